@@ -1,0 +1,2 @@
+//! Binary shim: see the library.
+fn main() {}

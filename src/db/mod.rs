@@ -1,0 +1,124 @@
+//! The database: pool, migrations, and the connection that carries the second wall.
+//!
+//! Every connection works as the role `portal_app`, which owns nothing and cannot bypass row-level security. A connection
+//! sees rows of no organisation until [`Db::open`] has named some; when it goes back to the pool it sees none again.
+//! This module knows no table.
+
+use std::ops::{Deref, DerefMut};
+
+use sqlx::{
+    Executor, PgConnection, PgPool, Postgres,
+    migrate::{MigrateError, Migrator},
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+pub mod embedded;
+
+/// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.
+pub static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// A pool of connections that work as `portal_app`.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+/// What the connections of a pool are for: decides how Postgres plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Page requests: generic plans, since partitioned lists would otherwise be planned anew at every call.
+    Pages,
+    /// Jobs and the command line: Postgres chooses.
+    Jobs,
+}
+
+impl Db {
+    /// Makes a pool of at most `size` connections. The first connection is made at once, so that errors show here.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or the role `portal_app` is missing (migrations not applied).
+    pub async fn connect(options: PgConnectOptions, size: u32, purpose: Use) -> Result<Self, sqlx::Error> {
+        let options = match purpose {
+            Use::Pages => options.options([("plan_cache_mode", "force_generic_plan"), ("statement_timeout", "15s")]),
+            Use::Jobs => options,
+        };
+        let pool = PgPoolOptions::new()
+            .max_connections(size)
+            .test_before_acquire(false)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute("set role portal_app").await.map(drop) })
+            })
+            .after_release(|connection, _| {
+                let close = "select set_config('portal.organizations', '', false)";
+                Box::pin(async move { connection.execute(close).await.map(|_| true) })
+            })
+            .connect_with(options)
+            .await?;
+        Ok(Self { pool })
+    }
+
+    /// A connection that sees the rows of `organizations` and of no other.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn open(&self, organizations: &[i64]) -> Result<Connection, sqlx::Error> {
+        let mut connection = self.pool.acquire().await?;
+        sqlx::query("select set_config('portal.organizations', $1::bigint[]::text, false)")
+            .bind(organizations)
+            .execute(&mut *connection)
+            .await?;
+        Ok(Connection(connection))
+    }
+
+    /// A connection that sees every organisation: for background jobs and the command line, never for a page.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn open_every(&self) -> Result<Connection, sqlx::Error> {
+        let mut connection = self.pool.acquire().await?;
+        connection.execute("select set_config('portal.organizations', every_organization()::text, false)").await?;
+        Ok(Connection(connection))
+    }
+
+    /// A connection that sees no organisation's rows: for sign-in, sessions and health checks.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn open_none(&self) -> Result<Connection, sqlx::Error> {
+        self.pool.acquire().await.map(Connection)
+    }
+
+    /// Waits until every connection is back and closes the pool.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A connection on which row-level security admits the organisations it was opened for.
+#[derive(Debug)]
+pub struct Connection(PoolConnection<Postgres>);
+
+impl Deref for Connection {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.0
+    }
+}
+
+impl DerefMut for Connection {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.0
+    }
+}
+
+/// Applies the migrations that are missing, as the owner the options name. Several nodes may do it at once.
+///
+/// # Errors
+/// When the server cannot be reached, or a migration fails or was changed after it had been applied.
+pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
+    use sqlx::ConnectOptions;
+    let mut owner = options.connect().await?;
+    MIGRATOR.run(&mut owner).await
+}

@@ -1,0 +1,35 @@
+//! The open partner portal: a self-hosted web application for Huawei Cloud partners.
+//!
+//! The house, in reading order. Each room may name only the rooms above it; `tests/tidy.rs` holds the walls.
+//!
+//! Invariants:
+//! - every amount is an exact decimal with a currency, from the vendor's text to the page; no binary float touches money;
+//! - every row belongs to one organisation; the type `Actor<P>` is the first wall, row-level security the second;
+//! - nothing calls the vendor inside a database transaction or a page request;
+//! - the time comes from [`clock::Clock`] alone; the vendor's days and months are cut in UTC+8;
+//! - users read sentences in their language, logs read causes, once.
+
+pub mod values;
+
+pub mod clock;
+pub mod config;
+pub mod lang;
+
+pub mod cloud;
+pub mod db;
+
+pub mod app;
+
+pub mod access;
+pub mod web;
+
+pub mod sync;
+
+pub mod cli;
+pub mod jobs;
+pub mod router;
+
+pub mod sandbox;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! Tests that cross rooms: stories per slice over HTTP, walls, faults, contract, migrations, tidy.
