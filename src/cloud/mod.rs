@@ -5,3 +5,5 @@
 //! no page and no table but `call_budgets`.
 
 pub mod sign;
+pub mod site;
+pub mod wire;

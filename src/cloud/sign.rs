@@ -242,10 +242,7 @@ mod tests {
 
     #[test]
     fn the_worked_vectors_of_the_contract_are_reproduced() {
-        let keys = Keys {
-            access_key: "TESTAKEXAMPLE0000001",
-            secret_key: "testSKexampleNotARealSecretKey0000000001",
-        };
+        let keys = Keys { access_key: "TESTAKEXAMPLE0000001", secret_key: "testSKexampleNotARealSecretKey0000000001" };
         for worked in WORKED {
             let query: Vec<(String, String)> =
                 worked.query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -260,8 +257,10 @@ mod tests {
             };
             let (names, canonical) = canonical_request(request);
             assert_eq!(sha256_hex(canonical.as_bytes()), worked.hash, "{}:\n{canonical}", worked.name);
-            let want =
-                format!("{ALGORITHM} Access={}, SignedHeaders={names}, Signature={}", keys.access_key, worked.signature);
+            let want = format!(
+                "{ALGORITHM} Access={}, SignedHeaders={names}, Signature={}",
+                keys.access_key, worked.signature
+            );
             assert_eq!(authorization(keys, request), want, "{}", worked.name);
         }
     }
