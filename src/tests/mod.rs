@@ -1,1 +1,3 @@
-//! Tests that cross rooms: stories per slice over HTTP, walls, faults, contract, migrations, tidy.
+//! Stories, walls and contracts: tests that see more than one module.
+
+mod contract;
