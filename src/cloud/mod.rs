@@ -7,3 +7,45 @@
 pub mod sign;
 pub mod site;
 pub mod wire;
+pub mod error {
+    #[derive(Debug, Clone, Copy)]
+    pub enum Cause {
+        A,
+    }
+    impl Cause {
+        pub const fn as_str(self) -> &'static str {
+            "credentials"
+        }
+    }
+    #[derive(Debug, thiserror::Error)]
+    #[error("x")]
+    pub struct Failure;
+    impl Failure {
+        pub fn cause(&self) -> Cause {
+            Cause::A
+        }
+        pub fn code(&self) -> Option<&str> {
+            None
+        }
+        pub fn request_id(&self) -> Option<&str> {
+            None
+        }
+    }
+}
+pub enum Lane {
+    Sync,
+    People,
+}
+pub struct Answer<T> {
+    pub value: T,
+    pub waited: std::time::Duration,
+}
+pub struct Client;
+impl Client {
+    pub async fn call<O: wire::Operation>(&self, _: &O, _: Lane) -> Result<Answer<O::Answer>, error::Failure> {
+        Err(error::Failure)
+    }
+    pub async fn call_bytes<O: wire::Operation>(&self, _: &O, _: Lane) -> Result<Answer<bytes::Bytes>, error::Failure> {
+        Err(error::Failure)
+    }
+}
