@@ -49,6 +49,31 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// The word kept in the database (`sync_runs.problem`); pages and the command line translate it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::Clock => "clock",
+            Self::Rights(_) => "rights",
+            Self::NotPartner => "not_partner",
+            Self::OtherSite => "other_site",
+            Self::Throttled => "throttled",
+            Self::VendorDown => "vendor_down",
+            Self::Unreachable => "unreachable",
+            Self::Narrow => "narrow",
+            Self::Parameter => "parameter",
+            Self::Stale => "stale",
+            Self::Insufficient => "insufficient",
+            Self::Busy => "busy",
+            Self::NotOffered => "not_offered",
+            Self::Database => "database",
+            Self::Unreadable => "unreadable",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::Refused => "refused",
+        }
+    }
+
     /// The cause of a failure.
     #[must_use]
     pub fn of(failure: &Failure) -> Self {

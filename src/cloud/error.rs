@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
-use super::wire::Access;
+use super::{cause::Cause, wire::Access};
 
 /// Codes of flow control: refused before execution, whatever the HTTP status (API-38, API-39, API-51).
 const THROTTLED: [&str; 3] = ["CBC.0250", "APIG.0308", "APIGW.0308"];
@@ -75,6 +75,24 @@ impl Failure {
             retry_after: None,
             clock_skew: None,
         }
+    }
+
+    /// Why, with a next step of its own.
+    #[must_use]
+    pub fn cause(&self) -> Cause {
+        Cause::of(self)
+    }
+
+    /// The vendor's code, or the HTTP status that stands for it.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The vendor's request id.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
     }
 
     /// A failure after something was seen of the vendor.

@@ -1,3 +1,7 @@
-//! Stories, walls and contracts: tests that see more than one module.
+//! Tests that cross rooms: stories per slice over HTTP, walls, faults, contract, migrations, tidy.
+
+pub mod support;
 
 mod contract;
+mod embedded;
+mod migrations;

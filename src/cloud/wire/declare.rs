@@ -106,6 +106,7 @@ macro_rules! paged {
         impl $crate::cloud::wire::Paged for $operation {
             type Row = $row;
             const LARGEST_PAGE: i64 = $largest;
+            const ROWS: &'static str = stringify!($rows);
 
             fn page(mut self, offset: i64, limit: i64) -> Self {
                 self.offset = Some(offset);

@@ -113,6 +113,8 @@ pub trait Paged: Operation + Clone {
     type Row: Send;
     /// Largest page the vendor serves.
     const LARGEST_PAGE: i64;
+    /// Name of the array of rows in the answer.
+    const ROWS: &'static str;
 
     /// Asks for the page that begins after `offset` rows (from 0) and holds `limit` at most.
     #[must_use]
