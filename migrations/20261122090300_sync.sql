@@ -7,6 +7,7 @@ create table sync_runs (
     resource text not null check (resource <> ''),
     cause text not null check (cause in ('schedule', 'person', 'command_line', 'demo')),
     state text not null default 'running' check (state in ('running', 'done', 'partly', 'failed', 'abandoned')),
+    round_started_at timestamptz not null,
     started_at timestamptz not null,
     finished_at timestamptz,
     scopes_total integer not null default 0,
@@ -32,6 +33,7 @@ comment on column sync_runs.account_id is 'The connection that was read.';
 comment on column sync_runs.resource is 'What was read (sync/catalog).';
 comment on column sync_runs.cause is 'Who asked for it.';
 comment on column sync_runs.state is 'running; done: everything read and applied; partly: some scopes failed; failed: nothing applied; abandoned: the process died.';
+comment on column sync_runs.round_started_at is 'Start of the reading that this run began or, after a kill, takes up again.';
 comment on column sync_runs.started_at is 'Start.';
 comment on column sync_runs.finished_at is 'End; empty while running.';
 comment on column sync_runs.scopes_total is 'Parts of the reading: the partner itself, each reseller, each month or customer.';

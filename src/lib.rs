@@ -25,6 +25,10 @@ pub mod web;
 
 pub mod sync;
 
+pub mod bills;
+pub mod customers;
+pub mod resellers;
+
 pub mod cli;
 pub mod jobs;
 pub mod router;

@@ -1,1 +1,6 @@
 //! Tests that cross rooms: stories per slice over HTTP, walls, faults, contract, migrations, tidy.
+
+pub mod support;
+
+mod embedded;
+mod migrations;

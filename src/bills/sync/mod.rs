@@ -1,0 +1,6 @@
+//! Reads bills from the vendor: consumption details here, monthly sums and statements beside them.
+
+pub mod columns;
+pub mod consumers;
+pub mod consumption;
+pub mod lines;
