@@ -5,3 +5,4 @@ pub mod support;
 mod contract;
 mod embedded;
 mod migrations;
+mod vendor;
