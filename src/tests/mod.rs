@@ -6,3 +6,4 @@ mod contract;
 mod embedded;
 mod migrations;
 mod sync;
+mod vendor;
