@@ -76,9 +76,7 @@ impl Estate {
         let periodic = periodic(&stream);
         let by_use = 6 + stream.with(2).index(6) + usize::try_from(setting.lines).unwrap_or(0) / 700;
         let projects = ["default", "prod", "test"].iter().enumerate();
-        let projects = projects
-            .map(|(place, name)| Project { id: project_id(&stream, place), name })
-            .collect();
+        let projects = projects.map(|(place, name)| Project { id: project_id(&stream, place), name }).collect();
         let mut resources = Vec::with_capacity(periodic + by_use + 8);
         for place in 0..periodic {
             resources.push(resource(setting, &stream, place, periodic_product(&stream, place)));
@@ -149,4 +147,15 @@ fn resource(setting: Setting, stream: &Stream, place: usize, product: &'static P
 pub(super) fn uuid(stream: &mut Stream) -> String {
     let text = stream.hex32();
     format!("{}-{}-{}-{}-{}", &text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_have_the_form_of_a_uuid() {
+        let id = uuid(&mut Stream::of(1, &["uuid"]));
+        assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+    }
 }

@@ -17,13 +17,8 @@ use super::{
 use crate::values::Month;
 
 /// Operations of the family.
-pub(super) const OPERATIONS: &[Operation] = &[Operation::read(
-    "ListInvoices",
-    Method::GET,
-    "/v1.0/{domain_id}/payments/intl-invoices",
-    INTERNATIONAL,
-    list,
-)];
+pub(super) const OPERATIONS: &[Operation] =
+    &[Operation::read("ListInvoices", Method::GET, "/v1.0/{domain_id}/payments/intl-invoices", INTERNATIONAL, list)];
 
 /// Months of invoices before the first day of the world, whatever bills there are.
 const PAST: usize = 12;
@@ -87,8 +82,17 @@ fn of_month(world: &World, month: Month, now: DateTime<Utc>) -> Vec<Invoice> {
         age if age < TimeDelta::days(2) => 5,
         _ => 8,
     };
-    let settled =
-        Invoice { id, source: None, mode: if gone { 2 } else { 0 }, state, amount, applied_at, month, trade: 6, refused: false };
+    let settled = Invoice {
+        id,
+        source: None,
+        mode: if gone { 2 } else { 0 },
+        state,
+        amount,
+        applied_at,
+        month,
+        trade: 6,
+        refused: false,
+    };
     let mut invoices = Vec::new();
     if returned {
         invoices.push(Invoice {

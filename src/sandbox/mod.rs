@@ -21,7 +21,9 @@
 //! 10. tests: rules at the foot of the file, HTTP in `tests/`, where every answer is held against the contract.
 
 mod answer;
+mod bills;
 mod call;
+mod catalog;
 mod clock;
 mod command;
 mod connection;
@@ -29,14 +31,17 @@ mod control;
 mod customers;
 mod deeds;
 mod domains;
+mod estate;
 mod faults;
 mod gateway;
 mod house;
+mod invoices;
 mod journal;
 mod ledger;
 mod names;
 mod operation;
 mod options;
+mod orders;
 mod page;
 mod quotas;
 mod resellers;

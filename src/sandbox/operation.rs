@@ -82,8 +82,15 @@ impl Operation {
 }
 
 /// Every family's operations. A new family adds one line here.
-const FAMILIES: &[&[Operation]] =
-    &[super::domains::OPERATIONS, super::quotas::OPERATIONS, super::resellers::OPERATIONS];
+const FAMILIES: &[&[Operation]] = &[
+    super::domains::OPERATIONS,
+    super::quotas::OPERATIONS,
+    super::resellers::OPERATIONS,
+    super::bills::OPERATIONS,
+    super::catalog::OPERATIONS,
+    super::invoices::OPERATIONS,
+    super::orders::OPERATIONS,
+];
 
 /// Parts of a path that stand in braces, with their values.
 pub(super) type PathParts = Vec<(&'static str, String)>;

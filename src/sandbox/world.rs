@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
+    bills::Shelf,
     call::Call,
     customers::Customers,
     ledger::Effect,
@@ -60,6 +61,8 @@ pub(super) struct World {
     /// How often a (customer, `YYYY-MM`) was restated.
     pub(super) restated: BTreeMap<(String, String), u32>,
     pub(super) ledger: Vec<Effect>,
+    /// The last bills that were made; nothing that could not be made again.
+    pub(super) shelf: Shelf,
 }
 
 impl World {
@@ -80,6 +83,7 @@ impl World {
             quotas: Quotas::default(),
             restated: BTreeMap::new(),
             ledger: Vec::new(),
+            shelf: Shelf::default(),
         };
         if setting.site == Site::China {
             super::quotas::history::live_through(&mut world);
@@ -108,15 +112,15 @@ impl World {
         self.setting.profile == Profile::Distributor
     }
 
-    /// Months with bills, oldest first, the open one last.
-    pub(super) fn months(&self) -> Vec<Month> {
-        let mut month = Month::containing(self.today);
-        let mut months = vec![month];
-        for _ in 1..self.setting.months {
-            month = month.previous();
+    /// Months with bills at `now`, oldest first, the open one last.
+    pub(super) fn months(&self, now: DateTime<Utc>) -> Vec<Month> {
+        let open = Month::of(now);
+        let mut month = (1..self.setting.months).fold(Month::containing(self.today), |month, _| month.previous());
+        let mut months = Vec::new();
+        while self.setting.months > 0 && month <= open {
             months.push(month);
+            month = month.next();
         }
-        months.reverse();
         months
     }
 }

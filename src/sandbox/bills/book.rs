@@ -82,12 +82,3 @@ pub(super) fn book(world: &World, customer: &str, month: Month) -> Arc<Book> {
     books.truncate(KEPT);
     made
 }
-
-/// Whether bills of a month exist at `now`: from the first month of the world's history to the open one.
-pub(super) fn has_bills(world: &World, month: Month, now: chrono::DateTime<chrono::Utc>) -> bool {
-    let mut first = Month::containing(world.today);
-    for _ in 1..world.setting.months {
-        first = first.previous();
-    }
-    world.setting.months > 0 && (first..=Month::of(now)).contains(&month)
-}

@@ -8,10 +8,11 @@ use super::{
         answer::{Outcome, Refusal},
         call::{Call, is},
         catalog,
+        customers::Customer,
         estate::Resource,
         world::World,
     },
-    book::{Book, book, has_bills},
+    book::{Book, book},
     lines::{Line, Trade},
     units::write_number,
 };
@@ -90,13 +91,14 @@ pub(super) fn list(world: &World, call: &Call) -> Result<Outcome, Refusal> {
     let association = call.optional("association_type", 1)?;
     let manager = call.optional("account_manager_id", 64)?;
     let filter = Filter::of(call, month)?;
-    let customer = world.customers.find(id).ok_or_else(super::not_ours)?;
+    let customer = world.known(id).ok_or_else(super::not_ours)?;
+    let code = customer.association.code(world.setting.site);
     let seen = customer.owner == owner
-        && customer.spends()
-        && association.is_none_or(|wanted| wanted == customer.association_type)
-        && manager.is_none_or(|_| customer.owner == owner)
-        && has_bills(world, month, call.now);
-    let pages = Pages { world, english: call.english, association: &customer.association_type };
+        && world.spends(customer, month)
+        && association.is_none_or(|wanted| wanted == code)
+        && manager.is_none_or(|wanted| customer.manager.as_deref() == Some(wanted))
+        && world.months(call.now).contains(&month);
+    let pages = Pages { world, english: call.english, customer };
     if !seen {
         return Ok(pages.answer(0, std::iter::empty(), None));
     }
@@ -115,7 +117,7 @@ pub(super) fn list(world: &World, call: &Call) -> Result<Outcome, Refusal> {
 struct Pages<'a> {
     world: &'a World,
     english: bool,
-    association: &'a str,
+    customer: &'a Customer,
 }
 
 impl Pages<'_> {
@@ -153,8 +155,9 @@ impl Pages<'_> {
         pair("bill_cycle", &month, &mut out);
         for (name, value) in [
             ("customer_id", book.customer.as_str()),
-            ("association_type", self.association),
-            ("partner_id", self.world.partner.id.as_str()),
+            ("association_type", self.customer.association.code(self.world.setting.site)),
+            ("partner_id", self.customer.owner.reseller().unwrap_or(&self.world.partner.id)),
+            ("account_manager_id", self.customer.manager.as_deref().unwrap_or_default()),
         ] {
             out.push(b',');
             pair(name, value, &mut out);
@@ -325,7 +328,8 @@ fn write_instant(seconds: i64, out: &mut Vec<u8>) {
     use chrono::{Datelike, Timelike};
     let at = DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default();
     let mut two = |before: u8, value: u32| {
-        let digits = [before, b'0' + u8::try_from(value / 10 % 10).unwrap_or(0), b'0' + u8::try_from(value % 10).unwrap_or(0)];
+        let digits =
+            [before, b'0' + u8::try_from(value / 10 % 10).unwrap_or(0), b'0' + u8::try_from(value % 10).unwrap_or(0)];
         out.extend_from_slice(if before == 0 { &digits[1..] } else { &digits });
     };
     let year = at.year().unsigned_abs();

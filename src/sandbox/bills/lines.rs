@@ -116,7 +116,13 @@ impl Maker<'_> {
                 let mut stream = self.stream.with(10_000 + (place * 16 + number) as u64);
                 let kind = match order.head.order_type {
                     order_type::RENEW => 8 - 6 * u8::from(stream.chance(50)),
-                    order_type::CHANGE => if line.payable.0 < 0 { 20 } else { 3 },
+                    order_type::CHANGE => {
+                        if line.payable.0 < 0 {
+                            20
+                        } else {
+                            3
+                        }
+                    }
                     order_type::UNSUBSCRIBE => 4,
                     order_type::TO_PAY_PER_USE => 24,
                     _ => 1,
@@ -154,12 +160,14 @@ impl Maker<'_> {
         lines.extend([bought, hour]);
         let first = self.estate.by_use().start;
         if stream.chance(50) {
-            let mut compensation = self.charged(&mut stream, first, at(15), -Units::cents(stream.clone().span(100, 9_999)));
+            let amount = -Units::cents(stream.span(100, 9_999));
+            let mut compensation = self.charged(&mut stream, first, at(15), amount);
             compensation.kind = 9;
             lines.push(compensation);
         }
         if stream.chance(50) {
-            let mut charge = self.charged(&mut stream, first, at(18), Units::cents(stream.clone().span(100, 4_999)));
+            let amount = Units::cents(stream.span(100, 4_999));
+            let mut charge = self.charged(&mut stream, first, at(18), amount);
             charge.kind = 16;
             lines.push(charge);
         }
@@ -289,4 +297,3 @@ pub(super) fn paid_by(amount: Units, stream: &mut Stream) -> Parts {
         _ => Parts { writeoff: part, cash: rest, ..Parts::default() },
     }
 }
-

@@ -1,7 +1,10 @@
 //! A closed month that changes after the fact (BILL-43): each restatement takes a line away, changes some and adds one,
 //! always the same ones.
 
-use super::{Units, lines::{Line, Maker}};
+use super::{
+    Units,
+    lines::{Line, Maker},
+};
 
 /// One line in twenty changes, at least one.
 const ONE_IN: usize = 20;

@@ -18,8 +18,9 @@ use super::{
         world::{Owner, World},
     },
     Units,
-    book::{Book, has_bills, restated},
+    book::{Book, restated},
     detail::service_code,
+    is_resale,
     lines::{Line, Parts, REFUNDS},
 };
 use crate::values::{Month, month::vendor_date};
@@ -102,7 +103,8 @@ fn of_month(world: &World, month: Month, until: i64) -> Arc<MonthSums> {
     if let Some(found) = shelf().iter().find(|sums| kept(sums)) {
         return Arc::clone(found);
     }
-    let spenders = world.customers.all().iter().filter(|one| one.is_resale() && one.spends());
+    let everybody = world.customers.all().iter().chain(&world.customers.former);
+    let spenders = everybody.filter(|one| is_resale(one) && world.spends(one, month));
     let customers = spenders.map(|one| of_customer(world, &one.id, month, until)).collect();
     let made = Arc::new(MonthSums { month, until, restatements, customers });
     let mut sums = shelf();
@@ -122,14 +124,18 @@ pub(super) fn list(world: &World, call: &Call) -> Result<Outcome, Refusal> {
     };
     let (customer, service) = (call.optional("customer_id", 64)?, call.optional("cloud_service_type", 64)?);
     let bill = call.optional("bill_type", 1)?;
-    let sums = if has_bills(world, month, call.now) { month_or_customer(world, call, month, customer) } else { None };
+    let sums =
+        if world.months(call.now).contains(&month) { month_or_customer(world, call, month, customer) } else { None };
     let mut rows = Vec::new();
     for one in sums.iter().flat_map(|sums| &sums.customers) {
         if !is_seen(world, &one.customer, &owner, customer) {
             continue;
         }
         for ((group_service, kind, group_mode, bill_type), sum) in &one.groups {
-            if *group_mode == mode && is(service, group_service) && bill.is_none_or(|bill| bill == bill_type.to_string()) {
+            if *group_mode == mode
+                && is(service, group_service)
+                && bill.is_none_or(|bill| bill == bill_type.to_string())
+            {
                 rows.push(row(&one.customer, (group_service, kind, mode, *bill_type), sum));
             }
         }
@@ -141,13 +147,13 @@ pub(super) fn list(world: &World, call: &Call) -> Result<Outcome, Refusal> {
 fn month_or_customer(world: &World, call: &Call, month: Month, customer: Option<&str>) -> Option<Arc<MonthSums>> {
     let until = cut_off(call.now);
     let Some(id) = customer else { return Some(of_month(world, month, until)) };
-    let known = world.customers.find(id).filter(|one| one.is_resale() && one.spends())?;
+    let known = world.known(id).filter(|one| is_resale(one) && world.spends(one, month))?;
     let customers = vec![of_customer(world, &known.id, month, until)];
     Some(Arc::new(MonthSums { month, until, restatements: 0, customers }))
 }
 
 fn is_seen(world: &World, id: &str, owner: &Owner, wanted: Option<&str>) -> bool {
-    is(wanted, id) && world.customers.find(id).is_some_and(|one| one.owner == *owner)
+    is(wanted, id) && world.known(id).is_some_and(|one| one.owner == *owner)
 }
 
 /// One row. A row that gives money back has no debt, no write-off and no discount.
@@ -192,7 +198,7 @@ pub(super) fn postpaid(world: &World, call: &Call) -> Result<Outcome, Refusal> {
     if month >= Month::of(call.now) {
         return Err(Refusal::parameter("bill_cycle"));
     }
-    if !has_bills(world, month, call.now) {
+    if !world.months(call.now).contains(&month) {
         return Ok(Outcome::read(json!({})));
     }
     let sums = of_month(world, month, cut_off(call.now));

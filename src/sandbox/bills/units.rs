@@ -1,7 +1,10 @@
 //! Exact amounts in hundred-millionths of a whole currency unit: what eight decimals need, added and cut as integers, and
 //! written straight into an answer. A million bill lines cost what a million integers cost.
 
-use std::{iter::Sum, ops::{Add, AddAssign, Neg, Sub}};
+use std::{
+    iter::Sum,
+    ops::{Add, AddAssign, Neg, Sub},
+};
 
 use rust_decimal::Decimal;
 

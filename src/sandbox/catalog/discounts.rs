@@ -36,10 +36,16 @@ pub(super) fn list(world: &World, call: &Call) -> Result<Outcome, Refusal> {
     let mut rows: Vec<Value> = if by_product {
         products().iter().enumerate().map(|(place, product)| product_item(place, product, call.english)).collect()
     } else {
-        products().iter().enumerate().step_by(3).map(|(place, product)| category_item(place, product, call.english)).collect()
+        products()
+            .iter()
+            .enumerate()
+            .step_by(3)
+            .map(|(place, product)| category_item(place, product, call.english))
+            .collect()
     };
     let among = |filter: &[String], value: &Value| {
-        filter.is_empty() || filter.iter().any(|one| value.as_str().is_some_and(|value| one.eq_ignore_ascii_case(value)))
+        filter.is_empty()
+            || filter.iter().any(|one| value.as_str().is_some_and(|value| one.eq_ignore_ascii_case(value)))
     };
     rows.retain(|row| here && among(&services, &row["cloud_service_type"]) && among(&modes, &row["charging_mode"]));
     for row in &mut rows {

@@ -27,7 +27,8 @@ pub(super) fn cities(_: &World, call: &Call) -> Result<Outcome, Refusal> {
     let (page, code) = (call.page(1000)?, call.required("province_code", 64)?);
     let found = PROVINCES.iter().find(|(known, ..)| *known == code);
     let names = found.map_or("", |(.., cities)| cities);
-    let rows = names.split_whitespace().enumerate().map(|(index, name)| place(&format!("{code}-{:02}", index + 1), name));
+    let rows =
+        names.split_whitespace().enumerate().map(|(index, name)| place(&format!("{code}-{:02}", index + 1), name));
     Ok(listed(page, rows.collect(), ("count", "cities")))
 }
 
@@ -41,6 +42,7 @@ pub(super) fn counties(_: &World, call: &Call) -> Result<Outcome, Refusal> {
     });
     let own = CAPITAL_COUNTIES.iter().find(|(known, _)| Some(*known) == city).map(|(_, names)| *names);
     let names = city.map_or("", |_| own.unwrap_or(COUNTIES));
-    let rows = names.split_whitespace().enumerate().map(|(index, name)| place(&format!("{code}-{:02}", index + 1), name));
+    let rows =
+        names.split_whitespace().enumerate().map(|(index, name)| place(&format!("{code}-{:02}", index + 1), name));
     Ok(listed(page, rows.collect(), ("count", "counties")))
 }

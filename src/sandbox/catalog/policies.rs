@@ -28,15 +28,16 @@ pub(super) fn list(_: &World, call: &Call) -> Result<Outcome, Refusal> {
     let (page, month) = (call.page(100)?, call.required_month("time")?);
     let wanted = call.optional("service_type_code", 64)?;
     let begun = month.starts_at() <= call.now;
-    let rows = SERVICES.iter().filter(|service| begun && wanted.is_none_or(|code| code == service.code)).map(|service| {
-        let special = SPECIFIC.iter().find(|(code, ..)| *code == service.code);
-        let (policy, discount) = special.map_or(("0", true), |(_, policy, discount)| (*policy, *discount));
-        json!({
-            "service_type_code": service.code,
-            "service_type_name": service.name.zh,
-            "incentive_policy": policy,
-            "allow_discount": if discount { "YES" } else { "NO" },
-        })
-    });
+    let rows =
+        SERVICES.iter().filter(|service| begun && wanted.is_none_or(|code| code == service.code)).map(|service| {
+            let special = SPECIFIC.iter().find(|(code, ..)| *code == service.code);
+            let (policy, discount) = special.map_or(("0", true), |(_, policy, discount)| (*policy, *discount));
+            json!({
+                "service_type_code": service.code,
+                "service_type_name": service.name.zh,
+                "incentive_policy": policy,
+                "allow_discount": if discount { "YES" } else { "NO" },
+            })
+        });
     Ok(listed(page, rows.collect(), ("total_count", "policies")))
 }

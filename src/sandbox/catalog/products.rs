@@ -42,7 +42,11 @@ pub(super) static PRODUCTS: [Product; 40] = [
     ),
     product(
         "hws.resource.type.vm",
-        ("s6.xlarge.2.linux", "通用计算型|s6.xlarge.2|4vCPUs|8GB|linux", "General computing|s6.xlarge.2|4vCPUs|8GB|linux"),
+        (
+            "s6.xlarge.2.linux",
+            "通用计算型|s6.xlarge.2|4vCPUs|8GB|linux",
+            "General computing|s6.xlarge.2|4vCPUs|8GB|linux",
+        ),
         "00301-117002-0--0",
         (67_428_571, 323),
         HOURS,
@@ -192,11 +196,7 @@ pub(super) static PRODUCTS: [Product; 40] = [
     ),
     product(
         "hws.resource.type.rds.vm",
-        (
-            "rds.mysql.n1.large.4.ha",
-            "MySQL|主备|通用型|2vCPUs|8GB",
-            "MySQL|Primary/Standby|General-purpose|2vCPUs|8GB",
-        ),
+        ("rds.mysql.n1.large.4.ha", "MySQL|主备|通用型|2vCPUs|8GB", "MySQL|Primary/Standby|General-purpose|2vCPUs|8GB"),
         "00301-151002-0--0",
         (137_777_778, 662),
         HOURS,

@@ -59,7 +59,9 @@ pub(in crate::sandbox) fn of(setting: Setting, customer: &str, month: Month) -> 
     let count = estate::periodic(&owned);
     let stream = Stream::of(setting.seed, &["orders", customer, &month.to_string()]);
     let mut heads: Vec<Head> = (0..4).map(|slot| settled(&stream, slot, month, count)).collect();
-    heads.extend((0..6).filter(|place| stream.with(40 + place).chance(25)).map(|place| unpaid(&stream, place, month, count)));
+    heads.extend(
+        (0..6).filter(|place| stream.with(40 + place).chance(25)).map(|place| unpaid(&stream, place, month, count)),
+    );
     heads
 }
 
@@ -96,14 +98,17 @@ impl Head {
 fn settled(stream: &Stream, slot: usize, month: Month, count: usize) -> Head {
     let mut stream = stream.with(slot as u64);
     let day = |first: i64, last: i64, stream: &mut Stream| {
-        month.starts_at() + TimeDelta::days(stream.span(first - 1, last - 1)) + TimeDelta::seconds(stream.span(30_000, 64_000))
+        month.starts_at()
+            + TimeDelta::days(stream.span(first - 1, last - 1))
+            + TimeDelta::seconds(stream.span(30_000, 64_000))
     };
     let (order_type, source, created_at, many) = match slot {
         0 => (order_type::RENEW, 8, month.starts_at(), 1),
         BASE_SLOT => (order_type::OPEN, 1, day(2, 4, &mut stream), 2),
         2 => (order_type::CHANGE, 1, day(6, 8, &mut stream), 1),
         _ => {
-            let kinds = [order_type::UNSUBSCRIBE, order_type::UNSUBSCRIBE, order_type::TO_PAY_PER_USE, order_type::TO_PERIOD];
+            let kinds =
+                [order_type::UNSUBSCRIBE, order_type::UNSUBSCRIBE, order_type::TO_PAY_PER_USE, order_type::TO_PERIOD];
             (*stream.pick(&kinds), 1, day(9, 12, &mut stream), 1)
         }
     };

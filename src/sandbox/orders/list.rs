@@ -20,7 +20,6 @@ use super::{
 #[derive(Clone)]
 struct Found<'w> {
     customer: &'w Customer,
-    /// Place of its month in [`World::billed_months`].
     month: crate::values::Month,
     head: Head,
 }
@@ -83,10 +82,10 @@ impl<'a> Filter<'a> {
 
 /// Orders of some customers that have begun by now, oldest month first.
 fn begun<'w>(world: &'w World, call: &Call, whose: impl Fn(&Customer) -> bool) -> Vec<Found<'w>> {
-    let customers: Vec<&Customer> = world.customers.all().iter().filter(|one| world.spends(one) && whose(one)).collect();
+    let customers: Vec<&Customer> = world.customers.all().iter().filter(|one| whose(one)).collect();
     let mut found = Vec::new();
-    for month in world.billed_months(call.now) {
-        for customer in &customers {
+    for month in world.months(call.now) {
+        for customer in customers.iter().filter(|one| world.spends(one, month)) {
             let heads = heads::of(world.setting, &customer.id, month).into_iter();
             let begun = heads.filter(|head| head.created_at <= call.now);
             found.extend(begun.map(|head| Found { customer, month, head }));
@@ -134,10 +133,8 @@ pub(super) fn show(world: &World, call: &Call) -> Result<Outcome, Refusal> {
     let found = one(world, call, call.path("order_id"), |customer| customer.owner == owner)?;
     let (estate, order) = found.order(world);
     let (total, lines) = page.cut(order.lines.iter().enumerate());
-    let items: Vec<Value> = lines
-        .into_iter()
-        .map(|(place, line)| shown::line(world, call, (&estate, &order), (place, line)))
-        .collect();
+    let items: Vec<Value> =
+        lines.into_iter().map(|(place, line)| shown::line(world, call, (&estate, &order), (place, line))).collect();
     Ok(Outcome::read(json!({
         "total_count": total,
         "order_info": shown::detailed(world, call, found.customer, (&estate, &order)),

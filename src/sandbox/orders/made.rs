@@ -3,7 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    super::{bills::Units, estate::Estate, options::{Setting, Site}, stream::Stream},
+    super::{
+        bills::Units,
+        estate::Estate,
+        options::{Setting, Site},
+        stream::Stream,
+    },
     heads::{BASE_SLOT, Head, order_type},
 };
 use crate::values::Month;
@@ -38,7 +43,13 @@ pub(in crate::sandbox) struct Order {
 
 impl Order {
     /// The order of `head`; `month` holds all orders of the customer and month, the base of a refund among them.
-    pub(in crate::sandbox) fn new(setting: Setting, customer: &str, estate: &Estate, month: &[Head], head: &Head) -> Self {
+    pub(in crate::sandbox) fn new(
+        setting: Setting,
+        customer: &str,
+        estate: &Estate,
+        month: &[Head],
+        head: &Head,
+    ) -> Self {
         let stream = Stream::of(setting.seed, &["order", customer, &head.id]);
         let base = month.iter().find(|other| other.slot == BASE_SLOT && head.order_type == order_type::UNSUBSCRIBE);
         let lines = match base {

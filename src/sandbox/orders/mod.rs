@@ -9,7 +9,7 @@ mod shown;
 
 use axum::http::Method;
 
-pub(super) use heads::{Head, of as heads, order_type};
+pub(super) use heads::{of as heads, order_type};
 pub(super) use made::{Order, list_price};
 
 use super::operation::{BOTH, Operation};

@@ -6,15 +6,16 @@ use serde_json::{Value, json};
 use super::{
     super::{
         answer::{Outcome, Refusal, instant},
-        bills::not_ours,
+        bills::{is_resale, not_ours},
         call::{Call, is},
         customers::Customer,
-        estate::{self, Estate, Resource},
+        estate::{Estate, Resource},
         stream::Stream,
         world::World,
     },
     shown::resource_words,
 };
+use crate::values::Month;
 
 /// How long a yearly/monthly resource runs, and what happens then.
 struct Term {
@@ -73,7 +74,12 @@ pub(super) fn periodic(world: &World, call: &Call) -> Result<Outcome, Refusal> {
             && window.holds(term.expires_at);
         if fits {
             let project = estate.as_ref().map(|estate| &estate.projects[owned.project]);
-            rows.push(periodic_row(owned, (&term, status), parent, json!(project.map(|p| json!({"id": p.id, "name": p.name})))));
+            rows.push(periodic_row(
+                owned,
+                (&term, status),
+                parent,
+                json!(project.map(|p| json!({"id": p.id, "name": p.name}))),
+            ));
         }
     }
     let (total, rows) = page.cut(rows);
@@ -117,7 +123,8 @@ fn size(owned: &Resource) -> Option<(i64, i32)> {
 }
 
 fn owned_estate(world: &World, customer: &Customer) -> Option<Estate> {
-    world.spends(customer).then(|| Estate::new(world.setting, &customer.id))
+    let spends = world.spends(customer, Month::containing(world.today));
+    spends.then(|| Estate::new(world.setting, &customer.id))
 }
 
 /// ListCustomerOnDemandResources (ORD-24): resale customers only, with some delay.
@@ -126,7 +133,7 @@ pub(super) fn by_use(world: &World, call: &Call) -> Result<Outcome, Refusal> {
     let (region, service) = (call.optional("region_code", 64)?, call.optional("service_type_code", 64)?);
     let (ids, status) = (call.texts("resource_ids", 50)?, call.integer("status")?);
     let window = call.window("effective_time_begin", "effective_time_end")?;
-    let customer = world.customers.of(&owner, id).filter(|one| one.is_resale()).ok_or_else(not_ours)?;
+    let customer = world.customers.of(&owner, id).filter(|one| is_resale(one)).ok_or_else(not_ours)?;
     let estate = owned_estate(world, customer);
     let mut rows = Vec::new();
     for owned in estate.iter().flat_map(|estate| &estate.resources[estate.by_use()]) {
@@ -161,15 +168,4 @@ pub(super) fn by_use(world: &World, call: &Call) -> Result<Outcome, Refusal> {
     }
     let (total, rows) = page.cut(rows);
     Ok(Outcome::read(json!({"total_count": total, "resources": rows})))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_have_the_form_of_a_uuid() {
-        let id = estate::uuid(&mut Stream::of(1, &["uuid"]));
-        assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
-    }
 }
