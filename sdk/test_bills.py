@@ -8,6 +8,7 @@ from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
 
 from calendar_cst import ZONE, last_month, this_month, today, utc
 from test_partners import customers, resellers
+from vendor import exact
 
 PARTS = [
     "cash_amount", "credit_amount", "coupon_amount", "flexipurchase_coupon_amount", "stored_value_card_amount",
@@ -150,8 +151,9 @@ def test_monthly_sums(distributor):
         for row in rows:
             seen.add(row.bill_type)
             assert row.measure_id == 1 and row.cloud_service_type_name and row.resource_type_code
-            assert sum((part.amount for part in row.account_details), Decimal(0)) == row.amount
-            assert {part.balance_type[:13] for part in row.account_details} == {"BALANCE_TYPE_"}
+            owed = [exact(amount) for amount in (row.debt_amount, row.adjustment_amount) if amount is not None]
+            assert sum([exact(part.amount) for part in row.account_details] + owed) == exact(row.amount)
+            assert all(part.balance_type.startswith("BALANCE_TYPE_") for part in row.account_details)
             if row.bill_type == "0":
                 assert row.amount >= 0
             else:
@@ -177,7 +179,7 @@ def test_monthly_sums_are_the_sums_of_the_lines(distributor):
     for customer in [id for id in resale if id in spent][:5]:
         for mode in ("1", "3", "11"):
             detail = [row for row in lines(distributor, month, customer) if row.charging_mode == int(mode)]
-            total = sum((row.amount for row in sums(distributor, month, mode, customer_id=customer)), Decimal(0))
+            total = sum((exact(row.amount) for row in sums(distributor, month, mode, customer_id=customer)), Decimal(0))
             assert total == sum((row.payment_amount for row in detail), Decimal(0)), (customer, mode)
             checked += len(detail)
     assert checked

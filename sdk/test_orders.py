@@ -7,6 +7,7 @@ from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
 
 from calendar_cst import utc
 from test_partners import customers, resellers
+from vendor import exact
 
 
 def orders(client, **fields):
@@ -50,8 +51,8 @@ def test_an_order_and_its_lines(either):
     answer = either.call("ShowCustomerOrderDetails", order_id=order.order_id, limit=100, offset=0)
     assert (answer.order_info.order_id, answer.order_info.customer_id) == (order.order_id, order.customer_id)
     assert answer.order_info.user_name and answer.total_count == len(answer.order_line_items) > 0
-    total = sum(line.amount_after_discount for line in answer.order_line_items)
-    assert total == answer.order_info.amount_after_discount == order.amount_after_discount
+    total = sum(exact(line.amount_after_discount) for line in answer.order_line_items)
+    assert total == exact(answer.order_info.amount_after_discount) == exact(order.amount_after_discount)
     assert all(line.period_type in range(8) and line.product_id and line.effective_time for line in answer.order_line_items)
     english = either.call("ShowCustomerOrderDetails", order_id=order.order_id, x_language="en_US")
     assert english.order_info.service_type_name.isascii()
@@ -66,7 +67,7 @@ def test_refunds(either):
     assert answer.total_count == len(answer.refund_infos) > 0
     assert any(r.amount < 0 for r in answer.refund_infos)
     assert all(r.customer_id == order.customer_id and r.measure_id == "1" and r.base_order_id for r in answer.refund_infos)
-    assert sum(r.amount for r in answer.refund_infos if r.amount < 0) == order.amount_after_discount
+    assert sum(exact(r.amount) for r in answer.refund_infos if r.amount < 0) == exact(order.amount_after_discount)
     base = answer.refund_infos[0].base_order_id
     assert [o.order_id for o in orders(either, order_id=base)] == [base]
 

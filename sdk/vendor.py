@@ -10,8 +10,13 @@ import re
 from decimal import Decimal
 
 from huaweicloudsdkcore.auth.credentials import GlobalCredentials
+from huaweicloudsdkcore.region.region import Region
 
-SITES = {"china": ("huaweicloudsdkbss.v2", "BssClient"), "international": ("huaweicloudsdkbssintl.v2", "BssintlClient")}
+# Package, client, and the region under which the SDK finds the site (API-4).
+SITES = {
+    "china": ("huaweicloudsdkbss.v2", "BssClient", "cn-north-1"),
+    "international": ("huaweicloudsdkbssintl.v2", "BssintlClient", "ap-southeast-1"),
+}
 CURRENCIES = {"china": "CNY", "international": "USD"}
 JSON_TYPES = {"str": (str,), "int": (int,), "bool": (bool,), "float": (int, Decimal), "decimal.Decimal": (int, Decimal)}
 
@@ -21,17 +26,22 @@ def method_of(operation):
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation).lower()
 
 
+def exact(amount):
+    """An amount as a decimal; the SDK reads some amounts into floats."""
+    return Decimal(str(amount))
+
+
 class Vendor:
-    """A client of one site with one key."""
+    """A client of one site with one key. The SDK asks for the domain id itself, unless it is given."""
 
     def __init__(self, site, url, ak, sk, domain_id=None):
-        module, client = SITES[site]
+        module, client, region = SITES[site]
         self.site, self.currency = site, CURRENCIES[site]
         self.module = importlib.import_module(module)
         self.model = importlib.import_module(module + ".model")
         credentials = GlobalCredentials(ak, sk, domain_id).with_iam_endpoint(url)
         builder = getattr(self.module, client).new_builder()
-        self.client = builder.with_credentials(credentials).with_endpoints([url]).build()
+        self.client = builder.with_credentials(credentials).with_region(Region(region, url)).build()
         self.domain_id = self.client.get_credentials().domain_id
 
     def call(self, operation, **fields):

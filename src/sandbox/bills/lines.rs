@@ -64,8 +64,6 @@ pub(super) struct Line {
 
 /// Kinds of lines that give money back (BILL-46).
 pub(super) const REFUNDS: [u8; 3] = [4, 20, 24];
-/// Kinds of lines that correct (BILL-46).
-pub(super) const ADJUSTMENTS: [u8; 2] = [9, 16];
 
 /// What the lines of one customer and month are made from.
 pub(super) struct Maker<'a> {
@@ -129,6 +127,8 @@ impl Maker<'_> {
                 };
                 let by_order = matches!(kind, 1 | 2 | 3 | 4 | 8);
                 let at = paid.timestamp();
+                let mut parts = paid_by(line.payable - line.coupon, &mut stream);
+                parts.coupon += line.coupon;
                 lines.push(Line {
                     id: stream.bits(),
                     trade: if by_order { Trade::Order(place) } else { Trade::Number(stream.bits()) },
@@ -137,7 +137,7 @@ impl Maker<'_> {
                     official: line.official,
                     discount: line.discount,
                     payment: line.payable,
-                    parts: Parts { coupon: line.coupon, ..paid_by(line.payable - line.coupon, &mut stream) },
+                    parts,
                     period_type: if line.months == 12 { 19 } else { 20 * u8::from(line.months > 0) },
                     period_num: if line.months == 12 { 1 } else { line.months },
                     order_type: order.head.order_type,
@@ -295,5 +295,83 @@ pub(super) fn paid_by(amount: Units, stream: &mut Stream) -> Parts {
         90..95 => Parts { credit: part, cash: rest, ..Parts::default() },
         95..98 => Parts { debt: part, cash: rest, ..Parts::default() },
         _ => Parts { writeoff: part, cash: rest, ..Parts::default() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{
+        super::{super::options::Options, book::Book},
+        *,
+    };
+
+    fn book(site: Site, lines: u32, customer: &str, restated: u32) -> Book {
+        let setting = Options { site, lines, ..Options::default() }.setting();
+        Book::new(setting, customer, "2026-10".parse().unwrap(), restated)
+    }
+
+    fn total(parts: Parts) -> Units {
+        [parts.cash, parts.credit, parts.coupon, parts.cash_coupon, parts.stored_value_card, parts.debt, parts.writeoff]
+            .into_iter()
+            .sum()
+    }
+
+    #[test]
+    fn every_line_adds_up() {
+        for site in [Site::China, Site::International] {
+            for (customer, restated) in (0..60).map(|number| (number.to_string(), number % 3)) {
+                for line in book(site, 60, &customer, restated).lines {
+                    assert_eq!(total(line.parts), line.payment, "{line:?}");
+                    assert_eq!(line.payment, line.payment.charged(), "{line:?}");
+                    let rounded = line.rounded_off();
+                    assert!(rounded.0.abs() < Units::cents(1).0, "{line:?}");
+                    assert!(rounded.is_zero() || (rounded.0 > 0) == (line.official.0 > 0), "{line:?}");
+                    assert!(!REFUNDS.contains(&line.kind) || line.payment.0 <= 0, "{line:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_month_has_as_many_lines_as_asked_for_and_every_kind_somewhere() {
+        let mut kinds = BTreeSet::new();
+        for customer in 0..40 {
+            let book = book(Site::China, 20, &customer.to_string(), 0);
+            assert_eq!(book.lines.len(), 20);
+            let ids: BTreeSet<_> = book.lines.iter().map(|line| line.id).collect();
+            assert_eq!(ids.len(), 20);
+            kinds.extend(book.lines.iter().map(|line| (line.mode, line.kind)));
+        }
+        for kind in
+            [(1, 1), (1, 2), (1, 3), (1, 4), (1, 8), (1, 20), (1, 24), (3, 5), (3, 9), (3, 14), (3, 16), (3, 25)]
+        {
+            assert!(kinds.contains(&kind), "{kind:?}");
+        }
+        assert!(kinds.contains(&(10, 1)) && kinds.contains(&(10, 5)) && kinds.contains(&(11, 23)));
+        assert_eq!(book(Site::China, 0, "a", 0).lines.len(), 0);
+        assert_eq!(book(Site::China, 2, "a", 0).lines.len(), 2);
+    }
+
+    #[test]
+    fn a_month_is_not_empty_in_its_first_second_and_holds_only_its_own_consumption() {
+        let month: Month = "2026-10".parse().unwrap();
+        let (first, end) = (month.starts_at().timestamp(), month.next().starts_at().timestamp());
+        let book = book(Site::China, 20, "a", 0);
+        let modes: BTreeSet<_> = book.until(first).iter().map(|line| line.mode).collect();
+        assert_eq!(modes, [1, 3, 11].into());
+        assert!(book.lines.iter().all(|line| (first..end).contains(&line.consumed_at)));
+        assert!(book.until(end - 1).len() < book.lines.len(), "some are deducted only in the next month");
+        assert_eq!(book.until(end + 86_400).len(), book.lines.len());
+    }
+
+    #[test]
+    fn rounding_is_made_up_once_a_month() {
+        let lines = book(Site::China, 900, "a", 0).lines;
+        let dropped: Units = lines.iter().filter(|line| line.kind == 5).map(Line::rounded_off).sum();
+        let made_up: Vec<_> = lines.iter().filter(|line| line.kind == 25).map(|line| line.payment).collect();
+        assert_eq!(made_up, [dropped.charged()]);
+        assert!(dropped > Units::cents(1));
     }
 }

@@ -30,3 +30,26 @@ pub(super) fn apply(maker: &Maker<'_>, lines: &mut Vec<Line>, times: u32) {
         lines.push(maker.metered(&mut stream, maker.estate.by_use().start, (middle, middle + 3_600)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::{super::options::Options, book::Book, lines::Line};
+
+    fn lines(restated: u32) -> BTreeMap<u64, Line> {
+        let book = Book::new(Options::default().setting(), "a", "2026-09".parse().unwrap(), restated);
+        book.lines.into_iter().map(|line| (line.id, line)).collect()
+    }
+
+    #[test]
+    fn each_restatement_takes_one_changes_one_in_twenty_and_adds_one() {
+        for (before, after) in [(lines(0), lines(1)), (lines(1), lines(2))] {
+            assert_eq!(before.len(), after.len());
+            assert_eq!(before.keys().filter(|id| !after.contains_key(id)).count(), 1);
+            let changed = before.iter().filter(|(id, line)| after.get(id).is_some_and(|now| now != *line));
+            assert_eq!(changed.count(), 1);
+        }
+        assert_eq!(lines(2), lines(2));
+    }
+}
