@@ -14,6 +14,7 @@ use super::{
     ledger::Effect,
     names,
     options::{Keys, Profile, Setting, Site},
+    orders,
     quotas::Quotas,
     resellers::Resellers,
     stream::Stream,
@@ -63,6 +64,8 @@ pub(super) struct World {
     pub(super) ledger: Vec<Effect>,
     /// The last bills that were made; nothing that could not be made again.
     pub(super) shelf: Shelf,
+    /// The last directory of orders that was made; the same holds for it.
+    pub(super) orders: orders::Kept,
 }
 
 impl World {
@@ -84,6 +87,7 @@ impl World {
             restated: BTreeMap::new(),
             ledger: Vec::new(),
             shelf: Shelf::default(),
+            orders: orders::Kept::default(),
         };
         if setting.site == Site::China {
             super::quotas::history::live_through(&mut world);

@@ -1,6 +1,7 @@
 //! Orders and resources of customers (ORD-01 to ORD-24). Orders are a function of the world's seed, the customer and the
 //! month; their states change with the world's clock. Bill lines take their orders from here.
 
+mod directory;
 mod heads;
 mod list;
 mod made;
@@ -9,6 +10,7 @@ mod shown;
 
 use axum::http::Method;
 
+pub(super) use directory::Kept;
 pub(super) use heads::{of as heads, order_type};
 pub(super) use made::{Order, list_price};
 

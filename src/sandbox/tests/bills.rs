@@ -166,14 +166,6 @@ async fn a_restated_month_differs_in_lines_and_sums_and_stays_so() {
 }
 
 #[tokio::test]
-async fn names_follow_the_language() {
-    let played = Played::china().await;
-    let customer = &own(&played, CLOSED, 1).await[0];
-    let row = lines(&played, CLOSED, customer, &[]).await.remove(0);
-    assert!(!text(&row, "service_type_name").is_ascii() || text(&row, "region_name").starts_with('华'));
-}
-
-#[tokio::test]
 async fn the_partner_bill_abroad_adds_up_and_exists_for_closed_months_only() {
     let played = Played::international().await;
     let bill = played.get(PARTNER_BILL, &[("bill_cycle", CLOSED)]).await.ok();
