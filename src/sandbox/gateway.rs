@@ -16,6 +16,7 @@ use super::{
     answer::{Outcome, Refusal},
     call::Call,
     connection::Peer,
+    customers,
     faults::Fault,
     house::House,
     operation::{self, Kind, Operation, PathParts},
@@ -129,6 +130,7 @@ async fn serve(
     if writes {
         call.late = TimeDelta::seconds(strikes(Fault::LateRecords).and_then(|s| i64::try_from(s).ok()).unwrap_or(0));
         call.partial = operation.kind == Kind::Batch && strikes(Fault::Partial).is_some();
+        call.association_timeout = operation.id == customers::CREATE && strikes(Fault::AssociationTimeout).is_some();
     } else if let Ok(Some(offset)) = call.integer("offset") {
         call.shifted = house.faults().shifts(operation.id, offset.unsigned_abs());
     }
@@ -182,6 +184,7 @@ fn read(house: &House, parts: &Parts, body: &Bytes) -> Result<Call, Refusal> {
         english: language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en")),
         late: TimeDelta::zero(),
         partial: false,
+        association_timeout: false,
         shifted: false,
     })
 }

@@ -84,8 +84,11 @@ impl Operation {
 /// Every family's operations. A new family adds one line here.
 const FAMILIES: &[&[Operation]] = &[
     super::domains::OPERATIONS,
-    super::quotas::OPERATIONS,
+    super::customers::OPERATIONS,
     super::resellers::OPERATIONS,
+    super::realname::OPERATIONS,
+    super::quotas::OPERATIONS,
+    super::coupons::OPERATIONS,
     super::bills::OPERATIONS,
     super::catalog::OPERATIONS,
     super::invoices::OPERATIONS,

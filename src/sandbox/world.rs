@@ -6,23 +6,26 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{
     bills::Shelf,
     call::Call,
+    coupons::{self, Coupons},
     customers::Customers,
     ledger::Effect,
     names,
     options::{Keys, Profile, Setting, Site},
     orders,
-    quotas::Quotas,
+    quotas::{self, Quotas},
+    realname::Applications,
     resellers::Resellers,
     stream::Stream,
 };
 use crate::values::{Month, month::vendor_date};
 
 /// Whose data: the caller's own, or a reseller's for which the distributor acts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Owner {
     Partner,
     Reseller(String),
@@ -58,7 +61,9 @@ pub(super) struct World {
     pub(super) partner: Partner,
     pub(super) resellers: Resellers,
     pub(super) customers: Customers,
+    pub(super) applications: Applications,
     pub(super) quotas: Quotas,
+    pub(super) coupons: Coupons,
     /// How often a (customer, `YYYY-MM`) was restated.
     pub(super) restated: BTreeMap<(String, String), u32>,
     pub(super) ledger: Vec<Effect>,
@@ -83,15 +88,18 @@ impl World {
             partner: partner(setting, names),
             resellers,
             customers,
+            applications: Applications::default(),
             quotas: Quotas::default(),
+            coupons: Coupons::default(),
             restated: BTreeMap::new(),
             ledger: Vec::new(),
             shelf: Shelf::default(),
             orders: orders::Kept::default(),
         };
         if setting.site == Site::China {
-            super::quotas::history::live_through(&mut world);
-            super::quotas::history::take_back(&mut world);
+            quotas::history::live_through(&mut world);
+            coupons::history::live_through(&mut world);
+            quotas::history::take_back(&mut world);
         }
         world
     }
