@@ -89,6 +89,8 @@ def test_identity_code_and_new_customer(china, distributor, abroad, foreign):
         made = client.call("CreateSubCustomer", indirect_partner_id=reseller, **fields)
         assert made.domain_name == name and made.domain_id
         assert client.call("CheckUserIdentity", search_type="name", search_value=name).check_result == "used_by_user"
+        # The association follows the account by some seconds (CUST-8).
+        sandbox.post("/_sandbox/advance", {"seconds": 10})
         listed = customers(client, indirect_partner_id=reseller, customer_id=made.domain_id)
         assert [c.account_name for c in listed] == [name]
         effects = sandbox.effects("CreateSubCustomer")

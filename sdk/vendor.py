@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from huaweicloudsdkcore.auth.credentials import GlobalCredentials
+from huaweicloudsdkcore.exceptions.exceptions import SdkError, ServiceResponseException
 from huaweicloudsdkcore.region.region import Region
 
 # Package, client, and the region under which the SDK finds the site (API-4).
@@ -57,6 +58,9 @@ class Vendor:
         answer = getattr(self.client, method_of(operation))(request)
         text = answer.raw_content
         raw = json.loads(text, parse_float=Decimal) if text else {}
+        if raw.get("error_code"):
+            # The HTTP status is unreliable (API-42): the SDK takes any 200 for a success.
+            raise ServiceResponseException(answer.status_code, SdkError(None, raw["error_code"], raw.get("error_msg")))
         held = self._differences(type(answer).__name__, raw, operation)
         assert not held, f"{operation}: " + "; ".join(held)
         return answer
