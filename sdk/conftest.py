@@ -14,10 +14,6 @@ def serve(*options):
         sandbox.stop()
 
 
-def client_of(sandbox, site):
-    return Vendor(site, sandbox.url, sandbox.keys["ak"], sandbox.keys["sk"])
-
-
 @pytest.fixture(scope="session")
 def china():
     """The china site, seen by a distributor."""
@@ -52,17 +48,17 @@ def own():
 
 @pytest.fixture(scope="session")
 def distributor(china):
-    return client_of(china, "china")
+    return Vendor.of(china)
 
 
 @pytest.fixture(scope="session")
 def provider(single):
-    return client_of(single, "china")
+    return Vendor.of(single)
 
 
 @pytest.fixture(scope="session")
 def foreign(abroad):
-    return client_of(abroad, "international")
+    return Vendor.of(abroad, "international")
 
 
 @pytest.fixture(params=["distributor", "foreign"])

@@ -8,7 +8,7 @@ from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
 
 from calendar_cst import ZONE, last_month, this_month, today, utc
 from test_partners import customers, resellers
-from vendor import exact
+from vendor import Vendor, exact
 
 PARTS = [
     "cash_amount", "credit_amount", "coupon_amount", "flexipurchase_coupon_amount", "stored_value_card_amount",
@@ -185,11 +185,9 @@ def test_monthly_sums_are_the_sums_of_the_lines(distributor):
     assert checked
 
 
-def test_a_closed_month_is_restated(own, request):
-    from conftest import client_of
-
+def test_a_closed_month_is_restated(own):
     sandbox = own("--rate", "0", "--customers", "12", "--resellers", "2")
-    client = client_of(sandbox, "china")
+    client = Vendor.of(sandbox)
     month = last_month()
     customer = spender(client, month)
     before = {row.id: row for row in lines(client, month, customer)}

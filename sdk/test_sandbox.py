@@ -66,16 +66,16 @@ def test_a_wrong_secret_key_gets_no_domain_id(china):
 
 def test_a_clock_16_minutes_off_is_refused(own):
     sandbox = own("--rate", "0")
-    Vendor("china", sandbox.url, sandbox.keys["ak"], sandbox.keys["sk"]).call("ListPartnerBalances")
+    Vendor.of(sandbox).call("ListPartnerBalances")
     sandbox.put("/_sandbox/faults", {"skew": {"count": 1}})
     caught = refused(sandbox, sandbox.keys["ak"], sandbox.keys["sk"])
     assert caught.status_code == 401 and caught.error_code
-    Vendor("china", sandbox.url, sandbox.keys["ak"], sandbox.keys["sk"]).call("ListPartnerBalances")
+    Vendor.of(sandbox).call("ListPartnerBalances")
 
 
 def test_more_calls_than_the_rate_are_throttled(own):
     sandbox = own("--rate", "5")
-    client = Vendor("china", sandbox.url, sandbox.keys["ak"], sandbox.keys["sk"])
+    client = Vendor.of(sandbox)
     with pytest.raises(ServiceResponseException) as caught:
         for _ in range(200):
             client.call("ListPartnerBalances")
@@ -87,7 +87,7 @@ def test_the_same_seed_is_the_same_world(own):
     names = []
     for _ in range(2):
         sandbox = own("--seed", "7", "--customers", "9", "--resellers", "2")
-        client = Vendor("china", sandbox.url, sandbox.keys["ak"], sandbox.keys["sk"])
+        client = Vendor.of(sandbox)
         names.append([c.customer_id for c in client.walk("ListSubCustomers", "customer_infos", total="count")])
     assert names[0] == names[1] and names[0]
 

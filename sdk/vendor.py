@@ -45,6 +45,11 @@ class Vendor:
         self.client = builder.with_credentials(credentials).with_region(Region(region, url)).build()
         self.domain_id = self.client.get_credentials().domain_id
 
+    @classmethod
+    def of(cls, sandbox, site="china"):
+        """The partner of a sandbox."""
+        return cls(site, sandbox.url, sandbox.keys["ak"], sandbox.keys["sk"])
+
     def call(self, operation, **fields):
         """Calls an operation; fields that are no parameter of its own go into the body. Returns the SDK's answer."""
         request = getattr(self.module, operation + "Request")()

@@ -137,10 +137,17 @@ fn resource(setting: Setting, stream: &Stream, place: usize, product: &'static P
     let regions = catalog::regions(setting.site);
     let region = &regions[if stream.chance(60) { 0 } else { stream.index(regions.len()) }];
     let id = uuid(&mut stream);
-    let short = product.kind.rsplit('.').next().unwrap_or("res");
-    let name = format!("{short}-{}-{:04x}", stream.pick(&ROLES), stream.below(0x1_0000));
+    let name = format!("{}-{}-{:04x}", short(product), stream.pick(&ROLES), stream.below(0x1_0000));
     let tag = stream.chance(40).then(|| *stream.pick(&TAGS));
     Resource { id, name, product, region, project: stream.index(3), child: None, parent: None, tag }
+}
+
+/// What the names of its resources begin with: `rds-vm`, `cce-cluster`; a cloud server's are `ecs`.
+fn short(product: &Product) -> String {
+    match product.kind.trim_start_matches("hws.resource.type.") {
+        "vm" => "ecs".to_owned(),
+        kind => kind.replace('.', "-"),
+    }
 }
 
 /// An id in the form most services use.

@@ -84,7 +84,9 @@ fn line(setting: Setting, estate: &Estate, place: usize, head: &Head, stream: &S
     };
     let exact = official.share(estate.ratio);
     let payable = exact.charged();
-    let coupon = if payable.0 > 0 && stream.chance(15) { payable.share(3_000).charged() } else { Units::ZERO };
+    // Coupons are chosen at payment.
+    let coupon = head.paid_at.is_some() && payable.0 > 0 && stream.chance(15);
+    let coupon = if coupon { payable.share(3_000).charged() } else { Units::ZERO };
     let effective_at = head.paid_at.unwrap_or(head.created_at) + TimeDelta::minutes(1);
     let length = Month::of(effective_at);
     let expire_at = (0..months.max(1)).fold(length, |month, _| month.next()).starts_at() + TimeDelta::hours(16);
