@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
 
-from calendar_cst import ZONE, last_month, this_month, today, utc
+from calendar_cst import ZONE, last_month, settled_month, this_month, today, utc
 from test_partners import customers, resellers
 from vendor import Vendor, exact
 
@@ -60,7 +60,7 @@ def test_lines_are_paged_and_add_up(distributor, month):
 
 
 def test_a_closed_month_has_every_kind_of_line(distributor):
-    month = last_month()
+    month = settled_month()
     kinds, modes, decimals = set(), set(), 0
     for customer in consuming(distributor, month)[:40]:
         for row in lines(distributor, month, customer, **period(distributor, customer)):
@@ -172,7 +172,7 @@ def test_monthly_sums(distributor):
 
 
 def test_monthly_sums_are_the_sums_of_the_lines(distributor):
-    month = last_month()
+    month = settled_month()
     resale = [c.customer_id for c in customers(distributor, association_type="2")]
     spent = set(consuming(distributor, month))
     checked = 0
@@ -188,7 +188,7 @@ def test_monthly_sums_are_the_sums_of_the_lines(distributor):
 def test_a_closed_month_is_restated(own):
     sandbox = own("--rate", "0", "--customers", "12", "--resellers", "2")
     client = Vendor.of(sandbox)
-    month = last_month()
+    month = settled_month()
     customer = spender(client, month)
     before = {row.id: row for row in lines(client, month, customer)}
     sandbox.post("/_sandbox/restate", {"customer_id": customer, "bill_cycle": month})

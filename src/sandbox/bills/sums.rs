@@ -126,21 +126,17 @@ pub(super) fn list(world: &World, call: &Call) -> Result<Outcome, Refusal> {
     let bill = call.optional("bill_type", 1)?;
     let sums =
         if world.months(call.now).contains(&month) { month_or_customer(world, call, month, customer) } else { None };
-    let mut rows = Vec::new();
-    for one in sums.iter().flat_map(|sums| &sums.customers) {
-        if !is_seen(world, &one.customer, &owner, customer) {
-            continue;
-        }
-        for ((group_service, kind, group_mode, bill_type), sum) in &one.groups {
-            if *group_mode == mode
-                && is(service, group_service)
-                && bill.is_none_or(|bill| bill == bill_type.to_string())
-            {
-                rows.push(row(&one.customer, (group_service, kind, mode, *bill_type), sum));
-            }
-        }
+    let mut found = Vec::new();
+    for one in
+        sums.iter().flat_map(|sums| &sums.customers).filter(|one| is_seen(world, &one.customer, &owner, customer))
+    {
+        let groups = one.groups.iter().filter(|((group_service, _, group_mode, bill_type), _)| {
+            *group_mode == mode && is(service, group_service) && bill.is_none_or(|bill| bill == bill_type.to_string())
+        });
+        found.extend(groups.map(|(group, sum)| (one.customer.as_str(), *group, sum)));
     }
-    let (count, rows) = page.cut(rows);
+    let (count, page) = page.cut(found);
+    let rows: Vec<Value> = page.into_iter().map(|(customer, group, sum)| row(customer, group, sum)).collect();
     Ok(Outcome::read(json!({"count": count, "currency": world.currency(), "bill_sums": rows})))
 }
 
