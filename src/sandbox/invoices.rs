@@ -4,7 +4,7 @@
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     answer::{Outcome, Refusal, instant, number},
@@ -148,29 +148,19 @@ fn written(world: &World, invoice: &Invoice) -> Value {
         "tradeType": invoice.trade,
         "billCycle": invoice.month.to_string(),
     });
-    let given = |row: &mut Value, name: &str, value: Value| {
-        if let Some(object) = row.as_object_mut() {
-            let object: &mut Map<String, Value> = object;
-            object.insert(name.to_owned(), value);
-        }
-    };
     if let Some(source) = &invoice.source {
-        given(&mut row, "srcRequestId", source.as_str().into());
+        row["srcRequestId"] = source.as_str().into();
     }
     if invoice.refused {
-        given(&mut row, "cancelReason", "The title does not match the registered name.".into());
+        row["cancelReason"] = "The title does not match the registered name.".into();
     }
     if matches!(invoice.state, 8 | 9) {
-        given(&mut row, "invoiceNo", format!("SG{}", stream.digits(10)).into());
+        row["invoiceNo"] = format!("SG{}", stream.digits(10)).into();
     }
     let tax = (invoice.amount * Decimal::new(8, 2)).round_dp(2);
-    given(
-        &mut row,
-        "taxList",
-        json!([{
-            "taxClass": "GST", "taxRate": "0.08", "subTaxClass": "IGST", "taxAmount": number(tax),
-            "taxVisibleFlag": "Y", "taxAccountingFlag": "Y",
-        }]),
-    );
+    row["taxList"] = json!([{
+        "taxClass": "GST", "taxRate": "0.08", "subTaxClass": "IGST", "taxAmount": number(tax),
+        "taxVisibleFlag": "Y", "taxAccountingFlag": "Y",
+    }]);
     row
 }
