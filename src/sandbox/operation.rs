@@ -89,6 +89,10 @@ const FAMILIES: &[&[Operation]] = &[
     super::realname::OPERATIONS,
     super::quotas::OPERATIONS,
     super::coupons::OPERATIONS,
+    super::bills::OPERATIONS,
+    super::catalog::OPERATIONS,
+    super::invoices::OPERATIONS,
+    super::orders::OPERATIONS,
 ];
 
 /// Parts of a path that stand in braces, with their values.
