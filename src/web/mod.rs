@@ -64,6 +64,7 @@ pub use self::{
     frame::{Crumb, Frame},
     freshness::{Freshness, FreshnessBadge},
     page::{DetailPage, Empty, Happening, Link, ListPage, Section, Tile, html},
+    pager::Pager,
     routes::{Route, Routes, Wall},
     text::Text,
     tone::Tone,
