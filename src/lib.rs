@@ -27,6 +27,7 @@ pub mod sync;
 
 pub mod bills;
 pub mod customers;
+pub mod orders;
 pub mod resellers;
 
 pub mod cli;
