@@ -26,6 +26,7 @@ pub mod web;
 pub mod sync;
 
 pub mod bills;
+pub mod catalog;
 pub mod customers;
 pub mod orders;
 pub mod resellers;
