@@ -30,7 +30,9 @@ pub mod members;
 pub mod sessions;
 
 pub mod bills;
+pub mod catalog;
 pub mod customers;
+pub mod orders;
 pub mod resellers;
 
 pub mod cli;
