@@ -28,6 +28,7 @@ pub mod sync;
 pub mod bills;
 pub mod customers;
 pub mod resellers;
+pub mod vouchers;
 
 pub mod cli;
 pub mod jobs;
