@@ -34,6 +34,7 @@ pub mod catalog;
 pub mod customers;
 pub mod orders;
 pub mod resellers;
+pub mod vouchers;
 
 pub mod cli;
 pub mod jobs;
