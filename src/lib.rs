@@ -25,8 +25,10 @@ pub mod web;
 
 pub mod sync;
 
+pub mod accounts;
 pub mod bills;
 pub mod customers;
+pub mod invoices;
 pub mod resellers;
 
 pub mod cli;
