@@ -15,8 +15,11 @@ use crate::{
     values::Masked,
 };
 
+/// What this slice synchronises.
+pub static RESOURCES: &[&Resource] = &[&CUSTOMERS];
+
 /// Customers of the partner and of its resellers, nightly (SYNC-9).
-pub static CUSTOMERS: Resource = Resource {
+static CUSTOMERS: Resource = Resource {
     name: "customers",
     api: "ListSubCustomers",
     sites: Sites::Both,

@@ -15,8 +15,11 @@ use crate::{
     values::Masked,
 };
 
+/// What this slice synchronises.
+pub static RESOURCES: &[&Resource] = &[&RESELLERS];
+
 /// Resellers of a distributor, nightly (SYNC-9). Everything that is asked per reseller comes after it.
-pub static RESELLERS: Resource = Resource {
+static RESELLERS: Resource = Resource {
     name: "resellers",
     api: "ListIndirectPartners",
     sites: Sites::Both,

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, TryStreamExt, future::BoxFuture, stream};
 
 use super::{
     Account, Pass, Progress, Resource, Scope, SyncError,
@@ -127,10 +127,12 @@ impl Engine {
             .collect();
         let mut outcome = Outcome::new();
         for wave in in_order(&wanted) {
-            let runs = wave.into_iter().map(|resource| async move {
-                let state = self.run_resource(account, resource, selection).await?;
-                Ok::<_, SyncError>((resource.name, state))
-            });
+            let mut runs: Vec<BoxFuture<'_, Result<_, SyncError>>> = Vec::new();
+            for resource in wave {
+                runs.push(Box::pin(async move {
+                    Ok((resource.name, self.run_resource(account, resource, selection).await?))
+                }));
+            }
             let ended: Vec<_> = stream::iter(runs).buffer_unordered(RESOURCES_AT_ONCE).try_collect().await?;
             outcome.extend(ended);
         }
@@ -251,7 +253,10 @@ async fn read_scopes(run: &Run<'_>, taking_up: bool) -> State {
     };
     let mut done = 0_usize;
     let mut failed = 0_usize;
-    let passes = scopes.into_iter().map(|scope| pass(run, scope));
+    let mut passes: Vec<BoxFuture<'_, Result<(), (String, SyncError)>>> = Vec::new();
+    for scope in scopes {
+        passes.push(Box::pin(pass(run, scope)));
+    }
     let mut passes = stream::iter(passes).buffer_unordered(SCOPES_AT_ONCE);
     while let Some(ended) = passes.next().await {
         match ended {

@@ -1,6 +1,6 @@
 //! Why a reading did not complete, in classes that `/sync` and `portal doctor` turn into sentences.
 
-use crate::cloud::error::{Cause, Failure};
+use crate::cloud::{Cause, Failure};
 
 /// Why a pass stopped.
 #[derive(Debug, thiserror::Error)]

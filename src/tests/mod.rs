@@ -2,5 +2,6 @@
 
 pub mod support;
 
+mod contract;
 mod embedded;
 mod migrations;

@@ -4,3 +4,8 @@ pub mod columns;
 pub mod consumers;
 pub mod consumption;
 pub mod lines;
+
+use crate::sync::Resource;
+
+/// What this slice synchronises.
+pub static RESOURCES: &[&Resource] = &[&consumers::CONSUMING_CUSTOMERS, &consumption::CONSUMPTION];

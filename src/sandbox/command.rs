@@ -1,0 +1,66 @@
+//! `sandbox serve`: the command line around a server.
+
+use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use super::{options::WorldArgs, server};
+
+/// The vendor's partner API, played: signed, paged, throttled, with faults on order
+#[derive(Parser)]
+#[command(name = "sandbox", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves one world until it is told to stop
+    Serve(Serve),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Address to listen on
+    #[arg(long, env = "SANDBOX_LISTEN", default_value = "127.0.0.1:8090")]
+    listen: SocketAddr,
+    /// File that keeps the world across restarts (default: memory only)
+    #[arg(long, env = "SANDBOX_STATE", value_name = "FILE")]
+    state: Option<PathBuf>,
+    #[command(flatten)]
+    world: WorldArgs,
+}
+
+/// Reads the command line and serves until SIGTERM or SIGINT.
+pub async fn run() -> ExitCode {
+    let Command::Serve(serve) = Cli::parse().command;
+    match serve_until_stopped(serve).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve_until_stopped(serve: Serve) -> Result<(), Box<dyn std::error::Error>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let listener = TcpListener::bind(serve.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}; choose another with --listen", serve.listen))?;
+    let running = server::start(&serve.world.options(serve.state), listener)?;
+    // Scripts wait for this line, also through a pipe.
+    writeln!(std::io::stdout(), "ready {}", running.base_url())?;
+    std::io::stdout().flush()?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    running.stop().await;
+    Ok(())
+}

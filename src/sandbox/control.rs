@@ -1,0 +1,150 @@
+//! The sandbox's own address space, `/_sandbox/…`: what tests and the demo use to look behind the curtain. Answers
+//! loopback only. The same words are methods of [`Control`] for tests in process.
+
+use std::sync::{Arc, PoisonError};
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{ConnectInfo, Request, State},
+    http::StatusCode,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post, put},
+};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::{
+    connection::Peer,
+    deeds::Deed,
+    faults::FaultPlan,
+    house::{House, Requests},
+    journal::StateError,
+    ledger::Effect,
+    options::Keys,
+};
+use crate::values::Month;
+
+/// A running sandbox, seen from behind.
+#[derive(Clone)]
+pub struct Control(Arc<House>);
+
+impl Control {
+    pub(super) const fn new(house: Arc<House>) -> Self {
+        Self(house)
+    }
+
+    /// Key pair and account id of the only caller.
+    #[must_use]
+    pub fn keys(&self) -> Keys {
+        self.0.keys.clone()
+    }
+
+    /// Replaces the fault plan.
+    pub fn faults(&self, plan: FaultPlan) {
+        self.0.faults().replace(plan);
+    }
+
+    /// World time, UTC.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.world()
+    }
+
+    /// Moves the world's clock on; the clock of signatures stays.
+    ///
+    /// # Errors
+    /// When the state file cannot be written.
+    pub fn advance(&self, seconds: i64) -> Result<(), StateError> {
+        self.0.command(Deed::Advanced { seconds })
+    }
+
+    /// Changes a closed month of one customer.
+    ///
+    /// # Errors
+    /// When the state file cannot be written.
+    pub fn restate(&self, customer_id: &str, bill_cycle: Month) -> Result<(), StateError> {
+        let (customer_id, bill_cycle) = (customer_id.to_owned(), bill_cycle.to_string());
+        self.0.command(Deed::Restated { customer_id, bill_cycle })
+    }
+
+    /// Every effect so far, in order.
+    #[must_use]
+    pub fn ledger(&self) -> Vec<Effect> {
+        self.0.world.read().unwrap_or_else(PoisonError::into_inner).ledger.clone()
+    }
+
+    /// Requests so far, by operation and status.
+    #[must_use]
+    pub fn requests(&self) -> Requests {
+        self.0.requests().clone()
+    }
+}
+
+/// The routes, for loopback only.
+pub(super) fn router(house: Arc<House>) -> Router {
+    Router::new()
+        .route("/keys", get(async |State(control): State<Control>| Json(control.keys())))
+        .route("/ledger", get(async |State(control): State<Control>| Json(json!({"effects": control.ledger()}))))
+        .route("/requests", get(async |State(control): State<Control>| Json(json!({"requests": control.requests()}))))
+        .route("/faults", put(faults))
+        .route("/advance", post(advance))
+        .route("/restate", post(restate))
+        .layer(middleware::from_fn(loopback_only))
+        .with_state(Control::new(house))
+}
+
+async fn loopback_only(ConnectInfo(peer): ConnectInfo<Peer>, request: Request, next: Next) -> Response {
+    if peer.address.ip().to_canonical().is_loopback() {
+        next.run(request).await
+    } else {
+        StatusCode::FORBIDDEN.into_response()
+    }
+}
+
+async fn faults(State(control): State<Control>, body: Bytes) -> Response {
+    match parsed(&body).and_then(|plan| FaultPlan::from_json(&plan)) {
+        Ok(plan) => {
+            control.faults(plan);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+async fn advance(State(control): State<Control>, body: Bytes) -> Response {
+    let seconds = parsed(&body).map(|body| body["seconds"].as_i64().filter(|seconds| *seconds >= 0));
+    match seconds {
+        Ok(Some(seconds)) => done(control.advance(seconds)),
+        Ok(None) => refused("seconds: a whole number, 0 or more, is needed"),
+        Err(error) => refused(&error),
+    }
+}
+
+async fn restate(State(control): State<Control>, body: Bytes) -> Response {
+    let body = match parsed(&body) {
+        Ok(body) => body,
+        Err(error) => return refused(&error),
+    };
+    let (customer, cycle) = (body["customer_id"].as_str(), body["bill_cycle"].as_str());
+    match (customer, cycle.and_then(|cycle| cycle.parse().ok())) {
+        (Some(customer), Some(cycle)) => done(control.restate(customer, cycle)),
+        _ => refused("customer_id and bill_cycle (YYYY-MM) are needed"),
+    }
+}
+
+fn parsed(body: &Bytes) -> Result<Value, String> {
+    serde_json::from_slice(body).map_err(|error| error.to_string())
+}
+
+fn done(result: Result<(), StateError>) -> Response {
+    match result {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({"error": error.to_string()}))).into_response(),
+    }
+}
+
+fn refused(error: &str) -> Response {
+    (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into_response()
+}

@@ -1,0 +1,41 @@
+//! Everything that can be done to a world after its first day. Deeds are what the state file keeps: they carry every id
+//! and amount they need, so that doing them again gives the same world. Tagged from outside: the other forms of
+//! enumeration cannot carry numbers of arbitrary precision.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{quotas, world::World};
+
+/// One change of the world.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Deed {
+    /// The world's clock was moved on.
+    Advanced {
+        /// By so many seconds.
+        seconds: i64,
+    },
+    /// A closed month of one customer was changed.
+    Restated {
+        /// Whose month.
+        customer_id: String,
+        /// Which month, `YYYY-MM`.
+        bill_cycle: String,
+    },
+    /// A voucher quota or a child of it changed.
+    Quota(quotas::Deed),
+}
+
+impl World {
+    /// Does a deed. Cannot fail: whether it may be done was decided before.
+    pub(super) fn apply(&mut self, at: DateTime<Utc>, deed: &Deed) {
+        match deed {
+            // The clock itself belongs to the server.
+            Deed::Advanced { .. } => {}
+            Deed::Restated { customer_id, bill_cycle } => {
+                *self.restated.entry((customer_id.clone(), bill_cycle.clone())).or_default() += 1;
+            }
+            Deed::Quota(deed) => self.quotas.apply(at, deed),
+        }
+    }
+}
