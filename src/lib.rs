@@ -29,10 +29,12 @@ pub mod home;
 pub mod members;
 pub mod sessions;
 
+pub mod accounts;
 pub mod bills;
 pub mod catalog;
 pub mod customers;
 pub mod orders;
+pub mod invoices;
 pub mod resellers;
 pub mod vouchers;
 

@@ -114,7 +114,7 @@ impl Pass<'_> {
     }
 
     /// A sudden nothing is not believed where the last complete reading had many (SYNC-B02).
-    async fn believe<O: Operation>(&self, received: i64) -> Result<(), SyncError> {
+    pub(super) async fn believe<O: Operation>(&self, received: i64) -> Result<(), SyncError> {
         const MANY: i64 = 5;
         if received > 0 {
             return Ok(());
