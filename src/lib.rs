@@ -33,8 +33,8 @@ pub mod accounts;
 pub mod bills;
 pub mod catalog;
 pub mod customers;
-pub mod orders;
 pub mod invoices;
+pub mod orders;
 pub mod resellers;
 pub mod vouchers;
 
