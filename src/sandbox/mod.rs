@@ -20,7 +20,9 @@
 //! 9. state that must be built at the start goes into `World::new`, made of the same deeds where there are some;
 //! 10. tests: rules at the foot of the file, HTTP in `tests/`, where every answer is held against the contract.
 
+mod accounts;
 mod answer;
+mod budgets;
 mod call;
 mod clock;
 mod command;

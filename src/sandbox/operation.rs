@@ -89,6 +89,8 @@ const FAMILIES: &[&[Operation]] = &[
     super::realname::OPERATIONS,
     super::quotas::OPERATIONS,
     super::coupons::OPERATIONS,
+    super::accounts::OPERATIONS,
+    super::budgets::OPERATIONS,
 ];
 
 /// Parts of a path that stand in braces, with their values.
