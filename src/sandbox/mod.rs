@@ -22,8 +22,10 @@
 //! 11. a list with many rows writes its bytes itself (`Outcome::written`, `bills/detail.rs`), and what is costly to make is
 //!     kept between calls (`bills/book.rs`), never in the state.
 
+mod accounts;
 mod answer;
 mod bills;
+mod budgets;
 mod call;
 mod catalog;
 mod clock;
