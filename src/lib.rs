@@ -25,6 +25,8 @@ pub mod web;
 
 pub mod sync;
 
+pub mod cloud_accounts;
+
 pub mod bills;
 pub mod customers;
 pub mod resellers;

@@ -11,6 +11,7 @@ pub mod error;
 pub mod seal;
 pub mod sign;
 pub mod site;
+pub mod skew;
 pub mod throttle;
 mod transport;
 pub mod wire;

@@ -14,7 +14,9 @@ use sqlx::{
 };
 
 pub mod embedded;
+mod source;
 
+pub use source::{Facts, Source, SourceError};
 pub use sqlx::Error;
 
 /// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.
