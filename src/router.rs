@@ -2,13 +2,19 @@
 
 use crate::{
     app::App,
+    customers, home, members, sessions,
     web::{self, Routes},
 };
 
 /// Every route of the portal, with who may use it.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().merge(web::router())
+    Routes::new()
+        .merge(web::router())
+        .merge(sessions::router())
+        .merge(home::router())
+        .merge(members::router())
+        .merge(customers::router())
 }
 
 /// The whole service.

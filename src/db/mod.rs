@@ -14,6 +14,7 @@ use sqlx::{
 };
 
 pub mod embedded;
+mod masked;
 mod source;
 
 pub use source::{Facts, Source, SourceError};
