@@ -14,7 +14,9 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    accounts, bills, catalog, customers, invoices, orders, resellers,
+    accounts, bills, catalog,
+    cloud_accounts::CloudAccounts,
+    customers, invoices, orders, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -44,6 +46,12 @@ pub fn resources() -> Arc<[&'static Resource]> {
 pub trait Accounts: Send + Sync {
     /// All connections of this deployment.
     fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>>;
+}
+
+impl Accounts for CloudAccounts {
+    fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>> {
+        Box::pin(async move { Ok(Self::load(self).await?) })
+    }
 }
 
 /// Background synchronisation of one process. Cheap to clone.

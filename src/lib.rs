@@ -25,6 +25,8 @@ pub mod web;
 
 pub mod sync;
 
+pub mod cloud_accounts;
+
 pub mod home;
 pub mod members;
 pub mod sessions;
