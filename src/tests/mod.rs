@@ -9,4 +9,5 @@ mod members;
 mod migrations;
 mod refusals;
 mod sessions;
+mod tidy;
 mod walls;
