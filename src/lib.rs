@@ -29,9 +29,14 @@ pub mod home;
 pub mod members;
 pub mod sessions;
 
+pub mod accounts;
 pub mod bills;
+pub mod catalog;
 pub mod customers;
+pub mod invoices;
+pub mod orders;
 pub mod resellers;
+pub mod vouchers;
 
 pub mod cli;
 pub mod jobs;

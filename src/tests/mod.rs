@@ -11,3 +11,5 @@ mod refusals;
 mod sessions;
 mod tidy;
 mod walls;
+mod sync;
+mod vendor;

@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod story;
+pub mod vendor;
 
 use std::{
     path::{Path, PathBuf},
