@@ -3,7 +3,13 @@
 pub mod support;
 
 mod contract;
+mod customers;
 mod embedded;
+mod members;
 mod migrations;
+mod refusals;
+mod sessions;
+mod tidy;
+mod walls;
 mod sync;
 mod vendor;
