@@ -3,5 +3,10 @@
 pub mod support;
 
 mod contract;
+mod customers;
 mod embedded;
+mod members;
 mod migrations;
+mod refusals;
+mod sessions;
+mod walls;
