@@ -33,11 +33,11 @@ pub fn resources() -> Arc<[&'static Resource]> {
         resellers::sync::RESOURCES,
         customers::sync::RESOURCES,
         &vouchers::sync::RESOURCES,
-        &accounts::sync::RESOURCES,
+        accounts::sync::RESOURCES,
         bills::sync::RESOURCES,
         orders::sync::RESOURCES,
         catalog::sync::RESOURCES,
-        &[&invoices::sync::VENDOR_INVOICES],
+        invoices::sync::RESOURCES,
     ];
     slices.concat().into()
 }
