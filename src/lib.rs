@@ -29,6 +29,7 @@ pub mod bills;
 pub mod catalog;
 pub mod customers;
 pub mod orders;
+pub mod realname;
 pub mod resellers;
 
 pub mod cli;
