@@ -8,6 +8,8 @@ pub mod cause;
 pub mod client;
 pub mod connection;
 pub mod error;
+#[cfg(test)]
+mod scripted;
 pub mod seal;
 pub mod sign;
 pub mod site;

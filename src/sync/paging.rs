@@ -109,13 +109,12 @@ impl Pass<'_> {
             Some(Value::Array(records)) => records,
             _ => Vec::new(),
         };
-        // From the text again: amounts are read from their digits, which a parsed value does not lend.
         let answer = serde_json::from_slice(body).map_err(unreadable)?;
         Ok((answer, records))
     }
 
     /// A sudden nothing is not believed where the last complete reading had many (SYNC-B02).
-    async fn believe<O: Operation>(&self, received: i64) -> Result<(), SyncError> {
+    pub(super) async fn believe<O: Operation>(&self, received: i64) -> Result<(), SyncError> {
         const MANY: i64 = 5;
         if received > 0 {
             return Ok(());

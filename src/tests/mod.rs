@@ -5,3 +5,5 @@ pub mod support;
 mod contract;
 mod embedded;
 mod migrations;
+mod sync;
+mod vendor;

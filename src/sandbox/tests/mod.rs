@@ -1,8 +1,10 @@
 //! Stories over HTTP, in process: a signing client of its own, and every answer held against the contract.
 
+mod bills;
 mod client;
 mod contract;
 mod gateway;
+mod orders;
 mod quotas;
 
 use std::sync::{Arc, Mutex};
