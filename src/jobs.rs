@@ -14,7 +14,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    bills, customers, resellers,
+    bills, catalog, customers, orders, realname, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
 };
 
@@ -26,8 +26,14 @@ const TICK: Duration = Duration::from_secs(1);
 /// Every resource that is synchronised, in the order in which `/sync` lists them.
 #[must_use]
 pub fn resources() -> Arc<[&'static Resource]> {
-    let slices: [&[&'static Resource]; 3] =
-        [resellers::sync::RESOURCES, customers::sync::RESOURCES, bills::sync::RESOURCES];
+    let slices: [&[&'static Resource]; 6] = [
+        resellers::sync::RESOURCES,
+        customers::sync::RESOURCES,
+        realname::sync::RESOURCES,
+        bills::sync::RESOURCES,
+        orders::sync::RESOURCES,
+        catalog::sync::RESOURCES,
+    ];
     slices.concat().into()
 }
 

@@ -33,9 +33,9 @@ pub mod accounts;
 pub mod bills;
 pub mod catalog;
 pub mod customers;
+pub mod invoices;
 pub mod orders;
 pub mod realname;
-pub mod invoices;
 pub mod resellers;
 pub mod vouchers;
 

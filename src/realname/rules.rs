@@ -26,8 +26,7 @@ pub enum State {
 
 impl State {
     /// All states, as a filter lists them.
-    pub const ALL: [Self; 6] =
-        [Self::None, Self::InReview, Self::Refused, Self::Verified, Self::Failed, Self::Unknown];
+    pub const ALL: [Self; 6] = [Self::None, Self::InReview, Self::Refused, Self::Verified, Self::Failed, Self::Unknown];
 
     /// The word in the database and in addresses.
     #[must_use]

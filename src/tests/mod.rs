@@ -2,8 +2,11 @@
 
 pub mod support;
 
+mod catalog;
 mod contract;
 mod embedded;
 mod migrations;
+mod orders;
+mod realname;
 mod sync;
 mod vendor;
