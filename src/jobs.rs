@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     accounts, bills, catalog,
     cloud_accounts::CloudAccounts,
-    customers, invoices, orders, resellers,
+    customers, invoices, orders, realname, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -29,9 +29,10 @@ const TICK: Duration = Duration::from_secs(1);
 /// Every resource that is synchronised, in the order in which `/sync` lists them.
 #[must_use]
 pub fn resources() -> Arc<[&'static Resource]> {
-    let slices: [&[&'static Resource]; 8] = [
+    let slices: [&[&'static Resource]; 9] = [
         resellers::sync::RESOURCES,
         customers::sync::RESOURCES,
+        realname::sync::RESOURCES,
         &vouchers::sync::RESOURCES,
         accounts::sync::RESOURCES,
         bills::sync::RESOURCES,

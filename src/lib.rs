@@ -37,6 +37,7 @@ pub mod catalog;
 pub mod customers;
 pub mod invoices;
 pub mod orders;
+pub mod realname;
 pub mod resellers;
 pub mod vouchers;
 

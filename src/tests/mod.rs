@@ -2,6 +2,7 @@
 
 pub mod support;
 
+mod catalog;
 mod contract;
 mod customers;
 mod embedded;
@@ -11,5 +12,7 @@ mod refusals;
 mod sessions;
 mod tidy;
 mod walls;
+mod orders;
+mod realname;
 mod sync;
 mod vendor;
