@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     bills, customers, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
+    vouchers,
 };
 
 /// Runs at the same time in one process.
@@ -26,8 +27,12 @@ const TICK: Duration = Duration::from_secs(1);
 /// Every resource that is synchronised, in the order in which `/sync` lists them.
 #[must_use]
 pub fn resources() -> Arc<[&'static Resource]> {
-    let slices: [&[&'static Resource]; 3] =
-        [resellers::sync::RESOURCES, customers::sync::RESOURCES, bills::sync::RESOURCES];
+    let slices: [&[&'static Resource]; 4] = [
+        resellers::sync::RESOURCES,
+        customers::sync::RESOURCES,
+        bills::sync::RESOURCES,
+        vouchers::sync::RESOURCES,
+    ];
     slices.concat().into()
 }
 
