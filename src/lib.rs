@@ -25,6 +25,10 @@ pub mod web;
 
 pub mod sync;
 
+pub mod home;
+pub mod members;
+pub mod sessions;
+
 pub mod bills;
 pub mod customers;
 pub mod resellers;

@@ -184,11 +184,12 @@ fn held(facts: &Facts, roles: &[Role]) -> bool {
     }
 }
 
-/// Preset roles that hold `code`: what a page that refuses offers as the way in. Admin always does, unless it is master's.
+/// Preset roles of such an organisation that hold `code`: what a page that refuses offers as the way in.
 #[must_use]
-pub fn holders_of(code: Code) -> Vec<Role> {
+pub fn holders_of(code: Code, kind: Kind) -> Vec<Role> {
     let facts = code.facts();
-    Role::ALL.into_iter().filter(|role| role.exists_in(facts.kinds) && held(facts, &[*role])).collect()
+    let holds = |role: &Role| role.exists_in(facts.kinds & kind.bit()) && held(facts, &[*role]);
+    Role::ALL.into_iter().filter(holds).collect()
 }
 
 #[cfg(test)]
@@ -234,7 +235,8 @@ mod tests {
 
     #[test]
     fn a_refusal_can_name_who_holds_the_permission() {
-        assert_eq!(holders_of(QuotaIssue::CODE), [Role::Admin, Role::VoucherManager]);
-        assert_eq!(holders_of(CompanyEdit::CODE), []);
+        assert_eq!(holders_of(QuotaIssue::CODE, Kind::Distributor), [Role::Admin, Role::VoucherManager]);
+        assert_eq!(holders_of(QuotaIssue::CODE, Kind::Reseller), []);
+        assert_eq!(holders_of(CompanyEdit::CODE, Kind::Distributor), []);
     }
 }

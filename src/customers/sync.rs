@@ -19,7 +19,7 @@ use crate::{
 pub static RESOURCES: &[&Resource] = &[&CUSTOMERS];
 
 /// Customers of the partner and of its resellers, nightly (SYNC-9).
-static CUSTOMERS: Resource = Resource {
+pub(super) static CUSTOMERS: Resource = Resource {
     name: "customers",
     api: "ListSubCustomers",
     sites: Sites::Both,

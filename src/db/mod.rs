@@ -14,6 +14,7 @@ use sqlx::{
 };
 
 pub mod embedded;
+mod masked;
 
 pub use sqlx::Error;
 

@@ -3,6 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::Resource;
+use crate::web::{self, Face, FreshnessBadge};
+
 /// Freshness of one resource as an organisation may know it, through its own connection or its distributor's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Freshness {
@@ -33,4 +36,23 @@ pub async fn freshness(
     )
     .fetch_all(connection)
     .await
+}
+
+/// The badge of a page whose rows come from `resource`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn badge(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    resource: &Resource,
+    face: &Face,
+) -> Result<FreshnessBadge, sqlx::Error> {
+    let known = freshness(connection, organization_id, &[resource.name.to_owned()]).await?;
+    let known = known.first().map_or_else(web::Freshness::default, |row| web::Freshness {
+        completed_at: row.completed_at,
+        next_at: Some(row.next_at),
+        failed: row.problem.is_some(),
+    });
+    Ok(known.badge(resource.api, face))
 }

@@ -98,7 +98,7 @@ fn crumbs(groups: &[Group], path: &str, title: &str) -> Vec<Crumb> {
     let here = groups.iter().find_map(|group| Some((group, group.entries.iter().find(|entry| entry.current)?)));
     let Some((group, entry)) = here.filter(|_| path != "/") else { return Vec::new() };
     let mut crumbs = Vec::new();
-    if !group.title.is_empty() {
+    if !group.title.is_empty() && group.title != entry.label {
         crumbs.push(Crumb { label: group.title.to_owned(), href: None });
     }
     if entry.href == path {

@@ -14,7 +14,7 @@
 //!    (never `$a is null or …`, which cannot use the index), `limit` [`pager::LIMIT`]; text filters by `strpos(lower(a), lower(b)) > 0`.
 //! 6. `let pager = bar.pager(&paging, &mut rows, |row| (row.sort, row.id));` takes the extra row off.
 //! 7. `pages.rs`: fill a [`Table`] with [`Cell`]s (amount, badge, when, masked, id, link) and return `ListPage::new(…)` with
-//!    freshness from `sync::freshness::of(&mut connection, actor.org(), &["things"])`; a wrong filter answers 422 by itself.
+//!    the badge of `sync::freshness::badge(&mut connection, actor.org(), &THINGS, &actor.face())`; a wrong filter answers 422 by itself.
 //! 8. `text.rs`: `Text` with `EN` and `ZH_CN`; nothing said anywhere else. Stories in `src/tests/<slice>.rs` (see `customers`).
 //! 9. A member who may not: 403 with the code. Another organisation's row: `Error::NotFound`. `?` works on `db::Error`.
 
@@ -64,6 +64,7 @@ pub use self::{
     frame::{Crumb, Frame},
     freshness::{Freshness, FreshnessBadge},
     page::{DetailPage, Empty, Happening, Link, ListPage, Section, Tile, html},
+    pager::Pager,
     routes::{Route, Routes, Wall},
     text::Text,
     tone::Tone,

@@ -56,7 +56,7 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
         status: error.status().as_u16(),
         sentence,
         hint: hint(error, visitor),
-        missing: codes.iter().map(|code| missing(*code, lang)).collect(),
+        missing: codes.iter().map(|code| missing(*code, visitor)).collect(),
         number_label: lang.pick("Request number", "请求编号"),
         number: visitor.number().to_owned(),
         ways: vec![if visitor.seat().is_some() { home } else { sign_in }],
@@ -81,8 +81,10 @@ fn problem(error: &Error, visitor: &Visitor) -> Response {
     (status, [(header::CONTENT_TYPE, "application/problem+json")], document.to_string()).into_response()
 }
 
-fn missing(code: Code, lang: Lang) -> Missing {
-    let holders: Vec<&str> = holders_of(code).iter().map(|role| role.name(lang)).collect();
+fn missing(code: Code, visitor: &Visitor) -> Missing {
+    let lang = visitor.lang();
+    let holders = visitor.seat().map(|seat| holders_of(code, seat.organization.kind)).unwrap_or_default();
+    let holders: Vec<&str> = holders.iter().map(|role| role.name(lang)).collect();
     Missing { name: code.name(lang), code: code.as_str(), holders: holders.join(lang.pick(", ", "、")) }
 }
 
