@@ -4,4 +4,8 @@
 
 pub mod sync;
 
+mod forms;
 mod mirror;
+mod rules;
+mod store;
+mod text;
