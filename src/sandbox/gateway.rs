@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     answer::{Outcome, Refusal},
@@ -194,15 +194,13 @@ fn count(house: &House, operation: &str, status: &str) {
 }
 
 fn written(answer: Result<Outcome, Refusal>, request_id: &str, real: DateTime<Utc>) -> Response {
+    let throttled_by_service = answer.as_ref().is_err_and(|refusal| refusal.code == "CBC.0250");
+    let text = |body: Value| body.to_string().into_bytes();
     let (status, body) = match answer {
-        Ok(outcome) => (outcome.status, outcome.body),
-        Err(refusal) => (refusal.status, Some(refusal.body())),
+        Ok(outcome) => (outcome.status, outcome.written.or_else(|| outcome.body.map(text))),
+        Err(refusal) => (refusal.status, Some(text(refusal.body()))),
     };
-    let throttled_by_service = body.as_ref().is_some_and(|body| body["error_code"] == json!("CBC.0250"));
-    let mut response = match body {
-        None => Response::new(Body::empty()),
-        Some(body) => Response::new(Body::from(body.to_string())),
-    };
+    let mut response = Response::new(body.map_or_else(Body::empty, Body::from));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     if status != 204 {

@@ -91,6 +91,10 @@ const FAMILIES: &[&[Operation]] = &[
     super::coupons::OPERATIONS,
     super::accounts::OPERATIONS,
     super::budgets::OPERATIONS,
+    super::bills::OPERATIONS,
+    super::catalog::OPERATIONS,
+    super::invoices::OPERATIONS,
+    super::orders::OPERATIONS,
 ];
 
 /// Parts of a path that stand in braces, with their values.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accounts::{self, Accounts},
+    bills::Shelf,
     budgets::{self, Budgets},
     call::Call,
     coupons::{self, Coupons},
@@ -17,6 +18,7 @@ use super::{
     ledger::Effect,
     names,
     options::{Keys, Profile, Setting, Site},
+    orders,
     quotas::{self, Quotas},
     realname::Applications,
     resellers::Resellers,
@@ -69,6 +71,10 @@ pub(super) struct World {
     /// How often a (customer, `YYYY-MM`) was restated.
     pub(super) restated: BTreeMap<(String, String), u32>,
     pub(super) ledger: Vec<Effect>,
+    /// The last bills that were made; nothing that could not be made again.
+    pub(super) shelf: Shelf,
+    /// The last directory of orders that was made; the same holds for it.
+    pub(super) orders: orders::Kept,
 }
 
 impl World {
@@ -93,6 +99,8 @@ impl World {
             budgets: Budgets::default(),
             restated: BTreeMap::new(),
             ledger: Vec::new(),
+            shelf: Shelf::default(),
+            orders: orders::Kept::default(),
         };
         match setting.site {
             Site::China => {
@@ -126,15 +134,15 @@ impl World {
         self.setting.profile == Profile::Distributor
     }
 
-    /// Months with bills, oldest first, the open one last.
-    pub(super) fn months(&self) -> Vec<Month> {
-        let mut month = Month::containing(self.today);
-        let mut months = vec![month];
-        for _ in 1..self.setting.months {
-            month = month.previous();
+    /// Months with bills at `now`, oldest first, the open one last.
+    pub(super) fn months(&self, now: DateTime<Utc>) -> Vec<Month> {
+        let open = Month::of(now);
+        let mut month = (1..self.setting.months).fold(Month::containing(self.today), |month, _| month.previous());
+        let mut months = Vec::new();
+        while self.setting.months > 0 && month <= open {
             months.push(month);
+            month = month.next();
         }
-        months.reverse();
         months
     }
 }

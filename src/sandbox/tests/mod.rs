@@ -1,12 +1,14 @@
 //! Stories over HTTP, in process: a signing client of its own, and every answer held against the contract.
 
 mod accounts;
+mod bills;
 mod budgets;
 mod client;
 mod contract;
 mod coupons;
 mod customers;
 mod gateway;
+mod orders;
 mod quotas;
 mod realname;
 
