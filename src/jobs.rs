@@ -27,12 +27,8 @@ const TICK: Duration = Duration::from_secs(1);
 /// Every resource that is synchronised, in the order in which `/sync` lists them.
 #[must_use]
 pub fn resources() -> Arc<[&'static Resource]> {
-    let slices: [&[&'static Resource]; 4] = [
-        resellers::sync::RESOURCES,
-        customers::sync::RESOURCES,
-        bills::sync::RESOURCES,
-        vouchers::sync::RESOURCES,
-    ];
+    let slices: [&[&'static Resource]; 4] =
+        [resellers::sync::RESOURCES, customers::sync::RESOURCES, bills::sync::RESOURCES, vouchers::sync::RESOURCES];
     slices.concat().into()
 }
 
