@@ -25,12 +25,19 @@ pub mod web;
 
 pub mod sync;
 
+pub mod cloud_accounts;
+
 pub mod home;
 pub mod members;
 pub mod sessions;
 
+pub mod accounts;
 pub mod bills;
+pub mod catalog;
 pub mod customers;
+pub mod invoices;
+pub mod orders;
+pub mod realname;
 pub mod resellers;
 pub mod vouchers;
 

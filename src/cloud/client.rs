@@ -23,6 +23,11 @@ use super::{
 };
 use crate::clock::Clock;
 
+/// How often flow control may refuse one call before it gives up, whatever pauses it asks for.
+const MOST_REFUSALS: u32 = 30;
+/// The longest pause that doubling leads to.
+const LONGEST_FLOW_PAUSE: Duration = Duration::from_secs(60);
+
 /// What came of a successful call.
 #[derive(Debug, Clone)]
 pub struct Answer<T> {
@@ -234,6 +239,7 @@ impl Client {
         let mut waited = Duration::ZERO;
         let mut pauses = self.0.patience.pauses.into_iter();
         let mut flow_pause = self.0.patience.flow_pause;
+        let mut refusals = 0;
         loop {
             self.wait_for_place(call, &mut waited).await?;
             let sent_at = self.0.clock.now();
@@ -257,9 +263,11 @@ impl Client {
                 }
                 (Verdict::Throttled(after), _) => {
                     let pause = jittered(after.unwrap_or(flow_pause));
-                    flow_pause = flow_pause.saturating_mul(2);
+                    flow_pause = (flow_pause * 2).min(LONGEST_FLOW_PAUSE);
+                    refusals += 1;
                     let left = self.block(call, pause).await?;
-                    if call.access == Access::Write || waited + pause > self.longest_wait(call.lane) {
+                    let enough = refusals > MOST_REFUSALS || waited + pause > self.longest_wait(call.lane);
+                    if call.access == Access::Write || enough {
                         return Err(Failure { retry_after: Some(pause), ..failed(Class::Throttled) });
                     }
                     tokio::time::sleep(left).await;

@@ -8,9 +8,12 @@ pub mod cause;
 pub mod client;
 pub mod connection;
 pub mod error;
+#[cfg(test)]
+mod scripted;
 pub mod seal;
 pub mod sign;
 pub mod site;
+pub mod skew;
 pub mod throttle;
 mod transport;
 pub mod wire;

@@ -13,6 +13,8 @@ pub(super) struct Outcome {
     pub(super) status: u16,
     /// None = no body at all (204).
     pub(super) body: Option<Value>,
+    /// Body of a long list, already written; then `body` is none.
+    pub(super) written: Option<Vec<u8>>,
     pub(super) deeds: Vec<Deed>,
     pub(super) effects: Vec<Stated>,
     /// Something entered the ledger: set when it has been done.
@@ -23,6 +25,11 @@ impl Outcome {
     /// 200 with a body and nothing done.
     pub(super) fn read(body: Value) -> Self {
         Self { status: 200, body: Some(body), ..Self::default() }
+    }
+
+    /// 200 with a body already written as JSON, and nothing done.
+    pub(super) fn written(body: Vec<u8>) -> Self {
+        Self { status: 200, written: Some(body), ..Self::default() }
     }
 
     /// 204 without a body.

@@ -28,6 +28,8 @@ pub(super) struct Call {
     pub(super) late: TimeDelta,
     /// Every other recipient is to be refused (`partial`).
     pub(super) partial: bool,
+    /// The wait for a new customer's association is to time out (`association_timeout`).
+    pub(super) association_timeout: bool,
     /// The list is to read as if a row had appeared at its head (`shift`).
     pub(super) shifted: bool,
 }
@@ -232,6 +234,7 @@ mod tests {
             english: false,
             late: TimeDelta::zero(),
             partial: false,
+            association_timeout: false,
             shifted: false,
         }
     }

@@ -75,6 +75,13 @@ impl Control {
         self.0.world.read().unwrap_or_else(PoisonError::into_inner).ledger.clone()
     }
 
+    /// Verification codes sent so far, oldest first: `receiver`, `code`, `scene`, `expires_at` (CUST-7).
+    #[must_use]
+    pub fn codes(&self) -> Vec<Value> {
+        let world = self.0.world.read().unwrap_or_else(PoisonError::into_inner);
+        world.customers.codes.all().iter().map(|(_, sent)| json!(sent)).collect()
+    }
+
     /// Requests so far, by operation and status.
     #[must_use]
     pub fn requests(&self) -> Requests {
@@ -88,6 +95,7 @@ pub(super) fn router(house: Arc<House>) -> Router {
         .route("/keys", get(async |State(control): State<Control>| Json(control.keys())))
         .route("/ledger", get(async |State(control): State<Control>| Json(json!({"effects": control.ledger()}))))
         .route("/requests", get(async |State(control): State<Control>| Json(json!({"requests": control.requests()}))))
+        .route("/codes", get(async |State(control): State<Control>| Json(json!({"codes": control.codes()}))))
         .route("/faults", put(faults))
         .route("/advance", post(advance))
         .route("/restate", post(restate))

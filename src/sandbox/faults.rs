@@ -24,9 +24,11 @@ pub(super) enum Fault {
     Shift,
     Skew,
     BusyQuota,
+    /// CBC.99000050 (CUST-8).
+    AssociationTimeout,
 }
 
-const NAMES: [(&str, Fault); 13] = [
+const NAMES: [(&str, Fault); 14] = [
     ("throttle", Fault::Throttle),
     ("flow", Fault::Flow),
     ("error_before", Fault::ErrorBefore),
@@ -40,6 +42,7 @@ const NAMES: [(&str, Fault); 13] = [
     ("shift", Fault::Shift),
     ("skew", Fault::Skew),
     ("busy_quota", Fault::BusyQuota),
+    ("association_timeout", Fault::AssociationTimeout),
 ];
 
 /// When a rule strikes, among the calls it may strike at all.

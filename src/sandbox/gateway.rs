@@ -10,12 +10,13 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     answer::{Outcome, Refusal},
     call::Call,
     connection::Peer,
+    customers,
     faults::Fault,
     house::House,
     operation::{self, Kind, Operation, PathParts},
@@ -129,6 +130,7 @@ async fn serve(
     if writes {
         call.late = TimeDelta::seconds(strikes(Fault::LateRecords).and_then(|s| i64::try_from(s).ok()).unwrap_or(0));
         call.partial = operation.kind == Kind::Batch && strikes(Fault::Partial).is_some();
+        call.association_timeout = operation.id == customers::CREATE && strikes(Fault::AssociationTimeout).is_some();
     } else if let Ok(Some(offset)) = call.integer("offset") {
         call.shifted = house.faults().shifts(operation.id, offset.unsigned_abs());
     }
@@ -182,6 +184,7 @@ fn read(house: &House, parts: &Parts, body: &Bytes) -> Result<Call, Refusal> {
         english: language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en")),
         late: TimeDelta::zero(),
         partial: false,
+        association_timeout: false,
         shifted: false,
     })
 }
@@ -191,15 +194,13 @@ fn count(house: &House, operation: &str, status: &str) {
 }
 
 fn written(answer: Result<Outcome, Refusal>, request_id: &str, real: DateTime<Utc>) -> Response {
+    let throttled_by_service = answer.as_ref().is_err_and(|refusal| refusal.code == "CBC.0250");
+    let text = |body: Value| body.to_string().into_bytes();
     let (status, body) = match answer {
-        Ok(outcome) => (outcome.status, outcome.body),
-        Err(refusal) => (refusal.status, Some(refusal.body())),
+        Ok(outcome) => (outcome.status, outcome.written.or_else(|| outcome.body.map(text))),
+        Err(refusal) => (refusal.status, Some(text(refusal.body()))),
     };
-    let throttled_by_service = body.as_ref().is_some_and(|body| body["error_code"] == json!("CBC.0250"));
-    let mut response = match body {
-        None => Response::new(Body::empty()),
-        Some(body) => Response::new(Body::from(body.to_string())),
-    };
+    let mut response = Response::new(body.map_or_else(Body::empty, Body::from));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     if status != 204 {

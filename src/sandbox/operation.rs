@@ -82,8 +82,20 @@ impl Operation {
 }
 
 /// Every family's operations. A new family adds one line here.
-const FAMILIES: &[&[Operation]] =
-    &[super::domains::OPERATIONS, super::quotas::OPERATIONS, super::resellers::OPERATIONS];
+const FAMILIES: &[&[Operation]] = &[
+    super::domains::OPERATIONS,
+    super::customers::OPERATIONS,
+    super::resellers::OPERATIONS,
+    super::realname::OPERATIONS,
+    super::quotas::OPERATIONS,
+    super::coupons::OPERATIONS,
+    super::accounts::OPERATIONS,
+    super::budgets::OPERATIONS,
+    super::bills::OPERATIONS,
+    super::catalog::OPERATIONS,
+    super::invoices::OPERATIONS,
+    super::orders::OPERATIONS,
+];
 
 /// Parts of a path that stand in braces, with their values.
 pub(super) type PathParts = Vec<(&'static str, String)>;

@@ -6,21 +6,28 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{
+    accounts::{self, Accounts},
+    bills::Shelf,
+    budgets::{self, Budgets},
     call::Call,
+    coupons::{self, Coupons},
     customers::Customers,
     ledger::Effect,
     names,
     options::{Keys, Profile, Setting, Site},
-    quotas::Quotas,
+    orders,
+    quotas::{self, Quotas},
+    realname::Applications,
     resellers::Resellers,
     stream::Stream,
 };
 use crate::values::{Month, month::vendor_date};
 
 /// Whose data: the caller's own, or a reseller's for which the distributor acts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Owner {
     Partner,
     Reseller(String),
@@ -56,10 +63,18 @@ pub(super) struct World {
     pub(super) partner: Partner,
     pub(super) resellers: Resellers,
     pub(super) customers: Customers,
+    pub(super) applications: Applications,
     pub(super) quotas: Quotas,
+    pub(super) coupons: Coupons,
+    pub(super) accounts: Accounts,
+    pub(super) budgets: Budgets,
     /// How often a (customer, `YYYY-MM`) was restated.
     pub(super) restated: BTreeMap<(String, String), u32>,
     pub(super) ledger: Vec<Effect>,
+    /// The last bills that were made; nothing that could not be made again.
+    pub(super) shelf: Shelf,
+    /// The last directory of orders that was made; the same holds for it.
+    pub(super) orders: orders::Kept,
 }
 
 impl World {
@@ -77,13 +92,24 @@ impl World {
             partner: partner(setting, names),
             resellers,
             customers,
+            applications: Applications::default(),
             quotas: Quotas::default(),
+            coupons: Coupons::default(),
+            accounts: Accounts::default(),
+            budgets: Budgets::default(),
             restated: BTreeMap::new(),
             ledger: Vec::new(),
+            shelf: Shelf::default(),
+            orders: orders::Kept::default(),
         };
-        if setting.site == Site::China {
-            super::quotas::history::live_through(&mut world);
-            super::quotas::history::take_back(&mut world);
+        match setting.site {
+            Site::China => {
+                quotas::history::live_through(&mut world);
+                coupons::history::live_through(&mut world);
+                quotas::history::take_back(&mut world);
+                accounts::history::live_through(&mut world);
+            }
+            Site::International => budgets::live_through(&mut world),
         }
         world
     }
@@ -108,15 +134,15 @@ impl World {
         self.setting.profile == Profile::Distributor
     }
 
-    /// Months with bills, oldest first, the open one last.
-    pub(super) fn months(&self) -> Vec<Month> {
-        let mut month = Month::containing(self.today);
-        let mut months = vec![month];
-        for _ in 1..self.setting.months {
-            month = month.previous();
+    /// Months with bills at `now`, oldest first, the open one last.
+    pub(super) fn months(&self, now: DateTime<Utc>) -> Vec<Month> {
+        let open = Month::of(now);
+        let mut month = (1..self.setting.months).fold(Month::containing(self.today), |month, _| month.previous());
+        let mut months = Vec::new();
+        while self.setting.months > 0 && month <= open {
             months.push(month);
+            month = month.next();
         }
-        months.reverse();
         months
     }
 }

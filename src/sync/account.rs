@@ -20,3 +20,12 @@ pub struct Account {
     /// The signed client.
     pub client: Arc<Client>,
 }
+
+impl Account {
+    /// Currency of an answer: the one it names, else the site's; empty where neither says (API-28).
+    #[must_use]
+    pub fn currency_of(&self, named: Option<&str>) -> String {
+        let named = named.filter(|currency| !currency.is_empty()).map(str::to_owned);
+        named.or_else(|| self.site.currency().map(|currency| currency.to_string())).unwrap_or_default()
+    }
+}

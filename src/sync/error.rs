@@ -73,7 +73,7 @@ impl SyncError {
     /// Whether every other call of the account will fail alike, so that going on is useless.
     #[must_use]
     pub fn is_hopeless(&self) -> bool {
-        matches!(self.problem(), "credentials" | "clock" | "vendor_down" | "database")
+        matches!(self.problem(), "credentials" | "clock" | "not_partner" | "unreachable" | "vendor_down" | "database")
     }
 }
 

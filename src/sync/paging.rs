@@ -103,18 +103,18 @@ impl Pass<'_> {
     ) -> Result<(O::Answer, Vec<Value>), SyncError> {
         let body = self.call_bytes(operation).await?;
         let unreadable = |error: serde_json::Error| SyncError::Unreadable { api: O::ID, detail: error.to_string() };
-        let whole: Value = if body.is_empty() {
-            Value::Object(serde_json::Map::new())
-        } else {
-            serde_json::from_slice(&body).map_err(unreadable)?
+        let body: &[u8] = if body.is_empty() { b"{}" } else { &body };
+        let mut whole: Value = serde_json::from_slice(body).map_err(unreadable)?;
+        let records = match whole.get_mut(array).map(Value::take) {
+            Some(Value::Array(records)) => records,
+            _ => Vec::new(),
         };
-        let records = whole.get(array).and_then(Value::as_array).cloned().unwrap_or_default();
-        let answer = serde_json::from_value(whole).map_err(unreadable)?;
+        let answer = serde_json::from_slice(body).map_err(unreadable)?;
         Ok((answer, records))
     }
 
     /// A sudden nothing is not believed where the last complete reading had many (SYNC-B02).
-    async fn believe<O: Operation>(&self, received: i64) -> Result<(), SyncError> {
+    pub(super) async fn believe<O: Operation>(&self, received: i64) -> Result<(), SyncError> {
         const MANY: i64 = 5;
         if received > 0 {
             return Ok(());

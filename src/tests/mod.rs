@@ -2,6 +2,17 @@
 
 pub mod support;
 
+mod catalog;
 mod contract;
+mod customers;
 mod embedded;
+mod members;
 mod migrations;
+mod refusals;
+mod sessions;
+mod tidy;
+mod walls;
+mod orders;
+mod realname;
+mod sync;
+mod vendor;

@@ -155,4 +155,45 @@ mod tests {
         }
         assert_eq!(instant_text(at + chrono::TimeDelta::milliseconds(900)), "2026-01-31T08:09:10Z");
     }
+    #[test]
+    fn the_samples_of_the_contract_are_read_exactly() {
+        let page: quotas::QuotaPage = serde_json::from_str(
+            r#"{"total_count":1,"quotas":[{"quota_id":"26013100000001","quota_type":0,"quota_value":50000.00,
+                "balance":32000.50,"quota_status":0,"measure_id":1,"currency":"CNY","unheard_of":{"a":[1]},
+                "limit_infos":[{"limit_key":"subscribeType","limit_values":[{"value1":"new","value2":null}]}]}]}"#,
+        )
+        .unwrap();
+        let quota = &page.quotas[0];
+        assert_eq!(quota.balance.map(|balance| balance.to_string()).as_deref(), Some("32000.50"));
+        assert_eq!(quota.quota_id.as_deref(), Some("26013100000001"));
+        assert_eq!(quota.limit_infos[0].limit_values[0].value1.as_deref(), Some("new"));
+        assert_eq!(quota.limit_infos[0].limit_values[0].value2, None);
+        let accounts: accounts::PartnerBalances = serde_json::from_str(
+            r#"{"account_balances":[{"account_id":"A1","account_type":1,"amount":12345.67,"designated_amount":0,
+                "credit_amount":null,"memo":null},{"account_id":"A2","account_type":2,"amount":"8000"}]}"#,
+        )
+        .unwrap();
+        let amounts = accounts.account_balances.iter().map(|account| account.amount.map(|amount| amount.to_string()));
+        assert_eq!(amounts.collect::<Vec<_>>(), [Some("12345.67".to_owned()), Some("8000".to_owned())]);
+        assert_eq!(accounts.account_balances[0].credit_amount, None);
+    }
+
+    #[test]
+    fn what_is_unset_is_left_out() {
+        let request = quotas::ListQuotaCoupons { quota_type: Some(0), ..Default::default() }.page(0, 100);
+        let sent = request.request().unwrap();
+        assert_eq!(sent.body, br#"{"limit":100,"offset":0,"quota_type":0}"#);
+        let empty = customers::ListSubCustomers { label: Some(String::new()), ..Default::default() };
+        assert_eq!(empty.request().unwrap().body, b"{}", "an empty filter would match nothing (API-35)");
+    }
+
+    #[test]
+    fn personal_data_is_not_printed() {
+        let page: customers::CustomerPage = serde_json::from_str(
+            r#"{"customer_infos":[{"customer":"张伟","telephone":"13800001234","email":"a@b.cn"}]}"#,
+        )
+        .unwrap();
+        let shown = format!("{page:?}");
+        assert!(!shown.contains("张伟") && !shown.contains("1380000") && !shown.contains("a@b"), "{shown}");
+    }
 }

@@ -1,19 +1,61 @@
-//! Customers (客户, 子客户) of the partner and of its resellers: who they are. CUST-2, CUST-10 for the fields.
+//! Customers (客户, 子客户) of the partner and of its resellers: CUST-2, CUST-6 to CUST-12.
+//!
+//! `draw.rs` makes those of the first day, `queries.rs` lists them, `creation.rs` and `codes.rs` make new ones.
+
+mod codes;
+mod creation;
+mod draw;
+mod queries;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use axum::http::Method;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
+pub(super) use self::{codes::Codes, creation::CREATE};
 use super::{
     names::Names,
+    operation::{BOTH, CHINA, Operation},
     options::{Setting, Site},
     resellers::Resellers,
-    stream::Stream,
     world::Owner,
 };
 
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::read("ListSubCustomers", Method::POST, "/v2/partners/sub-customers/query", BOTH, queries::list),
+    Operation::read(
+        "ListSubCustomerNewTag",
+        Method::POST,
+        "/v2/partners/sub-customers/new-customers-tags/batch-query",
+        CHINA,
+        queries::tags,
+    ),
+    Operation::read(
+        "CheckUserIdentity",
+        Method::POST,
+        "/v2/partners/sub-customers/users/check-identity",
+        BOTH,
+        queries::identity,
+    )
+    .at(5),
+    Operation::read("SendVerificationMessageCode", Method::POST, "/v2/bases/verificationcode/send", BOTH, codes::send),
+    Operation::write(CREATE, Method::POST, "/v2/partners/sub-customers", BOTH, creation::create),
+];
+
+/// What can be done to customers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Deed {
+    /// The partner made an account (CUST-8).
+    Created(Box<Customer>),
+    /// A code went to a phone or mailbox (CUST-7).
+    CodeSent(codes::Sent),
+    /// The partner froze (1, 2) or unfroze (0) accounts (ACCT-22).
+    Frozen { customer_id: String, level: i64 },
+}
+
 /// Association of a customer with its partner (CUST-2). The vendor's numbers differ by site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Association {
     /// 顾问销售: the customer pays the vendor; no money, no coupons by API.
     Advisor,
@@ -33,7 +75,7 @@ impl Association {
 }
 
 /// One customer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Customer {
     pub(super) id: String,
     pub(super) account_name: String,
@@ -57,7 +99,8 @@ pub(super) struct Customer {
     pub(super) manager: Option<String>,
     /// Id and type given by the partner's own platform, when it made the account (CUST-8).
     pub(super) xaccount: Option<(String, String)>,
-    pub(super) level: &'static str,
+    /// V0 to V5.
+    pub(super) level: String,
 }
 
 /// All customers, each once, and those that have left.
@@ -67,11 +110,12 @@ pub(super) struct Customers {
     index: HashMap<String, usize>,
     /// Customers that have left (CUST-11): no list shows them, old records still name them.
     pub(super) former: Vec<Customer>,
+    pub(super) codes: Codes,
 }
 
 impl Customers {
     pub(super) fn new(setting: Setting, names: &dyn Names, resellers: &Resellers, dawn: DateTime<Utc>) -> Self {
-        let draw = Draw { setting, names, resellers, dawn };
+        let draw = draw::Draw { setting, names, resellers, dawn };
         let mut customers = Self::default();
         for place in 0..setting.customers {
             customers.add(draw.customer("customer", place));
@@ -94,79 +138,20 @@ impl Customers {
         self.find(id).filter(|customer| customer.owner == *owner)
     }
 
-    pub(super) fn add(&mut self, customer: Customer) {
+    pub(super) fn apply(&mut self, at: DateTime<Utc>, deed: &Deed) {
+        match deed {
+            Deed::Created(customer) => self.add(customer.as_ref().clone()),
+            Deed::CodeSent(sent) => self.codes.add(at, sent),
+            Deed::Frozen { customer_id, level } => {
+                if let Some(place) = self.index.get(customer_id) {
+                    self.all[*place].frozen = *level;
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, customer: Customer) {
         self.index.insert(customer.id.clone(), self.all.len());
         self.all.push(customer);
-    }
-}
-
-const LEVELS: [&str; 10] = ["V0", "V0", "V0", "V0", "V1", "V1", "V2", "V3", "V4", "V5"];
-const MANAGERS: [&str; 6] = ["zhao_min", "qian_kun", "sun_yue", "li_na", "zhou_tao", "wu_jing"];
-
-/// What customers are drawn from.
-struct Draw<'a> {
-    setting: Setting,
-    names: &'a dyn Names,
-    resellers: &'a Resellers,
-    dawn: DateTime<Utc>,
-}
-
-impl Draw<'_> {
-    fn customer(&self, purpose: &str, place: usize) -> Customer {
-        let mut stream = Stream::of(self.setting.seed, &[purpose]).with(place as u64);
-        let (person, company) = (self.names.person(&mut stream), self.names.company(&mut stream));
-        let enterprise = stream.chance(85);
-        let account = if enterprise { company.brand.clone() } else { person.account.clone() };
-        let associated_on = self.dawn - TimeDelta::minutes(stream.span(20 * 1440, 1000 * 1440));
-        let verified = self.verified(&mut stream);
-        Customer {
-            id: stream.hex32(),
-            account_name: format!("{account}_{:04}", place + 1),
-            name: if enterprise { company.name } else { person.name },
-            kind: if verified == -1 { -1 } else { i64::from(enterprise) },
-            owner: self.owner(&mut stream, place),
-            association: if stream.chance(22) { Association::Advisor } else { Association::Resale },
-            associated_on,
-            listed_at: associated_on,
-            label: stream.chance(55).then(|| (*stream.pick(self.names.labels())).to_owned()),
-            phone: stream.chance(94).then_some(person.phone),
-            country_code: Some(person.country_code),
-            email: stream.chance(80).then(|| format!("{}@{}", person.account, company.domain)),
-            verified,
-            frozen: i64::from(stream.chance(5)),
-            manager: stream.chance(80).then(|| (*stream.pick(&MANAGERS)).to_owned()),
-            xaccount: stream.chance(12).then(|| (format!("crm-{}", stream.digits(8)), "yunhe_crm".to_owned())),
-            level: LEVELS[stream.index(LEVELS.len())],
-        }
-    }
-
-    fn former(&self, place: usize) -> Customer {
-        Customer { association: Association::Resale, verified: 2, kind: 1, ..self.customer("former", place) }
-    }
-
-    /// The first ten places go round so that a small world has every state.
-    fn verified(&self, stream: &mut Stream) -> i64 {
-        match (stream.below(100), self.setting.site) {
-            (0..8, _) => -1,
-            (8..14, _) => 0,
-            (14..19, _) => 1,
-            (19..22, Site::International) => 3,
-            _ => 2,
-        }
-    }
-
-    /// Two fifths stay with the partner; each reseller gets one, then the earlier ones more than the later.
-    fn owner(&self, stream: &mut Stream, place: usize) -> Owner {
-        let resellers = self.resellers.all();
-        let turn = place - (place * 2).div_ceil(5).min(place);
-        if resellers.is_empty() || place % 5 < 2 {
-            return Owner::Partner;
-        }
-        let chosen = if turn < resellers.len() {
-            turn
-        } else {
-            stream.index(resellers.len()).min(stream.index(resellers.len()))
-        };
-        Owner::Reseller(resellers[chosen].id.clone())
     }
 }

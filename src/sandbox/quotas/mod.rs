@@ -10,7 +10,7 @@ mod writes;
 use axum::http::Method;
 
 pub(super) use self::{
-    book::{Deed, Quotas},
+    book::{Deed, Limit, Quota, Quotas},
     writes::ISSUE,
 };
 use super::operation::{CHINA, Operation};
