@@ -33,7 +33,7 @@ pub fn resources() -> Arc<[&'static Resource]> {
         resellers::sync::RESOURCES,
         customers::sync::RESOURCES,
         realname::sync::RESOURCES,
-        &vouchers::sync::RESOURCES,
+        vouchers::sync::RESOURCES,
         accounts::sync::RESOURCES,
         bills::sync::RESOURCES,
         orders::sync::RESOURCES,

@@ -15,7 +15,7 @@ const RESELLER: &str = "reseller";
 const OWN: &str = "own";
 
 /// Whose rows a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Whose<'a> {
     /// Nothing was chosen.
     Any,
@@ -24,14 +24,6 @@ pub enum Whose<'a> {
     /// One reseller's.
     Reseller(&'a Reseller),
 }
-
-impl PartialEq for Reseller {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
-}
-
-impl Eq for Reseller {}
 
 /// The choice of a reseller, by its key; `own` adds a choice of the partner's own rows. No field without resellers.
 fn whose<'a>(bar: &mut FilterBar, label: &str, own: Option<&str>, resellers: &'a [Reseller]) -> Whose<'a> {

@@ -101,12 +101,6 @@ impl Operation {
             _ => Kind::Coupon,
         }
     }
-
-    /// Whether value went out; all others bring it back.
-    #[must_use]
-    pub const fn is_issue(self) -> bool {
-        matches!(self, Self::IssueQuota | Self::Issue)
-    }
 }
 
 /// Whether an attempt did what it was to do: "0" did, everything else failed (QUOTA-13, COUPON-4).

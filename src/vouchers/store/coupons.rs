@@ -31,7 +31,6 @@ pub struct Listed {
     pub balance: Option<Decimal>,
     pub currency: String,
     pub created_at: DateTime<Utc>,
-    pub effective_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
     pub is_frozen: Option<String>,
     pub quota_remote_id: Option<String>,
@@ -52,7 +51,7 @@ pub async fn list(
         Listed,
         r#"select c.id, c.organization_id, o.name as organization, c.remote_id, c.customer_remote_id,
              u.id as "customer_id?", u.account_name as "customer_account_name?", c.coupon_type, c.status, c.face_value,
-             c.balance, c.currency, c.created_at, c.effective_at, c.expires_at, c.is_frozen,
+             c.balance, c.currency, c.created_at, c.expires_at, c.is_frozen,
              (select r.quota_remote_id from coupon_records r
               where r.organization_id = c.organization_id and r.coupon_remote_id = c.remote_id and r.quota_remote_id is not null
               limit 1) as quota_remote_id, c.unlisted_at
@@ -106,7 +105,6 @@ pub async fn list(
 /// An issued coupon with everything the vendor says about it; amounts in `currency`.
 #[derive(Debug)]
 pub struct Coupon {
-    pub id: i64,
     pub organization_id: i64,
     pub organization: String,
     pub remote_id: String,
@@ -145,7 +143,7 @@ pub struct Coupon {
 pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Coupon>, Error> {
     sqlx::query_as!(
         Coupon,
-        r#"select c.id, c.organization_id, o.name as organization, c.remote_id, c.customer_remote_id,
+        r#"select c.organization_id, o.name as organization, c.remote_id, c.customer_remote_id,
              u.id as "customer_id?", u.account_name as "customer_account_name?", c.coupon_type, c.status, c.face_value,
              c.balance, c.currency, c.created_at, c.effective_at, c.expires_at, c.activated_at, c.last_used_at, c.order_id,
              c.lock_order_id, c.plan_id, c.plan_name, c.plan_description, c.promotion_id, c.media_type, c.fetch_method,

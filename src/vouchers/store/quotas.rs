@@ -17,8 +17,6 @@ use crate::{
 #[derive(Debug)]
 pub struct Quota {
     pub id: i64,
-    /// Whose row it is: the holder's; of a child as the distributor lists it, the distributor's.
-    pub organization_id: i64,
     /// Name of the holder's organisation.
     pub holder: Option<String>,
     pub remote_id: String,
@@ -67,7 +65,7 @@ pub async fn held(
     let (sort_at, id) = start(after);
     sqlx::query_as!(
         Quota,
-        r#"select q.id, q.organization_id, null::text as holder, q.remote_id, null::text as parent_remote_id,
+        r#"select q.id, null::text as holder, q.remote_id, null::text as parent_remote_id,
              null::bigint as reseller_id, null::text as reseller_remote_id, null::text as reseller_account_name,
              null::text as "reseller_name: _", q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at,
              q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
@@ -102,7 +100,7 @@ pub async fn held(
 pub async fn find_held(connection: &mut PgConnection, organizations: &[i64], id: i64) -> Result<Option<Quota>, Error> {
     sqlx::query_as!(
         Quota,
-        r#"select q.id, q.organization_id, o.name as "holder?", q.remote_id, i.parent_remote_id as "parent_remote_id?",
+        r#"select q.id, o.name as "holder?", q.remote_id, i.parent_remote_id as "parent_remote_id?",
              s.id as "reseller_id?", s.remote_id as "reseller_remote_id?", s.account_name as "reseller_account_name?",
              s.name as "reseller_name?: _", q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at,
              q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
@@ -143,7 +141,7 @@ pub async fn issued(
     let (sort_at, id) = start(after);
     sqlx::query_as!(
         Quota,
-        r#"select q.id, q.organization_id, null::text as holder, q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
+        r#"select q.id, null::text as holder, q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
              q.reseller_remote_id, q.reseller_account_name, q.reseller_name as "reseller_name: _", q.quota_type,
              q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
@@ -181,7 +179,7 @@ pub async fn issued(
 pub async fn find_issued(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Quota>, Error> {
     sqlx::query_as!(
         Quota,
-        r#"select q.id, q.organization_id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
+        r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
              q.reseller_remote_id, q.reseller_account_name, q.reseller_name as "reseller_name: _", q.quota_type,
              q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
@@ -204,7 +202,7 @@ pub async fn children(
 ) -> Result<Vec<Quota>, Error> {
     sqlx::query_as!(
         Quota,
-        r#"select q.id, q.organization_id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
+        r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
              q.reseller_remote_id, q.reseller_account_name, q.reseller_name as "reseller_name: _", q.quota_type,
              q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
@@ -218,5 +216,20 @@ pub async fn children(
         parent_remote_id,
     )
     .fetch_all(connection)
+    .await
+}
+
+/// The child with this number that the distributor issued, as a link.
+pub async fn find_issued_number(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    remote_id: &str,
+) -> Result<Option<i64>, Error> {
+    sqlx::query_scalar!(
+        "select id from issued_quotas where organization_id = $1 and remote_id = $2",
+        organization_id,
+        remote_id,
+    )
+    .fetch_optional(connection)
     .await
 }

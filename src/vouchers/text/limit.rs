@@ -15,6 +15,7 @@ pub struct Limit {
     pub combinable: &'static str,
     pub strict_selected: &'static str,
     pub counts_for_rebate: &'static str,
+    pub other: &'static str,
     pub order_types_known: [(&'static str, &'static str); 3],
 }
 
@@ -31,6 +32,7 @@ pub static EN: Limit = Limit {
     combinable: "May be combined with discounts",
     strict_selected: "Strict-selected goods only",
     counts_for_rebate: "Counts for rebates",
+    other: "Other limit",
     order_types_known: [("new", "new purchase"), ("renew", "renewal"), ("change", "change")],
 };
 
@@ -47,6 +49,7 @@ pub static ZH_CN: Limit = Limit {
     combinable: "可与折扣叠加",
     strict_selected: "仅限严选商品",
     counts_for_rebate: "参与返点",
+    other: "其他限制",
     order_types_known: [("new", "新购"), ("renew", "续订"), ("change", "变更")],
 };
 

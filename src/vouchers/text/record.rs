@@ -5,7 +5,6 @@ use crate::vouchers::rules::record::Operation;
 /// Phrases of records.
 pub struct Record {
     pub title: &'static str,
-    pub one: &'static str,
     pub tab_all: &'static str,
     pub tab_quota: &'static str,
     pub tab_coupon: &'static str,
@@ -33,7 +32,6 @@ pub struct Record {
     pub switch_association: &'static str,
     pub transfer_reseller: &'static str,
     pub portal: &'static str,
-    pub elsewhere: &'static str,
     pub made: &'static str,
     pub facts: &'static str,
     pub failed_note: &'static str,
@@ -50,7 +48,6 @@ pub struct Record {
 /// English.
 pub static EN: Record = Record {
     title: "Records",
-    one: "Record",
     tab_all: "All",
     tab_quota: "Quotas",
     tab_coupon: "Coupons",
@@ -78,7 +75,6 @@ pub static EN: Record = Record {
     switch_association: "Reclaimed on association switch",
     transfer_reseller: "Cloud reseller transfer",
     portal: "made by this portal",
-    elsewhere: "made outside the portal, or before it",
     made: "Made by",
     facts: "Record",
     failed_note: "The attempt failed: nothing was moved.",
@@ -95,7 +91,6 @@ pub static EN: Record = Record {
 /// Chinese.
 pub static ZH_CN: Record = Record {
     title: "操作记录",
-    one: "操作记录",
     tab_all: "全部",
     tab_quota: "额度记录",
     tab_coupon: "券记录",
@@ -123,7 +118,6 @@ pub static ZH_CN: Record = Record {
     switch_association: "切换关联模式自动回收",
     transfer_reseller: "云经销商转移",
     portal: "由本门户发起",
-    elsewhere: "在门户外发起",
     made: "发起途径",
     facts: "记录信息",
     failed_note: "操作失败，未发生变动。",

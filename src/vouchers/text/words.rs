@@ -25,8 +25,6 @@ pub struct Words {
     pub day_left: &'static str,
     pub expires_today: &'static str,
     pub expired_before: &'static str,
-    pub none_yet: &'static str,
-    pub related: &'static str,
 }
 
 /// English.
@@ -54,8 +52,6 @@ pub static EN: Words = Words {
     day_left: "day left",
     expires_today: "expires today",
     expired_before: "days ago",
-    none_yet: "None.",
-    related: "Related",
 };
 
 /// Chinese.
@@ -83,6 +79,4 @@ pub static ZH_CN: Words = Words {
     day_left: "天",
     expires_today: "今天到期",
     expired_before: "天前到期",
-    none_yet: "无。",
-    related: "相关数据",
 };
