@@ -14,8 +14,9 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    bills, catalog, customers, orders, realname, resellers,
+    accounts, bills, catalog, customers, invoices, orders, realname, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
+    vouchers,
 };
 
 /// Runs at the same time in one process.
@@ -26,13 +27,16 @@ const TICK: Duration = Duration::from_secs(1);
 /// Every resource that is synchronised, in the order in which `/sync` lists them.
 #[must_use]
 pub fn resources() -> Arc<[&'static Resource]> {
-    let slices: [&[&'static Resource]; 6] = [
+    let slices: [&[&'static Resource]; 9] = [
         resellers::sync::RESOURCES,
         customers::sync::RESOURCES,
         realname::sync::RESOURCES,
+        &vouchers::sync::RESOURCES,
+        &accounts::sync::RESOURCES,
         bills::sync::RESOURCES,
         orders::sync::RESOURCES,
         catalog::sync::RESOURCES,
+        &[&invoices::sync::VENDOR_INVOICES],
     ];
     slices.concat().into()
 }
