@@ -61,8 +61,8 @@ comment on column organizations.time_zone is 'IANA zone in which pages show inst
 comment on column organizations.created_at is 'When the row was made.';
 alter table organizations enable row level security;
 create policy organization on organizations to portal_app
-    using (id = any((select visible_organizations())::bigint[]))
-    with check (parent_id = any((select visible_organizations())::bigint[]) or id = any((select visible_organizations())::bigint[]));
+    using (id = any((select visible_organizations())::bigint[]) or parent_id = any((select visible_organizations())::bigint[]))
+    with check (id = any((select visible_organizations())::bigint[]) or parent_id = any((select visible_organizations())::bigint[]));
 grant select, insert, update on organizations to portal_app;
 
 create table members (

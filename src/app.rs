@@ -1,1 +1,41 @@
-//! Under construction in this commit series.
+//! The state every handler gets: the pages' database, the clock and a few settings. Cheap to clone. Knows no page.
+
+use std::sync::Arc;
+
+use crate::{clock::Clock, db::Db};
+
+/// What handlers work with.
+#[derive(Clone)]
+pub struct App {
+    /// The pages' pool (`Use::Pages`).
+    pub db: Db,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Settings of this process.
+    pub options: Arc<Options>,
+}
+
+/// Settings of the page server.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Send cookies over HTTPS only. Off only when listening on loopback without TLS.
+    pub secure_cookies: bool,
+    /// Take the visitor's address from the last `X-Forwarded-For` entry: only behind a proxy that sets it.
+    pub trust_forwarded: bool,
+    /// Sign-in tries an address has per minute (MEM-5: 20; a demo on loopback may have more).
+    pub sign_in_tries: i32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20 }
+    }
+}
+
+impl App {
+    /// Puts the state together.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, options: Options) -> Self {
+        Self { db, clock, options: Arc::new(options) }
+    }
+}

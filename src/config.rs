@@ -1,1 +1,178 @@
-//! Under construction in this commit series.
+//! Settings of a process: command-line options, each with an environment variable. Reads no file and opens nothing.
+
+use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
+
+use clap::{ArgAction, Args};
+
+use crate::db::embedded;
+
+/// Where the data lies and how to reach the database; every command has these.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Settings of every command")]
+pub struct Config {
+    /// Folder for the private database and the key file
+    /// [default: $XDG_DATA_HOME/partner-portal; as root /var/lib/partner-portal].
+    #[arg(long, env = "PORTAL_DATA_DIR", value_name = "FOLDER", global = true)]
+    data_dir: Option<PathBuf>,
+    /// Postgres to use (postgres://owner:password@host/database); without it a private one runs in the data directory.
+    #[arg(long, env = "PORTAL_DATABASE_URL", value_name = "URL", hide_env_values = true, global = true)]
+    pub database_url: Option<DatabaseUrl>,
+    /// Folder of `postgres`, `initdb` and `pg_ctl` for the private database [default: the newest installed].
+    #[arg(long, env = "PORTAL_POSTGRES_BIN", value_name = "FOLDER", global = true)]
+    pub postgres_bin: Option<PathBuf>,
+    /// File with the key that seals secrets in the database; made if missing [default: `key` in the data directory].
+    #[arg(long, env = "PORTAL_KEY_FILE", value_name = "FILE", global = true)]
+    key_file: Option<PathBuf>,
+    /// Calls per second and API to an account on loopback [default: the vendor's limits].
+    #[arg(long, env = "PORTAL_CALL_RATE", value_name = "N", global = true)]
+    pub call_rate: Option<u32>,
+    /// What is logged to standard error: levels by module.
+    #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", default_value = "info", global = true)]
+    pub log: String,
+}
+
+impl Config {
+    /// The data directory; made by whoever first writes there.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        self.data_dir
+            .clone()
+            .unwrap_or_else(|| default_data_dir(nix::unistd::geteuid().is_root(), |n| std::env::var_os(n)))
+    }
+
+    /// The file with the deployment key.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data_dir().join("key"))
+    }
+
+    /// Settings of the private database.
+    #[must_use]
+    pub fn embedded(&self) -> embedded::Settings {
+        embedded::Settings { binaries: self.postgres_bin.clone(), ..embedded::Settings::at(self.data_dir()) }
+    }
+}
+
+fn default_data_dir(root: bool, variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> PathBuf {
+    let folder = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    if root {
+        return PathBuf::from("/var/lib/partner-portal");
+    }
+    match (folder("XDG_DATA_HOME"), folder("HOME")) {
+        (Some(data), _) => data.join("partner-portal"),
+        (None, Some(home)) => home.join(".local/share/partner-portal"),
+        (None, None) => PathBuf::from("/var/lib/partner-portal"),
+    }
+}
+
+/// How the page server listens.
+#[derive(Debug, Clone, Args)]
+pub struct ListenConfig {
+    /// Address of the web pages and the JSON API.
+    #[arg(long, env = "PORTAL_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Send cookies over HTTPS only [default: yes, unless listening on loopback].
+    #[arg(long, env = "PORTAL_SECURE_COOKIES", value_name = "true|false", action = ArgAction::Set)]
+    secure_cookies: Option<bool>,
+    /// Take the visitor's address from the last `X-Forwarded-For` entry: only behind a proxy that sets it.
+    #[arg(long, env = "PORTAL_TRUST_FORWARDED")]
+    pub trust_forwarded: bool,
+    /// Serve pages only; another node runs synchronisation and the other background jobs.
+    #[arg(long, env = "PORTAL_NO_JOBS")]
+    pub no_jobs: bool,
+}
+
+impl ListenConfig {
+    /// Plain listening on `listen`, as the demo does.
+    #[must_use]
+    pub const fn at(listen: SocketAddr) -> Self {
+        Self { listen, secure_cookies: None, trust_forwarded: false, no_jobs: false }
+    }
+
+    /// Whether cookies are for HTTPS only. Without a choice: everywhere but on loopback, where no TLS ends.
+    #[must_use]
+    pub fn secure_cookies(&self) -> bool {
+        self.secure_cookies.unwrap_or_else(|| !self.listen.ip().is_loopback())
+    }
+}
+
+/// Address of a database with its password, which no log shows.
+#[derive(Clone)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The whole address.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        if known && url::Url::parse(text).is_ok() {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("write it as postgres://user:password@host:5432/database")
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseUrl(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Whole {
+        #[command(flatten)]
+        config: Config,
+        #[command(flatten)]
+        listen: ListenConfig,
+    }
+
+    #[test]
+    fn the_data_directory_is_never_under_the_home_of_root() {
+        let with = |pairs: &'static [(&str, &str)]| {
+            move |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into())
+        };
+        for (root, variables, expected) in [
+            (false, &[("HOME", "/home/li")][..], "/home/li/.local/share/partner-portal"),
+            (false, &[("HOME", "/home/li"), ("XDG_DATA_HOME", "/data")], "/data/partner-portal"),
+            (false, &[("HOME", "/home/li"), ("XDG_DATA_HOME", "relative")], "/home/li/.local/share/partner-portal"),
+            (true, &[("HOME", "/root")], "/var/lib/partner-portal"),
+            (true, &[("HOME", "/root"), ("XDG_DATA_HOME", "/root/data")], "/var/lib/partner-portal"),
+            (false, &[], "/var/lib/partner-portal"),
+        ] {
+            assert_eq!(default_data_dir(root, with(variables)), PathBuf::from(expected));
+        }
+    }
+
+    #[test]
+    fn cookies_are_secure_unless_nobody_else_can_listen() {
+        let secure =
+            |arguments: &[&str]| Whole::parse_from(std::iter::once(&"portal").chain(arguments)).listen.secure_cookies();
+        assert!(!secure(&["--listen", "127.0.0.1:0"]));
+        assert!(!secure(&["--listen", "[::1]:0"]));
+        assert!(secure(&["--listen", "0.0.0.0:80"]));
+        assert!(secure(&["--listen", "127.0.0.1:0", "--secure-cookies", "true"]));
+        assert!(!secure(&["--listen", "0.0.0.0:80", "--secure-cookies", "false"]));
+    }
+
+    #[test]
+    fn a_database_url_is_checked_and_never_shown() {
+        let whole = Whole::parse_from(["portal", "--database-url", "postgres://me:secret@db/portal"]);
+        assert!(!format!("{:?}", whole.config).contains("secret"));
+        assert!("mysql://me@db/portal".parse::<DatabaseUrl>().is_err());
+    }
+}

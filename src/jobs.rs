@@ -1,1 +1,113 @@
-//! Under construction in this commit series.
+//! What runs in the background of `portal serve`: resources that are due or asked for, on every node, none twice.
+//!
+//! A tick looks which resources are due and starts a run for each; the engine's lock keeps two nodes apart. Tests tick by
+//! hand; `portal serve` ticks every second until it stops.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures::future::BoxFuture;
+use tokio::{sync::Semaphore, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    bills, customers, resellers,
+    sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
+};
+
+/// Runs at the same time in one process.
+const RUNS_AT_ONCE: usize = 4;
+/// How often a node looks for due resources.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Every resource that is synchronised, in the order in which `/sync` lists them.
+#[must_use]
+pub fn resources() -> Arc<[&'static Resource]> {
+    let slices: [&[&'static Resource]; 3] =
+        [resellers::sync::RESOURCES, customers::sync::RESOURCES, bills::sync::RESOURCES];
+    slices.concat().into()
+}
+
+/// Where the connections come from; asked anew at every tick, so that one added meanwhile is taken up.
+pub trait Accounts: Send + Sync {
+    /// All connections of this deployment.
+    fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>>;
+}
+
+/// Background synchronisation of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct Background {
+    engine: Engine,
+    accounts: Arc<dyn Accounts>,
+    running: Arc<Mutex<HashSet<(i64, &'static str)>>>,
+    places: Arc<Semaphore>,
+}
+
+impl Background {
+    /// Background work over `engine` for the connections of `accounts`.
+    #[must_use]
+    pub fn new(engine: Engine, accounts: Arc<dyn Accounts>) -> Self {
+        Self { engine, accounts, running: Arc::default(), places: Arc::new(Semaphore::new(RUNS_AT_ONCE)) }
+    }
+
+    /// Ticks until `stop`, then waits for no run: a run that is cut off is taken up by the next process.
+    pub async fn run(&self, stop: CancellationToken) {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                _ = ticks.tick() => {}
+            }
+            if let Err(error) = self.tick().await {
+                tracing::warn!(%error, "due synchronisations could not be looked up");
+            }
+        }
+    }
+
+    /// Starts a run for every resource that is due and waits for none; answers the runs it started.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tick(&self) -> Result<Vec<JoinHandle<()>>, SyncError> {
+        let mut started = Vec::new();
+        for account in self.accounts.load().await? {
+            let due = self.engine.due(&account).await?;
+            for (resource, asked) in self.ready(&account, &due) {
+                let asker = if asked { Asker::Person } else { Asker::Schedule };
+                started.extend(self.start(account.clone(), resource, asker));
+            }
+        }
+        Ok(started)
+    }
+
+    /// Due resources of which nothing they depend on is due or running.
+    fn ready(&self, account: &Account, due: &[(String, bool)]) -> Vec<(&'static Resource, bool)> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let busy = |name: &str| running.iter().any(|(id, other)| *id == account.id && *other == name);
+        let waits = |resource: &Resource| {
+            resource.after.iter().any(|name| busy(name) || due.iter().any(|(other, _)| other == name))
+        };
+        let find = |name: &str| self.engine.resources().iter().copied().find(|r| r.name == name);
+        let known = due.iter().filter_map(|(name, asked)| find(name).map(|resource| (resource, *asked)));
+        known.filter(|(resource, _)| !busy(resource.name) && !waits(resource)).collect()
+    }
+
+    fn start(&self, account: Account, resource: &'static Resource, asker: Asker) -> Option<JoinHandle<()>> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let key = (account.id, resource.name);
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
+        let background = self.clone();
+        let selection = Selection { only: vec![resource.name.to_owned()], months: Vec::new(), full: false, asker };
+        Some(tokio::spawn(async move {
+            if let Err(error) = background.engine.run(&account, &selection).await {
+                tracing::warn!(%error, resource = resource.name, "a synchronisation could not run");
+            }
+            background.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+            drop(place);
+        }))
+    }
+}

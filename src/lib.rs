@@ -25,6 +25,19 @@ pub mod web;
 
 pub mod sync;
 
+pub mod home;
+pub mod members;
+pub mod sessions;
+
+pub mod accounts;
+pub mod bills;
+pub mod catalog;
+pub mod customers;
+pub mod orders;
+pub mod invoices;
+pub mod resellers;
+pub mod vouchers;
+
 pub mod cli;
 pub mod jobs;
 pub mod router;

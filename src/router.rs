@@ -1,1 +1,23 @@
-//! Under construction in this commit series.
+//! Merges the slices' routes, one line each. Knows every slice and no table.
+
+use crate::{
+    app::App,
+    customers, home, members, sessions,
+    web::{self, Routes},
+};
+
+/// Every route of the portal, with who may use it.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(web::router())
+        .merge(sessions::router())
+        .merge(home::router())
+        .merge(members::router())
+        .merge(customers::router())
+}
+
+/// The whole service.
+pub fn router(app: App) -> axum::Router {
+    web::serve(app, routes())
+}

@@ -1,1 +1,2 @@
 //! Under construction in this commit series.
+pub mod progress;

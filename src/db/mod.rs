@@ -14,6 +14,9 @@ use sqlx::{
 };
 
 pub mod embedded;
+mod masked;
+
+pub use sqlx::Error;
 
 /// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.
 pub static MIGRATOR: Migrator = sqlx::migrate!();
@@ -121,4 +124,21 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
     use sqlx::ConnectOptions;
     let mut owner = options.connect().await?;
     MIGRATOR.run(&mut owner).await
+}
+
+impl Db {
+    /// The latest migration applied to the database.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn schema_version(&self) -> Result<i64, Error> {
+        let mut connection = self.open_none().await?;
+        sqlx::query_scalar!(r#"select schema_version() as "version!""#).fetch_one(&mut *connection).await
+    }
+
+    /// The latest migration this program knows.
+    #[must_use]
+    pub fn known_version() -> i64 {
+        MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or(0)
+    }
 }

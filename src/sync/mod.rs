@@ -1,1 +1,46 @@
-//! Under construction in this commit series.
+//! Synchronisation: reads resources from the vendor and merges them into the mirrors, so that a kill loses and doubles nothing.
+//!
+//! In reading order: a [`Resource`] says what is read, how often and after what; a [`Scope`] is one part of it (the partner
+//! itself, a reseller, a month, a customer); a [`Pass`] reads one scope and merges it; the [`Engine`] runs passes, one
+//! runner per (account, resource); [`schedule`] decides when. This room knows no slice: the slices hand it their resources.
+
+pub mod account;
+pub mod engine;
+pub mod error;
+pub mod freshness;
+pub mod pages;
+pub mod paging;
+pub mod pass;
+pub mod resource;
+pub mod schedule;
+pub mod scope;
+mod store;
+pub mod tally;
+
+pub use account::Account;
+pub use engine::{Engine, Outcome, Selection};
+pub use error::SyncError;
+pub use freshness::Freshness;
+pub use pages::Pages;
+pub use paging::List;
+pub use pass::{Merged, Pass, Stamp};
+pub use resource::Resource;
+pub use schedule::Cadence;
+pub use scope::Scope;
+pub use tally::Progress;
+
+use sqlx::PgConnection;
+
+/// Asks for a run of one resource of an organisation's connection, or of all (`None`); a node that runs jobs takes it up.
+/// Answers how many resources were asked for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    resource: Option<&str>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<u64, sqlx::Error> {
+    store::ask(connection, organization_id, resource, now).await
+}

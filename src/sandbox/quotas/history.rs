@@ -7,6 +7,11 @@ use rust_decimal::Decimal;
 use super::book::{Deed, Limit, Quota, Record, Status};
 use crate::sandbox::{stream::Stream, world::World};
 
+/// Values of a limit: value1, value2.
+type Values = &'static [(&'static str, Option<&'static str>)];
+/// Limits of a quota: key and values.
+type Limits = &'static [(&'static str, Values)];
+
 /// A quota that Huawei granted; days are counted from the world's first day.
 struct Grant {
     kind: i64,
@@ -15,7 +20,7 @@ struct Grant {
     effective: i64,
     expires: i64,
     status: Status,
-    limits: &'static [(&'static str, &'static [(&'static str, Option<&'static str>)])],
+    limits: Limits,
 }
 
 impl Grant {
@@ -31,7 +36,7 @@ impl Grant {
         Self { status, ..self }
     }
 
-    const fn limited(self, limits: &'static [(&'static str, &'static [(&'static str, Option<&'static str>)])]) -> Self {
+    const fn limited(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 }

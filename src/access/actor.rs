@@ -1,0 +1,147 @@
+//! `Actor<P>`: a signed-in member who holds P. Its presence in a handler's signature is the check (PERM-2):
+//! session, member and organisation alive, permission of the organisation's kind, and no writes while frozen.
+
+use std::{marker::PhantomData, sync::Arc};
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use tokio::sync::Mutex;
+
+use super::{
+    permission::{Code, Permission},
+    scope::Scope,
+    seat::{self, Organization, OrganizationState, Seat},
+};
+use crate::{
+    app::App,
+    db::{self, Connection},
+    lang::Lang,
+    web::{Error, Face, Visitor},
+};
+
+/// A signed-in member who holds the permission `P` (any one of them, when `P` is a pair).
+pub struct Actor<P: Permission> {
+    app: App,
+    seat: Arc<Seat>,
+    visitor: Visitor,
+    held: Mutex<Option<Connection>>,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P: Permission> Actor<P> {
+    /// The member's organisation: the first argument of every store function.
+    #[must_use]
+    pub fn org(&self) -> i64 {
+        self.seat.organization.id
+    }
+
+    /// The member's organisation with its facts.
+    #[must_use]
+    pub fn organization(&self) -> &Organization {
+        &self.seat.organization
+    }
+
+    /// The member, permissions and scope.
+    #[must_use]
+    pub fn seat(&self) -> &Seat {
+        &self.seat
+    }
+
+    /// The member's key.
+    #[must_use]
+    pub fn member_id(&self) -> i64 {
+        self.seat.member_id
+    }
+
+    /// Whether the member also holds `code`: for what a page offers, never in place of the signature.
+    #[must_use]
+    pub fn may(&self, code: Code) -> bool {
+        self.seat.permissions.holds(code)
+    }
+
+    /// Whose customers the member sees; pass `scope().managers()` to every customer-bearing query (AM-13).
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.seat.scope
+    }
+
+    /// The language of the page.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.visitor.lang()
+    }
+
+    /// How the reader sees instants: his zone, his language, the present.
+    #[must_use]
+    pub fn face(&self) -> Face {
+        Face { now: self.app.clock.now(), zone: self.seat.organization.zone, lang: self.lang() }
+    }
+
+    /// The request around the handler.
+    #[must_use]
+    pub fn visitor(&self) -> &Visitor {
+        &self.visitor
+    }
+
+    /// The application's state.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The database connection that sees the member's organisation and, when he may see resellers, its children (ORG-14).
+    /// A GET request uses the connection that read the session: two round trips a page.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn open(&self) -> Result<Connection, db::Error> {
+        if let Some(connection) = self.held.lock().await.take() {
+            return Ok(connection);
+        }
+        let mut visible = vec![self.org()];
+        visible.extend(&self.seat.children);
+        self.app.db.open(&visible).await
+    }
+}
+
+impl<P: Permission> FromRequestParts<App> for Actor<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let visitor = Visitor::of(parts)?;
+        let token = visitor.session().ok_or(Error::SignedOut)?;
+        let mut connection = app.db.open_none().await?;
+        let seat = seat::take(&mut connection, &token, app.clock.now()).await?.ok_or(Error::SignedOut)?;
+        let seat = Arc::new(seat);
+        visitor.seated(&seat);
+        if !seat.permissions.holds_any(P::CODES) {
+            return Err(Error::Forbidden(P::CODES));
+        }
+        let reading = parts.method.is_safe();
+        if !reading && seat.organization.state != OrganizationState::Active {
+            return Err(Error::ReadOnly);
+        }
+        // A request with a body may be slow to arrive and must not hold a connection meanwhile.
+        let held = Mutex::new(reading.then_some(connection));
+        Ok(Self { app: app.clone(), seat, visitor, held, permission: PhantomData })
+    }
+}
+
+/// The arguments of a handler whose first one is an `Actor<P>`: what `web::Routes` accepts without saying "public".
+pub trait Guarded {
+    /// Any one of these codes opens the route.
+    const CODES: &'static [Code];
+}
+
+macro_rules! guarded {
+    ($($rest:ident)*) => {
+        impl<M, P: Permission, $($rest),*> Guarded for (M, Actor<P>, $($rest,)*) {
+            const CODES: &'static [Code] = P::CODES;
+        }
+    };
+}
+
+guarded!();
+guarded!(T1);
+guarded!(T1 T2);
+guarded!(T1 T2 T3);
+guarded!(T1 T2 T3 T4);

@@ -1,0 +1,140 @@
+//! Who sits behind a session: member, organisation, permissions, scope, and the connection opened for what he may see.
+//! One query (performance.md: session, member and permissions in one round trip).
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use sqlx::PgConnection;
+
+use super::{
+    permission::{Code, Kind, Permissions, QuotaIssuedView, ResellerCustomerView, ResellerOrderView, ResellerView},
+    roles::Role,
+    scope::Scope,
+    sessions::Token,
+};
+use crate::{db::Error, lang::Lang};
+
+/// A signed-in member with everything a request needs to know about him.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// The member.
+    pub member_id: i64,
+    /// User name.
+    pub username: String,
+    /// Whether this is the organisation's master login (ORG-5).
+    pub is_master: bool,
+    /// The member's chosen language, if any.
+    pub lang: Option<Lang>,
+    /// Roles held; empty for master.
+    pub roles: Vec<Role>,
+    /// The member's organisation.
+    pub organization: Organization,
+    /// The distributor's children whose rows the member sees (ORG-14); empty for everybody else.
+    pub children: Vec<i64>,
+    /// What the member may do.
+    pub permissions: Permissions,
+    /// Whose customers the member sees (AM-2).
+    pub scope: Scope,
+}
+
+/// The organisation of a signed-in member.
+#[derive(Debug, Clone)]
+pub struct Organization {
+    /// Key; first argument of every store function.
+    pub id: i64,
+    /// What is typed at sign-in.
+    pub code: String,
+    /// Company name.
+    pub name: String,
+    /// Partner type or vendor desk.
+    pub kind: Kind,
+    /// ORG-6.
+    pub state: OrganizationState,
+    /// Zone in which pages show instants.
+    pub zone: Tz,
+}
+
+/// States in which members can be signed in (ORG-6); a pending organisation has no sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrganizationState {
+    /// 正常.
+    Active,
+    /// 已冻结: read only.
+    Frozen,
+    /// 已退出: master and auditor read only.
+    Exited,
+}
+
+/// Presets that see the distributor's children: holders of a `reseller.*` view or `quota.issued.view` (ORG-14).
+fn opening_roles() -> Vec<String> {
+    let openers: [Code; 4] =
+        [ResellerView::CODE, ResellerCustomerView::CODE, ResellerOrderView::CODE, QuotaIssuedView::CODE];
+    let opens = |role: &&Role| Permissions::of(Kind::Distributor, false, &[**role]).holds_any(&openers);
+    Role::ALL.iter().filter(opens).map(|role| role.code().to_owned()).collect()
+}
+
+/// Whose session the token names, if it is alive; opens `connection` for what that member may see.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Utc>) -> Result<Option<Seat>, Error> {
+    let row = sqlx::query!(
+        r#"select member_id as "member_id!", username as "username!", is_master as "is_master!", language,
+            organization_id as "organization_id!", organization_code as "organization_code!",
+            organization_name as "organization_name!", organization_kind as "organization_kind!",
+            organization_state as "organization_state!", time_zone as "time_zone!",
+            roles as "roles!", team as "team!", children as "children!"
+         from session_seat($1, $2, $3)"#,
+        token.hash(),
+        now,
+        &opening_roles(),
+    )
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(kind) = Kind::parse(&row.organization_kind) else { return Ok(None) };
+    let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
+    Ok(Some(Seat {
+        member_id: row.member_id,
+        is_master: row.is_master,
+        lang: row.language.as_deref().and_then(Lang::parse),
+        permissions: Permissions::of(kind, row.is_master, &roles),
+        scope: Scope::of(row.member_id, row.is_master, &roles, &row.team),
+        children: row.children,
+        organization: Organization {
+            id: row.organization_id,
+            code: row.organization_code,
+            name: row.organization_name,
+            kind,
+            state: state_of(&row.organization_state),
+            zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
+        },
+        username: row.username,
+        roles,
+    }))
+}
+
+fn state_of(word: &str) -> OrganizationState {
+    match word {
+        "active" => OrganizationState::Active,
+        "exited" => OrganizationState::Exited,
+        _ => OrganizationState::Frozen,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_roles_that_see_resellers_open_their_rows() {
+        let opening = opening_roles();
+        for role in
+            ["admin", "account_director", "finance", "operations", "sales", "voucher_manager", "account_manager"]
+        {
+            assert!(opening.iter().any(|code| code == role), "{role} holds a code of ORG-14");
+        }
+        for role in ["developer", "sa_specialist", "incentive_manager"] {
+            assert!(!opening.iter().any(|code| code == role), "{role} holds no code of ORG-14");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Sessions in Postgres: the cookie holds a random token, the table its SHA-256 (MEM-5). Thirty minutes idle, twelve hours in all.
+//!
+//! Reading a session is `seat.rs`, since one query answers whose it is and what he may do.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
+
+use crate::db::Error;
+
+/// MEM-5: a session ends this long after sign-in.
+pub const LIFE: TimeDelta = TimeDelta::hours(12);
+
+/// The secret in the cookie. Never logged, never stored.
+#[derive(Clone)]
+pub struct Token(String);
+
+impl Token {
+    /// A new token: 32 bytes of the operating system's randomness in hex.
+    #[must_use]
+    pub fn fresh() -> Self {
+        let bytes: [u8; 32] = rand::random();
+        Self(hex::encode(bytes))
+    }
+
+    /// Reads a cookie; anything but 64 lower-case hex digits is no token.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 64 && text.bytes().all(hex)).then(|| Self(text.to_owned()))
+    }
+
+    /// What the cookie or the link carries.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What the table keeps.
+    #[must_use]
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.0.as_bytes()).to_vec()
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(***)")
+    }
+}
+
+/// Who signs in, and from where.
+#[derive(Debug, Clone, Copy)]
+pub struct Visit<'a> {
+    /// Organisation of the member.
+    pub organization_id: i64,
+    /// The member.
+    pub member_id: i64,
+    /// Network address.
+    pub address: &'a str,
+    /// Browser, as it calls itself.
+    pub user_agent: &'a str,
+}
+
+/// Starts a session with a fresh token, so that a token known before sign-in is worth nothing after it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn start(connection: &mut PgConnection, visit: Visit<'_>, now: DateTime<Utc>) -> Result<Token, Error> {
+    let token = Token::fresh();
+    sqlx::query!(
+        "insert into sessions (id_hash, organization_id, member_id, data, address, user_agent, created_at, seen_at, expires_at)
+         values ($1, $2, $3, '{}', $4, left($5, 300), $6, $6, $7)",
+        token.hash(),
+        visit.organization_id,
+        visit.member_id,
+        visit.address,
+        visit.user_agent,
+        now,
+        now + LIFE,
+    )
+    .execute(connection)
+    .await?;
+    Ok(token)
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end(connection: &mut PgConnection, token: &Token) -> Result<(), Error> {
+    sqlx::query!("delete from sessions where id_hash = $1", token.hash()).execute(connection).await?;
+    Ok(())
+}
+
+/// Ends every session of a member: after a password change, when disabled or deleted (MEM-5).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_all_of(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<(), Error> {
+    sqlx::query!("delete from sessions where organization_id = $1 and member_id = $2", organization_id, member_id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes sessions and sign-in attempts that ended more than a day ago: for a background job. Answers how many rows went.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sweep(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<i64, Error> {
+    sqlx::query_scalar!(r#"select forget_sign_ins($1) as "gone!""#, now - TimeDelta::days(1))
+        .fetch_one(connection)
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_differ_and_are_read_back() {
+        let token = Token::fresh();
+        assert_eq!(Token::parse(token.reveal()).unwrap().hash(), token.hash());
+        assert_ne!(Token::fresh().hash(), token.hash());
+        for text in ["", "abc", &"g".repeat(64), &"A".repeat(64), &"a".repeat(65)] {
+            assert!(Token::parse(text).is_none(), "{text:?}");
+        }
+        assert_eq!(format!("{token:?}"), "Token(***)");
+    }
+}

@@ -1,0 +1,180 @@
+//! Signing in: the attempt is counted, the password compared, the state looked at, in this order (MEM-4, MEM-5).
+
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+use sqlx::PgConnection;
+
+use super::{
+    passwords::{self, Unchecked, Verdict},
+    sessions::{self, Token, Visit},
+};
+use crate::{
+    app::App,
+    db::{Connection, Error},
+};
+
+/// What was typed, and where it came from.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// Organisation code.
+    pub organization: &'a str,
+    /// User name.
+    pub username: &'a str,
+    /// Password.
+    pub password: SecretString,
+    /// Network address.
+    pub address: &'a str,
+    /// Browser, as it calls itself.
+    pub user_agent: &'a str,
+}
+
+/// How a sign-in ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A session has begun.
+    SignedIn(Token),
+    /// No such login, or another password: never told apart.
+    Wrong,
+    /// Five failures in 15 minutes: locked until then.
+    Locked(DateTime<Utc>),
+    /// Too many tries from this address in a minute.
+    Crowded,
+    /// The password was right, but the login is not one that may enter.
+    Shut(Shut),
+    /// Too many sign-ins at once.
+    Busy,
+}
+
+/// Why a right password does not open the door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shut {
+    /// 停用 (MEM-9).
+    Disabled,
+    /// The organisation is not admitted yet (ORG-6).
+    Pending,
+    /// The organisation has left (ORG-6).
+    Exited,
+}
+
+/// Tries to sign in.
+///
+/// # Errors
+/// When the database refuses, or the stored hash cannot be read.
+pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Failed> {
+    let now = app.clock.now();
+    let mut connection = app.db.open_none().await?;
+    let counted = count(&mut connection, app, &attempt).await?;
+    let begun = match counted {
+        Counted { crowded: true, .. } => return Ok(Outcome::Crowded),
+        Counted { locked_until: Some(until), .. } => return Ok(Outcome::Locked(until)),
+        Counted { attempt_id, .. } => attempt_id,
+    };
+    let subject = subject(&mut connection, &attempt).await?;
+    let stored = subject.as_ref().and_then(|subject| subject.password_hash.clone());
+    drop(connection); // the hash takes its time; others may use the connection meanwhile
+    let verdict = passwords::verify(attempt.password.clone(), stored).await;
+    let (Some(subject), renewed) = (match verdict {
+        Err(Unchecked::Busy) => return Ok(Outcome::Busy),
+        Err(Unchecked::Broken) => return Err(Failed::Hash),
+        Ok(Verdict::Wrong) => return Ok(Outcome::Wrong),
+        Ok(Verdict::Right(renewed)) => (subject, renewed),
+    }) else {
+        return Ok(Outcome::Wrong);
+    };
+    let mut connection = app.db.open(&[subject.organization_id]).await?;
+    sqlx::query!("select succeed_sign_in($1)", begun).execute(&mut *connection).await?;
+    if let Some(shut) = shut(&subject) {
+        return Ok(Outcome::Shut(shut));
+    }
+    note(&mut connection, &subject, renewed, now).await?;
+    let visit = Visit {
+        organization_id: subject.organization_id,
+        member_id: subject.member_id,
+        address: attempt.address,
+        user_agent: attempt.user_agent,
+    };
+    Ok(Outcome::SignedIn(sessions::start(&mut connection, visit, now).await?))
+}
+
+/// Why a sign-in could not be tried.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The database refused.
+    #[error("database: {0}")]
+    Database(#[from] Error),
+    /// The stored hash cannot be read.
+    #[error("the stored password hash cannot be read")]
+    Hash,
+}
+
+struct Counted {
+    attempt_id: Option<i64>,
+    locked_until: Option<DateTime<Utc>>,
+    crowded: bool,
+}
+
+struct Subject {
+    member_id: i64,
+    organization_id: i64,
+    password_hash: Option<String>,
+    member_state: String,
+    organization_state: String,
+    is_master: bool,
+}
+
+async fn count(connection: &mut PgConnection, app: &App, attempt: &Attempt<'_>) -> Result<Counted, Error> {
+    let key = format!("{}/{}", attempt.organization, attempt.username).to_lowercase();
+    sqlx::query_as!(
+        Counted,
+        r#"select attempt_id, locked_until, crowded as "crowded!" from begin_sign_in($1, $2, $3, $4)"#,
+        key,
+        attempt.address,
+        app.clock.now(),
+        app.options.sign_in_tries,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+async fn subject(connection: &mut PgConnection, attempt: &Attempt<'_>) -> Result<Option<Subject>, Error> {
+    sqlx::query_as!(
+        Subject,
+        r#"select member_id as "member_id!", organization_id as "organization_id!", password_hash,
+            member_state as "member_state!", organization_state as "organization_state!", is_master as "is_master!"
+         from sign_in_subject($1, $2)"#,
+        attempt.organization,
+        attempt.username,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+fn shut(subject: &Subject) -> Option<Shut> {
+    match (subject.member_state.as_str(), subject.organization_state.as_str()) {
+        ("active" | "invited", "active" | "frozen") => None,
+        ("active", "exited") if subject.is_master => None,
+        ("active" | "invited", "pending") => Some(Shut::Pending),
+        ("active" | "invited", _) => Some(Shut::Exited),
+        _ => Some(Shut::Disabled),
+    }
+}
+
+/// Notes the sign-in; the first one activates an invited login (MEM-9).
+async fn note(
+    connection: &mut Connection,
+    subject: &Subject,
+    renewed: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update members set last_login_at = $3, state = 'active', password_hash = coalesce($4, password_hash)
+         where organization_id = $1 and id = $2",
+        subject.organization_id,
+        subject.member_id,
+        now,
+        renewed,
+    )
+    .execute(&mut **connection)
+    .await?;
+    Ok(())
+}

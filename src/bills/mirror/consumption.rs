@@ -1,0 +1,192 @@
+//! Consumption lines: COPY into a temporary table, then one merge into the partition that writes only what differs.
+
+use std::sync::LazyLock;
+
+use sqlx::{AssertSqlSafe, PgConnection, Row, SqlSafeStr, SqlStr};
+
+use crate::{
+    bills::sync::columns::{COLUMNS, Kind},
+    sync::{Merged, Stamp},
+    values::Month,
+};
+
+/// What a batch belongs to.
+#[derive(Debug, Clone)]
+pub struct Batch<'a> {
+    /// Whose, whence, when.
+    pub stamp: Stamp,
+    /// Bill cycle.
+    pub month: Month,
+    /// Part being read; `Some` when the keys met are to be remembered, to find lines that vanished.
+    pub seen_in: Option<&'a str>,
+    /// The version that changes of a closed cycle lead to; `None`: the cycle is not closed, changes are no news.
+    pub restates: Option<i32>,
+}
+
+static CREATE: LazyLock<String> = LazyLock::new(|| {
+    let columns: Vec<String> = COLUMNS.iter().map(|(name, kind)| format!("{name} {}", sql_type(*kind))).collect();
+    format!(
+        "create temporary table if not exists consumption_staging (line_key text, digest uuid, currency text, {}) on commit delete rows",
+        columns.join(", ")
+    )
+});
+
+static MERGE: LazyLock<String> = LazyLock::new(|| {
+    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+    let sets: Vec<String> = names.iter().map(|name| format!("{name} = excluded.{name}")).collect();
+    let picked: Vec<String> = names.iter().map(|name| format!("s.{name}")).collect();
+    format!(
+        "with merged as (
+           insert into consumption_lines as t
+             (organization_id, account_id, run_id, fetched_at, bill_month, line_key, digest, currency, {names})
+           select $1, $2, $3, $4, $5, s.line_key, s.digest, s.currency, {picked}
+           from (select distinct on (line_key) * from consumption_staging order by line_key) s
+           left join consumption_lines o on o.organization_id = $1 and o.bill_month = $5 and o.line_key = s.line_key
+           where o.digest is distinct from s.digest
+           on conflict (organization_id, bill_month, line_key) do update set
+             account_id = excluded.account_id, run_id = excluded.run_id, fetched_at = excluded.fetched_at,
+             digest = excluded.digest, currency = excluded.currency, {sets}
+           returning (xmax = 0) as inserted
+         )
+         select count(*) filter (where inserted) as inserted, count(*) filter (where not inserted) as updated from merged",
+        names = names.join(", "),
+        picked = picked.join(", "),
+        sets = sets.join(", "),
+    )
+});
+
+/// What a closed cycle's lines were and will be; runs before the merge.
+const KEEP_CHANGES: &str = "insert into consumption_changes
+      (organization_id, bill_month, version, line_key, kind, before, after, run_id, found_at)
+    select $1, $2, $3, s.line_key, case when o.line_key is null then 'added' else 'changed' end,
+      case when o.line_key is not null then to_jsonb(o) - 'id' - 'run_id' - 'fetched_at' - 'digest' end, to_jsonb(s) - 'digest', $4, $5
+    from (select distinct on (line_key) * from consumption_staging order by line_key) s
+    left join consumption_lines o on o.organization_id = $1 and o.bill_month = $2 and o.line_key = s.line_key
+    where o.digest is distinct from s.digest";
+
+const REMEMBER: &str = "insert into consumption_seen (account_id, organization_id, scope, line_key)
+    select $1, $2, $3, line_key from consumption_staging on conflict do nothing";
+
+const fn sql_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::Instant => "timestamptz",
+        Kind::Integer => "integer",
+        Kind::Amount => "numeric",
+    }
+}
+
+fn safe(sql: &'static str) -> SqlStr {
+    AssertSqlSafe(sql).into_sql_str()
+}
+
+/// Makes the partition of a cycle if it is missing.
+pub async fn ensure_month(connection: &mut PgConnection, month: Month) -> Result<(), sqlx::Error> {
+    sqlx::query!("select ensure_consumption_month($1)", month.first_day()).execute(connection).await.map(drop)
+}
+
+/// Copies and merges a batch of rows of COPY text, inside the caller's transaction.
+pub async fn merge(connection: &mut PgConnection, batch: &Batch<'_>, copy: &[u8]) -> Result<Merged, sqlx::Error> {
+    sqlx::query(safe(&CREATE)).execute(&mut *connection).await?;
+    let mut into = connection.copy_in_raw("copy consumption_staging from stdin").await?;
+    into.send(copy).await?;
+    into.finish().await?;
+    let stamp = batch.stamp;
+    if let Some(version) = batch.restates {
+        sqlx::query(KEEP_CHANGES)
+            .bind(stamp.organization_id)
+            .bind(batch.month.first_day())
+            .bind(version)
+            .bind(stamp.run_id)
+            .bind(stamp.at)
+            .execute(&mut *connection)
+            .await?;
+    }
+    if let Some(scope) = batch.seen_in {
+        let remember = sqlx::query(REMEMBER).bind(stamp.account_id).bind(stamp.organization_id).bind(scope);
+        remember.execute(&mut *connection).await?;
+    }
+    let counts = sqlx::query(safe(&MERGE))
+        .bind(stamp.organization_id)
+        .bind(stamp.account_id)
+        .bind(stamp.run_id)
+        .bind(stamp.at)
+        .bind(batch.month.first_day())
+        .fetch_one(&mut *connection)
+        .await?;
+    // The same transaction may merge another batch.
+    sqlx::query("truncate consumption_staging").execute(connection).await?;
+    Ok(Merged { inserted: counts.try_get("inserted")?, updated: counts.try_get("updated")?, gone: 0 })
+}
+
+/// Whether lines of a customer's cycle are stored already: then a reading may find that some vanished.
+pub async fn has_lines(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    month: Month,
+    customer_id: &str,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select 1 from consumption_lines
+             where organization_id = $1 and bill_month = $2 and customer_id = $3) as "found!""#,
+        organization_id,
+        month.first_day(),
+        customer_id,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// Keys remembered so far for a part.
+pub async fn seen(connection: &mut PgConnection, account_id: i64, scope: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "seen!" from consumption_seen where account_id = $1 and scope = $2"#,
+        account_id,
+        scope,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// Forgets the keys of a part.
+pub async fn forget(connection: &mut PgConnection, account_id: i64, scope: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from consumption_seen where account_id = $1 and scope = $2", account_id, scope)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Takes away lines of a customer's cycle that a complete reading did not meet, and keeps what they were (BILL-43).
+pub async fn remove_unseen(
+    connection: &mut PgConnection,
+    batch: &Batch<'_>,
+    scope: &str,
+    customer_id: &str,
+) -> Result<Merged, sqlx::Error> {
+    let stamp = batch.stamp;
+    let gone = sqlx::query_scalar!(
+        r#"with gone as (
+             delete from consumption_lines l
+             where l.organization_id = $1 and l.bill_month = $2 and l.customer_id = $3
+               and not exists (select 1 from consumption_seen s where s.account_id = $4 and s.scope = $5 and s.line_key = l.line_key)
+             returning l.*
+           ),
+           kept as (
+             insert into consumption_changes (organization_id, bill_month, version, line_key, kind, before, run_id, found_at)
+             select $1, $2, $6, line_key, 'removed', to_jsonb(gone) - 'id' - 'run_id' - 'fetched_at' - 'digest', $7, $8 from gone
+             returning 1
+           )
+           select count(*) as "gone!" from kept"#,
+        stamp.organization_id,
+        batch.month.first_day(),
+        customer_id,
+        stamp.account_id,
+        scope,
+        batch.restates.unwrap_or(0),
+        stamp.run_id,
+        stamp.at,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Merged { gone, ..Merged::default() })
+}

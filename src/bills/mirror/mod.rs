@@ -1,0 +1,5 @@
+//! SQL that merges the vendor's bills into the mirrors. Only `sync` calls it.
+
+pub mod consumers;
+pub mod consumption;
+pub mod cycles;

@@ -1,0 +1,6 @@
+//! Bills and consumption: what customers used, what it cost, what the partner is billed (BILL).
+
+pub mod rules;
+pub mod sync;
+
+mod mirror;

@@ -1,0 +1,59 @@
+//! Regions, as the business discounts name them (CAT-12).
+
+use futures::future::BoxFuture;
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::{PgConnection, types::Json};
+
+use crate::sync::{Merged, Stamp};
+
+/// A region, in the language it was read in.
+#[derive(Debug, Serialize)]
+pub struct RegionRow {
+    pub code: String,
+    pub site_code: Option<String>,
+    pub name_zh: Option<String>,
+    pub name_en: Option<String>,
+    pub raw_zh: Option<Value>,
+    pub raw_en: Option<Value>,
+}
+
+/// Merges regions; one language never overwrites the other.
+pub fn merge<'a>(
+    connection: &'a mut PgConnection,
+    stamp: &'a Stamp,
+    rows: &'a [RegionRow],
+) -> BoxFuture<'a, Result<Merged, sqlx::Error>> {
+    Box::pin(async move {
+        let counts = sqlx::query!(
+            r#"with merged as (
+                 insert into regions as t (organization_id, account_id, run_id, fetched_at, first_seen_at,
+                   code, site_code, name_zh, name_en, raw_zh, raw_en)
+                 select distinct on (r.code) $1, $2, $3, $4, $4,
+                   r.code, r.site_code, r.name_zh, r.name_en, r.raw_zh, r.raw_en
+                 from jsonb_to_recordset($5) as r (
+                   code text, site_code text, name_zh text, name_en text, raw_zh jsonb, raw_en jsonb)
+                 order by r.code
+                 on conflict (organization_id, code) do update set
+                   account_id = excluded.account_id, run_id = excluded.run_id, fetched_at = excluded.fetched_at,
+                   site_code = excluded.site_code,
+                   name_zh = case when excluded.raw_zh is null then t.name_zh else excluded.name_zh end,
+                   name_en = case when excluded.raw_en is null then t.name_en else excluded.name_en end,
+                   raw_zh = coalesce(excluded.raw_zh, t.raw_zh), raw_en = coalesce(excluded.raw_en, t.raw_en)
+                 where (excluded.raw_zh is not null and excluded.raw_zh is distinct from t.raw_zh)
+                   or (excluded.raw_en is not null and excluded.raw_en is distinct from t.raw_en)
+                 returning (xmax = 0) as inserted
+               )
+               select count(*) filter (where inserted) as "inserted!", count(*) filter (where not inserted) as "updated!"
+               from merged"#,
+            stamp.organization_id,
+            stamp.account_id,
+            stamp.run_id,
+            stamp.at,
+            Json(rows) as _,
+        )
+        .fetch_one(connection)
+        .await?;
+        Ok(Merged { inserted: counts.inserted, updated: counts.updated, gone: 0 })
+    })
+}

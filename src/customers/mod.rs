@@ -1,0 +1,19 @@
+//! Customers of the partner and of its resellers (CUST-10): synchronised, listed, shown.
+
+pub mod sync;
+
+mod forms;
+mod mirror;
+mod pages;
+mod routes;
+mod rules;
+mod store;
+mod text;
+
+use crate::web::Routes;
+
+/// Routes of the slice.
+#[must_use]
+pub fn router() -> Routes {
+    Routes::new().get("/customers", routes::list).get("/customers/{id}", routes::show)
+}

@@ -1,1 +1,0 @@
-//! Finds and runs a private Postgres.

@@ -1,0 +1,135 @@
+//! Live progress of a run: counted without locks, shown by progress bars and flushed to `sync_runs`.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering::Relaxed},
+};
+use std::time::Duration;
+
+use super::{SyncError, pass::Merged};
+
+/// Counters of one run, shared by its passes.
+#[derive(Debug, Default)]
+pub struct Tally {
+    scopes_total: AtomicI64,
+    scopes_done: AtomicI64,
+    calls: AtomicI64,
+    waited_ms: AtomicI64,
+    rows_expected: AtomicI64,
+    rows_read: AtomicI64,
+    rows_inserted: AtomicI64,
+    rows_updated: AtomicI64,
+    rows_gone: AtomicI64,
+    problem: Mutex<Option<Problem>>,
+}
+
+/// The first failure of a run.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Class, as pages translate it.
+    pub class: &'static str,
+    /// The vendor's error code.
+    pub code: Option<String>,
+    /// The part that failed.
+    pub scope: String,
+    /// The vendor's request id.
+    pub request_id: Option<String>,
+}
+
+/// The counters at one moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Parts of the reading.
+    pub scopes_total: i64,
+    /// Parts finished.
+    pub scopes_done: i64,
+    /// Calls made.
+    pub calls: i64,
+    /// Milliseconds waited for the call budget.
+    pub waited_ms: i64,
+    /// Sum of the totals announced so far.
+    pub rows_expected: i64,
+    /// Records received.
+    pub rows_read: i64,
+    /// Rows new here.
+    pub rows_inserted: i64,
+    /// Rows that differed.
+    pub rows_updated: i64,
+    /// Rows no longer listed.
+    pub rows_gone: i64,
+}
+
+impl Tally {
+    /// The counters now.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            scopes_total: self.scopes_total.load(Relaxed),
+            scopes_done: self.scopes_done.load(Relaxed),
+            calls: self.calls.load(Relaxed),
+            waited_ms: self.waited_ms.load(Relaxed),
+            rows_expected: self.rows_expected.load(Relaxed),
+            rows_read: self.rows_read.load(Relaxed),
+            rows_inserted: self.rows_inserted.load(Relaxed),
+            rows_updated: self.rows_updated.load(Relaxed),
+            rows_gone: self.rows_gone.load(Relaxed),
+        }
+    }
+
+    pub(super) fn planned(&self, scopes: usize) {
+        self.scopes_total.store(i64::try_from(scopes).unwrap_or(i64::MAX), Relaxed);
+    }
+
+    pub(super) fn scope_done(&self) {
+        self.scopes_done.fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn called(&self, waited: Duration) {
+        self.calls.fetch_add(1, Relaxed);
+        self.waited_ms.fetch_add(i64::try_from(waited.as_millis()).unwrap_or(i64::MAX), Relaxed);
+    }
+
+    pub(super) fn expect(&self, rows: i64) {
+        self.rows_expected.fetch_add(rows, Relaxed);
+    }
+
+    pub(super) fn read(&self, rows: usize) {
+        self.rows_read.fetch_add(i64::try_from(rows).unwrap_or(i64::MAX), Relaxed);
+    }
+
+    pub(super) fn merged(&self, merged: Merged) {
+        self.rows_inserted.fetch_add(merged.inserted, Relaxed);
+        self.rows_updated.fetch_add(merged.updated, Relaxed);
+        self.rows_gone.fetch_add(merged.gone, Relaxed);
+    }
+
+    pub(super) fn failed(&self, scope: &str, error: &SyncError) {
+        let mut problem = self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        problem.get_or_insert_with(|| Problem {
+            class: error.problem(),
+            code: error.code().map(str::to_owned),
+            scope: scope.to_owned(),
+            request_id: error.request_id().map(str::to_owned),
+        });
+    }
+
+    pub(super) fn problem(&self) -> Option<Problem> {
+        self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}
+
+/// Who is told when runs begin and end: progress bars, or nobody.
+pub trait Progress: Send + Sync {
+    /// A run began; its counters move until [`Progress::ended`].
+    fn began(&self, resource: &'static str, tally: Arc<Tally>);
+    /// The run ended.
+    fn ended(&self, resource: &'static str, outcome: super::engine::State);
+}
+
+/// Nobody watches.
+#[derive(Debug, Clone, Copy)]
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn began(&self, _: &'static str, _: Arc<Tally>) {}
+    fn ended(&self, _: &'static str, _: super::engine::State) {}
+}

@@ -1,0 +1,7 @@
+//! What may be said about quotas and coupons from their facts alone: pure, no clock of its own.
+
+pub mod coupon;
+pub mod limit;
+pub mod quota;
+pub mod record;
+pub mod tally;

@@ -1,0 +1,207 @@
+//! What stands in a cell of a table or beside a label: values ready to show, each drawn one way on every page.
+
+use askama::Template;
+use rust_decimal::Decimal;
+
+use super::{
+    face::{Face, When},
+    text::Text,
+    tone::Tone,
+};
+use crate::{
+    lang::Lang,
+    values::{Masked, decimal},
+};
+
+/// A value ready to show.
+#[derive(Debug, Template)]
+#[template(path = "parts/cell.html")]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// Words that lead somewhere, with a softer second line (a human name, the remaining time).
+    Link {
+        /// Words.
+        label: String,
+        /// Address.
+        href: String,
+        /// Second line.
+        under: Option<String>,
+    },
+    /// An identifier that may be copied.
+    Id {
+        /// The identifier.
+        value: String,
+        /// Words of the copy button.
+        text: &'static Text,
+    },
+    /// An amount, right-aligned; its currency stands in the header.
+    Amount(String),
+    /// A state: colour and word.
+    Badge {
+        /// Colour.
+        tone: Tone,
+        /// Word.
+        word: String,
+    },
+    /// An instant.
+    When(When),
+    /// Personal data, masked.
+    Masked {
+        /// What remains to be seen.
+        shown: String,
+        /// Words on hover.
+        title: &'static str,
+    },
+    /// Several values side by side.
+    Several(Vec<Cell>),
+    /// A state and a softer second line, or any two values above each other.
+    Two(Box<(Cell, Cell)>),
+    /// No value.
+    None,
+}
+
+impl Cell {
+    /// Words; an empty text is no value.
+    #[must_use]
+    pub fn text(words: impl Into<String>) -> Self {
+        let words = words.into();
+        if words.is_empty() { Self::None } else { Self::Text(words) }
+    }
+
+    /// Words that may be missing.
+    #[must_use]
+    pub fn maybe(words: Option<&str>) -> Self {
+        words.map_or(Self::None, Self::text)
+    }
+
+    /// Words that lead somewhere.
+    #[must_use]
+    pub fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self::Link { label: label.into(), href: href.into(), under: None }
+    }
+
+    /// The same with a softer second line.
+    #[must_use]
+    pub fn under(self, words: impl Into<String>) -> Self {
+        let words = words.into();
+        match self {
+            Self::Link { label, href, .. } => {
+                Self::Link { label, href, under: Some(words).filter(|words| !words.is_empty()) }
+            }
+            other => Self::Two(Box::new((other, Self::text(words)))),
+        }
+    }
+
+    /// An identifier that may be copied.
+    #[must_use]
+    pub fn id(value: impl Into<String>, lang: Lang) -> Self {
+        Self::Id { value: value.into(), text: Text::of(lang) }
+    }
+
+    /// An amount in whole currency units, grouped, with at least two decimals; never rounded.
+    #[must_use]
+    pub fn amount(amount: Decimal) -> Self {
+        Self::Amount(decimal::grouped(amount, 2))
+    }
+
+    /// A state.
+    #[must_use]
+    pub fn badge(tone: Tone, word: impl Into<String>) -> Self {
+        Self::Badge { tone, word: word.into() }
+    }
+
+    /// A code of the vendor that this portal has no word for: shown raw, never hidden (SYNC: unknown values).
+    #[must_use]
+    pub fn unknown(code: &str, lang: Lang) -> Self {
+        Self::badge(Tone::Idle, format!("{code} ({})", Text::of(lang).unknown))
+    }
+
+    /// An instant.
+    #[must_use]
+    pub fn when(at: Option<chrono::DateTime<chrono::Utc>>, face: &Face) -> Self {
+        at.map_or(Self::None, |at| Self::When(face.when(at)))
+    }
+
+    /// Personal data, masked (MEM-8).
+    #[must_use]
+    pub fn masked(value: Option<&Masked<String>>, lang: Lang) -> Self {
+        let shown = value.map(Masked::masked).unwrap_or_default();
+        if shown.is_empty() { Self::None } else { Self::Masked { shown, title: Text::of(lang).masked } }
+    }
+}
+
+impl askama::filters::HtmlSafe for Cell {}
+
+/// A table: columns, then rows of as many cells.
+#[derive(Debug, Template)]
+#[template(path = "parts/table.html")]
+pub struct Table {
+    /// What the table lists, for screen readers.
+    pub caption: String,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl askama::filters::HtmlSafe for Table {}
+
+/// A column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Heading; an amount's with its currency.
+    pub label: String,
+    /// Right-aligned figures.
+    pub number: bool,
+    /// Left out on narrow screens (the detail page has it).
+    pub wide: bool,
+}
+
+impl Column {
+    /// A column of words.
+    #[must_use]
+    pub fn new(label: impl Into<String>) -> Self {
+        Self { label: label.into(), number: false, wide: false }
+    }
+
+    /// A column of figures.
+    #[must_use]
+    pub fn number(label: impl Into<String>) -> Self {
+        Self { number: true, ..Self::new(label) }
+    }
+
+    /// Left out on narrow screens.
+    #[must_use]
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// Class names of the heading and its cells.
+    #[must_use]
+    pub const fn class(&self) -> &'static str {
+        match (self.number, self.wide) {
+            (true, true) => "number wide",
+            (true, false) => "number",
+            (false, true) => "wide",
+            (false, false) => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_escape_what_they_show() {
+        assert_eq!(Cell::text("<b>").render().unwrap().trim(), "&#60;b&#62;");
+        let link = Cell::link("a&b", "/x?y=1&z=2").under("<i>").render().unwrap();
+        assert!(!link.contains("<i>") && link.contains("a&#38;b"), "{link}");
+        let amount = Cell::amount("1234.5".parse().unwrap()).render().unwrap();
+        assert!(amount.contains("1,234.50"), "{amount}");
+        let masked = Masked::new("zhang@example.cn".to_owned());
+        assert!(!Cell::masked(Some(&masked), Lang::En).render().unwrap().contains("zhang"));
+    }
+}

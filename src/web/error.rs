@@ -1,0 +1,158 @@
+//! Everything that can go wrong on the way to a page: one enum. `dress` turns it into a page or a problem document.
+//! Users read a sentence; the cause stays in the log (here: in the variant, logged once by `dress`).
+
+use std::sync::Arc;
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    access::{Code, passwords::Unchecked, sign_in},
+    db,
+};
+
+/// Why a request got no page.
+#[derive(Debug, Clone)]
+pub enum Error {
+    /// No session, or one that has ended: a GET is sent to sign-in.
+    SignedOut,
+    /// None of these permissions is held (PERM-2).
+    Forbidden(&'static [Code]),
+    /// The organisation is frozen or has left: nothing can be written (ORG-6).
+    ReadOnly,
+    /// No such page, or a row the member may not know of.
+    NotFound,
+    /// The address exists, but not for this method.
+    Method,
+    /// The request cannot be read: a form or an address that no page of ours makes.
+    Unreadable,
+    /// The row was changed by somebody else meanwhile (TRAP-15).
+    Conflict,
+    /// Sent by another site (`Origin`, `Sec-Fetch-Site`).
+    CrossSite,
+    /// More bytes than the page takes.
+    TooLarge,
+    /// Too many requests; may be tried again then.
+    TooMany(Option<DateTime<Utc>>),
+    /// The work took longer than a page may.
+    Timeout,
+    /// The database or a queue is busy or away.
+    Unavailable(Cause),
+    /// A mistake of ours.
+    Internal(Cause),
+}
+
+/// What the log says about an error; never shown.
+#[derive(Debug, Clone)]
+pub struct Cause(Arc<str>);
+
+impl From<&str> for Cause {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Cause {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Error {
+    /// The status of the answer.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) | Self::ReadOnly | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Timeout | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What a bare status from a layer or an extractor means.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::SignedOut,
+            StatusCode::FORBIDDEN => Self::CrossSite,
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Self::Timeout,
+            StatusCode::TOO_MANY_REQUESTS => Self::TooMany(None),
+            StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable("a layer answered 503".into()),
+            status if status.is_client_error() => Self::Unreadable,
+            status => Self::Internal(format!("a layer answered {status}").into()),
+        }
+    }
+
+    /// The cause for the log, if there is one beyond the variant itself.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        match self {
+            Self::Unavailable(cause) | Self::Internal(cause) => Some(&cause.0),
+            _ => None,
+        }
+    }
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::RowNotFound => Self::NotFound,
+            db::Error::PoolTimedOut | db::Error::PoolClosed | db::Error::Io(_) => {
+                Self::Unavailable(error.to_string().into())
+            }
+            // 57xxx: cancelled statement, server shutting down; 08xxx: connection lost
+            db::Error::Database(ref refused)
+                if refused.code().is_some_and(|code| code.starts_with("57") || code.starts_with("08")) =>
+            {
+                Self::Unavailable(error.to_string().into())
+            }
+            _ => Self::Internal(error.to_string().into()),
+        }
+    }
+}
+
+impl From<Unchecked> for Error {
+    fn from(error: Unchecked) -> Self {
+        match error {
+            Unchecked::Busy => Self::Unavailable(error.to_string().into()),
+            Unchecked::Broken => Self::Internal(error.to_string().into()),
+        }
+    }
+}
+
+impl From<sign_in::Failed> for Error {
+    fn from(error: sign_in::Failed) -> Self {
+        match error {
+            sign_in::Failed::Database(error) => error.into(),
+            sign_in::Failed::Hash => Self::Internal(error.to_string().into()),
+        }
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(error.to_string().into())
+    }
+}
+
+/// A bare status that carries the error to `dress`, which knows the reader's language.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,267 @@
+//! The filter bar of a list: reading a filter from the address and drawing its field are one call, so that neither is forgotten.
+//! Wrong values keep what was typed, put a sentence at the field, and the page answers 422 without asking the database.
+
+use askama::Template;
+use chrono::NaiveDate;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    pager::{Links, Pager, Paging},
+    text::Text,
+    typed::Typed,
+};
+use crate::{lang::Lang, values::Month};
+
+/// The filter bar: make it, read the filters off it, hand it to the page.
+#[derive(Debug, Template)]
+#[template(path = "parts/filter.html")]
+pub struct FilterBar {
+    /// Phrases.
+    pub text: &'static Text,
+    /// Address of the list without filters.
+    pub path: &'static str,
+    /// Fields in order.
+    pub fields: Vec<Field>,
+    /// Values that travel along unseen: the tab.
+    pub kept: Vec<(&'static str, String)>,
+    /// A sentence about the whole address: a broken page link.
+    pub fault: Option<&'static str>,
+    typed: Typed,
+    lang: Lang,
+}
+
+/// One filter.
+#[derive(Debug)]
+pub struct Field {
+    /// Name in the address.
+    pub name: String,
+    /// Words before it.
+    pub label: String,
+    /// What to draw.
+    pub control: Control,
+    /// What is wrong with the value.
+    pub error: Option<String>,
+}
+
+impl Field {
+    /// Whether the filter narrows the list.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        match &self.control {
+            Control::Text { value } | Control::Day { value } | Control::Month { value } => !value.is_empty(),
+            Control::Choice { chosen, .. } => *chosen,
+        }
+    }
+}
+
+/// What a filter is typed into.
+#[derive(Debug)]
+pub enum Control {
+    /// Free text of at most so many characters.
+    Text {
+        /// As typed.
+        value: String,
+    },
+    /// One of several.
+    Choice {
+        /// Options in order.
+        options: Vec<Choice>,
+        /// Whether one is chosen.
+        chosen: bool,
+    },
+    /// A calendar day.
+    Day {
+        /// As typed.
+        value: String,
+    },
+    /// A month.
+    Month {
+        /// As typed.
+        value: String,
+    },
+}
+
+/// One option of a filter.
+#[derive(Debug)]
+pub struct Choice {
+    /// In the address.
+    pub value: String,
+    /// In the list.
+    pub label: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+impl FilterBar {
+    /// A bar for the list at `path`.
+    #[must_use]
+    pub fn new(path: &'static str, typed: Typed, lang: Lang) -> Self {
+        Self { text: Text::of(lang), path, fields: Vec::new(), kept: Vec::new(), fault: None, typed, lang }
+    }
+
+    /// A text filter of at most `most` characters.
+    pub fn text(&mut self, name: &str, label: &str, most: usize) -> Option<String> {
+        let value = self.typed.get(name).to_owned();
+        let long = value.chars().count() > most;
+        let error = long.then(|| format!("{} {most}", self.text.too_long));
+        self.push(name, label, Control::Text { value: value.clone() }, error);
+        (!value.is_empty() && !long).then_some(value)
+    }
+
+    /// One of `options` (value, label).
+    pub fn choice<V: Into<String>, L: Into<String>>(
+        &mut self,
+        name: &str,
+        label: &str,
+        options: impl IntoIterator<Item = (V, L)>,
+    ) -> Option<String> {
+        let value = self.typed.get(name).to_owned();
+        let option = |(code, label): (V, L)| {
+            let code = code.into();
+            Choice { chosen: code == value, value: code, label: label.into() }
+        };
+        let options: Vec<Choice> = options.into_iter().map(option).collect();
+        let chosen = options.iter().any(|option| option.chosen);
+        let error = (!value.is_empty() && !chosen).then(|| self.text.not_a_choice.to_owned());
+        self.push(name, label, Control::Choice { options, chosen }, error);
+        chosen.then_some(value)
+    }
+
+    /// A calendar day.
+    pub fn day(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
+        let value = self.typed.get(name).to_owned();
+        let day = read_day(&value);
+        let error = (!value.is_empty() && day.is_none()).then(|| self.text.not_a_day.to_owned());
+        self.push(name, label, Control::Day { value }, error);
+        day
+    }
+
+    /// First and last day (both included) of a range: `<name>_from` and `<name>_to`.
+    pub fn days(&mut self, name: &str, label: &str) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let from = self.day(&format!("{name}_from"), &format!("{label} {}", self.text.from));
+        let to = self.day(&format!("{name}_to"), self.text.until);
+        if let (Some(first), Some(last), Some(field)) = (from, to, self.fields.last_mut())
+            && last < first
+        {
+            field.error = Some(self.text.range_reversed.to_owned());
+        }
+        (from, to)
+    }
+
+    /// A month `YYYY-MM`; `default` when nothing was typed.
+    pub fn month(&mut self, name: &str, label: &str, default: Option<Month>) -> Option<Month> {
+        let typed = self.typed.get(name).to_owned();
+        let value = if typed.is_empty() { default.map(|month| month.to_string()).unwrap_or_default() } else { typed };
+        let month = value.parse().ok();
+        let error = (!value.is_empty() && month.is_none()).then(|| self.text.not_a_month.to_owned());
+        self.push(name, label, Control::Month { value }, error);
+        month
+    }
+
+    /// A value that travels along unseen, such as the tab; one of `known`, else the first of them.
+    pub fn keep(&mut self, name: &'static str, known: &[&'static str]) -> &'static str {
+        let value = self.typed.get(name);
+        let tab = known.iter().find(|tab| **tab == value).or(known.first()).copied().unwrap_or_default();
+        self.kept.push((name, tab.to_owned()));
+        tab
+    }
+
+    /// Which page of the list is asked for.
+    pub fn paging<K: Serialize + DeserializeOwned>(&mut self) -> Paging<K> {
+        Paging::read(&self.typed).unwrap_or_else(|_| {
+            self.fault = Some(self.text.cursor_broken);
+            Paging::first()
+        })
+    }
+
+    /// Takes the extra row off and makes the pager.
+    pub fn pager<K: Serialize + DeserializeOwned, R>(
+        &self,
+        paging: &Paging<K>,
+        rows: &mut Vec<R>,
+        key: impl FnOnce(&R) -> K,
+    ) -> Pager {
+        let links = paging.cut(rows, &self.typed, self.path, key);
+        self.foot(links)
+    }
+
+    /// Whether every filter could be read: only then is the database asked.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.fault.is_none() && self.fields.iter().all(|field| field.error.is_none())
+    }
+
+    /// Whether any filter is set.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.fields.iter().any(Field::is_set)
+    }
+
+    /// The list without filters (but with the tab).
+    #[must_use]
+    pub fn cleared(&self) -> String {
+        let kept: Vec<(&str, &str)> = self.kept.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Typed::default().address(self.path, &[], &kept)
+    }
+
+    /// Everything typed, for links of the page.
+    #[must_use]
+    pub fn typed(&self) -> &Typed {
+        &self.typed
+    }
+
+    fn foot(&self, links: Links) -> Pager {
+        let range = match (links.last < links.first, self.lang) {
+            (true, _) => String::new(),
+            (false, Lang::ZhCn) => format!("第 {}–{} 条", links.first, links.last),
+            (false, Lang::En) => format!("{}–{}", links.first, links.last),
+        };
+        Pager { text: self.text, links, range }
+    }
+
+    fn push(&mut self, name: &str, label: &str, control: Control, error: Option<String>) {
+        self.fields.push(Field { name: name.to_owned(), label: label.to_owned(), control, error });
+    }
+}
+
+/// A day written `YYYY-MM-DD` between the years 2000 and 2999.
+fn read_day(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    (text.len() == 10 && text.starts_with('2')).then_some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bar(query: &str) -> FilterBar {
+        FilterBar::new("/rows", Typed::parse(query.as_bytes()).unwrap(), Lang::En)
+    }
+
+    #[test]
+    fn wrong_values_are_kept_with_a_sentence() {
+        let mut bar = bar("name=abcdef&state=odd&on_from=2026-02-30&on_to=2026-01-01&cycle=2026-13&after=zz");
+        assert_eq!(bar.text("name", "Name", 5), None);
+        assert_eq!(bar.choice("state", "State", [("normal", "Normal")]), None);
+        assert_eq!(bar.days("on", "On"), (None, "2026-01-01".parse().ok()));
+        assert_eq!(bar.month("cycle", "Month", None), None);
+        let _first: Paging<i64> = bar.paging();
+        let wrong: Vec<&str> =
+            bar.fields.iter().filter(|field| field.error.is_some()).map(|field| field.name.as_str()).collect();
+        assert_eq!(wrong, ["name", "state", "on_from", "cycle"]);
+        assert!(bar.fault.is_some() && !bar.is_sound());
+        assert!(bar.render().unwrap().contains("abcdef"), "typed text stays");
+    }
+
+    #[test]
+    fn right_values_are_read() {
+        let mut bar = bar("name=%20a%20&state=normal&on_from=2026-02-01&on_to=2026-01-01&tab=other");
+        assert_eq!(bar.text("name", "Name", 5).as_deref(), Some("a"));
+        assert_eq!(bar.choice("state", "State", [("normal", "Normal")]).as_deref(), Some("normal"));
+        assert_eq!(bar.keep("tab", &["own", "other"]), "other");
+        assert!(bar.is_sound() && bar.is_set());
+        bar.days("on", "On");
+        assert!(!bar.is_sound(), "the range is reversed");
+        assert_eq!(bar.cleared(), "/rows?tab=other");
+    }
+}

@@ -1,0 +1,182 @@
+//! The menu: grouped like the Partner Center. An entry shows only if its page exists and the member may open it,
+//! which is read off the registered routes: a new slice needs no change here when its path is fixed already.
+
+use axum::http::Method;
+
+use super::routes::{Route, Wall};
+use crate::{
+    access::{Code, Seat},
+    lang::Lang,
+};
+
+type Words = (&'static str, &'static str);
+
+/// Groups in order: (English, Chinese) title, then entries (path, English, Chinese).
+const PLAN: &[(Words, &[(&str, &str, &str)])] = &[
+    (
+        ("", ""),
+        &[
+            ("/", "Home", "主页"),
+            ("/approvals", "Approvals", "待我审批"),
+            ("/deadlines", "Deadlines", "期限"),
+            ("/desk", "Vendor desk", "厂商工作台"),
+        ],
+    ),
+    (
+        ("Customers", "客户"),
+        &[
+            ("/customers", "Customers", "客户管理"),
+            ("/resellers", "Cloud resellers", "云经销商"),
+            ("/customers/real-name", "Real-name verification", "实名认证"),
+        ],
+    ),
+    (
+        ("Vouchers", "券管理"),
+        &[
+            ("/vouchers/quotas", "Voucher quotas", "代金券额度"),
+            ("/vouchers/issued", "Issued quotas", "已发放额度"),
+            ("/vouchers/coupons", "Coupons", "优惠券"),
+            ("/vouchers/records", "Records", "操作记录"),
+            ("/commands", "Commands", "命令"),
+        ],
+    ),
+    (
+        ("Accounting", "账务"),
+        &[
+            ("/accounts", "Balances", "账户余额"),
+            ("/bills/consumption", "Consumption", "客户消费"),
+            ("/bills/monthly", "Monthly bills", "月度账单"),
+            ("/bills/statements", "Partner statement", "伙伴账单"),
+            ("/orders", "Orders", "客户订单"),
+            ("/invoices", "Invoices", "发票"),
+            ("/change-sets", "Bill changes", "账单变更"),
+            ("/earnings", "Earnings", "收益"),
+        ],
+    ),
+    (
+        ("Incentives", "激励"),
+        &[
+            ("/incentives/fh", "Funded head", "FH 专职人员"),
+            ("/incentives/mdf", "MDF", "MDF 市场基金"),
+            ("/incentives/rebates", "Rebates", "返利"),
+            ("/payouts", "Payouts", "申付与开票清单"),
+            ("/business-info", "Business information", "商业信息"),
+        ],
+    ),
+    (
+        ("Opportunities", "机会点"),
+        &[("/opportunities", "Opportunities", "机会点管理"), ("/programs", "Partner plans", "伙伴计划")],
+    ),
+    (
+        ("Organisation", "组织"),
+        &[
+            ("/organization", "Organisation", "组织信息"),
+            ("/members", "Members", "成员"),
+            ("/roles", "Roles", "角色"),
+            ("/specialists", "Specialists", "项目专员"),
+            ("/activity", "Audit", "审计"),
+        ],
+    ),
+    (
+        ("Support", "支持"),
+        &[
+            ("/catalog/resource-types", "Resource types", "资源类型"),
+            ("/notices", "Notices", "公告"),
+            ("/sync", "Synchronisation", "同步"),
+            ("/settings", "Settings", "设置"),
+        ],
+    ),
+];
+
+/// The entries that exist, with the permissions of their routes.
+#[derive(Debug, Default)]
+pub struct Menu {
+    groups: Vec<(Words, Vec<Item>)>,
+    search: bool,
+}
+
+#[derive(Debug)]
+struct Item {
+    path: &'static str,
+    words: Words,
+    codes: &'static [Code],
+}
+
+/// A group as one member sees it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Title; empty for the first group.
+    pub title: &'static str,
+    /// Entries, never none.
+    pub entries: Vec<Entry>,
+}
+
+/// An entry as one member sees it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Address.
+    pub href: &'static str,
+    /// Words.
+    pub label: &'static str,
+    /// Whether the page shown lies under it.
+    pub current: bool,
+}
+
+impl Menu {
+    /// The entries of the plan whose GET route is registered.
+    #[must_use]
+    pub fn of(routes: &[Route]) -> Self {
+        let codes_of = |path: &str| {
+            let route = routes.iter().find(|route| route.method == Method::GET && route.path == path)?;
+            match route.wall {
+                Wall::Any(codes) => Some(codes),
+                Wall::Public => None,
+            }
+        };
+        let item = |&(path, en, zh): &(&'static str, &'static str, &'static str)| {
+            Some(Item { path, words: (en, zh), codes: codes_of(path)? })
+        };
+        let groups = PLAN.iter().map(|(words, items)| (*words, items.iter().filter_map(item).collect())).collect();
+        Self { groups, search: codes_of("/search").is_some() }
+    }
+
+    /// Whether there is a search page.
+    #[must_use]
+    pub const fn has_search(&self) -> bool {
+        self.search
+    }
+
+    /// The menu for one member on one page.
+    #[must_use]
+    pub fn for_member(&self, seat: &Seat, path: &str, lang: Lang) -> Vec<Group> {
+        let current = self.current(path);
+        let mut groups = Vec::new();
+        for ((en, zh), items) in &self.groups {
+            let may = items.iter().filter(|item| seat.permissions.holds_any(item.codes));
+            let entries: Vec<Entry> = may
+                .map(|item| Entry {
+                    href: item.path,
+                    label: lang.pick(item.words.0, item.words.1),
+                    current: current == Some(item.path),
+                })
+                .collect();
+            if !entries.is_empty() {
+                groups.push(Group { title: lang.pick(en, zh), entries });
+            }
+        }
+        groups
+    }
+
+    /// The entry with the longest path that is the page or lies above it.
+    fn current(&self, path: &str) -> Option<&'static str> {
+        let above = |entry: &&str| {
+            path == *entry || (*entry != "/" && path.strip_prefix(*entry).is_some_and(|rest| rest.starts_with('/')))
+        };
+        self.groups
+            .iter()
+            .flat_map(|(_, items)| items)
+            .map(|item| item.path)
+            .filter(above)
+            .max_by_key(|entry| entry.len())
+    }
+}

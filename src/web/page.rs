@@ -1,0 +1,182 @@
+//! The two pages most of the portal consists of: a list and a detail. Filled by a slice's `pages.rs`, drawn by one template each.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    cell::{Cell, Table},
+    error::Error,
+    face::When,
+    filter::FilterBar,
+    frame::Frame,
+    freshness::FreshnessBadge,
+    pager::Pager,
+    tone::Tone,
+};
+
+/// Answers with a template.
+pub fn html(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(text) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response(),
+        Err(error) => Error::from(error).into_response(),
+    }
+}
+
+/// Words that lead somewhere: an action, a tab, a related page.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Words.
+    pub label: String,
+    /// Address.
+    pub href: String,
+    /// The main action, or the tab that is open.
+    pub current: bool,
+}
+
+impl Link {
+    /// An ordinary link.
+    #[must_use]
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into(), current: false }
+    }
+
+    /// The main action, or the tab that is open.
+    #[must_use]
+    pub fn current(mut self, current: bool) -> Self {
+        self.current = current;
+        self
+    }
+}
+
+/// A figure above a list or on the home page.
+#[derive(Debug)]
+pub struct Tile {
+    /// What it counts.
+    pub label: String,
+    /// The figure, ready to show; an amount with its currency.
+    pub value: String,
+    /// Basis, source or age.
+    pub note: String,
+    /// Where the rows behind it are.
+    pub href: Option<String>,
+}
+
+/// What a list says when it has no rows and no filter is set: why, and what to do next.
+#[derive(Debug, Default)]
+pub struct Empty {
+    /// What is missing.
+    pub title: String,
+    /// What to do.
+    pub hint: String,
+    /// Where to do it.
+    pub action: Option<Link>,
+}
+
+/// A list.
+#[derive(Debug, Template)]
+#[template(path = "list.html")]
+pub struct ListPage {
+    /// The frame.
+    pub frame: Frame,
+    /// How fresh the rows are; lists of our own rows have no badge.
+    pub freshness: Option<FreshnessBadge>,
+    /// Buttons beside the title.
+    pub actions: Vec<Link>,
+    /// Tabs under the title.
+    pub tabs: Vec<Link>,
+    /// Figures above the list.
+    pub tiles: Vec<Tile>,
+    /// Filters.
+    pub filters: FilterBar,
+    /// Rows.
+    pub table: Table,
+    /// Foot.
+    pub pager: Pager,
+    /// What to say without rows.
+    pub empty: Empty,
+}
+
+impl ListPage {
+    /// A list without badge, buttons, tabs and figures: set those fields where there are some.
+    #[must_use]
+    pub fn new(frame: Frame, filters: FilterBar, table: Table, pager: Pager, empty: Empty) -> Self {
+        Self { frame, freshness: None, actions: vec![], tabs: vec![], tiles: vec![], filters, table, pager, empty }
+    }
+}
+
+/// 200, or 422 when a filter could not be read.
+impl IntoResponse for ListPage {
+    fn into_response(self) -> Response {
+        html(if self.filters.is_sound() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &self)
+    }
+}
+
+/// A titled list of labels and values.
+#[derive(Debug)]
+pub struct Section {
+    /// Heading.
+    pub title: String,
+    /// Labels and values.
+    pub facts: Vec<(&'static str, Cell)>,
+}
+
+/// Something that happened: a line of the timeline.
+#[derive(Debug)]
+pub struct Happening {
+    /// What.
+    pub what: String,
+    /// When.
+    pub when: When,
+    /// Who, from where, which vendor record.
+    pub note: String,
+    /// Colour of its dot.
+    pub tone: Tone,
+}
+
+/// A detail page.
+#[derive(Debug, Template)]
+#[template(path = "detail.html")]
+pub struct DetailPage {
+    /// The frame.
+    pub frame: Frame,
+    /// How fresh the row is.
+    pub freshness: Option<FreshnessBadge>,
+    /// States beside the title.
+    pub badges: Vec<Cell>,
+    /// Buttons beside the title.
+    pub actions: Vec<Link>,
+    /// Pages about the same object.
+    pub tabs: Vec<Link>,
+    /// Facts.
+    pub sections: Vec<Section>,
+    /// Related rows, under a heading each.
+    pub tables: Vec<(String, Table)>,
+    /// Newest first.
+    pub timeline: Vec<Happening>,
+}
+
+impl DetailPage {
+    /// A detail page with these facts: set the other fields where there is something.
+    #[must_use]
+    pub fn new(frame: Frame, sections: Vec<Section>) -> Self {
+        Self {
+            frame,
+            freshness: None,
+            badges: vec![],
+            actions: vec![],
+            tabs: vec![],
+            sections,
+            tables: vec![],
+            timeline: vec![],
+        }
+    }
+}
+
+impl IntoResponse for DetailPage {
+    fn into_response(self) -> Response {
+        html(StatusCode::OK, &self)
+    }
+}

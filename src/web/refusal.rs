@@ -1,0 +1,163 @@
+//! What a refusal says: a sentence, where to go, the request's number. One page, and the same as a problem document (RFC 9457).
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    error::Error,
+    frame::Frame,
+    page::{Link, html},
+    visitor::Visitor,
+};
+use crate::{
+    access::{Code, permission::holders_of},
+    lang::Lang,
+};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Frame,
+    status: u16,
+    sentence: &'static str,
+    hint: String,
+    missing: Vec<Missing>,
+    number_label: &'static str,
+    number: String,
+    ways: Vec<Link>,
+}
+
+/// A permission that is missing, and who holds it.
+#[derive(Debug)]
+struct Missing {
+    name: &'static str,
+    code: &'static str,
+    holders: String,
+}
+
+/// Turns an error into the answer its caller understands.
+#[must_use]
+pub fn answer(error: &Error, visitor: &Visitor) -> Response {
+    if visitor.is_api() { problem(error, visitor) } else { page(error, visitor) }
+}
+
+fn page(error: &Error, visitor: &Visitor) -> Response {
+    let lang = visitor.lang();
+    let (title, sentence) = words(error, lang);
+    let codes = if let Error::Forbidden(codes) = error { *codes } else { &[] };
+    let home = Link::new(lang.pick("Home", "返回主页"), "/");
+    let sign_in = Link::new(lang.pick("Sign in", "登录"), "/login");
+    let page = ErrorPage {
+        frame: Frame { crumbs: vec![], flash: None, ..Frame::new(visitor, title) },
+        status: error.status().as_u16(),
+        sentence,
+        hint: hint(error, visitor),
+        missing: codes.iter().map(|code| missing(*code, visitor)).collect(),
+        number_label: lang.pick("Request number", "请求编号"),
+        number: visitor.number().to_owned(),
+        ways: vec![if visitor.seat().is_some() { home } else { sign_in }],
+    };
+    html(error.status(), &page)
+}
+
+fn problem(error: &Error, visitor: &Visitor) -> Response {
+    let (title, sentence) = words(error, visitor.lang());
+    let mut document = serde_json::json!({
+        "type": "about:blank",
+        "title": title,
+        "status": error.status().as_u16(),
+        "detail": sentence,
+        "instance": format!("urn:request:{}", visitor.number()),
+    });
+    if let Error::Forbidden(codes) = error {
+        document["code"] = "CBC.0151".into();
+        document["missing"] = codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().into();
+    }
+    let status: StatusCode = error.status();
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], document.to_string()).into_response()
+}
+
+fn missing(code: Code, visitor: &Visitor) -> Missing {
+    let lang = visitor.lang();
+    let holders = visitor.seat().map(|seat| holders_of(code, seat.organization.kind)).unwrap_or_default();
+    let holders: Vec<&str> = holders.iter().map(|role| role.name(lang)).collect();
+    Missing { name: code.name(lang), code: code.as_str(), holders: holders.join(lang.pick(", ", "、")) }
+}
+
+fn hint(error: &Error, visitor: &Visitor) -> String {
+    let lang = visitor.lang();
+    let organization = visitor.seat().map(|seat| seat.organization.name.as_str()).unwrap_or_default();
+    match error {
+        Error::Forbidden(_) => lang.pick(
+            format!("The master account or an admin of {organization} can give you a role that holds it."),
+            format!("{organization}的伙伴主账号或系统管理员可以为您分配含有该权限的角色。"),
+        ),
+        Error::Unavailable(_) | Error::Timeout | Error::Internal(_) => lang
+            .pick(
+                "If it happens again, give your administrator the request number.",
+                "如果再次出现，请将请求编号提供给管理员。",
+            )
+            .to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Title and sentence of an error.
+fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
+    let (en, zh) = match error {
+        Error::SignedOut => {
+            (("Please sign in", "This page needs a signed-in member."), ("请先登录", "登录后才能使用此功能。"))
+        }
+        Error::Forbidden(_) => (
+            ("You may not open this page", "Your roles do not hold the permission it needs."),
+            ("没有权限", "您的角色不包含此页面所需的权限。"),
+        ),
+        Error::ReadOnly => (
+            ("Nothing can be changed now", "The organisation is frozen or has left; its data can only be read."),
+            ("当前只能查看", "组织已冻结或已退出，数据只能查看，不能修改。"),
+        ),
+        Error::NotFound => (
+            ("Page not found", "There is no such page, or it is not yours to see."),
+            ("页面不存在", "该页面不存在，或不在您可查看的范围内。"),
+        ),
+        Error::Method => (
+            ("Not possible here", "This address does not take this kind of request."),
+            ("不支持的请求", "该地址不支持此类请求。"),
+        ),
+        Error::Unreadable => (
+            ("The request cannot be read", "Go back to the page, reload it and try again."),
+            ("无法识别的请求", "请返回原页面，刷新后重试。"),
+        ),
+        Error::Conflict => (
+            ("Changed meanwhile", "Somebody else changed this meanwhile. Reload the page and decide again."),
+            ("数据已变更", "其他人已修改该数据，请刷新页面后重新操作。"),
+        ),
+        Error::CrossSite => (
+            (
+                "The request came from another site",
+                "For your protection it was refused. Open the page in the portal itself and try again.",
+            ),
+            ("请求来自其他网站", "为保护您的账号，请求已被拒绝。请在本门户内重新操作。"),
+        ),
+        Error::TooLarge => (
+            ("Too much at once", "The request is larger than this page takes."),
+            ("内容过大", "提交的内容超过了此页面允许的大小。"),
+        ),
+        Error::TooMany(_) => {
+            (("Too many requests", "Wait a minute and try again."), ("请求过于频繁", "请稍等一分钟后重试。"))
+        }
+        Error::Timeout | Error::Unavailable(_) => (
+            ("The portal is busy", "Nothing was lost. Wait a moment and try again."),
+            ("系统繁忙", "数据没有丢失，请稍后重试。"),
+        ),
+        Error::Internal(_) => (
+            ("Something went wrong", "It is our mistake, and it has been noted."),
+            ("系统出现错误", "这是我们的问题，错误已被记录。"),
+        ),
+    };
+    lang.pick(en, zh)
+}

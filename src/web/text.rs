@@ -1,0 +1,200 @@
+//! The phrases of the frame, of lists and of refusals, which every page shares.
+
+use crate::lang::Lang;
+
+/// Phrases that every page shares.
+#[derive(Debug)]
+pub struct Text {
+    /// Name of the portal.
+    pub portal: &'static str,
+    /// Skip link.
+    pub skip: &'static str,
+    /// Name of the navigation for screen readers.
+    pub navigation: &'static str,
+    /// Button that opens the navigation on narrow screens.
+    pub menu: &'static str,
+    /// Name of the breadcrumbs for screen readers.
+    pub breadcrumbs: &'static str,
+    /// Search box.
+    pub search: &'static str,
+    /// Language switch.
+    pub language: &'static str,
+    /// Theme switch.
+    pub theme: &'static str,
+    /// Theme: as the system.
+    pub theme_system: &'static str,
+    /// Theme: light.
+    pub theme_light: &'static str,
+    /// Theme: dark.
+    pub theme_dark: &'static str,
+    /// Sign-out button.
+    pub sign_out: &'static str,
+    /// Sign-in link.
+    pub sign_in: &'static str,
+    /// The master login in place of roles.
+    pub master: &'static str,
+    /// Filter bar: apply.
+    pub apply: &'static str,
+    /// Filter bar: clear.
+    pub clear: &'static str,
+    /// Filter bar: no choice.
+    pub any: &'static str,
+    /// Filter bar: name for screen readers.
+    pub filters: &'static str,
+    /// Filter bar: first day of a range.
+    pub from: &'static str,
+    /// Filter bar: last day of a range, included.
+    pub until: &'static str,
+    /// Pager: back.
+    pub previous: &'static str,
+    /// Pager: on.
+    pub next: &'static str,
+    /// Pager: name for screen readers.
+    pub pages: &'static str,
+    /// Empty state: filters match nothing.
+    pub nothing_found: &'static str,
+    /// Empty state: what to do then.
+    pub nothing_found_hint: &'static str,
+    /// Table while filters are wrong.
+    pub mend_filters: &'static str,
+    /// Title of a masked value.
+    pub masked: &'static str,
+    /// Copy button.
+    pub copy: &'static str,
+    /// After copying.
+    pub copied: &'static str,
+    /// A value that is not there.
+    pub none: &'static str,
+    /// A code the portal has no word for (SYNC: unknown values are shown raw).
+    pub unknown: &'static str,
+    /// Timeline heading.
+    pub timeline: &'static str,
+    /// Freshness: before the time.
+    pub synced: &'static str,
+    /// Freshness: never read.
+    pub never_synced: &'static str,
+    /// Freshness: the latest run failed.
+    pub sync_failed: &'static str,
+    /// Field error: longer than so many characters.
+    pub too_long: &'static str,
+    /// Field error: not one of the choices.
+    pub not_a_choice: &'static str,
+    /// Field error: not a day.
+    pub not_a_day: &'static str,
+    /// Field error: not a month.
+    pub not_a_month: &'static str,
+    /// Field error: not a whole number.
+    pub not_a_number: &'static str,
+    /// Field error: range ends before it begins.
+    pub range_reversed: &'static str,
+    /// Field error: empty.
+    pub required: &'static str,
+    /// A page address that was cut or changed.
+    pub cursor_broken: &'static str,
+    /// Heading above several field errors.
+    pub mend: &'static str,
+}
+
+/// English.
+pub static EN: Text = Text {
+    portal: "Partner portal",
+    skip: "Skip to content",
+    navigation: "Main navigation",
+    menu: "Menu",
+    breadcrumbs: "Breadcrumbs",
+    search: "Search customers, quotas, applications, invoices…",
+    language: "Language",
+    theme: "Theme",
+    theme_system: "System",
+    theme_light: "Light",
+    theme_dark: "Dark",
+    sign_out: "Sign out",
+    sign_in: "Sign in",
+    master: "Master account",
+    apply: "Apply",
+    clear: "Clear",
+    any: "All",
+    filters: "Filters",
+    from: "from",
+    until: "until",
+    previous: "Previous",
+    next: "Next",
+    pages: "Pages",
+    nothing_found: "Nothing matches these filters",
+    nothing_found_hint: "Change or clear the filters.",
+    mend_filters: "Correct the marked filters to see the list.",
+    masked: "Personal data is masked",
+    copy: "Copy",
+    copied: "Copied",
+    none: "–",
+    unknown: "unknown",
+    timeline: "What happened",
+    synced: "Synchronised",
+    never_synced: "Not synchronised yet",
+    sync_failed: "Last synchronisation failed",
+    too_long: "Enter fewer characters; the most allowed is",
+    not_a_choice: "Choose one of the options in the list.",
+    not_a_day: "Enter a day like 2026-11-22.",
+    not_a_month: "Enter a month like 2026-11.",
+    not_a_number: "Enter a whole number.",
+    range_reversed: "The last day lies before the first day.",
+    required: "Required.",
+    cursor_broken: "The address of this page is incomplete or has been changed. Start from the first page.",
+    mend: "Please correct the following:",
+};
+
+/// Chinese.
+pub static ZH_CN: Text = Text {
+    portal: "伙伴门户",
+    skip: "跳到主要内容",
+    navigation: "主导航",
+    menu: "菜单",
+    breadcrumbs: "当前位置",
+    search: "搜索客户、额度、申请、发票…",
+    language: "语言",
+    theme: "外观",
+    theme_system: "跟随系统",
+    theme_light: "浅色",
+    theme_dark: "深色",
+    sign_out: "退出登录",
+    sign_in: "登录",
+    master: "伙伴主账号",
+    apply: "查询",
+    clear: "清除",
+    any: "全部",
+    filters: "筛选条件",
+    from: "起",
+    until: "止",
+    previous: "上一页",
+    next: "下一页",
+    pages: "分页",
+    nothing_found: "没有符合条件的数据",
+    nothing_found_hint: "请修改或清除筛选条件。",
+    mend_filters: "请先更正标出的筛选条件。",
+    masked: "个人信息已脱敏",
+    copy: "复制",
+    copied: "已复制",
+    none: "–",
+    unknown: "未知",
+    timeline: "动态",
+    synced: "同步于",
+    never_synced: "尚未同步",
+    sync_failed: "最近一次同步失败",
+    too_long: "内容过长，最多字符数：",
+    not_a_choice: "请从列表中选择。",
+    not_a_day: "请输入日期，例如 2026-11-22。",
+    not_a_month: "请输入月份，例如 2026-11。",
+    not_a_number: "请输入整数。",
+    range_reversed: "结束日期早于开始日期。",
+    required: "必填。",
+    cursor_broken: "本页地址不完整或已被修改，请从第一页重新开始。",
+    mend: "请更正以下内容：",
+};
+
+impl Text {
+    /// The phrases in a language.
+    #[must_use]
+    pub fn of(lang: Lang) -> &'static Self {
+        lang.pick(&EN, &ZH_CN)
+    }
+}

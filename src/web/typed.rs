@@ -1,0 +1,127 @@
+//! What was typed, in an address or a form: names and texts, exactly once read. Meaning is given by `filter` and by forms.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::request::Parts,
+};
+use url::form_urlencoded;
+
+use super::{error::Error, flash::local};
+use crate::app::App;
+
+/// Most fields a form or an address may carry.
+const MOST_FIELDS: usize = 1000;
+
+/// Names and texts in the order they came. Texts are trimmed; NUL, which no database text may hold, is dropped.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// Reads `a=1&b=2`.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] for more than a thousand fields.
+    pub fn parse(encoded: &[u8]) -> Result<Self, Error> {
+        let clean = |text: &str| text.replace('\0', "").trim().to_owned();
+        let pairs = form_urlencoded::parse(encoded).map(|(name, value)| (clean(&name), clean(&value)));
+        let pairs: Vec<_> = pairs.take(MOST_FIELDS + 1).collect();
+        if pairs.len() > MOST_FIELDS { Err(Error::Unreadable) } else { Ok(Self(pairs)) }
+    }
+
+    /// The first text of that name; empty when there is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find_map(|(key, value)| (key == name).then_some(value.as_str())).unwrap_or_default()
+    }
+
+    /// Every text of that name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter_map(move |(key, value)| (key == name).then_some(value.as_str()))
+    }
+
+    /// Where to go after the form: its field `next` if that stays on this portal, else `/`.
+    #[must_use]
+    pub fn next(&self) -> &str {
+        local(self.get("next"))
+    }
+
+    /// `path` with what was typed, except `without`, and with `and` added; empty texts are left out.
+    #[must_use]
+    pub fn address(&self, path: &str, without: &[&str], and: &[(&str, &str)]) -> String {
+        let kept = self.0.iter().filter(|(name, value)| !value.is_empty() && !without.contains(&name.as_str()));
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(kept);
+        query.extend_pairs(and.iter().filter(|(_, value)| !value.is_empty()));
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+}
+
+/// What was typed in the address.
+#[derive(Debug, Clone)]
+pub struct Query(pub Typed);
+
+impl FromRequestParts<App> for Query {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
+        Typed::parse(parts.uri.query().unwrap_or_default().as_bytes()).map(Self)
+    }
+}
+
+/// What was typed in a form (`application/x-www-form-urlencoded`).
+#[derive(Debug, Clone)]
+pub struct Form(pub Typed);
+
+impl FromRequest<App> for Form {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let kind = request.headers().get(axum::http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Err(Error::Unreadable);
+        }
+        let body = Bytes::from_request(request, app).await.map_err(|refused| Error::of_status(refused.status()))?;
+        Typed::parse(&body).map(Self)
+    }
+}
+
+/// A row's key in a path. Anything but a positive decimal names no row: 404, not a complaint about digits.
+#[derive(Debug, Clone, Copy)]
+pub struct Id(pub i64);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let path = axum::extract::Path::<String>::from_request_parts(parts, app).await;
+        let text = path.map_err(|_| Error::NotFound)?.0;
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+        text.parse().ok().filter(|_| plain).map(Self).ok_or(Error::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_keep_what_was_typed() {
+        let typed = Typed::parse("name=%E5%BC%A0+&after=x&empty=&tab=own%00".as_bytes()).unwrap();
+        assert_eq!(typed.get("name"), "张");
+        assert_eq!(typed.get("tab"), "own");
+        assert_eq!(typed.get("missing"), "");
+        assert_eq!(
+            typed.address("/a", &["after"], &[("after", "y"), ("back", "")]),
+            "/a?name=%E5%BC%A0&tab=own&after=y"
+        );
+        assert_eq!(Typed::default().address("/a", &[], &[]), "/a");
+    }
+
+    #[test]
+    fn a_flood_of_fields_is_refused() {
+        assert!(Typed::parse("a=1&".repeat(1001).as_bytes()).is_err());
+        assert!(Typed::parse("a=1&".repeat(1000).as_bytes()).is_ok());
+    }
+}

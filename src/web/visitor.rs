@@ -1,0 +1,206 @@
+//! The request around a handler: where it came from, in which language, with which cookies, and who turned out to sit behind it.
+//! Made once per request by `dress`, so that error pages know the same.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, OnceLock},
+};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, Request},
+    http::{HeaderMap, header, request::Parts},
+};
+
+use super::{cookies, error::Error, flash::Flash, menu::Menu};
+use crate::{
+    access::{Seat, sessions::Token},
+    app::App,
+    lang::Lang,
+};
+
+/// Light, dark, or as the system likes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Follows the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The value of the cookie and of `data-theme`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Reads [`Theme::code`].
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::System, Self::Light, Self::Dark].into_iter().find(|theme| theme.code() == code)
+    }
+}
+
+/// One request as its page sees it. Cheap to clone.
+#[derive(Clone)]
+pub struct Visitor(Arc<Facts>);
+
+struct Facts {
+    number: String,
+    here: String,
+    reading: bool,
+    lang: Lang,
+    theme: Theme,
+    flash: Option<Flash>,
+    session: Option<Token>,
+    address: String,
+    user_agent: String,
+    menu: Arc<Menu>,
+    seat: OnceLock<Arc<Seat>>,
+}
+
+impl Visitor {
+    /// Reads a request. `number` is what error pages and logs call it.
+    #[must_use]
+    pub fn read(request: &Request, app: &App, menu: Arc<Menu>, number: String) -> Self {
+        let headers = request.headers();
+        let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        Self(Arc::new(Facts {
+            number,
+            here,
+            reading: request.method().is_safe(),
+            lang: lang_of(headers),
+            theme: cookies::read(headers, cookies::THEME).and_then(Theme::parse).unwrap_or_default(),
+            flash: cookies::read(headers, cookies::FLASH).and_then(Flash::decode),
+            session: cookies::read(headers, cookies::session(app.options.secure_cookies)).and_then(Token::parse),
+            address: address_of(request, app.options.trust_forwarded),
+            user_agent: text_of(headers, header::USER_AGENT).chars().take(300).collect(),
+            menu,
+            seat: OnceLock::new(),
+        }))
+    }
+
+    /// The visitor of a request that `dress` has seen.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the router was built without `dress`.
+    pub fn of(parts: &Parts) -> Result<Self, Error> {
+        parts.extensions.get::<Self>().cloned().ok_or(Error::Internal("the request carries no visitor".into()))
+    }
+
+    /// Notes who sits behind the request: from now on pages are in the member's language, with the member's menu.
+    pub fn seated(&self, seat: &Arc<Seat>) {
+        let _already = self.0.seat.set(Arc::clone(seat));
+    }
+
+    /// Who sits behind the request, once an `Actor` has found out.
+    #[must_use]
+    pub fn seat(&self) -> Option<&Arc<Seat>> {
+        self.0.seat.get()
+    }
+
+    /// Member's choice → cookie → `Accept-Language` → Chinese.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.seat().and_then(|seat| seat.lang).unwrap_or(self.0.lang)
+    }
+
+    /// Light or dark.
+    #[must_use]
+    pub fn theme(&self) -> Theme {
+        self.0.theme
+    }
+
+    /// What the page before left to say.
+    #[must_use]
+    pub fn flash(&self) -> Option<&Flash> {
+        self.0.flash.as_ref()
+    }
+
+    /// The token of the session cookie; nobody has looked yet whether it is alive.
+    #[must_use]
+    pub fn session(&self) -> Option<Token> {
+        self.0.session.clone()
+    }
+
+    /// Path and query of the request.
+    #[must_use]
+    pub fn here(&self) -> &str {
+        &self.0.here
+    }
+
+    /// Path of the request.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.here().split('?').next().unwrap_or("/")
+    }
+
+    /// Whether the request only reads (GET, HEAD).
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.0.reading
+    }
+
+    /// Whether the caller is a program of the JSON API.
+    #[must_use]
+    pub fn is_api(&self) -> bool {
+        self.path().starts_with("/api/")
+    }
+
+    /// The request's number, as logs and error pages show it.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    /// Network address of the visitor; `unknown` when the server does not tell.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.0.address
+    }
+
+    /// Browser, as it calls itself.
+    #[must_use]
+    pub fn user_agent(&self) -> &str {
+        &self.0.user_agent
+    }
+
+    /// The menu of the whole portal.
+    #[must_use]
+    pub fn menu(&self) -> &Menu {
+        &self.0.menu
+    }
+}
+
+/// A handler open to everybody may ask who asks.
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
+        Self::of(parts)
+    }
+}
+
+fn lang_of(headers: &HeaderMap) -> Lang {
+    let chosen = cookies::read(headers, cookies::LANGUAGE).and_then(Lang::parse);
+    chosen.unwrap_or_else(|| Lang::accepted(text_of(headers, header::ACCEPT_LANGUAGE)))
+}
+
+fn text_of(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn address_of(request: &Request, trust_forwarded: bool) -> String {
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let last = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse::<IpAddr>().ok());
+    let direct = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = if trust_forwarded { last.or(direct) } else { direct };
+    address.map_or_else(|| "unknown".to_owned(), |address| address.to_canonical().to_string())
+}

@@ -1,0 +1,19 @@
+// On narrow screens the menu button opens and closes the navigation in place; without script it is a link to it.
+for (const button of document.querySelectorAll("[data-toggle]")) {
+  const target = document.getElementById(button.dataset.toggle);
+  button.setAttribute("role", "button");
+  button.setAttribute("aria-controls", target.id);
+  button.setAttribute("aria-expanded", "false");
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const open = target.classList.toggle("open");
+    button.setAttribute("aria-expanded", String(open));
+    if (open) target.querySelector("a")?.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !target.classList.contains("open")) return;
+    target.classList.remove("open");
+    button.setAttribute("aria-expanded", "false");
+    button.focus();
+  });
+}
