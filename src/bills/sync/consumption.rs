@@ -5,7 +5,6 @@
 
 use futures::future::BoxFuture;
 use serde_json::json;
-use sqlx::Acquire;
 use tokio::sync::mpsc;
 
 use super::lines::{Encoded, Occurrences, encode};
