@@ -25,6 +25,8 @@ pub mod web;
 
 pub mod sync;
 
+pub mod cloud_accounts;
+
 pub mod home;
 pub mod members;
 pub mod sessions;
@@ -35,6 +37,7 @@ pub mod catalog;
 pub mod customers;
 pub mod invoices;
 pub mod orders;
+pub mod realname;
 pub mod resellers;
 pub mod vouchers;
 

@@ -15,7 +15,9 @@ use sqlx::{
 
 pub mod embedded;
 mod masked;
+mod source;
 
+pub use source::{Facts, Source, SourceError};
 pub use sqlx::Error;
 
 /// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.

@@ -2,11 +2,14 @@
 
 pub mod support;
 
+mod catalog;
 mod contract;
 mod customers;
 mod embedded;
 mod members;
 mod migrations;
+mod orders;
+mod realname;
 mod refusals;
 mod sessions;
 mod sync;

@@ -90,7 +90,7 @@ fn one(world: &mut World, mut stream: Stream, (customer_id, owner): (&str, &Owne
     let Some(quota) = source(world, &mut stream, owner, face_value) else { return false };
     let latest = world.dawn - TimeDelta::days(17);
     let room = (latest - quota.created_at).num_minutes().max(1);
-    let created_at = quota.created_at + TimeDelta::minutes(stream.span(1, room));
+    let created_at = quota.created_at + stream.minutes(1, room);
     let whole_month = TimeDelta::days(stream.span(30, 180));
     let (effective_at, expires_at) = match way {
         Way::Expired => (created_at, (world.dawn - TimeDelta::days(stream.span(2, 12))).min(quota.expires_at)),
@@ -165,8 +165,8 @@ fn issue(world: &mut World, stream: &mut Stream, coupon: &Coupon, (quota, way): 
 }
 
 fn go(world: &mut World, stream: &mut Stream, coupon: &Coupon, (quota, way): (&Quota, Way)) {
-    let during = coupon.created_at + TimeDelta::minutes(stream.span(60, 14 * 1440));
-    let later = during + TimeDelta::minutes(stream.span(60, 2 * 1440));
+    let during = coupon.created_at + stream.minutes(60, 14 * 1440);
+    let later = during + stream.minutes(60, 2 * 1440);
     let half = (coupon.face_value / Decimal::from(stream.between(2, 4))).round_dp(2);
     match way {
         Way::Whole | Way::NotYet | Way::Frozen | Way::SecondTry => {}
