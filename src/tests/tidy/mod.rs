@@ -45,6 +45,11 @@ impl Source {
         below.split('/').skip(1).collect()
     }
 
+    /// Tests that stand beside what they test, in a file of their own.
+    fn is_test(&self) -> bool {
+        self.room() == "tests" || self.path.ends_with("_tests.rs")
+    }
+
     fn is_slice(&self) -> bool {
         is_slice(self.room())
     }
