@@ -44,14 +44,15 @@ fn whose<'a>(bar: &mut FilterBar, label: &str, own: Option<&str>, resellers: &'a
     match chosen.as_deref() {
         None => Whose::Any,
         Some(OWN) => Whose::Own,
-        Some(id) => {
-            resellers.iter().find(|reseller| reseller.id.to_string() == id).map_or(Whose::Any, Whose::Reseller)
-        }
+        Some(id) => resellers.iter().find(|reseller| reseller.id.to_string() == id).map_or(Whose::Any, Whose::Reseller),
     }
 }
 
 /// First instant and the instant after the last one of a range of days in the organisation's zone.
-fn instants(days: (Option<NaiveDate>, Option<NaiveDate>), face: &Face) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+fn instants(
+    days: (Option<NaiveDate>, Option<NaiveDate>),
+    face: &Face,
+) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
     let after = |day: NaiveDate| day.checked_add_days(Days::new(1));
     (days.0.map(|day| face.midnight(day)), days.1.and_then(after).map(|day| face.midnight(day)))
 }

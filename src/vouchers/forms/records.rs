@@ -43,10 +43,13 @@ pub fn filters<'a>(
     let text = Text::of(face.lang);
     let mut bar = FilterBar::new("/vouchers/records", typed, face.lang);
     if let Some(kind) = kind {
-        bar.keep("kind", match kind {
-            Kind::Quota => &["quota"],
-            Kind::Coupon => &["coupon"],
-        });
+        bar.keep(
+            "kind",
+            match kind {
+                Kind::Quota => &["quota"],
+                Kind::Coupon => &["coupon"],
+            },
+        );
     }
     let days = bar.days("operated", text.record.time);
     let operations = Operation::ALL.into_iter().filter(|operation| kind.is_none_or(|kind| operation.kind() == kind));

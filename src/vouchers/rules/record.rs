@@ -133,7 +133,9 @@ mod tests {
 
     #[test]
     fn only_zero_is_success() {
-        for (result, want) in [(Some("0"), true), (Some("-1"), false), (Some(""), false), (Some("1"), false), (None, false)] {
+        for (result, want) in
+            [(Some("0"), true), (Some("-1"), false), (Some(""), false), (Some("1"), false), (None, false)]
+        {
             assert_eq!(succeeded(result), want, "{result:?}");
         }
     }

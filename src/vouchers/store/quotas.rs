@@ -99,11 +99,7 @@ pub async fn held(
 }
 
 /// A quota held by one of `organizations`.
-pub async fn find_held(
-    connection: &mut PgConnection,
-    organizations: &[i64],
-    id: i64,
-) -> Result<Option<Quota>, Error> {
+pub async fn find_held(connection: &mut PgConnection, organizations: &[i64], id: i64) -> Result<Option<Quota>, Error> {
     sqlx::query_as!(
         Quota,
         r#"select q.id, q.organization_id, o.name as "holder?", q.remote_id, i.parent_remote_id as "parent_remote_id?",
@@ -182,11 +178,7 @@ pub async fn issued(
 }
 
 /// A child a distributor issued.
-pub async fn find_issued(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    id: i64,
-) -> Result<Option<Quota>, Error> {
+pub async fn find_issued(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Quota>, Error> {
     sqlx::query_as!(
         Quota,
         r#"select q.id, q.organization_id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
