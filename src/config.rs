@@ -26,6 +26,10 @@ pub struct Config {
     /// Calls per second and API to an account on loopback [default: the vendor's limits].
     #[arg(long, env = "PORTAL_CALL_RATE", value_name = "N", global = true)]
     pub call_rate: Option<u32>,
+    /// Rows of consumption details a call asks for, 1 to 1000.
+    #[arg(long, env = "PORTAL_DETAIL_PAGE", value_name = "N", default_value_t = 100, global = true)]
+    #[arg(value_parser = clap::value_parser!(i64).range(1..=1000))]
+    pub detail_page: i64,
     /// What is logged to standard error: levels by module.
     #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", default_value = "info", global = true)]
     pub log: String,

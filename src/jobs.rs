@@ -14,8 +14,11 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    bills, customers, resellers,
+    accounts, bills, catalog,
+    cloud_accounts::CloudAccounts,
+    customers, invoices, orders, realname, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
+    vouchers,
 };
 
 /// Runs at the same time in one process.
@@ -26,8 +29,17 @@ const TICK: Duration = Duration::from_secs(1);
 /// Every resource that is synchronised, in the order in which `/sync` lists them.
 #[must_use]
 pub fn resources() -> Arc<[&'static Resource]> {
-    let slices: [&[&'static Resource]; 3] =
-        [resellers::sync::RESOURCES, customers::sync::RESOURCES, bills::sync::RESOURCES];
+    let slices: [&[&'static Resource]; 9] = [
+        resellers::sync::RESOURCES,
+        customers::sync::RESOURCES,
+        realname::sync::RESOURCES,
+        vouchers::sync::RESOURCES,
+        accounts::sync::RESOURCES,
+        bills::sync::RESOURCES,
+        orders::sync::RESOURCES,
+        catalog::sync::RESOURCES,
+        invoices::sync::RESOURCES,
+    ];
     slices.concat().into()
 }
 
@@ -35,6 +47,12 @@ pub fn resources() -> Arc<[&'static Resource]> {
 pub trait Accounts: Send + Sync {
     /// All connections of this deployment.
     fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>>;
+}
+
+impl Accounts for CloudAccounts {
+    fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>> {
+        Box::pin(async move { Ok(Self::load(self).await?) })
+    }
 }
 
 /// Background synchronisation of one process. Cheap to clone.

@@ -25,6 +25,8 @@ pub mod web;
 
 pub mod sync;
 
+pub mod cloud_accounts;
+
 pub mod home;
 pub mod members;
 pub mod sessions;
@@ -33,8 +35,9 @@ pub mod accounts;
 pub mod bills;
 pub mod catalog;
 pub mod customers;
-pub mod orders;
 pub mod invoices;
+pub mod orders;
+pub mod realname;
 pub mod resellers;
 pub mod vouchers;
 

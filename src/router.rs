@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    customers, home, members, sessions,
+    bills, customers, home, members, resellers, sessions, vouchers,
     web::{self, Routes},
 };
 
@@ -15,6 +15,9 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(members::router())
         .merge(customers::router())
+        .merge(resellers::router())
+        .merge(vouchers::router())
+        .merge(bills::router())
 }
 
 /// The whole service.

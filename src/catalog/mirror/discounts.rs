@@ -1,7 +1,7 @@
 //! Items of the commercial framework (CAT-12).
 
-use futures::future::BoxFuture;
 use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;

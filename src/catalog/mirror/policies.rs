@@ -1,7 +1,7 @@
 //! Incentive-discount policies (CAT-11).
 
-use futures::future::BoxFuture;
 use chrono::NaiveDate;
+use futures::future::BoxFuture;
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};

@@ -3,12 +3,12 @@
 mod measures;
 mod places;
 mod policies;
-mod types;
+mod lists;
 
 pub use measures::{CONVERSIONS, MEASURES};
 pub use places::{CITIES, COUNTIES, PROVINCES};
 pub use policies::{BUSINESS_DISCOUNTS, INCENTIVE_POLICIES};
-pub use types::{RESOURCE_TYPES, SERVICE_RESOURCES, SERVICE_TYPES, USAGE_TYPES};
+pub use lists::{RESOURCE_TYPES, SERVICE_RESOURCES, SERVICE_TYPES, USAGE_TYPES};
 
 use crate::{
     cloud::wire::Language,

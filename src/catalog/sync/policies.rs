@@ -60,8 +60,7 @@ fn months<'a>(planning: &'a mut Planning<'_>) -> BoxFuture<'a, Result<Vec<Scope>
 
 async fn pull_policies(pass: &mut Pass<'_>) -> Result<usize, SyncError> {
     let Some(month) = pass.scope().month else { return Ok(0) };
-    let request =
-        ListIncentiveDiscountPolicies { time: month.to_string(), ..ListIncentiveDiscountPolicies::default() };
+    let request = ListIncentiveDiscountPolicies { time: month.to_string(), ..ListIncentiveDiscountPolicies::default() };
     let mut records = 0;
     loop {
         let offset = i64::try_from(records).unwrap_or(i64::MAX);
@@ -148,7 +147,8 @@ fn named<const CHINESE: bool>(answer: &BusinessDiscounts) -> Vec<RegionRow> {
     for (site, region) in of_sites.chain(of_products) {
         let (Some(code), Some(name)) = (&region.region_code, &region.region_name) else { continue };
         let (name_zh, name_en) = spoken::<CHINESE, _>(Some(name.clone()));
-        let (raw_zh, raw_en) = spoken::<CHINESE, _>(Some(serde_json::json!({ "region_code": code, "region_name": name })));
+        let (raw_zh, raw_en) =
+            spoken::<CHINESE, _>(Some(serde_json::json!({ "region_code": code, "region_name": name })));
         let row = RegionRow { code: code.clone(), site_code: site.clone(), name_zh, name_en, raw_zh, raw_en };
         rows.entry(code.clone()).or_insert(row);
     }

@@ -70,11 +70,7 @@ pub async fn pending(
 }
 
 /// Merges the details of one order and marks them as read.
-pub async fn merge(
-    connection: &mut PgConnection,
-    stamp: Stamp,
-    details: &Details,
-) -> Result<Merged, sqlx::Error> {
+pub async fn merge(connection: &mut PgConnection, stamp: Stamp, details: &Details) -> Result<Merged, sqlx::Error> {
     sqlx::query!(
         "update orders set user_name = $3, payment_ends_at = $4, details_at = $5 where organization_id = $1 and id = $2",
         stamp.organization_id,

@@ -78,11 +78,7 @@ pub fn merge<'a>(
     })
 }
 
-async fn merge_orders(
-    connection: &mut PgConnection,
-    stamp: &Stamp,
-    rows: &[OrderRow],
-) -> Result<Merged, sqlx::Error> {
+async fn merge_orders(connection: &mut PgConnection, stamp: &Stamp, rows: &[OrderRow]) -> Result<Merged, sqlx::Error> {
     let counts = sqlx::query!(
         r#"with merged as (
              insert into orders as t (organization_id, account_id, run_id, fetched_at, first_seen_at,

@@ -77,10 +77,8 @@ async fn read(pass: &Pass<'_>, order: &Pending) -> Result<usize, SyncError> {
         }
     }
     let count = details.lines.len();
-    pass.apply(move |connection, stamp| {
-        Box::pin(async move { lines::merge(connection, stamp, &details).await })
-    })
-    .await?;
+    pass.apply(move |connection, stamp| Box::pin(async move { lines::merge(connection, stamp, &details).await }))
+        .await?;
     pass.count(count, Merged::default());
     Ok(count)
 }

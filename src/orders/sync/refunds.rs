@@ -63,10 +63,8 @@ async fn read(pass: &Pass<'_>, order: &Pending) -> Result<usize, SyncError> {
     let unreadable = |detail| SyncError::Unreadable { api: ORDER_REFUNDS.api, detail };
     let rows: Vec<RefundRow> = rows.collect::<Result<_, _>>().map_err(unreadable)?;
     let (count, id) = (rows.len(), order.id);
-    pass.apply(move |connection, stamp| {
-        Box::pin(async move { refunds::merge(connection, stamp, id, &rows).await })
-    })
-    .await?;
+    pass.apply(move |connection, stamp| Box::pin(async move { refunds::merge(connection, stamp, id, &rows).await }))
+        .await?;
     pass.count(count, Merged::default());
     Ok(count)
 }
