@@ -6,6 +6,7 @@ mod doctor;
 mod member;
 mod migrate;
 pub mod node;
+mod probes;
 pub mod progress;
 mod rights;
 mod serve;

@@ -2,7 +2,6 @@
 //!
 //! Other rooms use [`CloudAccounts`]; nobody else sees a secret key. This room knows no page.
 
-mod probes;
 mod rules;
 mod store;
 
@@ -223,11 +222,6 @@ impl CloudAccounts {
         clients.insert(stored.id, (stored.clone(), Arc::clone(&client)));
         Ok(client)
     }
-}
-
-/// Calls `api` (an operationId) with nothing asked for, to learn whether the keys may; none when it is no list.
-pub async fn probe(client: &Client, api: &str) -> Option<Result<(), Failure>> {
-    probes::probe(client, api).await
 }
 
 /// When a connection last worked, as the command line shows it.

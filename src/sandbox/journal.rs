@@ -66,6 +66,8 @@ pub enum StateError {
 pub(super) struct Journal {
     path: PathBuf,
     file: File,
+    /// Bytes of whole lines.
+    length: u64,
 }
 
 impl Journal {
@@ -90,7 +92,7 @@ impl Journal {
             .collect::<Result<_, _>>()?;
         let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
         file.set_len(whole as u64).map_err(failed)?;
-        Ok((Self { path: path.to_owned(), file }, kept, entries))
+        Ok((Self { path: path.to_owned(), file, length: whole as u64 }, kept, entries))
     }
 
     fn create(path: &Path, head: &Head) -> io::Result<()> {
@@ -111,6 +113,12 @@ impl Journal {
         let failed = |source| StateError::File { path: self.path.clone(), source };
         let mut line = serde_json::to_vec(entry).map_err(|error| failed(error.into()))?;
         line.push(b'\n');
-        self.file.write_all(&line).map_err(failed)
+        if let Err(error) = self.file.write_all(&line) {
+            // Half a line would spoil the next one; if cutting fails too, the next start cuts or names the line.
+            let _ = self.file.set_len(self.length);
+            return Err(failed(error));
+        }
+        self.length += line.len() as u64;
+        Ok(())
     }
 }

@@ -22,8 +22,8 @@ const LAYERS: &[&[&str]] = &[
 ];
 /// Stands for every slice in [`LAYERS`].
 const SLICES: &str = "(slices)";
-/// Rooms outside the layers: the second witness, and the tests.
-const APART: &[&str] = &["sandbox", "tests", "bin", "lib"];
+/// Rooms outside the layers: the second witness, the demo that puts it and the portal together, and the tests.
+const APART: &[&str] = &["sandbox", "demo", "tests", "bin", "lib"];
 
 /// A source file of the repository.
 struct Source {
