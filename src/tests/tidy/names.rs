@@ -16,8 +16,7 @@ const EDGES: &[(&str, &str)] = &[];
 const FILES: &[&str] = &["mod", "routes", "pages", "forms", "rules", "store", "mirror", "sync", "api", "text"];
 
 /// Folders that say nothing.
-const EMPTY_WORDS: &[&str] =
-    &["utils", "util", "common", "helpers", "helper", "manager", "service", "types", "admin"];
+const EMPTY_WORDS: &[&str] = &["utils", "util", "common", "helpers", "helper", "manager", "service", "types", "admin"];
 
 /// Rooms of this package that a file names: `crate::db::Db` → `db`.
 fn rooms_named(source: &Source) -> BTreeSet<String> {
