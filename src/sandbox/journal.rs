@@ -62,6 +62,16 @@ pub enum StateError {
     },
 }
 
+/// The options that differ, in words: `seed 1, not 2`.
+fn difference(kept: &Head, wanted: &Head) -> String {
+    let (kept, wanted) = (serde_json::json!(kept.setting), serde_json::json!(wanted.setting));
+    let fields = kept.as_object().into_iter().flatten();
+    let unlike = fields.filter(|(name, value)| wanted[name.as_str()] != **value);
+    let words: Vec<String> =
+        unlike.map(|(name, value)| format!("{name} {value}, not {}", wanted[name.as_str()])).collect();
+    if words.is_empty() { "written by another version".to_owned() } else { words.join("; ") }
+}
+
 /// An open state file.
 pub(super) struct Journal {
     path: PathBuf,
@@ -84,7 +94,7 @@ impl Journal {
         let (_, first) = lines.next().ok_or_else(|| unreadable(1))?;
         let kept: Head = serde_json::from_slice(first).map_err(|_| unreadable(1))?;
         if kept.setting != head.setting || kept.version != head.version {
-            let difference = format!("{:?}, not {:?}", kept.setting, head.setting);
+            let difference = difference(&kept, head);
             return Err(StateError::Different { path: path.to_owned(), difference });
         }
         let entries = lines

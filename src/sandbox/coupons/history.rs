@@ -101,7 +101,7 @@ fn one(world: &mut World, mut stream: Stream, (customer_id, owner): (&str, &Owne
         _ => (created_at, (world.dawn + last_second).min(quota.expires_at)),
     };
     let coupon = Coupon {
-        id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(8)),
+        id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(12)),
         kind: if quota.kind == 1 { 4 } else { 1 },
         version: if stream.chance(12) { 1 } else { 2 },
         quota_id: quota.id.clone(),
