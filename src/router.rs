@@ -1,6 +1,7 @@
 //! Merges the slices' routes, one line each. Knows every slice and no table.
 
 use crate::{
+    accounts,
     app::App,
     bills, customers, home, members, resellers, sessions, vouchers,
     web::{self, Routes},
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .merge(customers::router())
         .merge(resellers::router())
         .merge(vouchers::router())
+        .merge(accounts::router())
         .merge(bills::router())
 }
 
