@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    customers, home, members, sessions,
+    customers, home, members, orders, sessions,
     web::{self, Routes},
 };
 
@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(members::router())
         .merge(customers::router())
+        .merge(orders::router())
 }
 
 /// The whole service.
