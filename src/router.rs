@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    customers, home, members, orders, sessions,
+    catalog, customers, home, members, orders, sessions,
     web::{self, Routes},
 };
 
@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
         .merge(members::router())
         .merge(customers::router())
         .merge(orders::router())
+        .merge(catalog::router())
 }
 
 /// The whole service.

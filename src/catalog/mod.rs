@@ -6,7 +6,29 @@
 
 pub mod sync;
 
+mod forms;
 mod mirror;
+mod pages;
+mod routes;
+mod rules;
 mod store;
+mod text;
 
 pub use store::{Names, names, services};
+
+use crate::web::Routes;
+
+/// Routes of the slice.
+#[must_use]
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/catalog/resource-types", routes::resource_types)
+        .get("/catalog/resource-types/{id}", routes::resource_type)
+        .get("/catalog/service-types", routes::service_types)
+        .get("/catalog/usage-types", routes::usage_types)
+        .get("/catalog/measures", routes::measures)
+        .get("/catalog/conversions", routes::conversions)
+        .get("/catalog/places", routes::places)
+        .get("/catalog/policies", routes::policies)
+        .get("/catalog/discounts", routes::discounts)
+}
