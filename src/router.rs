@@ -4,6 +4,7 @@ use crate::{
     accounts,
     app::App,
     bills, customers, home, members, resellers, sessions, vouchers,
+    catalog, customers, home, members, orders, sessions,
     web::{self, Routes},
 };
 
@@ -20,6 +21,8 @@ pub fn routes() -> Routes {
         .merge(vouchers::router())
         .merge(accounts::router())
         .merge(bills::router())
+        .merge(orders::router())
+        .merge(catalog::router())
 }
 
 /// The whole service.
