@@ -11,6 +11,7 @@ mod migrations;
 mod orders;
 mod realname;
 mod refusals;
+mod resellers;
 mod sessions;
 mod sync;
 mod tidy;

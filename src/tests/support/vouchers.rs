@@ -18,12 +18,25 @@ impl Story {
         .await;
     }
 
+    /// One row of every kind.
+    pub async fn vouchers(&self, organization: &str) {
+        self.reseller_of(organization).await;
+        self.quotas(organization, "q", 1).await;
+        self.issued(organization, "i", "q1", 1).await;
+        self.coupons(organization, "k", "customer", 1).await;
+        self.coupon_records(organization, "k", ("q1", "customer"), 1).await;
+    }
+
     /// Makes `qinglan` the reseller `reseller-1` of `yunhe`, as the vendor lists it.
     pub async fn reseller(&self) {
+        self.reseller_of("yunhe").await;
+    }
+
+    async fn reseller_of(&self, organization: &str) {
         let columns = "child_id, remote_id, account_name, name, mobile_phone, email, associated_at";
         let values = "(select id from organizations where code = 'qinglan'), 'reseller-1', 'qinglan-acct', '青蓝网络',
             '0086-13912345678', 'boss@qinglan.example', timestamptz '2026-03-01 00:00+00'";
-        self.rows("resellers", columns, values, ("yunhe", 1)).await;
+        self.rows("resellers", columns, values, (organization, 1)).await;
     }
 
     /// Adds `count` normal voucher quotas `<prefix>1…` of 1000 each with 400 left, the first one created last.
