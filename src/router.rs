@@ -1,8 +1,9 @@
 //! Merges the slices' routes, one line each. Knows every slice and no table.
 
 use crate::{
+    accounts,
     app::App,
-    customers, home, members, resellers, sessions, vouchers,
+    bills, catalog, customers, home, members, orders, resellers, sessions, vouchers,
     web::{self, Routes},
 };
 
@@ -17,6 +18,10 @@ pub fn routes() -> Routes {
         .merge(customers::router())
         .merge(resellers::router())
         .merge(vouchers::router())
+        .merge(accounts::router())
+        .merge(bills::router())
+        .merge(orders::router())
+        .merge(catalog::router())
 }
 
 /// The whole service.

@@ -41,19 +41,21 @@ static MERGE: LazyLock<String> = LazyLock::new(|| {
     };
     let picked: Vec<String> = names.iter().map(picked).collect();
     format!(
-        "with merged as (
-           insert into consumption_lines as t
-             (organization_id, account_id, run_id, fetched_at, bill_month, line_key, digest, currency, {names})
-           select $1, $2, $3, $4, $5, s.line_key, s.digest, s.currency, {picked}
+        "with fresh as materialized (
+           select s.*, o.line_key is null as is_new
            from (select distinct on (line_key) * from consumption_staging order by line_key) s
            left join consumption_lines o on o.organization_id = $1 and o.bill_month = $5 and o.line_key = s.line_key
            where o.digest is distinct from s.digest
+         ),
+         merged as (
+           insert into consumption_lines
+             (organization_id, account_id, run_id, fetched_at, bill_month, line_key, digest, currency, {names})
+           select $1, $2, $3, $4, $5, s.line_key, s.digest, s.currency, {picked} from fresh s
            on conflict (organization_id, bill_month, line_key) do update set
              account_id = excluded.account_id, run_id = excluded.run_id, fetched_at = excluded.fetched_at,
              digest = excluded.digest, currency = excluded.currency, {sets}
-           returning (xmax = 0) as inserted
          )
-         select count(*) filter (where inserted) as inserted, count(*) filter (where not inserted) as updated from merged",
+         select count(*) filter (where is_new) as inserted, count(*) filter (where not is_new) as updated from fresh",
         names = names.join(", "),
         picked = picked.join(", "),
         sets = sets.join(", "),

@@ -4,7 +4,6 @@
 //! position in the same transaction. Memory holds a few pages, however many there are.
 
 use futures::future::BoxFuture;
-use sqlx::Acquire;
 use tokio::sync::mpsc;
 
 use super::{
@@ -104,11 +103,13 @@ impl Reading {
     }
 }
 
-/// Fetches and merges side by side, a few pages ahead.
+/// Fetches and merges side by side, a few pages ahead. When one of them fails the other comes to its end: what was fetched
+/// is merged with its position, and no COPY is cut off in the middle.
 async fn read(pass: &Pass<'_>, part: &Part) -> Result<Reading, SyncError> {
     let (send, receive) = mpsc::channel(2);
-    let (reading, ()) = tokio::try_join!(fetch(pass, part, send), merge_all(pass, part, receive))?;
-    Ok(reading)
+    let (reading, merged) = tokio::join!(fetch(pass, part, send), merge_all(pass, part, receive));
+    merged?;
+    reading
 }
 
 async fn fetch(pass: &Pass<'_>, part: &Part, send: mpsc::Sender<Encoded>) -> Result<Reading, SyncError> {

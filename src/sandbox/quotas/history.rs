@@ -7,6 +7,11 @@ use rust_decimal::Decimal;
 use super::book::{Deed, Limit, Quota, Record, Status};
 use crate::sandbox::{stream::Stream, world::World};
 
+/// Values of a limit: value1, value2.
+type Values = &'static [(&'static str, Option<&'static str>)];
+/// Limits of a quota: key and values.
+type Limits = &'static [(&'static str, Values)];
+
 /// A quota that Huawei granted; days are counted from the world's first day.
 struct Grant {
     kind: i64,
@@ -15,7 +20,7 @@ struct Grant {
     effective: i64,
     expires: i64,
     status: Status,
-    limits: &'static [(&'static str, &'static [(&'static str, Option<&'static str>)])],
+    limits: Limits,
 }
 
 impl Grant {
@@ -31,7 +36,7 @@ impl Grant {
         Self { status, ..self }
     }
 
-    const fn limited(self, limits: &'static [(&'static str, &'static [(&'static str, Option<&'static str>)])]) -> Self {
+    const fn limited(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 }
@@ -78,7 +83,7 @@ fn grant(world: &mut World) {
         let value = grant.value + if place == 0 { people * 1_000 } else { 0 };
         let created_at = day(world, grant.created) + stream.minutes(9 * 60, 18 * 60);
         let quota = Quota {
-            id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(8)),
+            id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(12)),
             kind: grant.kind,
             reseller_id: None,
             parent_id: None,
@@ -137,7 +142,7 @@ fn cut_one(world: &mut World, mut stream: Stream, reseller_id: &str, parents: [&
     let at = parent.created_at + stream.minutes(1, room);
     let operator = stream.pick(&world.partner.operators).clone();
     let child = Quota {
-        id: format!("{}{}", at.format("%y%m%d"), stream.digits(8)),
+        id: format!("{}{}", at.format("%y%m%d"), stream.digits(12)),
         reseller_id: Some(reseller_id.to_owned()),
         parent_id: Some(parent.id.clone()),
         value: amount,
