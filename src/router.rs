@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    catalog, customers, home, members, orders, sessions,
+    catalog, customers, home, members, orders, realname, sessions,
     web::{self, Routes},
 };
 
@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(members::router())
         .merge(customers::router())
+        .merge(realname::router())
         .merge(orders::router())
         .merge(catalog::router())
 }
