@@ -202,3 +202,7 @@ comment on column coupon_records.run_id is 'Run that brought it.';
 comment on column coupon_records.fetched_at is 'When that was.';
 comment on column coupon_records.first_seen_at is 'When the row was first received.';
 call protect_by_organization('coupon_records', 'select, insert');
+
+-- Lists of a distributor show its own rows and its resellers' together, newest first.
+create index coupons_family on coupons (created_at desc, id desc);
+create index coupon_records_family on coupon_records (operated_at desc, id desc);

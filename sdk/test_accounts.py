@@ -8,6 +8,7 @@ from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
 from calendar_cst import today
 from test_partners import customers, resellers
 from test_vouchers import reseller_model
+from vendor import exact
 
 AMOUNT = Decimal("12.34")
 
@@ -16,13 +17,13 @@ def balances(client, **fields):
     """The partner's amounts by account type."""
     rows = client.call("ListPartnerBalances", **fields).account_balances
     assert rows and all(row.currency == "CNY" and row.measure_id == 1 and row.account_id for row in rows)
-    return {row.account_type: row.amount for row in rows}
+    return {row.account_type: exact(row.amount) for row in rows}
 
 
 def customer_balance(client, customer, **fields):
     (row,) = client.call("ListCustomersBalancesDetail", customer_infos=[{"customer_id": customer}], **fields).customer_balances
     assert row.customer_id == customer and row.currency == "CNY"
-    return row.amount
+    return exact(row.amount)
 
 
 def records(client, **fields):

@@ -14,7 +14,9 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    accounts, bills, catalog, customers, invoices, orders, realname, resellers,
+    accounts, bills, catalog,
+    cloud_accounts::CloudAccounts,
+    customers, invoices, orders, realname, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -31,12 +33,12 @@ pub fn resources() -> Arc<[&'static Resource]> {
         resellers::sync::RESOURCES,
         customers::sync::RESOURCES,
         realname::sync::RESOURCES,
-        &vouchers::sync::RESOURCES,
-        &accounts::sync::RESOURCES,
+        vouchers::sync::RESOURCES,
+        accounts::sync::RESOURCES,
         bills::sync::RESOURCES,
         orders::sync::RESOURCES,
         catalog::sync::RESOURCES,
-        &[&invoices::sync::VENDOR_INVOICES],
+        invoices::sync::RESOURCES,
     ];
     slices.concat().into()
 }
@@ -45,6 +47,12 @@ pub fn resources() -> Arc<[&'static Resource]> {
 pub trait Accounts: Send + Sync {
     /// All connections of this deployment.
     fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>>;
+}
+
+impl Accounts for CloudAccounts {
+    fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>> {
+        Box::pin(async move { Ok(Self::load(self).await?) })
+    }
 }
 
 /// Background synchronisation of one process. Cheap to clone.

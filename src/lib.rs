@@ -25,6 +25,8 @@ pub mod web;
 
 pub mod sync;
 
+pub mod cloud_accounts;
+
 pub mod home;
 pub mod members;
 pub mod sessions;
@@ -44,6 +46,8 @@ pub mod jobs;
 pub mod router;
 
 pub mod sandbox;
+
+pub mod demo;
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,11 @@
 //! Merges the slices' routes, one line each. Knows every slice and no table.
 
 use crate::{
+    accounts,
     app::App,
     catalog, customers, home, members, orders, realname, sessions,
+    bills, customers, home, members, resellers, sessions, vouchers,
+    catalog, customers, home, members, orders, sessions,
     web::{self, Routes},
 };
 
@@ -16,6 +19,10 @@ pub fn routes() -> Routes {
         .merge(members::router())
         .merge(customers::router())
         .merge(realname::router())
+        .merge(resellers::router())
+        .merge(vouchers::router())
+        .merge(accounts::router())
+        .merge(bills::router())
         .merge(orders::router())
         .merge(catalog::router())
 }

@@ -1,6 +1,7 @@
 //! When a bill cycle is read and how final it is (BILL-40 to BILL-43, SYNC-B04). Pure.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use rust_decimal::Decimal;
 
 use crate::values::{
     Month,
@@ -48,6 +49,29 @@ pub struct Standing {
     pub version: i32,
 }
 
+/// Which figures of a cycle: each set is read and closed by itself (BILL-01).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataSet {
+    /// Consumption details (BILL-50).
+    Detail,
+    /// Monthly sums (BILL-52).
+    Monthly,
+    /// The partner's bill (BILL-53).
+    PartnerBill,
+}
+
+impl DataSet {
+    /// The code stored in `bill_cycles.data_set`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Detail => "detail",
+            Self::Monthly => "monthly",
+            Self::PartnerBill => "partner_bill",
+        }
+    }
+}
+
 /// The instant from which a complete reading makes the cycle final: the 5th of the next month, 12:00 UTC+8 (BILL-41).
 #[must_use]
 pub fn final_from(month: Month) -> DateTime<Utc> {
@@ -69,14 +93,15 @@ pub fn standing_of(month: Month, pulled_at: DateTime<Utc>, before: Option<Standi
     }
 }
 
-/// Whether the schedule reads a cycle today: the open one daily, the one before until the 6th and again on the 10th, the
-/// 20th and the last day (BILL-43), and any cycle that was never read completely.
+/// Whether the schedule reads a cycle today: daily until it is closed, then the one before the open one again on the 6th, the
+/// 10th, the 20th and the last day (BILL-43, SYNC-B04). `standing`: `None` when it was never read completely.
 #[must_use]
-pub fn is_read_on(month: Month, now: DateTime<Utc>, completed: bool) -> bool {
+pub fn is_read_on(month: Month, now: DateTime<Utc>, standing: Option<Standing>) -> bool {
+    let is_closed = standing.is_some_and(|s| matches!(s.finality, Finality::Final | Finality::Restated));
     let current = Month::of(now);
     let today = vendor_date(now);
-    let checkpoint = matches!(today.day(), 1..=6 | 10 | 20) || today == current.last_day();
-    !completed || month >= current || (month == current.previous() && checkpoint)
+    let checkpoint = matches!(today.day(), 6 | 10 | 20) || today == current.last_day();
+    !is_closed || month >= current || (month == current.previous() && checkpoint)
 }
 
 /// First day to ask for when an open cycle was completely read before: three days back (SYNC-B04); `None` = the whole month.
@@ -90,9 +115,59 @@ pub fn window_from(month: Month, now: DateTime<Utc>, completed_at: Option<DateTi
     (from > month.first_day()).then_some(from)
 }
 
+/// What was dropped in rounding: list price less discount less payable (BILL-32); nothing when one of them is unknown.
+#[must_use]
+pub fn rounded_off_of(
+    official: Option<Decimal>,
+    discount: Option<Decimal>,
+    payable: Option<Decimal>,
+) -> Option<Decimal> {
+    Some(official? - discount.unwrap_or_default() - payable?)
+}
+
+/// Kind of a `bill_detail_type` (BILL-46).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Consumption.
+    Consume,
+    /// Refund.
+    Refund,
+    /// Adjustment.
+    Adjust,
+}
+
+/// The group of a `bill_detail_type`; nothing for one the vendor does not document.
+#[must_use]
+pub const fn group_of(bill_detail_type: i32) -> Option<Group> {
+    match bill_detail_type {
+        1..=3 | 5 | 8 | 12 | 14 | 15 | 17 | 18 | 23 | 25 | 103 => Some(Group::Consume),
+        4 | 20 | 24 | 100 => Some(Group::Refund),
+        9 | 16 | 101 | 102 => Some(Group::Adjust),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_rounded_off_is_what_nothing_else_explains() {
+        let amount = |text: &str| Some(text.parse::<Decimal>().unwrap());
+        for (official, discount, payable, want) in [
+            (amount("10.12345678"), amount("1.1"), amount("9.02"), amount("0.00345678")),
+            (amount("10"), None, amount("10"), amount("0")),
+            (amount("-3.5"), amount("-0.5"), amount("-3"), amount("0.0")),
+            (None, amount("1"), amount("9"), None),
+            (amount("1"), amount("1"), None, None),
+        ] {
+            assert_eq!(rounded_off_of(official, discount, payable), want);
+        }
+        assert_eq!(
+            (group_of(25), group_of(24), group_of(16), group_of(77)),
+            (Some(Group::Consume), Some(Group::Refund), Some(Group::Adjust), None)
+        );
+    }
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -124,17 +199,23 @@ mod tests {
 
     #[test]
     fn closed_cycles_are_read_again_on_the_checkpoints_only() {
-        for (now, cycle, completed, want) in [
-            ("2026-11-22T00:00:00Z", "2026-11", true, true),
-            ("2026-11-22T00:00:00Z", "2026-10", true, false),
-            ("2026-11-22T00:00:00Z", "2026-10", false, true),
-            ("2026-11-05T16:00:00Z", "2026-10", true, true),
-            ("2026-11-06T16:00:00Z", "2026-10", true, false),
-            ("2026-11-20T00:00:00Z", "2026-10", true, true),
-            ("2026-11-30T00:00:00Z", "2026-10", true, true),
-            ("2026-11-10T00:00:00Z", "2026-08", true, false),
+        let standing = |finality| Some(Standing { finality, version: 0 });
+        let (open, provisional) = (standing(Finality::Open), standing(Finality::Provisional));
+        let (closed, restated) = (standing(Finality::Final), standing(Finality::Restated));
+        for (now, cycle, standing, want) in [
+            ("2026-11-22T00:00:00Z", "2026-11", open, true),
+            ("2026-11-22T00:00:00Z", "2026-10", closed, false),
+            ("2026-11-22T00:00:00Z", "2026-10", restated, false),
+            ("2026-11-22T00:00:00Z", "2026-10", None, true),
+            ("2026-11-22T00:00:00Z", "2026-10", provisional, true),
+            ("2026-11-02T16:00:00Z", "2026-10", open, true),
+            ("2026-11-05T16:00:00Z", "2026-10", closed, true),
+            ("2026-11-06T16:00:00Z", "2026-10", closed, false),
+            ("2026-11-20T00:00:00Z", "2026-10", closed, true),
+            ("2026-11-30T00:00:00Z", "2026-10", restated, true),
+            ("2026-11-10T00:00:00Z", "2026-08", closed, false),
         ] {
-            assert_eq!(is_read_on(month(cycle), at(now), completed), want, "{now} {cycle}");
+            assert_eq!(is_read_on(month(cycle), at(now), standing), want, "{now} {cycle}");
         }
     }
 

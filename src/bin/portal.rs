@@ -1,2 +1,7 @@
-//! Binary shim: see the library.
-fn main() {}
+//! Binary shim: see [`partner_portal::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    partner_portal::cli::main()
+}

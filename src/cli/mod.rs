@@ -1,2 +1,116 @@
-//! Under construction in this commit series.
+//! The command line of `portal`: one file a command. Prints sentences to standard error; standard output carries what a
+//! script reads. Knows no page.
+
+mod account;
+mod doctor;
+mod member;
+mod migrate;
+pub mod node;
+mod probes;
 pub mod progress;
+mod rights;
+mod serve;
+pub mod stop;
+mod store;
+mod sync;
+mod words;
+
+use std::{
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+pub use self::{serve::Failure, store::PartnerKind, words::say};
+use crate::config::{Config, ListenConfig};
+
+/// A self-hosted partner portal for Huawei Cloud partners
+#[derive(Debug, Parser)]
+#[command(name = "portal", version, max_term_width = 120)]
+struct Portal {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    config: Config,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the web pages, and synchronise in the background
+    Serve(ListenConfig),
+    /// Synchronise once, with progress bars; exit code 0 done, 2 partly done, 1 failed
+    Sync(sync::Arguments),
+    /// Bring the database to the schema of this version
+    Migrate,
+    /// Check configuration, database, clock, credentials, API rights and disk
+    Doctor,
+    /// Connections to the vendor's sites
+    #[command(subcommand)]
+    Account(account::Command),
+    /// Members of an organisation
+    #[command(subcommand)]
+    Member(member::Command),
+}
+
+/// Reads the command line, does what it says and answers the exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let Portal { command, config } = Portal::parse();
+    run(&config, async |config| match command {
+        Command::Serve(listen) => serve::run(config, &listen).await.map(|()| ExitCode::SUCCESS),
+        Command::Sync(arguments) => sync::run(config, &arguments).await,
+        Command::Migrate => migrate::run(config).await.map(|()| ExitCode::SUCCESS),
+        Command::Doctor => doctor::run(config).await,
+        Command::Account(command) => account::run(config, command).await,
+        Command::Member(command) => member::run(config, &command).await.map(|()| ExitCode::SUCCESS),
+    })
+}
+
+/// Runs `work` on the threads and with the log that every program of this package has, and tells its failure.
+pub fn run(config: &Config, work: impl AsyncFnOnce(&Config) -> Result<ExitCode, Failure>) -> ExitCode {
+    crate::cloud::install_crypto();
+    let outcome = start_log(&config.log).and_then(|()| {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Threads)?;
+        let outcome = runtime.block_on(work(config));
+        runtime.shutdown_timeout(std::time::Duration::from_millis(500));
+        outcome
+    });
+    outcome.unwrap_or_else(|failure| {
+        // Nobody is left to be told that standard error is closed.
+        let _ = writeln!(std::io::stderr(), "{failure}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Logs to standard error, the libraries only from warnings on.
+fn start_log(filter: &str) -> Result<(), Failure> {
+    let quiet = format!("{filter},sqlx=warn,hyper=warn,reqwest=warn,tower=warn,rustls=warn");
+    let filter = if filter.contains(['=', ',']) { filter } else { &quiet };
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|_| Failure::LogFilter)?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let log = log.with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    // In one process there is one log; a second start keeps the first.
+    let _ = log.try_init();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Portal::command().debug_assert();
+    }
+
+    #[test]
+    fn secrets_are_never_arguments() {
+        let mut arguments = vec!["portal", "account", "add", "--organization", "yunhe", "--ak", "AK"];
+        assert!(Portal::try_parse_from(&arguments).is_ok());
+        arguments.extend(["--sk", "secret"]);
+        assert!(Portal::try_parse_from(&arguments).is_err());
+    }
+}

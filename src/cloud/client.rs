@@ -127,7 +127,8 @@ impl Client {
         if !connection.domain_id.as_deref().into_iter().chain(token).all(sendable) {
             return Err(BadConnection::NotSendable);
         }
-        let transport = Transport::new(patience.timeouts).map_err(|_| BadConnection::NoClient)?;
+        let encrypted = [&connection.base_url, &connection.iam_url].iter().any(|url| url.scheme() == "https");
+        let transport = Transport::new(patience.timeouts, encrypted).map_err(|_| BadConnection::NoClient)?;
         Ok(Self(Arc::new(Inner { connection, clock, throttle, patience, transport })))
     }
 

@@ -43,8 +43,8 @@ pub enum BadConnection {
     /// No pacing at all is for a sandbox on this machine (API-40).
     #[error("calls may be unpaced to this machine only: {0:?}")]
     NotPaced(String),
-    /// The HTTP client could not be built, usually for want of root certificates.
-    #[error("the HTTP client could not be built")]
+    /// The HTTP client could not be built: the machine has no root certificates (package `ca-certificates`).
+    #[error("the HTTP client could not be built; are root certificates installed?")]
     NoClient,
 }
 

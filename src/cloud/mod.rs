@@ -13,6 +13,7 @@ mod scripted;
 pub mod seal;
 pub mod sign;
 pub mod site;
+pub mod skew;
 pub mod throttle;
 mod transport;
 pub mod wire;

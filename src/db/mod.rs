@@ -15,7 +15,9 @@ use sqlx::{
 
 pub mod embedded;
 mod masked;
+mod source;
 
+pub use source::{Facts, Source, SourceError};
 pub use sqlx::Error;
 
 /// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.
@@ -101,6 +103,19 @@ impl Db {
 /// A connection on which row-level security admits the organisations it was opened for.
 #[derive(Debug)]
 pub struct Connection(PoolConnection<Postgres>);
+
+/// A transaction; dropped without `commit` it leaves no trace.
+pub type Transaction<'a> = sqlx::Transaction<'a, Postgres>;
+
+impl Connection {
+    /// Begins a transaction that sees the same organisations.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn begin(&mut self) -> Result<Transaction<'_>, Error> {
+        sqlx::Connection::begin(&mut **self).await
+    }
+}
 
 impl Deref for Connection {
     type Target = PgConnection;

@@ -24,8 +24,11 @@ use crate::{
 /// Largest page (INV-51).
 const PAGE: i64 = 100;
 
+/// What this slice synchronises.
+pub static RESOURCES: &[&Resource] = &[&VENDOR_INVOICES];
+
 /// Invoices of the partner, daily in the vendor's evening: the new ones appear on the 5th (INV-50, INV-55).
-pub static VENDOR_INVOICES: Resource = Resource {
+static VENDOR_INVOICES: Resource = Resource {
     name: "vendor_invoices",
     api: "ListInvoices",
     sites: Sites::International,

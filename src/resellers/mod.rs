@@ -1,5 +1,18 @@
-//! Cloud resellers of a distributor (CUST-5).
+//! Cloud resellers of a distributor (CUST-5): synchronised, listed, shown.
 
 pub mod sync;
 
+mod forms;
 mod mirror;
+mod pages;
+mod routes;
+mod store;
+mod text;
+
+use crate::web::Routes;
+
+/// Routes of the slice.
+#[must_use]
+pub fn router() -> Routes {
+    Routes::new().get("/resellers", routes::list).get("/resellers/{id}", routes::show)
+}

@@ -19,7 +19,7 @@ use crate::{
 pub static RESOURCES: &[&Resource] = &[&RESELLERS];
 
 /// Resellers of a distributor, nightly (SYNC-9). Everything that is asked per reseller comes after it.
-static RESELLERS: Resource = Resource {
+pub(super) static RESELLERS: Resource = Resource {
     name: "resellers",
     api: "ListIndirectPartners",
     sites: Sites::Both,

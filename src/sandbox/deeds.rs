@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{coupons, customers, quotas, realname, world::World};
+use super::{accounts, budgets, coupons, customers, quotas, realname, world::World};
 
 /// One change of the world.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,6 +24,10 @@ pub(super) enum Deed {
     },
     /// A voucher quota or a child of it changed.
     Quota(quotas::Deed),
+    /// Money moved.
+    Account(accounts::Deed),
+    /// A budget was set.
+    Budget(budgets::Deed),
     /// A coupon was issued, used or taken back.
     Coupon(coupons::Deed),
     /// A customer was made, or its account changed.
@@ -42,6 +46,8 @@ impl World {
                 *self.restated.entry((customer_id.clone(), bill_cycle.clone())).or_default() += 1;
             }
             Deed::Quota(deed) => self.quotas.apply(at, deed),
+            Deed::Account(deed) => self.accounts.apply(at, deed),
+            Deed::Budget(deed) => self.budgets.apply(at, deed),
             Deed::Coupon(deed) => self.coupons.apply(at, deed),
             Deed::Customer(deed) => self.customers.apply(at, deed),
             Deed::Realname(application) => self.applications.apply(application),

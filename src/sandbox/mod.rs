@@ -20,10 +20,12 @@
 //! 9. state that must be built at the start goes into `World::new`, made of the same deeds where there are some;
 //! 10. tests: rules at the foot of the file, HTTP in `tests/`, where every answer is held against the contract.
 //! 11. a list with many rows writes its bytes itself (`Outcome::written`, `bills/detail.rs`), and what is costly to make is
-//!    kept between calls (`bills/book.rs`), never in the state.
+//!     kept between calls (`bills/book.rs`), never in the state.
 
+mod accounts;
 mod answer;
 mod bills;
+mod budgets;
 mod call;
 mod catalog;
 mod clock;

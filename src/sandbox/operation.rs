@@ -89,6 +89,8 @@ const FAMILIES: &[&[Operation]] = &[
     super::realname::OPERATIONS,
     super::quotas::OPERATIONS,
     super::coupons::OPERATIONS,
+    super::accounts::OPERATIONS,
+    super::budgets::OPERATIONS,
     super::bills::OPERATIONS,
     super::catalog::OPERATIONS,
     super::invoices::OPERATIONS,

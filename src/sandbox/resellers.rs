@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::http::Method;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{
@@ -74,7 +74,7 @@ fn reseller(setting: Setting, names: &dyn Names, dawn: DateTime<Utc>, place: usi
         account_name,
         name,
         phone: person.phone,
-        associated_on: dawn - TimeDelta::minutes(stream.span(200 * 1440, 1400 * 1440)),
+        associated_on: dawn - stream.minutes(200 * 1440, 1400 * 1440),
         manager_id: stream.hex32(),
         manager_name: manager.account,
         // The last of many: a small world must be able to issue to all of its resellers.

@@ -1,6 +1,7 @@
 //! Cheap deterministic randomness: a stream per (seed, entity, purpose), so that any row can be made on demand, in any
 //! order, and is the same in every process. Knows nothing of the world; not for secrets.
 
+use chrono::TimeDelta;
 use rust_decimal::Decimal;
 
 /// A SplitMix64 stream whose start is a hash of what it is for.
@@ -45,6 +46,11 @@ impl Stream {
     /// The same for signed numbers: offsets of days and minutes.
     pub(super) fn span(&mut self, low: i64, high: i64) -> i64 {
         low + i64::try_from(self.below((high - low + 1).unsigned_abs())).unwrap_or(0)
+    }
+
+    /// A time from `low` to `high` minutes, to the second.
+    pub(super) fn minutes(&mut self, low: i64, high: i64) -> TimeDelta {
+        TimeDelta::seconds(self.span(low * 60, high * 60))
     }
 
     /// True in `percent` of a hundred draws.

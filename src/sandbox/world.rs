@@ -9,7 +9,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    accounts::{self, Accounts},
     bills::Shelf,
+    budgets::{self, Budgets},
     call::Call,
     coupons::{self, Coupons},
     customers::Customers,
@@ -64,6 +66,8 @@ pub(super) struct World {
     pub(super) applications: Applications,
     pub(super) quotas: Quotas,
     pub(super) coupons: Coupons,
+    pub(super) accounts: Accounts,
+    pub(super) budgets: Budgets,
     /// How often a (customer, `YYYY-MM`) was restated.
     pub(super) restated: BTreeMap<(String, String), u32>,
     pub(super) ledger: Vec<Effect>,
@@ -91,15 +95,21 @@ impl World {
             applications: Applications::default(),
             quotas: Quotas::default(),
             coupons: Coupons::default(),
+            accounts: Accounts::default(),
+            budgets: Budgets::default(),
             restated: BTreeMap::new(),
             ledger: Vec::new(),
             shelf: Shelf::default(),
             orders: orders::Kept::default(),
         };
-        if setting.site == Site::China {
-            quotas::history::live_through(&mut world);
-            coupons::history::live_through(&mut world);
-            quotas::history::take_back(&mut world);
+        match setting.site {
+            Site::China => {
+                quotas::history::live_through(&mut world);
+                coupons::history::live_through(&mut world);
+                quotas::history::take_back(&mut world);
+                accounts::history::live_through(&mut world);
+            }
+            Site::International => budgets::live_through(&mut world),
         }
         world
     }

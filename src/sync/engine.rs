@@ -1,9 +1,17 @@
 //! Runs resources: one runner per (connection, resource), parts side by side, progress written while it runs.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt, TryStreamExt, future::BoxFuture, stream};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     Account, Pass, Progress, Resource, Scope, SyncError,
@@ -251,23 +259,20 @@ async fn read_scopes(run: &Run<'_>, taking_up: bool) -> State {
             return State::Failed;
         }
     };
+    let hopeless = AtomicBool::new(false);
+    let mut passes: Vec<BoxFuture<'_, Passed>> = Vec::new();
+    for scope in scopes {
+        passes.push(Box::pin(pass(run, scope, &hopeless)));
+    }
     let mut done = 0_usize;
     let mut failed = 0_usize;
-    let mut passes: Vec<BoxFuture<'_, Result<(), (String, SyncError)>>> = Vec::new();
-    for scope in scopes {
-        passes.push(Box::pin(pass(run, scope)));
-    }
+    // Every pass that began comes to its end: one that is dropped in the middle leaves a connection in the middle.
     let mut passes = stream::iter(passes).buffer_unordered(SCOPES_AT_ONCE);
     while let Some(ended) = passes.next().await {
         match ended {
-            Ok(()) => done += 1,
-            Err((scope, error)) => {
-                failed += 1;
-                report(run, &scope, &error);
-                if error.is_hopeless() {
-                    break;
-                }
-            }
+            Passed::Done => done += 1,
+            Passed::Failed => failed += 1,
+            Passed::Skipped => {}
         }
     }
     drop(passes);
@@ -296,7 +301,18 @@ async fn plan(run: &Run<'_>, taking_up: bool) -> Result<Vec<Scope>, SyncError> {
     Ok(scopes)
 }
 
-async fn pass(run: &Run<'_>, scope: Scope) -> Result<(), (String, SyncError)> {
+/// How one part ended.
+enum Passed {
+    Done,
+    Failed,
+    /// Not begun, since every call of the connection fails alike.
+    Skipped,
+}
+
+async fn pass(run: &Run<'_>, scope: Scope, hopeless: &AtomicBool) -> Passed {
+    if hopeless.load(Ordering::Relaxed) {
+        return Passed::Skipped;
+    }
     let key = scope.key.clone();
     let mut pass = Pass { run, scope };
     let read = async {
@@ -306,9 +322,13 @@ async fn pass(run: &Run<'_>, scope: Scope) -> Result<(), (String, SyncError)> {
     match read.await {
         Ok(()) => {
             run.tally.scope_done();
-            Ok(())
+            Passed::Done
         }
-        Err(error) => Err((key, error)),
+        Err(error) => {
+            report(run, &key, &error);
+            hopeless.fetch_or(error.is_hopeless(), Ordering::Relaxed);
+            Passed::Failed
+        }
     }
 }
 
@@ -323,24 +343,31 @@ fn report(run: &Run<'_>, scope: &str, error: &SyncError) {
     run.tally.failed(scope, error);
 }
 
-/// Writes the counters now and then while `work` goes on.
+/// Writes the counters now and then while `work` goes on. The last write is waited for, not cut off.
 async fn while_flushing(db: &Db, run: &Run<'_>, work: impl Future<Output = State>) -> State {
-    let organization = [run.account.organization_id];
-    let flushing = async {
-        let mut ticks = tokio::time::interval(FLUSH_EVERY);
-        loop {
-            ticks.tick().await;
-            let flushed = async {
-                let mut connection = db.open(&organization).await?;
-                store::flush(&mut connection, run.id, run.tally.counts()).await
-            };
-            if let Err(error) = flushed.await {
-                tracing::warn!(%error, "progress of a synchronisation could not be written");
-            }
-        }
+    let ended = CancellationToken::new();
+    let working = async {
+        let state = work.await;
+        ended.cancel();
+        state
     };
-    tokio::select! {
-        state = work => state,
-        () = flushing => State::Failed,
+    let (state, ()) = tokio::join!(working, flushing(db, run, &ended));
+    state
+}
+
+async fn flushing(db: &Db, run: &Run<'_>, ended: &CancellationToken) {
+    let mut ticks = tokio::time::interval(FLUSH_EVERY);
+    loop {
+        tokio::select! {
+            () = ended.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        let flushed = async {
+            let mut connection = db.open(&[run.account.organization_id]).await?;
+            store::flush(&mut connection, run.id, run.tally.counts()).await
+        };
+        if let Err(error) = flushed.await {
+            tracing::warn!(%error, "progress of a synchronisation could not be written");
+        }
     }
 }

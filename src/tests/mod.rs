@@ -4,9 +4,15 @@ pub mod support;
 
 mod catalog;
 mod contract;
+mod customers;
 mod embedded;
+mod members;
 mod migrations;
 mod orders;
 mod realname;
+mod refusals;
+mod sessions;
 mod sync;
+mod tidy;
 mod vendor;
+mod walls;

@@ -108,3 +108,36 @@ async fn a_clock_that_is_off_is_told_as_such_and_forgotten_when_mended() {
         1
     );
 }
+
+/// Every resource of a world is read without a complaint, and read again without a change.
+async fn read_twice(options: sandbox::Options) {
+    let partner = partner(options).await;
+    partner.synced(&[]).await;
+    let rows = partner.count("select sum(rows_inserted)::bigint from sync_runs").await;
+    assert!(rows > 100, "only {rows} rows came");
+    partner.clock.advance(TimeDelta::hours(1));
+    partner.synced(&[]).await;
+    let again: Vec<(String, i64, i64)> = sqlx::query_as(
+        "select resource, rows_inserted, rows_updated from sync_runs r
+         where rows_inserted + rows_updated > 0 and exists (select 1 from sync_runs o where o.resource = r.resource and o.id < r.id)",
+    )
+    .fetch_all(&mut partner.database.owner().await)
+    .await
+    .unwrap();
+    assert_eq!(again, [], "nothing changed at the vendor");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_of_a_distributor_is_read_once() {
+    read_twice(small()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_of_a_solution_provider_is_read_once() {
+    read_twice(sandbox::Options { profile: sandbox::Profile::SolutionProvider, ..small() }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_of_an_international_partner_is_read_once() {
+    read_twice(sandbox::Options { site: sandbox::Site::International, ..small() }).await;
+}

@@ -4,4 +4,48 @@
 
 pub mod sync;
 
+mod forms;
 mod mirror;
+mod pages;
+mod routes;
+mod rules;
+mod store;
+mod text;
+
+use crate::{
+    db::{Connection, Error},
+    web::{Face, Routes, Table, pager},
+};
+
+/// Routes of the slice.
+#[must_use]
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/vouchers/quotas", routes::quotas::list)
+        .get("/vouchers/quotas/{id}", routes::quotas::show)
+        .get("/vouchers/issued", routes::issued::list)
+        .get("/vouchers/issued/{id}", routes::issued::show)
+        .get("/vouchers/coupons", routes::coupons::list)
+        .get("/vouchers/coupons/{id}", routes::coupons::show)
+        .get("/vouchers/records", routes::records::list)
+        .get("/vouchers/records/{id}", routes::records::show)
+}
+
+/// The latest child quotas of one reseller (the vendor's id) as a table, for the reseller's page.
+///
+/// # Errors
+/// When the database fails.
+pub async fn issued_to(
+    connection: &mut Connection,
+    organization_id: i64,
+    reseller_remote_id: &str,
+    face: &Face,
+) -> Result<Table, Error> {
+    let filters = forms::quotas::Filters {
+        reseller_remote_id: Some(reseller_remote_id.to_owned()),
+        ..forms::quotas::Filters::default()
+    };
+    let mut rows = store::quotas::issued(connection, organization_id, &filters, None).await?;
+    rows.truncate(pager::SIZE);
+    Ok(pages::issued::table(&rows, pages::issued::Resellers::One, face))
+}

@@ -37,6 +37,13 @@ pub enum Cell {
     },
     /// An amount, right-aligned; its currency stands in the header.
     Amount(String),
+    /// A part of a whole, drawn as a bar.
+    Share {
+        /// Whole percent, 0 to 100.
+        percent: u8,
+        /// What is said in place of the bar: `63 % used`.
+        label: String,
+    },
     /// A state: colour and word.
     Badge {
         /// Colour.
@@ -103,6 +110,18 @@ impl Cell {
     #[must_use]
     pub fn amount(amount: Decimal) -> Self {
         Self::Amount(decimal::grouped(amount, 2))
+    }
+
+    /// A part of a whole.
+    #[must_use]
+    pub fn share(percent: u8, label: impl Into<String>) -> Self {
+        Self::Share { percent: percent.min(100), label: label.into() }
+    }
+
+    /// Two values above each other, the second softer.
+    #[must_use]
+    pub fn over(self, below: Self) -> Self {
+        Self::Two(Box::new((self, below)))
     }
 
     /// A state.

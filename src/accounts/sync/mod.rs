@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::sync::Resource;
 
 /// Resources of this slice, in the order in which they are read.
-pub static RESOURCES: [&Resource; 7] = [
+pub static RESOURCES: &[&Resource] = &[
     &partner::PARTNER_BALANCES,
     &customers::CUSTOMER_BALANCES,
     &statement::PARTNER_STATEMENT,

@@ -34,21 +34,28 @@ static CREATE: LazyLock<String> = LazyLock::new(|| {
 static MERGE: LazyLock<String> = LazyLock::new(|| {
     let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
     let sets: Vec<String> = names.iter().map(|name| format!("{name} = excluded.{name}")).collect();
-    let picked: Vec<String> = names.iter().map(|name| format!("s.{name}")).collect();
+    // Lists are paged by trade_time: a line without one takes the next best instant.
+    let picked = |name: &&str| match *name {
+        "trade_time" => "coalesce(s.trade_time, s.consume_time, $6)".to_owned(),
+        name => format!("s.{name}"),
+    };
+    let picked: Vec<String> = names.iter().map(picked).collect();
     format!(
-        "with merged as (
-           insert into consumption_lines as t
-             (organization_id, account_id, run_id, fetched_at, bill_month, line_key, digest, currency, {names})
-           select $1, $2, $3, $4, $5, s.line_key, s.digest, s.currency, {picked}
+        "with fresh as materialized (
+           select s.*, o.line_key is null as is_new
            from (select distinct on (line_key) * from consumption_staging order by line_key) s
            left join consumption_lines o on o.organization_id = $1 and o.bill_month = $5 and o.line_key = s.line_key
            where o.digest is distinct from s.digest
+         ),
+         merged as (
+           insert into consumption_lines
+             (organization_id, account_id, run_id, fetched_at, bill_month, line_key, digest, currency, {names})
+           select $1, $2, $3, $4, $5, s.line_key, s.digest, s.currency, {picked} from fresh s
            on conflict (organization_id, bill_month, line_key) do update set
              account_id = excluded.account_id, run_id = excluded.run_id, fetched_at = excluded.fetched_at,
              digest = excluded.digest, currency = excluded.currency, {sets}
-           returning (xmax = 0) as inserted
          )
-         select count(*) filter (where inserted) as inserted, count(*) filter (where not inserted) as updated from merged",
+         select count(*) filter (where is_new) as inserted, count(*) filter (where not is_new) as updated from fresh",
         names = names.join(", "),
         picked = picked.join(", "),
         sets = sets.join(", "),
@@ -85,11 +92,13 @@ pub async fn ensure_month(connection: &mut PgConnection, month: Month) -> Result
     sqlx::query!("select ensure_consumption_month($1)", month.first_day()).execute(connection).await.map(drop)
 }
 
-/// Copies and merges a batch of rows of COPY text, inside the caller's transaction.
-pub async fn merge(connection: &mut PgConnection, batch: &Batch<'_>, copy: &[u8]) -> Result<Merged, sqlx::Error> {
+/// Copies and merges a batch of pages of COPY text, inside the caller's transaction.
+pub async fn merge(connection: &mut PgConnection, batch: &Batch<'_>, pages: &[&[u8]]) -> Result<Merged, sqlx::Error> {
     sqlx::query(safe(&CREATE)).execute(&mut *connection).await?;
     let mut into = connection.copy_in_raw("copy consumption_staging from stdin").await?;
-    into.send(copy).await?;
+    for page in pages {
+        into.send(*page).await?;
+    }
     into.finish().await?;
     let stamp = batch.stamp;
     if let Some(version) = batch.restates {
@@ -112,23 +121,22 @@ pub async fn merge(connection: &mut PgConnection, batch: &Batch<'_>, copy: &[u8]
         .bind(stamp.run_id)
         .bind(stamp.at)
         .bind(batch.month.first_day())
+        .bind(batch.month.starts_at())
         .fetch_one(&mut *connection)
         .await?;
-    // The same transaction may merge another batch.
-    sqlx::query("truncate consumption_staging").execute(connection).await?;
     Ok(Merged { inserted: counts.try_get("inserted")?, updated: counts.try_get("updated")?, gone: 0 })
 }
 
-/// Whether lines of a customer's cycle are stored already: then a reading may find that some vanished.
-pub async fn has_lines(
+/// Lines stored of a customer's cycle.
+pub async fn stored(
     connection: &mut PgConnection,
     organization_id: i64,
     month: Month,
     customer_id: &str,
-) -> Result<bool, sqlx::Error> {
+) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"select exists (select 1 from consumption_lines
-             where organization_id = $1 and bill_month = $2 and customer_id = $3) as "found!""#,
+        r#"select count(*) as "stored!" from consumption_lines
+           where organization_id = $1 and bill_month = $2 and customer_id = $3"#,
         organization_id,
         month.first_day(),
         customer_id,

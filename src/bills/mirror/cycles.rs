@@ -1,115 +1,76 @@
-//! Bill cycles and roll-ups: rebuilt once for every cycle that a reading touched.
+//! Where each data set of a bill cycle stands, and every version it had (BILL-40, BILL-43).
 
+use chrono::{DateTime, Utc};
+use serde_json::Value;
 use sqlx::PgConnection;
 
 use crate::{
-    bills::rules::{Finality, Standing},
+    bills::rules::{DataSet, Finality, Standing},
     sync::Stamp,
     values::Month,
 };
+
+/// Rows and sums of a cycle.
+#[derive(Debug)]
+pub struct Figures {
+    /// Rows.
+    pub lines: i64,
+    /// Sums per currency and money basis, as decimal texts.
+    pub sums: Value,
+}
+
+/// What a complete reading found a cycle to be.
+#[derive(Debug)]
+pub struct Settled {
+    pub month: Month,
+    pub data_set: DataSet,
+    pub standing: Standing,
+    /// Start of the reading.
+    pub pulled_at: DateTime<Utc>,
+    pub figures: Figures,
+}
 
 /// Where a cycle of an organisation stands; `None` before its first complete reading.
 pub async fn standing(
     connection: &mut PgConnection,
     organization_id: i64,
     month: Month,
+    data_set: DataSet,
 ) -> Result<Option<Standing>, sqlx::Error> {
     let row = sqlx::query!(
-        "select finality, version from bill_cycles where organization_id = $1 and bill_month = $2",
+        "select finality, version from bill_cycles where organization_id = $1 and bill_month = $2 and data_set = $3",
         organization_id,
         month.first_day(),
+        data_set.as_str(),
     )
     .fetch_optional(connection)
     .await?;
     Ok(row.and_then(|row| Finality::parse(&row.finality).map(|finality| Standing { finality, version: row.version })))
 }
 
-/// Whether a reading found differences in a cycle that was closed before.
-pub async fn has_changes(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    month: Month,
-    version: i32,
-) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select exists (select 1 from consumption_changes
-             where organization_id = $1 and bill_month = $2 and version = $3) as "found!""#,
-        organization_id,
-        month.first_day(),
-        version,
-    )
-    .fetch_one(connection)
-    .await
-}
-
-/// Writes where a cycle stands after a complete reading.
-pub async fn settle(
-    connection: &mut PgConnection,
-    stamp: Stamp,
-    month: Month,
-    standing: Standing,
-    pulled_at: chrono::DateTime<chrono::Utc>,
-) -> Result<(), sqlx::Error> {
+/// Writes where a cycle stands after a complete reading, and keeps its figures when that makes a new version.
+pub async fn settle(connection: &mut PgConnection, stamp: Stamp, settled: &Settled) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into bill_cycles (organization_id, bill_month, account_id, finality, version, pulled_at, lines, run_id)
-         select $1, $2, $3, $4, $5, $6,
-           (select coalesce(sum(lines), 0)::bigint from consumption_by_customer where organization_id = $1 and bill_month = $2), $7
-         on conflict (organization_id, bill_month) do update set account_id = excluded.account_id,
+        "with kept as (
+           insert into bill_versions (organization_id, bill_month, data_set, version, lines, sums, pulled_at, run_id)
+           select $1, $2, $3, $6, $8, $9, $7, $10 where $6 > 0
+           on conflict (organization_id, bill_month, data_set, version) do nothing
+         )
+         insert into bill_cycles (organization_id, bill_month, data_set, account_id, finality, version, pulled_at, lines, sums, run_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         on conflict (organization_id, bill_month, data_set) do update set account_id = excluded.account_id,
            finality = excluded.finality, version = excluded.version, pulled_at = excluded.pulled_at,
-           lines = excluded.lines, run_id = excluded.run_id",
+           lines = excluded.lines, sums = excluded.sums, run_id = excluded.run_id",
         stamp.organization_id,
-        month.first_day(),
+        settled.month.first_day(),
+        settled.data_set.as_str(),
         stamp.account_id,
-        standing.finality.as_str(),
-        standing.version,
-        pulled_at,
+        settled.standing.finality.as_str(),
+        settled.standing.version,
+        settled.pulled_at,
+        settled.figures.lines,
+        settled.figures.sums,
         stamp.run_id,
-    )
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
-/// Rebuilds the roll-ups of a cycle from its lines.
-pub async fn roll_up(connection: &mut PgConnection, organization_id: i64, month: Month) -> Result<(), sqlx::Error> {
-    let first = month.first_day();
-    sqlx::query!(
-        "delete from consumption_by_customer where organization_id = $1 and bill_month = $2",
-        organization_id,
-        first
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "delete from consumption_by_service where organization_id = $1 and bill_month = $2",
-        organization_id,
-        first
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "insert into consumption_by_customer (organization_id, bill_month, customer_id, currency, lines, zero_lines,
-           official_amount, payment_amount, refund_amount, coupon_amount, debt_amount)
-         select organization_id, bill_month, customer_id, currency, count(*),
-           count(*) filter (where coalesce(payment_amount, 0) = 0),
-           coalesce(sum(official_amount), 0), coalesce(sum(payment_amount), 0),
-           coalesce(sum(payment_amount) filter (where bill_detail_type in (4, 20, 24)), 0),
-           coalesce(sum(coupon_amount), 0), coalesce(sum(debt_amount), 0)
-         from consumption_lines where organization_id = $1 and bill_month = $2
-         group by organization_id, bill_month, customer_id, currency",
-        organization_id,
-        first,
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "insert into consumption_by_service (organization_id, bill_month, service_type_code, region_code, currency, lines, payment_amount)
-         select organization_id, bill_month, coalesce(service_type_code, ''), coalesce(region_code, ''), currency, count(*),
-           coalesce(sum(payment_amount), 0)
-         from consumption_lines where organization_id = $1 and bill_month = $2
-         group by organization_id, bill_month, coalesce(service_type_code, ''), coalesce(region_code, ''), currency",
-        organization_id,
-        first,
     )
     .execute(connection)
     .await

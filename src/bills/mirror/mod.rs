@@ -3,3 +3,6 @@
 pub mod consumers;
 pub mod consumption;
 pub mod cycles;
+pub mod monthly;
+pub mod postpaid;
+pub mod rollups;

@@ -4,17 +4,19 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
+use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::columns::{COLUMNS, IDENTIFYING, Kind, Line};
+use crate::values::decimal;
 
 /// A page as rows of COPY text: `line_key, digest, currency`, then [`COLUMNS`].
 #[derive(Debug, Default)]
 pub struct Encoded {
-    /// Records in all, as the vendor says.
-    pub total: i64,
+    /// Records in all, when the vendor says so.
+    pub total: Option<i64>,
     /// Records of this page.
     pub records: usize,
     /// Whether every record had an id of its own.
@@ -23,29 +25,40 @@ pub struct Encoded {
     pub copy: Vec<u8>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 struct Body<'a> {
-    #[serde(default)]
-    total_count: Option<i64>,
+    #[serde(borrow, default)]
+    total_count: Option<&'a RawValue>,
     #[serde(borrow, default)]
     currency: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     fee_records: Option<Vec<Line<'a>>>,
 }
 
+/// What was asked for: stands in for what a record leaves out.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The customer (vendor's id) whose lines these are.
+    pub customer_id: String,
+    /// The site's currency, for answers that name none.
+    pub currency: String,
+}
+
 /// How often each id-less key was met in the reading so far (SYNC-B06).
 pub type Occurrences = HashMap<[u8; 16], u32>;
 
-/// Encodes one page. `currency` is the site's, for answers that name none.
+/// Encodes one page.
 ///
 /// # Errors
 /// What could not be read, without the record's contents.
-pub fn encode(body: &[u8], currency: &str, met: &mut Occurrences) -> Result<Encoded, String> {
-    let body: Body<'_> = serde_json::from_slice(body).map_err(|error| format!("not the expected JSON: {error}"))?;
+pub fn encode(body: &[u8], asked: &Asked, met: &mut Occurrences) -> Result<Encoded, String> {
+    let read = |body| serde_json::from_slice(body).map_err(|error| format!("not the expected JSON: {error}"));
+    // A missing body is an empty object (API-41).
+    let body: Body<'_> = if body.is_empty() { Body::default() } else { read(body)? };
     let records = body.fee_records.unwrap_or_default();
-    let currency = body.currency.as_deref().filter(|c| !c.is_empty()).unwrap_or(currency);
+    let currency = body.currency.as_deref().filter(|c| !c.is_empty()).unwrap_or(&asked.currency);
     let mut encoded = Encoded {
-        total: body.total_count.unwrap_or(i64::try_from(records.len()).unwrap_or(i64::MAX)),
+        total: body.total_count.map(total_of).transpose()?.flatten(),
         records: records.len(),
         has_ids: true,
         copy: Vec::with_capacity(records.len() * 700),
@@ -53,7 +66,7 @@ pub fn encode(body: &[u8], currency: &str, met: &mut Occurrences) -> Result<Enco
     let mut row = Vec::with_capacity(1024);
     for record in &records {
         row.clear();
-        let key = encode_columns(record, &mut row)?;
+        let key = encode_columns(record, &asked.customer_id, &mut row)?;
         encoded.has_ids &= matches!(key, LineKey::Own(_));
         write_key(&key, met, &mut encoded.copy);
         encoded.copy.push(b'\t');
@@ -65,6 +78,14 @@ pub fn encode(body: &[u8], currency: &str, met: &mut Occurrences) -> Result<Enco
         encoded.copy.push(b'\n');
     }
     Ok(encoded)
+}
+
+fn total_of(raw: &RawValue) -> Result<Option<i64>, String> {
+    let text = text_of(raw)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| "total_count is not a number".to_owned())
 }
 
 enum LineKey {
@@ -84,13 +105,15 @@ fn write_key(key: &LineKey, met: &mut Occurrences, out: &mut Vec<u8>) {
 }
 
 /// Writes all columns, each after a tab, and answers what identifies the line.
-fn encode_columns(record: &Line<'_>, row: &mut Vec<u8>) -> Result<LineKey, String> {
+fn encode_columns(record: &Line<'_>, customer_id: &str, row: &mut Vec<u8>) -> Result<LineKey, String> {
     let mut own = Vec::new();
-    let mut identity = Sha256::new();
+    // Lines of two customers may be equal in all that identifies a line (SYNC-B06): the customer is part of it.
+    let mut identity = Sha256::new().chain_update(customer_id).chain_update(b"\t");
     for ((name, kind), value) in COLUMNS.iter().zip(record.values()) {
         row.push(b'\t');
         let start = row.len();
-        match value.map(|raw| text_of(raw)).transpose()?.filter(|text| !text.is_empty()) {
+        match value.map(text_of).transpose()?.filter(|text| !text.is_empty()) {
+            None if *name == "customer_id" => escape(customer_id, row),
             None => row.extend_from_slice(b"\\N"),
             Some(text) => write_value(name, *kind, &text, row)?,
         }
@@ -126,8 +149,11 @@ fn write_value(name: &str, kind: Kind, text: &str, row: &mut Vec<u8>) -> Result<
     match kind {
         Kind::Text => escape(text, row),
         Kind::Amount if is_decimal(text) => row.extend_from_slice(text.as_bytes()),
-        Kind::Integer if is_decimal(text) && !text.contains(['.', 'e', 'E']) => row.extend_from_slice(text.as_bytes()),
-        Kind::Amount | Kind::Integer => return Err(format!("{name} is not a number")),
+        Kind::Integer => {
+            let whole = integer(text).ok_or_else(|| format!("{name} is not a whole number"))?;
+            row.extend_from_slice(whole.to_string().as_bytes());
+        }
+        Kind::Amount => return Err(format!("{name} is not a number")),
         Kind::Instant if is_instant(text) => row.extend_from_slice(text.as_bytes()),
         Kind::Instant => row.extend_from_slice(b"\\N"),
     }
@@ -148,7 +174,20 @@ fn escape(text: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// A whole number in any of the forms the vendor writes numbers in: `3`, `3.0`.
+fn integer(text: &str) -> Option<i32> {
+    let exact = || decimal::parse(text).ok().filter(|number| number.fract().is_zero())?.to_i32();
+    text.parse().ok().or_else(exact)
+}
+
+/// Whether the text is a decimal number that this portal can hold exactly: what pages could not show is not stored.
 fn is_decimal(text: &str) -> bool {
+    const SURELY_FITS: usize = 27;
+    let plain = is_written_as_decimal(text);
+    plain && ((text.len() <= SURELY_FITS && !text.contains(['e', 'E'])) || decimal::parse(text).is_ok())
+}
+
+fn is_written_as_decimal(text: &str) -> bool {
     let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(m, e)| (m, Some(e)));
     let digits = |part: &str| !part.is_empty() && part.len() <= 40 && part.bytes().all(|b| b.is_ascii_digit());
     let mantissa = mantissa.strip_prefix('-').unwrap_or(mantissa);
@@ -172,8 +211,12 @@ fn is_instant(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn asked(customer_id: &str) -> Asked {
+        Asked { customer_id: customer_id.to_owned(), currency: "CNY".to_owned() }
+    }
+
     fn rows(body: &str) -> Result<Vec<Vec<String>>, String> {
-        let encoded = encode(body.as_bytes(), "CNY", &mut Occurrences::new())?;
+        let encoded = encode(body.as_bytes(), &asked("c"), &mut Occurrences::new())?;
         let text = String::from_utf8(encoded.copy).unwrap();
         Ok(text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect())
     }
@@ -208,12 +251,39 @@ mod tests {
 
     #[test]
     fn what_is_no_number_stops_the_page() {
-        for value in [r#""abc""#, "true", "{}", r#""1,5""#, r#""NaN""#, r#""1.2.3""#, r#""--1""#] {
+        let endless = format!("\"0.{}\"", "1".repeat(31));
+        for value in [r#""abc""#, "true", "{}", r#""1,5""#, r#""NaN""#, r#""1.2.3""#, r#""--1""#, "1E+99", &endless] {
             let body = format!(r#"{{"fee_records":[{{"id":"x","customer_id":"c","payment_amount":{value}}}]}}"#);
             assert_eq!(rows(&body).unwrap_err(), "payment_amount is not a number", "{value}");
         }
         assert!(rows("[").is_err());
         assert_eq!(rows("{}").unwrap().len(), 0);
+    }
+
+    #[test]
+    fn whole_numbers_and_totals_are_read_in_either_form() {
+        let body = r#"{"total_count":"7","fee_records":[{"id":"x","charging_mode":"3","bill_detail_type":5.0}]}"#;
+        let row = &rows(body).unwrap()[0];
+        assert_eq!((column(row, "charging_mode"), column(row, "bill_detail_type")), ("3".into(), "5".into()));
+        let total = |body: &str| encode(body.as_bytes(), &asked("c"), &mut Occurrences::new()).map(|page| page.total);
+        assert_eq!(total(body), Ok(Some(7)));
+        assert_eq!(total(r#"{"fee_records":[]}"#), Ok(None));
+        assert_eq!(total(""), Ok(None), "a missing body is an empty answer");
+        assert!(total(r#"{"total_count":"many"}"#).is_err());
+        assert!(rows(r#"{"fee_records":[{"id":"x","charging_mode":2.5}]}"#).is_err());
+    }
+
+    #[test]
+    fn a_line_belongs_to_the_customer_that_was_asked_for() {
+        let key = |customer: &str| {
+            let body = br#"{"fee_records":[{"payment_amount":1}]}"#;
+            let encoded = encode(body, &asked(customer), &mut Occurrences::new()).unwrap();
+            let text = String::from_utf8(encoded.copy).unwrap();
+            let row: Vec<String> = text.trim_end().split('\t').map(str::to_owned).collect();
+            assert_eq!(column(&row, "customer_id"), customer);
+            row[0].clone()
+        };
+        assert_ne!(key("c1"), key("c2"), "lines without an id of two customers must not meet");
     }
 
     #[test]

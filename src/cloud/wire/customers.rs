@@ -1,6 +1,6 @@
 //! Customers: list, creation, identity check, codes, new-customer tags (CUST).
 
-use super::lines::Nothing;
+use super::{Paged, lines::Nothing};
 use crate::values::Masked;
 
 operation! {
@@ -137,4 +137,25 @@ answer! {
 
 paged! {
     ListSubCustomers: customer_infos of Customer, total count, 100 a page;
+}
+
+impl Paged for ListSubCustomerNewTag {
+    type Row = NewCustomerTag;
+    const LARGEST_PAGE: i64 = 100;
+    const ROWS: &'static str = "new_customer_tags";
+
+    fn page(mut self, offset: i64, limit: i64) -> Self {
+        self.offset = Some(offset);
+        self.limit = Some(limit);
+        self
+    }
+
+    /// The vendor gives none (CUST-12): read until an empty page.
+    fn total(_: &NewCustomerTags) -> Option<i64> {
+        None
+    }
+
+    fn rows(answer: NewCustomerTags) -> Vec<NewCustomerTag> {
+        answer.new_customer_tags
+    }
 }

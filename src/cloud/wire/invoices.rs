@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Paged;
 use crate::values::Masked;
 
 operation! {
@@ -63,5 +64,39 @@ answer! {
         tax_amount as "taxAmount": Option<Decimal>,
         tax_visible_flag as "taxVisibleFlag": Option<String>,
         tax_accounting_flag as "taxAccountingFlag": Option<String>,
+    }
+}
+
+impl Paged for ListInvoices {
+    type Row = Invoice;
+    const LARGEST_PAGE: i64 = 100;
+    const ROWS: &'static str = "invoices";
+
+    /// Here `offset` is the number of a page, from 1 (API-33).
+    fn page(mut self, offset: i64, limit: i64) -> Self {
+        self.offset = offset / limit.max(1) + 1;
+        self.limit = limit;
+        self
+    }
+
+    fn total(answer: &InvoicePage) -> Option<i64> {
+        answer.count
+    }
+
+    fn rows(answer: InvoicePage) -> Vec<Invoice> {
+        answer.invoices
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_numbered_from_one() {
+        for (offset, want) in [(0, 1), (100, 2), (250, 3)] {
+            let list = ListInvoices::default().page(offset, 100);
+            assert_eq!((list.offset, list.limit), (want, 100));
+        }
     }
 }

@@ -145,7 +145,8 @@ pub enum EmbeddedError {
 
 impl EmbeddedError {
     /// Reads an error of the file system at `path`.
-    pub(super) fn files(path: &Path, source: io::Error) -> Self {
+    #[must_use]
+    pub fn files(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::NotPermitted { path },

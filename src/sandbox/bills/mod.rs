@@ -5,6 +5,7 @@ mod book;
 mod detail;
 mod lines;
 mod restate;
+mod rows;
 mod sums;
 mod units;
 

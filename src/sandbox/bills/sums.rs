@@ -19,9 +19,9 @@ use super::{
     },
     Units,
     book::{Book, restated},
-    detail::service_code,
     is_resale,
     lines::{Line, Parts, REFUNDS},
+    rows::service_code,
 };
 use crate::values::{Month, month::vendor_date};
 

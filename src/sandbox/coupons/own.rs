@@ -63,7 +63,7 @@ fn own(world: &World, owner: &Owner, place: u64) -> Own {
     let mut stream = world.stream(&["own coupon", owner.reseller().unwrap_or_default()]).with(place);
     // A fixed turn, so that every state is there.
     let status = [2, 2, 2, 3, 4, 2, 5, 1, 2, 3, 2, 4, 2, 2][usize::try_from(place).unwrap_or(0) % 14];
-    let created_at = world.dawn - TimeDelta::minutes(stream.span(100 * 1440, 300 * 1440));
+    let created_at = world.dawn - stream.minutes(100 * 1440, 300 * 1440);
     let expires_at = match status {
         4 => world.dawn - TimeDelta::days(stream.span(2, 60)),
         _ => world.dawn + TimeDelta::days(stream.span(20, 250)),
@@ -72,7 +72,7 @@ fn own(world: &World, owner: &Owner, place: u64) -> Own {
     let version = if place % 5 == 3 { 1 } else { 2 };
     let spent = if place % 4 == 1 { face_value * Decimal::new(4, 1) } else { Decimal::ZERO };
     Own {
-        id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(8)),
+        id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(12)),
         kind: if world.setting.site == Site::China && place % 6 == 5 { 4 } else { 1 },
         version,
         status,

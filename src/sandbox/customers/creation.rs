@@ -140,7 +140,7 @@ fn password(call: &Call, name: &str, reached: [Option<&str>; 2]) -> Result<(), R
         |c| c.is_ascii_digit(),
         |c| c.is_ascii_punctuation() || c == ' ',
     ];
-    let found = classes.iter().filter(|class| password.chars().any(|c| class(c))).count();
+    let found = classes.iter().filter(|class| password.chars().any(class)).count();
     let backwards: String = name.chars().rev().collect();
     let guessable = password == name || password == backwards || reached.iter().flatten().any(|one| *one == password);
     if found < 2 || guessable || !(6..=32).contains(&password.chars().count()) {

@@ -1,6 +1,6 @@
 //! The customers of a world's first day, each drawn from its own stream.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::{Association, Customer};
 use crate::sandbox::{
@@ -28,7 +28,7 @@ impl Draw<'_> {
         let (person, company) = (self.names.person(&mut stream), self.names.company(&mut stream));
         let enterprise = stream.chance(85);
         let account = if enterprise { company.brand.clone() } else { person.account.clone() };
-        let associated_on = self.dawn - TimeDelta::minutes(stream.span(20 * 1440, 1000 * 1440));
+        let associated_on = self.dawn - stream.minutes(20 * 1440, 1000 * 1440);
         let verified = self.verified(&mut stream);
         Customer {
             id: stream.hex32(),

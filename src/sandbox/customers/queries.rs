@@ -8,6 +8,7 @@ use crate::{
     sandbox::{
         answer::{Outcome, Refusal, instant},
         call::{Call, among, contains, is},
+        options::Site,
         world::World,
     },
     values::Month,
@@ -45,6 +46,11 @@ fn row(world: &World, call: &Call, customer: &Customer) -> Value {
     let managers: Vec<Value> = customer.manager.iter().map(|name| json!({"account_name": name})).collect();
     let (xaccount_id, xaccount_type) = customer.xaccount.clone().unzip();
     let verified = world.verified(customer, call.now);
+    let frozen = match world.setting.site {
+        Site::China => customer.frozen,
+        // 0 or 1, whatever was frozen (CUST-10).
+        Site::International => customer.frozen.min(1),
+    };
     json!({
         "customer": customer.name,
         "account_name": customer.account_name,
@@ -56,7 +62,7 @@ fn row(world: &World, call: &Call, customer: &Customer) -> Value {
         "verified_status": verified.to_string(),
         "country_code": customer.country_code,
         "customer_type": world.kind(customer, call.now),
-        "is_frozen": customer.frozen,
+        "is_frozen": frozen,
         "account_managers": managers,
         "xaccount_id": xaccount_id,
         "xaccount_type": xaccount_type,

@@ -7,6 +7,11 @@ use rust_decimal::Decimal;
 use super::book::{Deed, Limit, Quota, Record, Status};
 use crate::sandbox::{stream::Stream, world::World};
 
+/// Values of a limit: value1, value2.
+type Values = &'static [(&'static str, Option<&'static str>)];
+/// Limits of a quota: key and values.
+type Limits = &'static [(&'static str, Values)];
+
 /// A quota that Huawei granted; days are counted from the world's first day.
 struct Grant {
     kind: i64,
@@ -15,7 +20,7 @@ struct Grant {
     effective: i64,
     expires: i64,
     status: Status,
-    limits: &'static [(&'static str, &'static [(&'static str, Option<&'static str>)])],
+    limits: Limits,
 }
 
 impl Grant {
@@ -31,7 +36,7 @@ impl Grant {
         Self { status, ..self }
     }
 
-    const fn limited(self, limits: &'static [(&'static str, &'static [(&'static str, Option<&'static str>)])]) -> Self {
+    const fn limited(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 }
@@ -76,9 +81,9 @@ fn grant(world: &mut World) {
         let mut stream = world.stream(&["grant"]).with(place as u64);
         // The first grows with the world, so that a large one does not run out of quota.
         let value = grant.value + if place == 0 { people * 1_000 } else { 0 };
-        let created_at = day(world, grant.created) + TimeDelta::minutes(stream.span(9 * 60, 18 * 60));
+        let created_at = day(world, grant.created) + stream.minutes(9 * 60, 18 * 60);
         let quota = Quota {
-            id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(8)),
+            id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(12)),
             kind: grant.kind,
             reseller_id: None,
             parent_id: None,
@@ -134,10 +139,10 @@ fn cut_one(world: &mut World, mut stream: Stream, reseller_id: &str, parents: [&
     let Some(parent) = parents.iter().filter_map(|id| world.quotas.find(id)).find(enough).cloned() else { return };
     let last = (world.dawn - TimeDelta::days(25)).min(parent.expires_at - TimeDelta::days(40));
     let room = (last - parent.created_at).num_minutes().max(1);
-    let at = parent.created_at + TimeDelta::minutes(stream.span(1, room));
+    let at = parent.created_at + stream.minutes(1, room);
     let operator = stream.pick(&world.partner.operators).clone();
     let child = Quota {
-        id: format!("{}{}", at.format("%y%m%d"), stream.digits(8)),
+        id: format!("{}{}", at.format("%y%m%d"), stream.digits(12)),
         reseller_id: Some(reseller_id.to_owned()),
         parent_id: Some(parent.id.clone()),
         value: amount,
@@ -178,7 +183,7 @@ pub(in crate::sandbox) fn take_back(world: &mut World) {
         .collect();
     for (place, child) in candidates.iter().enumerate() {
         let mut stream = world.stream(&["take back", &child.id]);
-        let at = world.dawn - TimeDelta::minutes(stream.span(1440, 15 * 1440));
+        let at = world.dawn - stream.minutes(1440, 15 * 1440);
         // A fixed turn, not a chance: the smallest world with resellers shows each state.
         match place % 6 {
             2 => world.quotas.apply(at, &Deed::Reclaimed { record: taken(world, &mut stream, child, at) }),

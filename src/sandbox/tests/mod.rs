@@ -1,11 +1,16 @@
 //! Stories over HTTP, in process: a signing client of its own, and every answer held against the contract.
 
+mod accounts;
 mod bills;
+mod budgets;
 mod client;
 mod contract;
+mod coupons;
+mod customers;
 mod gateway;
 mod orders;
 mod quotas;
+mod realname;
 
 use std::sync::{Arc, Mutex};
 
@@ -116,8 +121,27 @@ impl Played {
     /// Ids of all resellers.
     async fn resellers(&self) -> Vec<String> {
         let rows = self.all_posted("/v2/partners/indirect-partners/query", "indirect_partners", &json!({})).await;
-        rows.iter().map(|row| row["indirect_partner_id"].as_str().unwrap().to_owned()).collect()
+        field(&rows, "indirect_partner_id")
     }
+
+    /// Customers of the partner, or of one reseller.
+    async fn customers(&self, reseller: Option<&str>) -> Vec<Value> {
+        let filters = json!({"indirect_partner_id": reseller});
+        self.all_posted("/v2/partners/sub-customers/query", "customer_infos", &filters).await
+    }
+
+    /// Id of a resale customer of the partner, or of one reseller.
+    async fn resale(&self, reseller: Option<&str>) -> String {
+        let code = if self.site == Site::China { "2" } else { "3" };
+        let customers = self.customers(reseller).await;
+        let found = customers.iter().find(|one| one["association_type"] == code && one["is_frozen"] == 0);
+        found.unwrap()["customer_id"].as_str().unwrap().to_owned()
+    }
+}
+
+/// Texts of one field of all rows.
+fn field(rows: &[Value], name: &str) -> Vec<String> {
+    rows.iter().map(|row| row[name].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// An amount of an answer, whatever it is written as.

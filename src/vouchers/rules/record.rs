@@ -101,12 +101,6 @@ impl Operation {
             _ => Kind::Coupon,
         }
     }
-
-    /// Whether value went out; all others bring it back.
-    #[must_use]
-    pub const fn is_issue(self) -> bool {
-        matches!(self, Self::IssueQuota | Self::Issue)
-    }
 }
 
 /// Whether an attempt did what it was to do: "0" did, everything else failed (QUOTA-13, COUPON-4).
@@ -133,7 +127,9 @@ mod tests {
 
     #[test]
     fn only_zero_is_success() {
-        for (result, want) in [(Some("0"), true), (Some("-1"), false), (Some(""), false), (Some("1"), false), (None, false)] {
+        for (result, want) in
+            [(Some("0"), true), (Some("-1"), false), (Some(""), false), (Some("1"), false), (None, false)]
+        {
             assert_eq!(succeeded(result), want, "{result:?}");
         }
     }

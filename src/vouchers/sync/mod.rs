@@ -22,8 +22,8 @@ pub use self::{
 };
 
 /// Everything of this slice that is read from the vendor.
-pub static RESOURCES: [&Resource; 7] =
-    [&VOUCHER_QUOTAS, &ISSUED_QUOTAS, &QUOTA_RECORDS, &COUPONS, &OWN_COUPONS, &COUPON_RECORDS, &TOUCHED_COUPONS];
+pub static RESOURCES: &[&Resource] =
+    &[&VOUCHER_QUOTAS, &ISSUED_QUOTAS, &QUOTA_RECORDS, &COUPONS, &OWN_COUPONS, &COUPON_RECORDS, &TOUCHED_COUPONS];
 
 /// Currency of a record of the China site that names none (API-28).
 fn china_currency(named: Option<String>) -> String {

@@ -1,0 +1,137 @@
+//! `portal account add|verify|list`: connections to the vendor. A secret key comes from a prompt or a file, never as an
+//! argument, where the list of processes would show it.
+
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Subcommand};
+use secrecy::SecretString;
+
+use super::{Failure, node::Node, rights, words::say};
+use crate::{
+    cloud::Site,
+    cloud_accounts::{self, NewAccount},
+    config::Config,
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Save a connection; the secret key is asked for, or read from a file
+    Add(Add),
+    /// Check that every connection works and may read what is synchronised
+    Verify,
+    /// List the connections, without their secret keys
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// Code of the partner's organisation
+    #[arg(long, value_name = "CODE")]
+    organization: String,
+    /// Site profile: china, international or europe
+    #[arg(long, default_value = "china")]
+    site: Site,
+    /// Access key (AK)
+    #[arg(long)]
+    ak: String,
+    /// File with the secret key (SK) [default: a prompt]
+    #[arg(long, value_name = "FILE")]
+    sk_file: Option<PathBuf>,
+    /// Address of the BSS API [default: the site's]; plain HTTP only on this machine
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Address of IAM [default: the site's]
+    #[arg(long, value_name = "URL")]
+    iam_url: Option<String>,
+}
+
+pub(super) async fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
+    let new = match &command {
+        Command::Add(add) => Some(read(add)?),
+        Command::Verify | Command::List => None,
+    };
+    let node = Node::open(config).await?;
+    let outcome = match (&command, new) {
+        (Command::Add(_), Some(new)) => add(&node, &new).await.map(|()| ExitCode::SUCCESS),
+        (Command::Verify, _) => verify(&node).await,
+        _ => list(&node).await.map(|()| ExitCode::SUCCESS),
+    };
+    node.close().await?;
+    outcome
+}
+
+fn read(add: &Add) -> Result<NewAccount, Failure> {
+    let secret_key = secret_key(add)?;
+    if !cloud_accounts::is_secret_key(&secret_key) {
+        return Err(Failure::Typed("The secret key is empty or has blanks in it. Enter it as one word.".to_owned()));
+    }
+    Ok(NewAccount {
+        organization: add.organization.clone(),
+        site: add.site,
+        base_url: add.base_url.clone().unwrap_or_else(|| add.site.base_url().to_owned()),
+        iam_url: add.iam_url.clone().unwrap_or_else(|| add.site.iam_url().to_owned()),
+        access_key: add.ak.clone(),
+        secret_key,
+    })
+}
+
+fn secret_key(add: &Add) -> Result<SecretString, Failure> {
+    if let Some(path) = &add.sk_file {
+        let unreadable =
+            |error| Failure::Typed(format!("{} cannot be read: {error}. Check --sk-file.", path.display()));
+        return std::fs::read_to_string(path).map(|text| text.trim().into()).map_err(unreadable);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::Typed("Nobody is there to type the secret key. Give it with --sk-file FILE.".to_owned()));
+    }
+    rpassword::prompt_password("Secret key (SK): ").map(Into::into).map_err(Failure::Output)
+}
+
+async fn add(node: &Node, new: &NewAccount) -> Result<(), Failure> {
+    let domain_id = node.accounts.save(new).await?;
+    match domain_id {
+        Some(id) => say(&format!("Saved. The account id is {id}.")),
+        None => say(
+            "Saved, but IAM did not tell the account id. Check the keys with `portal account verify`; the portal works without.",
+        ),
+    }
+}
+
+async fn list(node: &Node) -> Result<(), Failure> {
+    let listed = node.accounts.list().await?;
+    if listed.is_empty() {
+        return say("No connection yet. Add one with `portal account add`.");
+    }
+    for account in listed {
+        let domain_id = account.domain_id.as_deref().unwrap_or("unknown");
+        say(&format!(
+            "{}  {}  {}  AK {}  account id {domain_id}  last verified {}",
+            account.organization,
+            account.site,
+            account.base_url,
+            account.access_key,
+            cloud_accounts::shown(account.verified_at)
+        ))?;
+    }
+    Ok(())
+}
+
+async fn verify(node: &Node) -> Result<ExitCode, Failure> {
+    let examined = node.accounts.examine().await?;
+    if examined.is_empty() {
+        return Err(Failure::Typed("No connection yet. Add one with `portal account add`.".to_owned()));
+    }
+    let mut works = true;
+    for (listed, opened) in examined {
+        let name = format!("{} {}", listed.organization, listed.site);
+        let checks = match opened {
+            Ok(account) => rights::check(node, &account).await?,
+            Err(error) => vec![rights::Check::failed("connection", error.to_string())],
+        };
+        for check in checks {
+            works &= !check.is_failed();
+            say(&format!("{name}: {check}"))?;
+        }
+    }
+    Ok(if works { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

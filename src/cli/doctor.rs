@@ -1,0 +1,166 @@
+//! `portal doctor`: one line a check, ok, warn or fail, with what to do. Exit code 1 when something fails.
+
+use std::{path::Path, process::ExitCode};
+
+use chrono::TimeDelta;
+
+use super::{
+    Failure,
+    node::{self, Node},
+    rights::{self, Check},
+    words::say,
+};
+use crate::{
+    cloud::{seal, skew::Skew},
+    cloud_accounts::Listed,
+    config::Config,
+    db::{Source, embedded::EmbeddedError},
+};
+
+/// Below this the data directory is as good as full.
+const LITTLE_SPACE: u64 = 1024 * 1024 * 1024;
+/// The vendor refuses signatures beyond this (API-15).
+const LARGEST_SKEW: TimeDelta = TimeDelta::minutes(15);
+/// Worth a warning: the clock drifts.
+const LARGE_SKEW: TimeDelta = TimeDelta::minutes(2);
+
+pub(super) async fn run(config: &Config) -> Result<ExitCode, Failure> {
+    let mut checks = vec![configuration(config)];
+    checks.extend(files(config));
+    match node::open_source(config).await {
+        Ok(source) => {
+            checks.extend(database(&source).await);
+            let whole = checks.iter().all(|check| !check.is_failed());
+            source.close().await?;
+            if whole {
+                checks.extend(connections(config).await?);
+            }
+        }
+        Err(failure) => checks.push(Check::failed("database", failure.to_string())),
+    }
+    for check in &checks {
+        say(&check.to_string())?;
+    }
+    let failed = checks.iter().any(Check::is_failed);
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn configuration(config: &Config) -> Check {
+    let database = if config.database_url.is_some() { "the server of PORTAL_DATABASE_URL" } else { "a private server" };
+    let text = format!("data in {}, database on {database}", config.data_dir().display());
+    Check::ok("configuration", text)
+}
+
+/// Data directory, its space and the key file.
+fn files(config: &Config) -> Vec<Check> {
+    let data_dir = config.data_dir();
+    let mut checks = vec![match std::fs::create_dir_all(&data_dir).and_then(|()| can_write(&data_dir)) {
+        Ok(()) => Check::ok("data directory", "can be written"),
+        Err(error) => Check::failed("data directory", EmbeddedError::files(&data_dir, error).to_string()),
+    }];
+    if let Ok(disk) = nix::sys::statvfs::statvfs(&data_dir) {
+        let free = u64::try_from(u128::from(disk.blocks_available()) * u128::from(disk.fragment_size()));
+        checks.push(space(free.unwrap_or(u64::MAX)));
+    }
+    let key_file = config.key_file();
+    checks.push(match seal::Key::load_or_create(&key_file) {
+        Ok(_) => Check::ok("key file", format!("{}; keep a copy apart from the database", key_file.display())),
+        Err(error) => Check::failed("key file", format!("{}: {error}; check PORTAL_KEY_FILE", key_file.display())),
+    });
+    checks
+}
+
+fn can_write(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(".doctor");
+    std::fs::write(&probe, "")?;
+    std::fs::remove_file(probe)
+}
+
+fn space(free: u64) -> Check {
+    let text = format!("{} MB free", free / 1024 / 1024);
+    if free < LITTLE_SPACE { Check::warned("disk", format!("only {text}; make room")) } else { Check::ok("disk", text) }
+}
+
+async fn database(source: &Source) -> Vec<Check> {
+    let facts = match source.facts().await {
+        Ok(facts) => facts,
+        Err(error) => return vec![Check::failed("database", error.to_string())],
+    };
+    let kind = if source.is_private() { "private server" } else { "named server" };
+    let server = Check::ok("database", format!("{kind}, Postgres {}, UTF-8, ICU", facts.version));
+    let schema = match facts.missing {
+        0 => Check::ok("schema", "up to date"),
+        count => match source.migrate().await {
+            Ok(()) => Check::ok("schema", format!("up to date; {count} migrations were applied just now")),
+            Err(error) => Check::failed("schema", error.to_string()),
+        },
+    };
+    vec![server, schema]
+}
+
+async fn connections(config: &Config) -> Result<Vec<Check>, Failure> {
+    let node = Node::open(config).await?;
+    let examined = examine(&node).await;
+    node.close().await?;
+    examined
+}
+
+async fn examine(node: &Node) -> Result<Vec<Check>, Failure> {
+    let examined = node.accounts.examine().await?;
+    if examined.is_empty() {
+        return Ok(vec![Check::warned("connections", "none yet; add one with `portal account add`")]);
+    }
+    let mut checks = Vec::new();
+    for (listed, opened) in examined {
+        let whose = format!("{} {}", listed.organization, listed.site);
+        checks.push(clock(node, &listed, &whose).await?);
+        match opened {
+            Ok(account) => {
+                checks.extend(rights::check(node, &account).await?.into_iter().map(|check| check.of(&whose)))
+            }
+            Err(error) => checks.push(Check::failed(&whose, error.to_string())),
+        }
+    }
+    Ok(checks)
+}
+
+async fn clock(node: &Node, listed: &Listed, whose: &str) -> Result<Check, Failure> {
+    let skew = node.accounts.skew(listed).await?;
+    Ok(skew_check(&format!("{whose}, clock"), skew))
+}
+
+fn skew_check(name: &str, skew: Skew) -> Check {
+    match skew {
+        Skew::Known(skew) if skew.abs() >= LARGEST_SKEW => {
+            let text = "the vendor refuses every signature; set this machine's clock (timedatectl set-ntp true)";
+            Check::failed(name, format!("off by {} s: {text}", skew.num_seconds()))
+        }
+        Skew::Known(skew) if skew.abs() >= LARGE_SKEW => Check::warned(
+            name,
+            format!("off by {} s; set this machine's clock before it is 15 minutes", skew.num_seconds()),
+        ),
+        Skew::Known(skew) => Check::ok(name, format!("off by {} s", skew.num_seconds())),
+        Skew::NoDate => Check::warned(name, "the vendor answers without a date; the clock cannot be compared"),
+        Skew::Unreachable => Check::failed(name, "nobody answers at the address; check address, network and proxy"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_beyond_fifteen_minutes_fails() {
+        let told = |seconds| skew_check("clock", Skew::Known(TimeDelta::seconds(seconds))).to_string();
+        assert!(told(3).starts_with("ok"));
+        assert!(told(-180).starts_with("warn"));
+        assert!(told(16 * 60).starts_with("fail") && told(-16 * 60).starts_with("fail"));
+        assert!(skew_check("clock", Skew::Unreachable).is_failed());
+    }
+
+    #[test]
+    fn little_space_is_a_warning() {
+        assert!(space(10 * LITTLE_SPACE).to_string().starts_with("ok"));
+        assert!(space(LITTLE_SPACE / 2).to_string().starts_with("warn"));
+    }
+}

@@ -1,0 +1,119 @@
+//! `portal member create-master`: the first login of an organisation, as an activation link.
+
+use clap::{Args, Subcommand};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Failure, node,
+    store::{self, Invited, NewMaster, PartnerKind},
+    words::say,
+};
+use crate::{clock::Clock, config::Config};
+
+/// Days an activation link works (MEM-2).
+const LINK_DAYS: i64 = 7;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make the master login of an organisation, and the organisation if it is new; prints a link to set the password
+    CreateMaster(CreateMaster),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CreateMaster {
+    /// Code of the organisation, typed at every sign-in: small letters, digits and hyphens
+    #[arg(long, value_name = "CODE")]
+    organization: String,
+    /// User name: 5 to 32 letters, digits, _ and -
+    #[arg(long, value_name = "NAME")]
+    username: String,
+    /// Company name of a new organisation [default: its code]
+    #[arg(long, value_name = "COMPANY")]
+    name: Option<String>,
+    /// What a new organisation is
+    #[arg(long, value_enum, default_value_t = PartnerKind::Distributor)]
+    kind: PartnerKind,
+    /// Where browsers reach the portal
+    #[arg(long, env = "PORTAL_PUBLIC_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    url: String,
+}
+
+pub(super) async fn run(config: &Config, command: &Command) -> Result<(), Failure> {
+    let Command::CreateMaster(master) = command;
+    check(master)?;
+    let source = node::open_source(config).await?;
+    let invited = async {
+        source.migrate().await?;
+        let mut owner = source.owner().await?;
+        let token = hex::encode(rand::random::<[u8; 32]>());
+        let new = NewMaster {
+            organization: &master.organization.to_lowercase(),
+            name: master.name.as_deref().unwrap_or(&master.organization),
+            kind: master.kind,
+            username: &master.username,
+            activation_hash: Sha256::digest(&token).to_vec(),
+            activation_expires_at: Clock::machine().now() + chrono::TimeDelta::days(LINK_DAYS),
+        };
+        Ok::<_, Failure>((store::invite_master(&mut owner, &new).await?, token))
+    };
+    let invited = invited.await;
+    source.close().await?;
+    tell(master, invited?)
+}
+
+fn check(master: &CreateMaster) -> Result<(), Failure> {
+    let code = master.organization.as_bytes();
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    if !(2..=63).contains(&code.len()) || !code.iter().all(fits) || code[0] == b'-' {
+        let text = "The organisation code has 2 to 63 small letters, digits and hyphens, and begins with no hyphen.";
+        return Err(Failure::Typed(text.to_owned()));
+    }
+    let name = master.username.as_bytes();
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if !(5..=32).contains(&name.len()) || !name.iter().all(fits) || !name[0].is_ascii_alphabetic() {
+        let text = "The user name has 5 to 32 letters, digits, _ and -, and begins with a letter (MEM-2).";
+        return Err(Failure::Typed(text.to_owned()));
+    }
+    Ok(())
+}
+
+fn tell(master: &CreateMaster, (invited, token): (Invited, String)) -> Result<(), Failure> {
+    match invited {
+        Invited::Linked => {
+            say(&format!("Open this link within {LINK_DAYS} days to set the password of {}:", master.username))?;
+            say(&format!("{}/activate?token={token}", master.url.trim_end_matches('/')))
+        }
+        Invited::OtherMaster(username) => Err(Failure::Typed(format!(
+            "{} has the master login {username} already. There is one in an organisation (ORG-5).",
+            master.organization
+        ))),
+        Invited::Active => Err(Failure::Typed(format!(
+            "The master login {} has a password already. Reset it in the portal.",
+            master.username
+        ))),
+        Invited::Taken => Err(Failure::Typed(format!(
+            "{} is the user name of another member of {}. Choose another.",
+            master.username, master.organization
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn master(organization: &str, username: &str) -> CreateMaster {
+        let (organization, username) = (organization.to_owned(), username.to_owned());
+        CreateMaster { organization, username, name: None, kind: PartnerKind::Distributor, url: String::new() }
+    }
+
+    #[test]
+    fn codes_and_user_names_are_checked_before_anything_is_made() {
+        assert!(check(&master("yunhe", "master")).is_ok());
+        for (organization, username) in
+            [("y", "master"), ("-yunhe", "master"), ("云禾", "master"), ("yunhe", "boss"), ("yunhe", "1master")]
+        {
+            assert!(check(&master(organization, username)).is_err(), "{organization} {username}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! One node of the portal: database, pools, connections, pages, background jobs, and how they end within ten seconds.
+//! `portal serve` and the demo are this with different beginnings.
+
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::Failure;
+use crate::{
+    app::{App, Options},
+    clock::Clock,
+    cloud_accounts::{CloudAccounts, Settings},
+    config::{Config, ListenConfig},
+    db::{Db, Source, Use},
+    jobs::{Background, resources},
+    router::router,
+    sync::{Engine, tally::Unwatched},
+};
+
+/// How long requests in progress may take to end.
+const LAST_REQUESTS: Duration = Duration::from_secs(3);
+/// How long the pools may take to close.
+const LAST_QUERIES: Duration = Duration::from_millis(500);
+
+/// Database, pools and connections of one process.
+pub struct Node {
+    /// Where the database is.
+    pub source: Source,
+    /// Pool of background jobs.
+    pub jobs: Db,
+    /// Connections to the vendor.
+    pub accounts: CloudAccounts,
+    /// The engine of synchronisation, unwatched.
+    pub engine: Engine,
+    /// The machine's clock.
+    pub clock: Clock,
+}
+
+impl Node {
+    /// Opens the database, brings its schema up to date, and opens the connections.
+    ///
+    /// # Errors
+    /// The first thing that is missing, with what to do.
+    pub async fn open(config: &Config) -> Result<Self, Failure> {
+        let source = open_source(config).await?;
+        match Self::over(config, &source).await {
+            Ok((jobs, accounts, engine)) => Ok(Self { source, jobs, accounts, engine, clock: Clock::machine() }),
+            Err(failure) => {
+                source.close().await?;
+                Err(failure)
+            }
+        }
+    }
+
+    async fn over(config: &Config, source: &Source) -> Result<(Db, CloudAccounts, Engine), Failure> {
+        source.migrate().await?;
+        let jobs = source.pool(Use::Jobs).await?;
+        let settings = Settings { loopback_rate: config.call_rate, detail_page: config.detail_page };
+        let accounts = CloudAccounts::open(jobs.clone(), Clock::machine(), &config.key_file(), settings)?;
+        let engine = Engine::new(jobs.clone(), Clock::machine(), resources(), Arc::new(Unwatched));
+        Ok((jobs, accounts, engine))
+    }
+
+    /// Serves pages on `listener` until `stop`.
+    ///
+    /// # Errors
+    /// When the pool of pages cannot be made.
+    pub async fn serve_pages(
+        &self,
+        listener: TcpListener,
+        options: Options,
+        stop: CancellationToken,
+    ) -> Result<JoinHandle<()>, Failure> {
+        let pages = self.source.pool(Use::Pages).await?;
+        let app = router(App::new(pages.clone(), self.clock.clone(), options));
+        let service = app.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+        Ok(tokio::spawn(async move {
+            let serving = async {
+                if let Err(error) = serving.await {
+                    tracing::error!(%error, "pages are no longer served");
+                }
+            };
+            let patience = async {
+                stop.cancelled().await;
+                tokio::time::sleep(LAST_REQUESTS).await;
+            };
+            tokio::select! {
+                () = serving => {}
+                () = patience => tracing::warn!("requests still in progress were cut off"),
+            }
+            // Connections that are still out are closed by the server's stop.
+            let _ = timeout(LAST_QUERIES, pages.close()).await;
+        }))
+    }
+
+    /// Synchronises what is due, in the background, until `stop`.
+    pub fn run_jobs(&self, stop: CancellationToken) -> JoinHandle<()> {
+        let background = Background::new(self.engine.clone(), Arc::new(self.accounts.clone()));
+        tokio::spawn(async move { background.run(stop).await })
+    }
+
+    /// Closes the pools and stops the private database, if there is one.
+    ///
+    /// # Errors
+    /// When the private database does not stop.
+    pub async fn close(self) -> Result<(), Failure> {
+        // Background runs are cut off here; the next process takes them up.
+        let _ = timeout(LAST_QUERIES, self.jobs.close()).await;
+        Ok(self.source.close().await?)
+    }
+}
+
+/// Opens the database that the settings name, as it is.
+///
+/// # Errors
+/// Why there is none, with what to do.
+pub async fn open_source(config: &Config) -> Result<Source, Failure> {
+    Ok(Source::open(config.database_url.as_ref().map(|url| url.expose()), &config.embedded()).await?)
+}
+
+/// Binds the address of the pages, so that a busy port shows before anything else is begun.
+///
+/// # Errors
+/// When it is taken or not ours to take.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|source| Failure::Listen { address, source })
+}
+
+/// Settings of the pages for an address to listen on.
+#[must_use]
+pub fn page_options(listen: &ListenConfig) -> Options {
+    Options { secure_cookies: listen.secure_cookies(), trust_forwarded: listen.trust_forwarded, ..Options::default() }
+}
+
+/// Says that the portal can be used: the one line scripts wait for, also through a pipe.
+///
+/// # Errors
+/// When standard output is closed.
+pub fn announce(address: SocketAddr) -> Result<(), Failure> {
+    let mut output = std::io::stdout().lock();
+    writeln!(output, "ready http://{address}").and_then(|()| output.flush()).map_err(Failure::Output)
+}

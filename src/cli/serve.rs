@@ -1,0 +1,74 @@
+//! `portal serve`: pages and background jobs until told to stop. Also the failures of every command, as sentences.
+
+use std::{io, net::SocketAddr};
+
+use super::{
+    node::{self, Node},
+    stop,
+};
+use crate::{
+    cloud_accounts::AccountError,
+    config::{Config, ListenConfig},
+    db::SourceError,
+};
+
+/// Why a command ended, as one sentence with what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is no usable database.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// A connection to the vendor cannot be used.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// The address is taken or refused.
+    #[error("{address} cannot be listened on: {source}. Choose another address with --listen or PORTAL_LISTEN.")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The operating system gives no threads or signals.
+    #[error("The operating system refuses threads or signals: {0}. Check the limits of this account (ulimit -a).")]
+    Threads(#[source] io::Error),
+    /// The log filter cannot be read.
+    #[error("PORTAL_LOG cannot be read. Write a level (info) or levels by module (info,partner_portal::sync=debug).")]
+    LogFilter,
+    /// Standard output is closed.
+    #[error("Nothing can be printed: {0}.")]
+    Output(#[source] io::Error),
+    /// The database failed in the middle of the work.
+    #[error("The database failed: {0}. Run `portal doctor`.")]
+    Database(#[from] crate::db::Error),
+    /// A synchronisation could not run at all.
+    #[error("Synchronisation could not run: {0}. Run `portal doctor`.")]
+    Sync(#[from] crate::sync::SyncError),
+    /// What was typed cannot be done.
+    #[error("{0}")]
+    Typed(String),
+}
+
+/// Serves until SIGTERM or SIGINT.
+pub(super) async fn run(config: &Config, options: &ListenConfig) -> Result<(), Failure> {
+    let stop = stop::on_signal()?;
+    let listener = node::listen(options.listen).await?;
+    let address = listener.local_addr().map_err(Failure::Output)?;
+    let node = Node::open(config).await?;
+    let pages = node.serve_pages(listener, node::page_options(options), stop.clone()).await;
+    let served = match pages {
+        Ok(pages) => {
+            let jobs = (!options.no_jobs).then(|| node.run_jobs(stop.clone()));
+            let announced = node::announce(address);
+            stop.cancelled().await;
+            for task in jobs.into_iter().chain([pages]) {
+                // A task that panicked has told so itself.
+                let _ = task.await;
+            }
+            announced
+        }
+        Err(failure) => Err(failure),
+    };
+    node.close().await?;
+    served
+}

@@ -1,0 +1,105 @@
+//! SQL of the command line: organisations and their first logins, written by the owner, whom no row-level security binds.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Connection, PgConnection};
+
+/// What an organisation made on the command line can be; resellers come from synchronisation (ORG-14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum PartnerKind {
+    /// Sells to customers directly.
+    SolutionProvider,
+    /// Has resellers.
+    Distributor,
+    /// The vendor's own people.
+    VendorDesk,
+}
+
+impl PartnerKind {
+    /// The word in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SolutionProvider => "solution_provider",
+            Self::Distributor => "distributor",
+            Self::VendorDesk => "vendor_desk",
+        }
+    }
+}
+
+/// A master login to invite.
+pub(super) struct NewMaster<'a> {
+    pub organization: &'a str,
+    pub name: &'a str,
+    pub kind: PartnerKind,
+    pub username: &'a str,
+    pub activation_hash: Vec<u8>,
+    pub activation_expires_at: DateTime<Utc>,
+}
+
+/// What came of an invitation.
+pub(super) enum Invited {
+    /// The link works.
+    Linked,
+    /// The organisation has a master login of this name.
+    OtherMaster(String),
+    /// The login has a password.
+    Active,
+    /// The name belongs to a member who is not the master.
+    Taken,
+}
+
+struct Login {
+    username: String,
+    is_master: bool,
+    has_password: bool,
+}
+
+/// Makes organisation and login where they are missing, or renews the link of a login that has no password yet.
+pub(super) async fn invite_master(owner: &mut PgConnection, new: &NewMaster<'_>) -> Result<Invited, sqlx::Error> {
+    let mut transaction = owner.begin().await?;
+    sqlx::query!(
+        "insert into organizations (code, name, kind) values ($1, $2, $3) on conflict (code) do nothing",
+        new.organization,
+        new.name,
+        new.kind.as_str(),
+    )
+    .execute(&mut *transaction)
+    .await?;
+    let organization_id =
+        sqlx::query_scalar!("select id from organizations where code = $1 for update", new.organization)
+            .fetch_one(&mut *transaction)
+            .await?;
+    let logins = sqlx::query_as!(
+        Login,
+        r#"select username, is_master, password_hash is not null as "has_password!" from members
+           where organization_id = $1 and (is_master or lower(username) = lower($2))"#,
+        organization_id,
+        new.username,
+    )
+    .fetch_all(&mut *transaction)
+    .await?;
+    for login in logins {
+        let same = login.username.eq_ignore_ascii_case(new.username);
+        match (login.is_master, same) {
+            (true, false) => return Ok(Invited::OtherMaster(login.username)),
+            (false, _) => return Ok(Invited::Taken),
+            (true, true) if login.has_password => return Ok(Invited::Active),
+            (true, true) => {}
+        }
+    }
+    sqlx::query!(
+        "insert into members (organization_id, username, state, is_master, activation_hash, activation_expires_at)
+         values ($1, $2, 'invited', true, $3, $4)
+         on conflict (organization_id, lower(username)) do update set
+             activation_hash = excluded.activation_hash, activation_expires_at = excluded.activation_expires_at",
+        organization_id,
+        new.username,
+        new.activation_hash,
+        new.activation_expires_at,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(Invited::Linked)
+}

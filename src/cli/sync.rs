@@ -1,0 +1,96 @@
+//! `portal sync`: one synchronisation of every connection, watched by progress bars.
+
+use std::{process::ExitCode, sync::Arc};
+
+use clap::Args;
+
+use super::{Failure, node::Node, progress::Bars, stop};
+use crate::{
+    config::Config,
+    sync::{
+        Selection,
+        engine::{Asker, State},
+    },
+    values::Month,
+};
+
+/// What to synchronise.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Resources to read, by the names that /sync lists [default: all]
+    #[arg(long, value_name = "RESOURCE,…", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Bill cycle to read [default: the open month and the one before]
+    #[arg(long, value_name = "YYYY-MM", value_delimiter = ',')]
+    month: Vec<Month>,
+    /// Read everything again, whatever was read before
+    #[arg(long)]
+    full: bool,
+}
+
+pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let stop = stop::on_signal()?;
+    let node = Node::open(config).await?;
+    let states = tokio::select! {
+        states = read(&node, arguments) => states,
+        () = stop.cancelled() => Err(Failure::Typed("Stopped; the next synchronisation goes on from here.".to_owned())),
+    };
+    node.close().await?;
+    Ok(code_of(&states?))
+}
+
+async fn read(node: &Node, arguments: &Arguments) -> Result<Vec<State>, Failure> {
+    let engine = node.engine.watched(Arc::new(Bars::new()));
+    for name in &arguments.only {
+        if !engine.resources().iter().any(|resource| resource.name == name) {
+            let known: Vec<&str> = engine.resources().iter().map(|resource| resource.name).collect();
+            return Err(Failure::Typed(format!("There is no resource {name:?}. Known are: {}.", known.join(", "))));
+        }
+    }
+    let accounts = node.accounts.load().await?;
+    if accounts.is_empty() {
+        return Err(Failure::Typed(
+            "No usable connection to the vendor. Add one with `portal account add`.".to_owned(),
+        ));
+    }
+    let selection = Selection {
+        only: arguments.only.clone(),
+        months: arguments.month.clone(),
+        full: arguments.full,
+        asker: Asker::CommandLine,
+    };
+    let mut states = Vec::new();
+    for account in &accounts {
+        states.extend(engine.run(account, &selection).await?.into_iter().map(|(_, state)| state));
+    }
+    Ok(states)
+}
+
+/// 0: all done; 1: nothing done; 2: some of it. What another process reads meanwhile counts as done by it.
+fn code_of(states: &[State]) -> ExitCode {
+    let done = states.iter().any(|state| matches!(state, State::Done | State::Partly | State::Busy));
+    let failed = states.iter().any(|state| matches!(state, State::Partly | State::Failed));
+    ExitCode::from(match (done, failed) {
+        (_, false) => 0,
+        (true, true) => 2,
+        (false, true) => 1,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exit_code_tells_done_from_partly_from_failed() {
+        for (states, code) in [
+            (&[State::Done, State::Busy][..], 0),
+            (&[State::Done, State::Failed], 2),
+            (&[State::Partly], 2),
+            (&[State::Failed, State::Failed], 1),
+            (&[], 0),
+        ] {
+            assert_eq!(code_of(states), ExitCode::from(code), "{states:?}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Connections to the vendor (API-5): saved with the secret key sealed, verified, and opened for synchronisation.
+//!
+//! Other rooms use [`CloudAccounts`]; nobody else sees a secret key. This room knows no page.
+
+mod rules;
+mod store;
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use chrono::{DateTime, Utc};
+use secrecy::{ExposeSecret, SecretString};
+
+pub use self::store::Listed;
+use self::store::Stored;
+use crate::{
+    clock::Clock,
+    cloud::{BadConnection, Client, Connection, Failure, Site, Throttle, seal, site::NotSite, skew},
+    db::Db,
+    sync,
+};
+
+/// Why a connection cannot be saved or used, as one sentence with what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// No organisation has this code.
+    #[error(
+        "There is no organisation {0:?}. Make it with `portal member create-master --organization {0} --username NAME`."
+    )]
+    NoOrganization(String),
+    /// Resellers are read over their distributor's connection (API-7).
+    #[error("{0:?} has no connection of its own: only solution providers and distributors have one (API-7).")]
+    NotPartner(String),
+    /// An address or key cannot be used.
+    #[error("The connection cannot be used: {0}. Check --base-url, --iam-url and --ak.")]
+    Connection(#[from] BadConnection),
+    /// The key file.
+    #[error(
+        "Secrets cannot be sealed or opened: {0}. Check PORTAL_KEY_FILE; a lost key means entering every SK again."
+    )]
+    Seal(#[from] seal::SealError),
+    /// The stored site is unknown.
+    #[error("A stored connection is {0}. Save it again with `portal account add`.")]
+    Site(#[from] NotSite),
+    /// The vendor refused or could not be reached.
+    #[error("The vendor did not accept the connection: {0}.")]
+    Vendor(#[from] Failure),
+    /// The database failed.
+    #[error("The connections cannot be read or saved: {0}.")]
+    Database(#[from] crate::db::Error),
+}
+
+/// A connection to save.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// Code of the partner's organisation.
+    pub organization: String,
+    /// Site profile.
+    pub site: Site,
+    /// Origin of the BSS API.
+    pub base_url: String,
+    /// Origin of IAM.
+    pub iam_url: String,
+    /// AK.
+    pub access_key: String,
+    /// SK.
+    pub secret_key: SecretString,
+}
+
+/// Clients made so far with what they were made of, by account.
+type Clients = HashMap<i64, (Stored, Arc<Client>)>;
+
+/// The deployment's connections. Cheap to clone; clones share clients, and with them budgets and open sockets.
+#[derive(Clone)]
+pub struct CloudAccounts {
+    db: Db,
+    clock: Clock,
+    key: seal::Key,
+    settings: Settings,
+    clients: Arc<Mutex<Clients>>,
+}
+
+/// How the connections are used.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Calls per second and API to an account on loopback, 0 = unpaced; none: as to the vendor (API-40).
+    pub loopback_rate: Option<u32>,
+    /// Rows of consumption details a call asks for (BILL-50).
+    pub detail_page: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { loopback_rate: None, detail_page: 100 }
+    }
+}
+
+impl CloudAccounts {
+    /// The connections in `db`, sealed with the key in `key_file`, which is made if it is missing.
+    ///
+    /// # Errors
+    /// When the key file cannot be used.
+    pub fn open(db: Db, clock: Clock, key_file: &Path, settings: Settings) -> Result<Self, AccountError> {
+        let key = seal::Key::load_or_create(key_file)?;
+        Ok(Self { db, clock, key, settings, clients: Arc::default() })
+    }
+
+    /// Saves a connection, over an older one of the same organisation and site, and asks IAM for the account id (API-13).
+    /// Answers the account id, or none when IAM does not tell it: the portal works without.
+    ///
+    /// # Errors
+    /// When the organisation does not exist or has no connections, an address or key cannot be used, or the database fails.
+    /// A refusal by IAM is no error here; [`CloudAccounts::verify`] tells.
+    pub async fn save(&self, new: &NewAccount) -> Result<Option<String>, AccountError> {
+        let organization = store::organization(&mut *self.db.open_every().await?, &new.organization)
+            .await?
+            .ok_or_else(|| AccountError::NoOrganization(new.organization.clone()))?;
+        if !rules::has_connections(&organization.kind) {
+            return Err(AccountError::NotPartner(new.organization.clone()));
+        }
+        let connection =
+            Connection::new(new.site, &new.base_url, &new.iam_url, &new.access_key, new.secret_key.clone())?;
+        let rate = rules::rate(connection.is_loopback(), self.settings.loopback_rate);
+        let client = Client::new(connection, self.clock.clone(), Throttle::memory(rate))?;
+        let domain_id = client.discover_domain_id().await;
+        if let Err(failure) = &domain_id {
+            tracing::warn!(%failure, "the account id could not be asked for");
+        }
+        let domain_id = domain_id.ok().flatten();
+        let purpose = rules::purpose(organization.id, new.site);
+        let saving = store::Saving {
+            site: new.site.as_str(),
+            base_url: &new.base_url,
+            iam_url: &new.iam_url,
+            access_key: &new.access_key,
+            secret_key_sealed: self.key.seal(&purpose, &new.secret_key)?,
+            domain_id: domain_id.as_deref(),
+            now: self.clock.now(),
+        };
+        store::save(&mut *self.db.open(&[organization.id]).await?, organization.id, &saving).await?;
+        Ok(domain_id)
+    }
+
+    /// All connections, with what may be shown of them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list(&self) -> Result<Vec<Listed>, AccountError> {
+        Ok(store::list(&mut *self.db.open_every().await?).await?)
+    }
+
+    /// Notes that the connection has worked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn worked(&self, account: &sync::Account) -> Result<(), AccountError> {
+        let mut connection = self.db.open(&[account.organization_id]).await?;
+        Ok(store::worked(&mut connection, account.organization_id, account.id, self.clock.now()).await?)
+    }
+
+    /// Every connection with its client, ready to call. One that cannot be opened is logged and left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(&self) -> Result<Vec<sync::Account>, crate::db::Error> {
+        let stored = store::all(&mut *self.db.open_every().await?).await?;
+        let ready = stored.into_iter().filter_map(|stored| {
+            let id = stored.id;
+            let opened = self.account(stored);
+            opened.inspect_err(|error| tracing::error!(%error, account = id, "a connection cannot be opened")).ok()
+        });
+        Ok(ready.collect())
+    }
+
+    /// The same with the reason for each that cannot be opened, for `portal doctor`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn examine(&self) -> Result<Vec<(Listed, Result<sync::Account, AccountError>)>, AccountError> {
+        let listed = self.list().await?;
+        let stored = store::all(&mut *self.db.open_every().await?).await?;
+        let opened = stored.into_iter().map(|stored| self.account(stored));
+        Ok(listed.into_iter().zip(opened).collect())
+    }
+
+    /// How far the clock of a connection's site is from ours.
+    ///
+    /// # Errors
+    /// When the stored address is none.
+    pub async fn skew(&self, listed: &Listed) -> Result<skew::Skew, AccountError> {
+        let bad = |_| BadConnection::NotAnOrigin(listed.base_url.clone());
+        let origin = url::Url::parse(&listed.base_url).map_err(bad)?;
+        Ok(skew::skew_of(&origin, &self.clock).await)
+    }
+
+    fn account(&self, stored: Stored) -> Result<sync::Account, AccountError> {
+        let site: Site = stored.site.parse()?;
+        let client = self.client(site, &stored)?;
+        Ok(sync::Account {
+            id: stored.id,
+            organization_id: stored.organization_id,
+            has_resellers: rules::has_resellers(&stored.kind),
+            site,
+            detail_page: self.settings.detail_page,
+            client,
+        })
+    }
+
+    /// The client made before, unless the row has changed since.
+    fn client(&self, site: Site, stored: &Stored) -> Result<Arc<Client>, AccountError> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = clients.get(&stored.id).filter(|(made_of, _)| made_of == stored) {
+            return Ok(Arc::clone(client));
+        }
+        let secret_key = self.key.open(&rules::purpose(stored.organization_id, site), &stored.secret_key_sealed)?;
+        let (base_url, iam_url) = (&stored.base_url, &stored.iam_url);
+        let mut connection = Connection::new(site, base_url, iam_url, &stored.access_key, secret_key)?;
+        connection.domain_id.clone_from(&stored.domain_id);
+        let rate = rules::rate(connection.is_loopback(), self.settings.loopback_rate);
+        let throttle = Throttle::shared(self.db.clone(), stored.id, rate);
+        let client = Arc::new(Client::new(connection, self.clock.clone(), throttle)?);
+        clients.insert(stored.id, (stored.clone(), Arc::clone(&client)));
+        Ok(client)
+    }
+}
+
+/// When a connection last worked, as the command line shows it.
+#[must_use]
+pub fn shown(verified_at: Option<DateTime<Utc>>) -> String {
+    verified_at.map_or_else(|| "never".to_owned(), |at| at.format("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// Whether a secret key is worth trying: one line without blanks.
+#[must_use]
+pub fn is_secret_key(text: &SecretString) -> bool {
+    let text = text.expose_secret();
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}

@@ -1,0 +1,226 @@
+//! Where the database is: a server the operator names, or the private one. Migrates it and makes the pools. Knows no table.
+
+use std::num::NonZeroUsize;
+
+use sqlx::{ConnectOptions, Connection, migrate::MigrateError, postgres::PgConnectOptions};
+
+use super::{
+    Db, MIGRATOR, Use,
+    embedded::{self, EmbeddedError, OLDEST, Server},
+};
+
+/// Connections for background jobs: four resources at once, each with its parts, its lock and its counters.
+const JOBS_POOL: u32 = 32;
+
+/// A database that answers, and the server if it is the private one.
+#[derive(Debug)]
+pub struct Source {
+    options: PgConnectOptions,
+    server: Option<Server>,
+}
+
+/// Why there is no usable database, as one sentence with what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The private server cannot run.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    /// The address cannot be read.
+    #[error("PORTAL_DATABASE_URL cannot be read. Write it as postgres://user:password@host:5432/database.")]
+    Url(#[source] sqlx::Error),
+    /// The named server does not answer.
+    #[error("The database server does not answer: {reason}. Check PORTAL_DATABASE_URL, and that the server is up.")]
+    Unreachable {
+        /// What the driver said.
+        reason: String,
+    },
+    /// The named server does not let us in.
+    #[error("The database server refuses user name or password ({code}). Check PORTAL_DATABASE_URL.")]
+    Refused {
+        /// SQLSTATE.
+        code: String,
+    },
+    /// The named database does not exist.
+    #[error("The database named in PORTAL_DATABASE_URL does not exist. Create it: createdb --encoding UTF8 NAME.")]
+    NoDatabase,
+    /// The named server is too old.
+    #[error("The database server is Postgres {major}, but the portal needs {OLDEST} or later. Use a newer server.")]
+    TooOld {
+        /// Its major version.
+        major: i32,
+    },
+    /// Text is not stored as UTF-8.
+    #[error(
+        "The database is encoded as {encoding} and cannot hold Chinese. Create it anew: createdb --encoding UTF8 NAME."
+    )]
+    Encoding {
+        /// Its encoding.
+        encoding: String,
+    },
+    /// The server cannot sort Chinese.
+    #[error("The database server was built without ICU and cannot sort Chinese. Use a server with ICU.")]
+    NoIcu,
+    /// The schema was made by a newer portal, or its history was changed.
+    #[error("The database was migrated by a newer portal (migration {version} is not known here). Start that version.")]
+    Newer {
+        /// The unknown migration.
+        version: i64,
+    },
+    /// A migration is not the one that was applied.
+    #[error(
+        "Migration {version} was changed after it had been applied to this database. Start the version of the portal that \
+         made the database, or begin with an empty one."
+    )]
+    Changed {
+        /// The migration.
+        version: i64,
+    },
+    /// A migration failed.
+    #[error(
+        "The database could not be migrated: {reason}. Nothing was changed; restore the rights of its owner, or report this."
+    )]
+    Migration {
+        /// What the driver said.
+        reason: String,
+    },
+    /// The application role is missing or not granted.
+    #[error(
+        "The role portal_app cannot be used: {reason}. Connect as the owner of the database and run `portal migrate`."
+    )]
+    Role {
+        /// What the driver said.
+        reason: String,
+    },
+}
+
+/// What `portal doctor` tells of a database.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Version as the server prints it.
+    pub version: String,
+    /// Migrations this program knows and the database lacks.
+    pub missing: usize,
+}
+
+impl Source {
+    /// Connects to `url`, or starts the private server; checks version, encoding and ICU.
+    ///
+    /// # Errors
+    /// Each reason with what to do: [`SourceError`].
+    pub async fn open(url: Option<&str>, settings: &embedded::Settings) -> Result<Self, SourceError> {
+        let source = match url {
+            Some(url) => Self { options: url.parse().map_err(SourceError::Url)?, server: None },
+            None => {
+                let server = embedded::start(settings).await?;
+                Self { options: server.options(), server: Some(server) }
+            }
+        };
+        source.check().await?;
+        Ok(source)
+    }
+
+    /// What the database is.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn facts(&self) -> Result<Facts, SourceError> {
+        let mut connection = self.options.connect().await.map_err(unreachable_of)?;
+        let version = "select current_setting('server_version')";
+        let version: String = sqlx::query_scalar(version).fetch_one(&mut connection).await.map_err(unreachable_of)?;
+        let migrated = "select to_regclass('_sqlx_migrations') is not null";
+        let migrated: bool = sqlx::query_scalar(migrated).fetch_one(&mut connection).await.map_err(unreachable_of)?;
+        let applied: i64 = if migrated {
+            let applied = "select count(*) from _sqlx_migrations where success";
+            sqlx::query_scalar(applied).fetch_one(&mut connection).await.map_err(unreachable_of)?
+        } else {
+            0
+        };
+        // What was read stands; a connection that does not close politely changes nothing.
+        let _ = connection.close().await;
+        let known = MIGRATOR.iter().count();
+        Ok(Facts { version, missing: known.saturating_sub(usize::try_from(applied).unwrap_or(known)) })
+    }
+
+    /// Applies the migrations that are missing.
+    ///
+    /// # Errors
+    /// When the schema is newer than this program, or a migration fails.
+    pub async fn migrate(&self) -> Result<(), SourceError> {
+        super::migrate(&self.options).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
+                SourceError::Newer { version }
+            }
+            MigrateError::VersionMismatch(version) => SourceError::Changed { version },
+            other => SourceError::Migration { reason: other.to_string() },
+        })
+    }
+
+    /// A pool for pages: four connections a processor, or one for `purpose` jobs.
+    ///
+    /// # Errors
+    /// When the role `portal_app` cannot be used.
+    pub async fn pool(&self, purpose: Use) -> Result<Db, SourceError> {
+        let cores = std::thread::available_parallelism().map_or(2, NonZeroUsize::get);
+        let size = match purpose {
+            Use::Pages => u32::try_from(cores * 4).unwrap_or(64).clamp(8, 64),
+            Use::Jobs => JOBS_POOL,
+        };
+        let made = Db::connect(self.options.clone(), size, purpose).await;
+        made.map_err(|error| SourceError::Role { reason: error.to_string() })
+    }
+
+    /// A connection as the owner, which no row-level security binds: for making organisations.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn owner(&self) -> Result<sqlx::PgConnection, SourceError> {
+        self.options.connect().await.map_err(unreachable_of)
+    }
+
+    /// Whether the server is the private one.
+    #[must_use]
+    pub const fn is_private(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// Stops the private server, if it is one and nobody else uses it.
+    ///
+    /// # Errors
+    /// When it does not stop.
+    pub async fn close(self) -> Result<(), SourceError> {
+        match self.server {
+            Some(server) => Ok(server.stop().await?),
+            None => Ok(()),
+        }
+    }
+
+    async fn check(&self) -> Result<(), SourceError> {
+        let mut connection = self.options.connect().await.map_err(unreachable_of)?;
+        let (number, encoding, sorts_chinese): (i32, String, bool) = sqlx::query_as(
+            "select current_setting('server_version_num')::int, current_setting('server_encoding'),
+                    exists (select from pg_collation where collname = 'zh-x-icu')",
+        )
+        .fetch_one(&mut connection)
+        .await
+        .map_err(unreachable_of)?;
+        // What was read stands; a connection that does not close politely changes nothing.
+        let _ = connection.close().await;
+        let major = number / 10_000;
+        if u32::try_from(major).unwrap_or(0) < OLDEST {
+            return Err(SourceError::TooOld { major });
+        }
+        if encoding != "UTF8" {
+            return Err(SourceError::Encoding { encoding });
+        }
+        if sorts_chinese { Ok(()) } else { Err(SourceError::NoIcu) }
+    }
+}
+
+fn unreachable_of(error: sqlx::Error) -> SourceError {
+    let code = error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+    match code.as_deref() {
+        Some("3D000") => SourceError::NoDatabase,
+        Some(code) if code.starts_with("28") => SourceError::Refused { code: code.to_owned() },
+        _ => SourceError::Unreachable { reason: error.to_string() },
+    }
+}

@@ -1,0 +1,155 @@
+//! Pages of resellers: values ready to show.
+
+use super::{store::Reseller, sync::RESELLERS, text::Text};
+use crate::{
+    access::{
+        Actor,
+        permission::{CouponRecordView, CouponView, QuotaIssuedView, ResellerCustomerView, ResellerView},
+    },
+    values::{Currency, Masked, Money, decimal},
+    web::{
+        Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Happening, Link, ListPage, Pager, Section, Table, Tone,
+    },
+};
+
+/// The list. Customers and quotas are counted only for who may see them.
+pub fn list(actor: &Actor<ResellerView>, bar: FilterBar, rows: &[Reseller], pager: Pager) -> ListPage {
+    let face = actor.face();
+    let text = Text::of(face.lang);
+    let (customers, quotas) = (actor.may(ResellerCustomerView::CODE), actor.may(QuotaIssuedView::CODE));
+    let mut columns = vec![
+        Column::new(text.account_name),
+        Column::new(text.remote_id).wide(),
+        Column::new(text.state),
+        Column::new(text.organization_state),
+        Column::new(text.associated_on).wide(),
+        Column::new(text.manager).wide(),
+    ];
+    columns.extend(customers.then(|| Column::number(text.customers)));
+    columns.extend(quotas.then(|| Column::number(text.quota_balance)));
+    let cells = |row: &Reseller| {
+        let name = row.name.as_ref().map(Masked::masked).unwrap_or_default();
+        let mut cells = vec![
+            Cell::link(label(row), format!("/resellers/{}", row.id)).under(name),
+            Cell::id(&row.remote_id, face.lang),
+            presence(row, text),
+            organization(row, text, &face),
+            Cell::when(row.associated_at, &face),
+            Cell::masked(row.account_manager_name.as_ref(), face.lang),
+        ];
+        cells.extend(customers.then(|| Cell::Amount(row.customers.to_string())));
+        cells.extend(quotas.then(|| amount(row, row.quota_balance)));
+        cells
+    };
+    let table = Table { caption: text.title.to_owned(), columns, rows: rows.iter().map(cells).collect() };
+    let empty = Empty { title: text.empty.to_owned(), hint: text.empty_hint.to_owned(), action: None };
+    ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty)
+}
+
+fn label(row: &Reseller) -> &str {
+    row.account_name.as_deref().filter(|account| !account.is_empty()).unwrap_or(&row.remote_id)
+}
+
+fn presence(row: &Reseller, text: &Text) -> Cell {
+    if row.left_at.is_some() { Cell::badge(Tone::Idle, text.left) } else { Cell::badge(Tone::Done, text.present) }
+}
+
+fn organization(row: &Reseller, text: &Text, face: &Face) -> Cell {
+    let state = row.organization_state.as_str();
+    let tone = match state {
+        "active" => Tone::Done,
+        "pending" => Tone::Waiting,
+        "frozen" => Tone::Refused,
+        _ => Tone::Idle,
+    };
+    let known = text.organization_states.iter().find(|(known, _)| *known == state);
+    known.map_or_else(|| Cell::unknown(state, face.lang), |(_, word)| Cell::badge(tone, *word))
+}
+
+/// An amount with its currency; nothing when its quotas are in several currencies.
+fn amount(row: &Reseller, amount: Option<rust_decimal::Decimal>) -> Cell {
+    match (amount, row.currency.as_deref()) {
+        (Some(amount), Some(currency)) => Cell::Amount(Currency::parse(currency).map_or_else(
+            || format!("{} {currency}", decimal::grouped(amount, 2)),
+            |currency| Money::new(amount, currency).to_string(),
+        )),
+        _ => Cell::None,
+    }
+}
+
+/// One reseller; `quotas` for who may see issued quotas.
+pub fn show(actor: &Actor<ResellerView>, reseller: &Reseller, quotas: Option<Table>) -> DetailPage {
+    let face = actor.face();
+    let text = Text::of(face.lang);
+    let mut sections = vec![identity(reseller, text, &face), held(actor, reseller, text, &face)];
+    let masked = |value: &Option<Masked<String>>| Cell::masked(value.as_ref(), face.lang);
+    sections.push(Section {
+        title: text.contact.to_owned(),
+        facts: vec![(text.mobile_phone, masked(&reseller.mobile_phone)), (text.email, masked(&reseller.email))],
+    });
+    let mut page = DetailPage::new(Frame::new(actor.visitor(), label(reseller)), sections);
+    page.badges = vec![presence(reseller, text)];
+    page.actions = actions(actor, reseller, text);
+    let shown = quotas.filter(|table| !table.rows.is_empty());
+    page.tables.extend(shown.map(|table| (text.quotas.to_owned(), table)));
+    page.timeline = timeline(reseller, text, &face);
+    page
+}
+
+/// Lists of the reseller's rows that the reader may open.
+fn actions(actor: &Actor<ResellerView>, reseller: &Reseller, text: &Text) -> Vec<Link> {
+    let lists = [
+        (QuotaIssuedView::CODE, text.quotas, format!("/vouchers/issued?reseller={}", reseller.id)),
+        (CouponView::CODE, text.coupons, format!("/vouchers/coupons?reseller={}", reseller.id)),
+        (CouponRecordView::CODE, text.records, format!("/vouchers/records?reseller={}", reseller.id)),
+    ];
+    lists.into_iter().filter(|(code, ..)| actor.may(*code)).map(|(_, label, href)| Link::new(label, href)).collect()
+}
+
+fn identity(reseller: &Reseller, text: &Text, face: &Face) -> Section {
+    Section {
+        title: text.identity.to_owned(),
+        facts: vec![
+            (text.account_name, Cell::maybe(reseller.account_name.as_deref())),
+            (text.name, Cell::masked(reseller.name.as_ref(), face.lang)),
+            (text.remote_id, Cell::id(&reseller.remote_id, face.lang)),
+            (text.associated_on, Cell::when(reseller.associated_at, face)),
+            (text.manager, Cell::masked(reseller.account_manager_name.as_ref(), face.lang)),
+            (text.manager_id, Cell::maybe(reseller.account_manager_id.as_deref())),
+        ],
+    }
+}
+
+fn held(actor: &Actor<ResellerView>, reseller: &Reseller, text: &Text, face: &Face) -> Section {
+    let state = organization(reseller, text, face);
+    let pending = reseller.organization_state == "pending";
+    let mut facts = vec![
+        (text.organization_code, Cell::id(&reseller.organization_code, face.lang)),
+        (text.organization_state, if pending { state.under(text.pending_note) } else { state }),
+    ];
+    if actor.may(ResellerCustomerView::CODE) {
+        facts.push((text.customers, Cell::text(reseller.customers.to_string())));
+    }
+    if actor.may(QuotaIssuedView::CODE) {
+        facts.push((text.quota_count, Cell::text(reseller.quotas.to_string())));
+        facts.push((text.quota_value, amount(reseller, reseller.quota_value)));
+        facts.push((text.quota_balance, amount(reseller, reseller.quota_balance)));
+    }
+    Section { title: text.organization.to_owned(), facts }
+}
+
+/// Newest first: association, first sight, last change, departure.
+fn timeline(reseller: &Reseller, text: &Text, face: &Face) -> Vec<Happening> {
+    let api = RESELLERS.api;
+    let mut events = vec![(reseller.first_seen_at, text.first_seen, api.to_owned(), Tone::Idle)];
+    if reseller.fetched_at > reseller.first_seen_at {
+        let note = format!("{api} · {} {}", text.run, reseller.run_id);
+        events.push((reseller.fetched_at, text.changed, note, Tone::Idle));
+    }
+    events.extend(reseller.associated_at.map(|at| (at, text.present, text.at_vendor.to_owned(), Tone::Done)));
+    events.extend(reseller.left_at.map(|at| (at, text.left, text.left_note.to_owned(), Tone::Refused)));
+    events.sort_by_key(|event| std::cmp::Reverse(event.0));
+    let happening =
+        |(at, what, note, tone): (_, &str, _, _)| Happening { what: what.to_owned(), when: face.when(at), note, tone };
+    events.into_iter().map(happening).collect()
+}

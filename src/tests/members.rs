@@ -1,0 +1,64 @@
+//! Stories of the member list.
+
+use super::support::story::Story;
+
+#[tokio::test]
+async fn the_list_shows_user_names_roles_and_states_and_masks_persons() {
+    let story = Story::begin().await;
+    story.sql("update members set last_login_at = '2026-11-22 02:00+00' where username = 'voucher'").await;
+    story.sql("update members set state = 'disabled' where username = 'incentive'").await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let page = admin.get("/members").await;
+    let rows = page.rows();
+    assert_eq!(rows.len(), 13, "{rows:?}");
+    assert_eq!(rows[0], "admin | N** | Admin | Active | – | just now");
+    assert!(rows.contains(&"incentive | N** | Incentive manager | Disabled | – | –".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"manager | N** | Account manager | Active | director | –".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"master | N** | Master account | Active | – | –".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"voucher | N** | Voucher manager | Active | – | 2 h ago".to_owned()), "{rows:?}");
+    assert!(!page.body.contains("Name of") && !page.body.contains("yunhe.example"), "persons are masked");
+}
+
+#[tokio::test]
+async fn filters_narrow_by_text_role_and_state() {
+    let story = Story::begin().await;
+    story.sql("update members set state = 'deleted' where username = 'finance2'").await;
+    let mut admin = story.member("yunhe", "admin").await;
+    for (query, want) in [
+        ("text=MANAGER", vec!["manager", "manager2"]),
+        ("role=finance", vec!["finance"]),
+        ("state=deleted", vec!["finance2"]),
+        ("text=voucher&role=voucher_manager&state=active", vec!["voucher", "voucher2"]),
+        ("text=%25", vec![]),
+    ] {
+        let page = admin.get(&format!("/members?{query}")).await;
+        assert_eq!(
+            (page.status.as_u16(), page.texts("tbody td:first-child")),
+            (200, want.iter().map(|s| (*s).to_owned()).collect()),
+            "{query}"
+        );
+    }
+    let wrong = admin.get("/members?role=king&text=abc").await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(wrong.attribute("input[name=text]", "value").as_deref(), Some("abc"));
+    assert_eq!(wrong.texts("#role-error"), ["Role: Choose one of the options in the list."]);
+}
+
+#[tokio::test]
+async fn a_member_has_a_page_and_others_have_none() {
+    let story = Story::begin().await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let own = story.number("select id from members where username = 'director'").await;
+    let foreign = story.number("select m.id from members m join organizations o on o.id = m.organization_id where o.code = 'qinglan' and username = 'voucher'").await;
+    let page = admin.get(&format!("/members/{own}")).await;
+    assert_eq!((page.status.as_u16(), page.text("h1").as_str()), (200, "director"));
+    assert!(page.body.contains("d***@yunhe.example"));
+    for path in [
+        format!("/members/{foreign}"),
+        "/members/0".into(),
+        "/members/x".into(),
+        "/members/99999999999999999999".into(),
+    ] {
+        assert_eq!(admin.get(&path).await.status, 404, "{path}");
+    }
+}

@@ -1,0 +1,97 @@
+//! Stories of everything that is refused: a sentence, where to go, the request's number, in both languages.
+
+use axum::http::Method;
+
+use super::support::story::Story;
+
+#[tokio::test]
+async fn a_missing_page_has_a_sentence_in_the_readers_language() {
+    let story = Story::begin().await;
+    for (language, title, way) in [("en", "Page not found", "Sign in"), ("zh-CN", "页面不存在", "登录")] {
+        let page = story.stranger().speaking(language).get("/nowhere").await;
+        assert_eq!(
+            (page.status.as_u16(), page.text("h1").as_str(), page.text("p.actions a").as_str()),
+            (404, title, way)
+        );
+        assert!(page.body.contains(page.headers["x-request-id"].to_str().unwrap()), "the page shows its number");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_named_with_who_holds_it() {
+    let story = Story::begin().await;
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let page = voucher.get("/members").await;
+    assert_eq!((page.status.as_u16(), page.text(".missing code").as_str()), (403, "member.view"));
+    assert_eq!(page.text(".missing small"), "Admin, Account director, Auditor");
+    assert!(page.text(".refusal").contains("Yunhe Ltd"));
+    assert!(!page.texts(".side a").contains(&"Members".to_owned()), "the menu offers only what opens");
+    voucher.language = "zh-CN";
+    assert_eq!(voucher.get("/members").await.text("h1"), "没有权限");
+}
+
+#[tokio::test]
+async fn other_methods_other_sites_and_floods_are_refused_with_a_page() {
+    let story = Story::begin().await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let method = admin.send(Method::DELETE, "/members", None).await;
+    assert_eq!((method.status.as_u16(), method.text("h1").as_str()), (405, "Not possible here"));
+    let flood = admin.send(Method::POST, "/theme", Some("x".repeat(300 * 1024))).await;
+    assert_eq!((flood.status.as_u16(), flood.text("h1").as_str()), (413, "Too much at once"));
+    let fields = admin.send(Method::POST, "/theme", Some("a=1&".repeat(1001))).await;
+    assert_eq!(fields.status, 400);
+    admin.headers = vec![("sec-fetch-site", "cross-site".to_owned())];
+    let foreign = admin.post("/logout", &[]).await;
+    assert_eq!((foreign.status.as_u16(), foreign.text("h1").as_str()), (403, "The request came from another site"));
+    admin.headers = vec![("origin", "https://evil.example".to_owned())];
+    assert_eq!(admin.post("/logout", &[]).await.status, 403);
+    admin.headers = vec![("sec-fetch-site", "same-origin".to_owned())];
+    assert_eq!(admin.post("/logout", &[]).await.status, 303);
+}
+
+#[tokio::test]
+async fn the_json_interface_answers_with_problem_documents() {
+    let story = Story::begin().await;
+    let page = story.stranger().get("/api/v1/nowhere").await;
+    assert_eq!(page.headers["content-type"], "application/problem+json");
+    let problem: serde_json::Value = serde_json::from_str(&page.body).unwrap();
+    assert_eq!((problem["status"].as_u64(), problem["title"].as_str()), (Some(404), Some("Page not found")));
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let story = Story::begin().await;
+    for path in ["/login", "/nowhere", "/healthz", "/"] {
+        let page = story.stranger().get(path).await;
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}");
+        assert_eq!(page.headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(page.headers["cache-control"], "no-store", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn style_and_script_are_kept_for_ever_under_their_own_address() {
+    let story = Story::begin().await;
+    let mut visitor = story.stranger();
+    let page = visitor.get("/login").await;
+    let css = page.attribute("link[rel=stylesheet]", "href").unwrap();
+    let sheet = visitor.get(&css).await;
+    assert_eq!(
+        (sheet.status.as_u16(), sheet.headers["content-type"].to_str().unwrap()),
+        (200, "text/css; charset=utf-8")
+    );
+    assert!(sheet.headers["cache-control"].to_str().unwrap().contains("immutable"));
+    assert_eq!(visitor.get("/static/0000000000000000/portal.css").await.status, 404, "an address of another build");
+    assert_eq!(visitor.get("/static/../Cargo.toml").await.status, 404);
+}
+
+#[tokio::test]
+async fn health_needs_no_sign_in_and_readiness_needs_the_schema() {
+    let story = Story::begin().await;
+    assert_eq!(story.stranger().get("/healthz").await.body, "ok\n");
+    assert_eq!(story.stranger().get("/readyz").await.body, "ready\n");
+    story.sql("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").await;
+    let behind = story.stranger().get("/readyz").await;
+    assert_eq!((behind.status.as_u16(), behind.body.as_str()), (503, "migrations\n"));
+}

@@ -1,0 +1,142 @@
+//! A browser without a screen: keeps cookies, sends forms, reads pages. It talks to the real router, in process.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use scraper::{Html, Selector};
+use tower::ServiceExt;
+use url::form_urlencoded;
+
+/// A visitor with cookies of his own.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    /// Cookies as the portal set them.
+    pub cookies: BTreeMap<String, String>,
+    /// Sent as `Accept-Language`.
+    pub language: &'static str,
+    /// Where the visitor calls from.
+    pub address: [u8; 4],
+    /// Further headers.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// What the portal answered.
+#[derive(Debug)]
+pub struct Page {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body as text.
+    pub body: String,
+}
+
+impl Client {
+    /// A visitor who has never been here.
+    pub fn new(router: Router) -> Self {
+        Self { router, cookies: BTreeMap::new(), language: "en", address: [192, 0, 2, 1], headers: vec![] }
+    }
+
+    /// The same visitor with a browser set to another language.
+    pub fn speaking(mut self, language: &'static str) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// Opens an address.
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.send(Method::GET, path, None).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.send(Method::POST, path, Some(form)).await
+    }
+
+    /// Fills in the sign-in form.
+    pub async fn sign_in(&mut self, organization: &str, username: &str, password: &str) -> Page {
+        let fields = [("organization", organization), ("username", username), ("password", password)];
+        self.post("/login", &fields).await
+    }
+
+    /// Sends any request; a text body is a form.
+    pub async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Page {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "portal.example");
+        request = request.header(header::ACCEPT_LANGUAGE, self.language).header(header::COOKIE, cookies.join("; "));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        if form.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let mut request = request.body(form.map_or_else(Body::empty, Body::from)).unwrap();
+        request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from((self.address, 4711))));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        self.keep(&parts.headers);
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Page { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    fn keep(&mut self, headers: &HeaderMap) {
+        for line in headers.get_all(header::SET_COOKIE) {
+            let line = line.to_str().unwrap();
+            let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
+            if line.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+impl Page {
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Texts of the elements a CSS selector finds, white space collapsed.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let collapsed = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Html::parse_document(&self.body).select(&selector).map(|found| collapsed(found.text().collect())).collect()
+    }
+
+    /// Text of the first element, or nothing.
+    pub fn text(&self, selector: &str) -> String {
+        self.texts(selector).into_iter().next().unwrap_or_default()
+    }
+
+    /// Values of an attribute of the elements a CSS selector finds.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let page = Html::parse_document(&self.body);
+        page.select(&selector).filter_map(|found| found.value().attr(name).map(str::to_owned)).collect()
+    }
+
+    /// Value of an attribute of the first element, if there is one.
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        self.attributes(selector, name).into_iter().next()
+    }
+
+    /// Rows of the table, cells joined with ` | `.
+    pub fn rows(&self) -> Vec<String> {
+        let row = Selector::parse("tbody tr").unwrap();
+        let cell = Selector::parse("td").unwrap();
+        let collapsed = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let page = Html::parse_document(&self.body);
+        page.select(&row)
+            .map(|found| found.select(&cell).map(|td| collapsed(td.text().collect())).collect::<Vec<_>>().join(" | "))
+            .collect()
+    }
+}

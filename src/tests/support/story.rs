@@ -1,0 +1,154 @@
+//! A stage for stories: a database with the cast of the demo, the real router, a stopped clock.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
+use tokio::sync::OnceCell;
+
+use super::{TestDatabase, client::Client, database};
+use crate::{
+    access::passwords,
+    app::{App, Options},
+    clock::Clock,
+    router,
+};
+
+/// Password of the whole cast.
+pub const PASSWORD: &str = "partner-portal-demo-2026";
+
+/// Organisation, user name, role (none for master): who is who.
+const CAST: &[(&str, &str, &str)] = &[
+    ("yunhe", "master", ""),
+    ("yunhe", "admin", "admin"),
+    ("yunhe", "finance", "finance"),
+    ("yunhe", "finance2", "finance"),
+    ("yunhe", "voucher", "voucher_manager"),
+    ("yunhe", "voucher2", "voucher_manager"),
+    ("yunhe", "manager", "account_manager"),
+    ("yunhe", "manager2", "account_manager"),
+    ("yunhe", "director", "account_director"),
+    ("yunhe", "incentive", "incentive_manager"),
+    ("yunhe", "operations", "operations"),
+    ("yunhe", "developer", "developer"),
+    ("yunhe", "auditor", "auditor"),
+    ("qinglan", "master", ""),
+    ("qinglan", "manager", "account_manager"),
+    ("qinglan", "voucher", "voucher_manager"),
+    ("qinglan", "finance", "finance"),
+    ("desk", "desk-admin", "desk_admin"),
+    ("desk", "psm", "desk_psm"),
+];
+
+/// A stage: everything a story needs, gone when it ends.
+pub struct Story {
+    /// The database.
+    pub database: TestDatabase,
+    /// The application on it.
+    pub app: App,
+    /// The clock, which stands at 2026-11-22 12:00 in Shanghai until the story moves it.
+    pub clock: Clock,
+}
+
+impl Story {
+    /// Organisations `yunhe` (distributor), its reseller `qinglan`, another partner `other`, and `desk`, with the cast of
+    /// the demo; director of `manager` and `manager2` is `director`. No customers.
+    pub async fn begin() -> Self {
+        let database = database().await;
+        let start: DateTime<Utc> = "2026-11-22T04:00:00Z".parse().unwrap();
+        let clock = Clock::stopped(start);
+        let options = Options { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20 };
+        let app =
+            App { options: Arc::new(options), ..App::new(database.db.clone(), clock.clone(), Options::default()) };
+        let story = Self { database, app, clock };
+        story.populate().await;
+        story
+    }
+
+    /// Somebody who has not signed in.
+    pub fn stranger(&self) -> Client {
+        Client::new(router::router(self.app.clone()))
+    }
+
+    /// A signed-in member. Each calls from an address of his own.
+    pub async fn member(&self, organization: &str, username: &str) -> Client {
+        let mut client = self.stranger();
+        let place = CAST.iter().position(|cast| (cast.0, cast.1) == (organization, username)).unwrap_or(200);
+        client.address = [198, 51, 100, u8::try_from(place).unwrap()];
+        let page = client.sign_in(organization, username, PASSWORD).await;
+        assert_eq!(page.status, 303, "{organization}/{username} cannot sign in: {}", page.text("[role=alert]"));
+        client
+    }
+
+    /// Runs SQL as the owner, which no row-level security binds.
+    pub async fn sql(&self, statements: &str) {
+        let mut owner = self.database.owner().await;
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut owner).await.unwrap();
+    }
+
+    /// One number from the database, as the owner.
+    pub async fn number(&self, query: &str) -> i64 {
+        let mut owner = self.database.owner().await;
+        sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_one(&mut owner).await.unwrap()
+    }
+
+    /// Key of an organisation.
+    pub async fn organization(&self, code: &str) -> i64 {
+        self.number(&format!("select id from organizations where code = '{code}'")).await
+    }
+
+    /// Adds `count` customers `<prefix>1…` of an organisation, the first one associated last, one hour apart.
+    pub async fn customers(&self, organization: &str, prefix: &str, count: u32) {
+        self.sql(&format!(
+            "insert into customers (organization_id, account_id, remote_id, account_name, name, association_type,
+               associated_at, telephone, email, customer_type, verified_status, is_frozen, customer_level, raw, run_id,
+               fetched_at, first_seen_at)
+             select o.id, a.id, '{prefix}-id-' || i, '{prefix}' || i, 'Company {prefix}' || i, '2',
+               timestamptz '2026-11-01 00:00+00' - i * interval '1 hour', '0086-13912345678', 'contact@{prefix}.example',
+               1, '2', 0, 'V' || i % 6, '{{}}', r.id, '2026-11-22 03:00+00', '2026-11-01 03:00+00'
+             from generate_series(1, {count}) i, organizations o, cloud_accounts a, sync_runs r
+             where o.code = '{organization}'"
+        ))
+        .await;
+    }
+
+    async fn populate(&self) {
+        let hash = hash().await;
+        self.sql(
+            "insert into organizations (code, name, kind) values ('yunhe', 'Yunhe Ltd', 'distributor'),
+               ('other', 'Other Ltd', 'solution_provider'), ('desk', 'Vendor desk', 'vendor_desk');
+             insert into organizations (code, name, kind, parent_id, remote_id)
+               select 'qinglan', 'Qinglan Ltd', 'reseller', id, 'reseller-1' from organizations where code = 'yunhe';
+             insert into cloud_accounts (organization_id, site, base_url, iam_url, access_key, secret_key_sealed)
+               select id, 'china', 'http://127.0.0.1:1', 'http://127.0.0.1:1', 'AK', '\\x00'
+               from organizations where code = 'yunhe';
+             insert into sync_runs (organization_id, account_id, resource, cause, started_at, round_started_at)
+               select organization_id, id, 'customers', 'demo', '2026-11-22 03:00+00', '2026-11-22 03:00+00'
+               from cloud_accounts;",
+        )
+        .await;
+        for (organization, username, role) in CAST {
+            self.sql(&format!(
+                "with m as (
+                   insert into members (organization_id, username, name, email, phone, state, is_master, password_hash)
+                   select id, '{username}', 'Name of {username}', '{username}@{organization}.example',
+                     '0086-13800001234', 'active', '{role}' = '', '{hash}'
+                   from organizations where code = '{organization}' returning id, organization_id)
+                 insert into member_roles (organization_id, member_id, role)
+                   select organization_id, id, '{role}' from m where '{role}' <> ''"
+            ))
+            .await;
+        }
+        self.sql(
+            "update members m set director_id = d.id from members d
+             where d.username = 'director' and d.organization_id = m.organization_id and m.username like 'manager%'",
+        )
+        .await;
+    }
+}
+
+/// The hash of [`PASSWORD`], computed once for all stories.
+async fn hash() -> &'static str {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    HASH.get_or_init(|| async { passwords::hash(PASSWORD.into()).await.unwrap() }).await
+}

@@ -1,0 +1,121 @@
+//! Who may name whom. Paths are read off the syntax tree, so that a comment or a text is no dependency.
+
+use std::collections::BTreeSet;
+
+use syn::{
+    Path, UseTree,
+    visit::{self, Visit},
+};
+
+use super::{APART, LAYERS, SLICES, Source, is_slice, nothing_in, sources};
+
+/// Slice → slice edges, only through the other's `mod.rs`. An edge is a decision: say why.
+const EDGES: &[(&str, &str)] = &[];
+
+/// Files of a slice (architecture.md), and the SQL that only `sync.rs` calls.
+const FILES: &[&str] = &["mod", "routes", "pages", "forms", "rules", "store", "mirror", "sync", "api", "text"];
+
+/// Folders that say nothing.
+const EMPTY_WORDS: &[&str] = &["utils", "util", "common", "helpers", "helper", "manager", "service", "types", "admin"];
+
+/// Rooms of this package that a file names: `crate::db::Db` → `db`.
+fn rooms_named(source: &Source) -> BTreeSet<String> {
+    #[derive(Default)]
+    struct Names(BTreeSet<String>);
+    impl Names {
+        fn below_crate(&mut self, tree: &UseTree) {
+            match tree {
+                UseTree::Path(path) => drop(self.0.insert(path.ident.to_string())),
+                UseTree::Name(name) => drop(self.0.insert(name.ident.to_string())),
+                UseTree::Rename(name) => drop(self.0.insert(name.ident.to_string())),
+                UseTree::Group(group) => group.items.iter().for_each(|tree| self.below_crate(tree)),
+                UseTree::Glob(_) => drop(self.0.insert("*".to_owned())),
+            }
+        }
+    }
+    impl<'a> Visit<'a> for Names {
+        fn visit_use_tree(&mut self, tree: &'a UseTree) {
+            match tree {
+                UseTree::Path(path) if path.ident == "crate" => self.below_crate(&path.tree),
+                _ => visit::visit_use_tree(self, tree),
+            }
+        }
+
+        fn visit_path(&mut self, path: &'a Path) {
+            if path.segments.first().is_some_and(|first| first.ident == "crate") {
+                self.0.extend(path.segments.iter().nth(1).map(|second| second.ident.to_string()));
+            }
+            visit::visit_path(self, path);
+        }
+    }
+    let mut names = Names::default();
+    names.visit_file(&syn::parse_file(&source.text).unwrap());
+    names.0
+}
+
+fn layer(room: &str) -> Option<usize> {
+    let room = if is_slice(room) { SLICES } else { room };
+    LAYERS.iter().position(|layer| layer.contains(&room))
+}
+
+#[test]
+fn rooms_name_only_those_before_them() {
+    let mut complaints = Vec::new();
+    for source in sources("src", ".rs") {
+        let Some(own) = layer(source.room()).filter(|_| !APART.contains(&source.room())) else { continue };
+        for named in rooms_named(&source).iter().filter(|named| *named != source.room()) {
+            let allowed = match layer(named) {
+                Some(other) if is_slice(named) && source.is_slice() => {
+                    other == own && EDGES.contains(&(source.room(), named))
+                }
+                Some(other) => other <= own,
+                None => named == "tests" && (source.text.contains("#[cfg(test)]") || source.is_test()),
+            };
+            if !allowed {
+                complaints.push(format!("{} names crate::{named}", source.path));
+            }
+        }
+    }
+    nothing_in(
+        &complaints,
+        "values ← clock config lang db cloud ← app ← web access audit ← commands sync ← slices ← router jobs cli; slice → slice only along EDGES",
+    );
+}
+
+#[test]
+fn the_sandbox_shares_no_code_with_the_portal() {
+    let mut complaints = Vec::new();
+    for source in sources("src", ".rs").iter().filter(|source| source.room() == "sandbox") {
+        let strangers = rooms_named(source).into_iter().filter(|named| named != "values" && named != "sandbox");
+        complaints.extend(strangers.map(|named| format!("{} names crate::{named}", source.path)));
+    }
+    nothing_in(&complaints, "the sandbox is a second witness: it names only crate::values");
+}
+
+#[test]
+fn slices_have_only_their_files() {
+    let mut complaints = Vec::new();
+    for source in sources("src", ".rs").iter().filter(|source| source.is_slice()) {
+        match source.parts().as_slice() {
+            [] => complaints.push(format!("{}: a slice is a folder", source.path)),
+            [first, ..] if !FILES.contains(first) => {
+                complaints.push(format!("{}: no such file in a slice", source.path))
+            }
+            _ => {}
+        }
+    }
+    nothing_in(
+        &complaints,
+        "a slice has only mod routes pages forms rules store mirror sync api text (or a folder of that name)",
+    );
+}
+
+#[test]
+fn no_folder_says_nothing() {
+    let empty = |source: &Source| {
+        let parts = source.path.trim_end_matches(".rs").split('/').any(|part| EMPTY_WORDS.contains(&part));
+        parts.then(|| source.path.clone())
+    };
+    let complaints: Vec<String> = sources("src", ".rs").iter().filter_map(empty).collect();
+    nothing_in(&complaints, "name a module by its noun");
+}

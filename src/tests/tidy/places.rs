@@ -1,0 +1,92 @@
+//! Where a word may stand: SQL, outbound HTTP, the machine's clock, binary floats, and words that no source holds.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::{Source, nothing_in, sources};
+
+/// Every identifier of a file with the one two before it (`Utc::now` → ("Utc", "now")); comments and texts hold none.
+fn identifiers(source: &Source) -> Vec<(String, String)> {
+    fn walk(tokens: TokenStream, found: &mut Vec<(String, String)>) {
+        let mut before = String::new();
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    let name = ident.to_string();
+                    found.push((std::mem::replace(&mut before, name.clone()), name));
+                }
+                TokenTree::Group(group) => walk(group.stream(), found),
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {}
+                _ => before.clear(),
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(source.text.parse().unwrap(), &mut found);
+    found
+}
+
+/// Files outside the tests that hold the identifier where it may not stand.
+fn strays(wanted: impl Fn(&str, &str) -> bool, may: impl Fn(&Source) -> bool) -> Vec<String> {
+    let outside = |source: &Source| !source.is_test() && !may(source);
+    let holds = |source: &Source| identifiers(source).iter().any(|(before, name)| wanted(before, name));
+    sources("src", ".rs").into_iter().filter(outside).filter(holds).map(|source| source.path).collect()
+}
+
+#[test]
+fn sql_stands_in_stores() {
+    let may = |source: &Source| {
+        matches!(source.room(), "db" | "audit" | "access" | "commands" | "sync")
+            || matches!(source.parts().first(), Some(&("store" | "mirror")))
+            || source.path == "src/cloud/throttle.rs"
+    };
+    nothing_in(
+        &strays(|_, name| name == "sqlx", may),
+        "sqlx only in db, audit, access, commands, sync, cloud/throttle.rs, store and mirror",
+    );
+}
+
+#[test]
+fn the_vendor_is_called_from_the_cloud_room() {
+    nothing_in(&strays(|_, name| name == "reqwest", |source| source.room() == "cloud"), "reqwest only in cloud/");
+}
+
+#[test]
+fn the_time_comes_from_the_clock() {
+    let wanted = |before: &str, name: &str| name == "now" && matches!(before, "Utc" | "Local" | "SystemTime");
+    nothing_in(
+        &strays(wanted, |source| source.path.ends_with("/clock.rs")),
+        "take the time from clock::Clock, so that tests can stop it",
+    );
+}
+
+#[test]
+fn no_binary_float_touches_money() {
+    let may = |source: &Source| {
+        matches!(source.room(), "cli" | "config")
+            || source.path == "src/cloud/throttle.rs"
+            || source.path.starts_with("src/sandbox/fault")
+    };
+    nothing_in(
+        &strays(|_, name| matches!(name, "f32" | "f64"), may),
+        "amounts are Decimal; floats only for rates and progress",
+    );
+}
+
+#[test]
+fn sources_are_finished() {
+    let mut complaints = Vec::new();
+    for source in sources("src", ".rs") {
+        if !source.text.starts_with("//!") {
+            complaints.push(format!("{}: begins with //! and what it is for", source.path));
+        }
+        for (number, line) in source.text.lines().enumerate().filter(|_| source.room() != "tests") {
+            let words = ["TODO", "FIXME", "#[allow(", "todo!("];
+            let found = words.iter().find(|word| line.contains(**word));
+            complaints.extend(found.map(|word| format!("{}:{}: {word}", source.path, number + 1)));
+        }
+    }
+    nothing_in(
+        &complaints,
+        "a file says what it is for, an exception is #[expect(lint, reason)], and nothing is left to do",
+    );
+}

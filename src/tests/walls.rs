@@ -1,0 +1,147 @@
+//! Every route of the router against everybody who may not: nobody, a member without the permission, another organisation.
+//! The list is the router's own, so a route that is added is tried without a change here.
+
+use axum::http::Method;
+
+use super::support::{client::Client, story::Story};
+use crate::{
+    access::{Code, Kind, Permissions, Role},
+    router,
+    web::{Route, Wall},
+};
+
+/// A path that matches the pattern and names no row.
+fn concrete(path: &str) -> String {
+    let part = |part: &str| if part.starts_with('{') { "999999999".to_owned() } else { part.to_owned() };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+async fn ask(client: &mut Client, route: &Route, path: &str) -> (u16, String, String) {
+    let form = (route.method != Method::GET).then(String::new);
+    let page = client.send(route.method.clone(), path, form).await;
+    (page.status.as_u16(), page.location().to_owned(), page.body)
+}
+
+fn guarded() -> Vec<(Route, &'static [Code])> {
+    let wall = |route: &Route| match route.wall {
+        Wall::Any(codes) => Some((route.clone(), codes)),
+        Wall::Public => None,
+    };
+    router::routes().listed().iter().filter_map(wall).collect()
+}
+
+#[test]
+fn only_these_routes_are_open_to_everybody() {
+    let routes = router::routes();
+    let open = routes.listed().iter().filter(|route| route.wall == Wall::Public);
+    let mut open: Vec<String> = open.map(|route| format!("{} {}", route.method, route.path)).collect();
+    open.sort();
+    let expected = [
+        "GET /activate",
+        "GET /healthz",
+        "GET /login",
+        "GET /readyz",
+        "GET /static/{hash}/{name}",
+        "POST /activate",
+        "POST /language",
+        "POST /login",
+        "POST /logout",
+        "POST /theme",
+    ];
+    assert_eq!(open, expected, "a route for everybody must be meant: name it here");
+}
+
+#[tokio::test]
+async fn nobody_passes_no_wall() {
+    let story = Story::begin().await;
+    let mut nobody = story.stranger();
+    let mut forged = story.stranger();
+    forged.cookies.insert("__Host-portal".to_owned(), "0".repeat(64));
+    for (route, _) in guarded() {
+        for client in [&mut nobody, &mut forged] {
+            let (status, location, body) = ask(client, &route, &concrete(route.path)).await;
+            let turned_away = if route.path.starts_with("/api/") {
+                status == 401
+            } else {
+                status == 303 && location.starts_with("/login")
+            };
+            assert!(turned_away, "{} {} answered {status} {location} {body}", route.method, route.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_the_permission_every_wall_refuses_and_names_the_code() {
+    let story = Story::begin().await;
+    let members = [
+        ("yunhe", "voucher", Kind::Distributor, Role::VoucherManager),
+        ("yunhe", "developer", Kind::Distributor, Role::Developer),
+        ("yunhe", "incentive", Kind::Distributor, Role::IncentiveManager),
+        ("qinglan", "finance", Kind::Reseller, Role::Finance),
+        ("desk", "psm", Kind::VendorDesk, Role::DeskPsm),
+    ];
+    let mut refused = 0;
+    for (organization, username, kind, role) in members {
+        let permissions = Permissions::of(kind, false, &[role]);
+        let mut client = story.member(organization, username).await;
+        for (route, codes) in guarded() {
+            let (status, _, body) = ask(&mut client, &route, &concrete(route.path)).await;
+            if permissions.holds_any(codes) {
+                assert_ne!(status, 403, "{username} may {} {}", route.method, route.path);
+            } else {
+                assert_eq!(status, 403, "{username} may not {} {}", route.method, route.path);
+                assert!(body.contains(codes[0].as_str()), "the refusal names the code");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 0);
+}
+
+/// Routes with an id, with SQL that finds a row of another organisation. A route without a line here fails.
+const FOREIGN: &[(&str, &str)] = &[
+    (
+        "/members/{id}",
+        "select m.id from members m join organizations o on o.id = m.organization_id where o.code = 'desk' limit 1",
+    ),
+    (
+        "/customers/{id}",
+        "select c.id from customers c join organizations o on o.id = c.organization_id where o.code = 'other' limit 1",
+    ),
+];
+
+#[tokio::test]
+async fn rows_of_another_organisation_do_not_exist() {
+    let story = Story::begin().await;
+    story.customers("other", "foreign", 1).await;
+    let mut master = story.member("yunhe", "master").await;
+    for (route, _) in guarded().into_iter().filter(|(route, _)| route.path.contains('{')) {
+        let foreign = FOREIGN.iter().find(|(path, _)| *path == route.path);
+        let (_, query) =
+            foreign.unwrap_or_else(|| panic!("{} has no foreign row to try: add one to FOREIGN", route.path));
+        let id = story.number(query).await.to_string();
+        let path = route.path.split('/').map(|part| if part.starts_with('{') { id.as_str() } else { part });
+        let path = path.collect::<Vec<_>>().join("/");
+        for path in [path, concrete(route.path)] {
+            let (status, ..) = ask(&mut master, &route, &path).await;
+            assert_eq!(status, 404, "{} {path}", route.method);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_query_that_forgets_the_organisation_finds_nothing() {
+    let story = Story::begin().await;
+    story.customers("yunhe", "own", 3).await;
+    story.customers("other", "foreign", 2).await;
+    let yunhe = story.organization("yunhe").await;
+    for (open, want) in [(vec![], 0), (vec![yunhe], 3)] {
+        let mut connection = story.app.db.open(&open).await.unwrap();
+        let count: i64 =
+            sqlx::query_scalar("select count(*) from customers").fetch_one(&mut *connection).await.unwrap();
+        assert_eq!(count, want, "row-level security opened for {open:?}");
+    }
+    let mut connection = story.app.db.open_none().await.unwrap();
+    let count: i64 = sqlx::query_scalar("select count(*) from members").fetch_one(&mut *connection).await.unwrap();
+    assert_eq!(count, 0, "a connection that came back sees nothing");
+}

@@ -1,0 +1,175 @@
+//! Records of quotas and coupons as one list by time (QUOTA-13, COUPON-11).
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+use super::{After, start};
+use crate::{
+    db::Error,
+    values::Masked,
+    vouchers::{forms::records::Filters, rules::record::Kind},
+    web::pager::LIMIT,
+};
+
+/// Whose records are seen.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// Distributors whose quota records are seen; none for who may not see issued quotas.
+    pub quotas: &'a [i64],
+    /// Issuers whose coupon records are seen.
+    pub coupons: &'a [i64],
+    /// Only coupon records of customers of these account managers (AM-13).
+    pub managers: Option<&'a [i64]>,
+}
+
+/// One record; the amount in `currency`.
+#[derive(Debug)]
+pub struct Record {
+    pub id: i64,
+    /// `quota` or `coupon`.
+    pub kind: String,
+    pub organization_id: i64,
+    pub organization: String,
+    pub remote_id: String,
+    pub operated_at: DateTime<Utc>,
+    pub operation_type: Option<String>,
+    pub result: Option<String>,
+    pub amount: Option<Decimal>,
+    pub currency: String,
+    /// The child, or the quota a coupon came from.
+    pub quota_remote_id: Option<String>,
+    pub parent_remote_id: Option<String>,
+    pub quota_type: Option<i32>,
+    pub coupon_remote_id: Option<String>,
+    pub coupon_id: Option<i64>,
+    pub customer_remote_id: Option<String>,
+    pub customer_id: Option<i64>,
+    pub customer_account_name: Option<String>,
+    pub reseller_id: Option<i64>,
+    pub reseller_remote_id: Option<String>,
+    pub reseller_account_name: Option<String>,
+    pub reseller_name: Option<Masked<String>>,
+    pub operator: Option<String>,
+    pub remark: Option<String>,
+    /// Page of the child as issued, for quota records.
+    pub issued_id: Option<i64>,
+    /// Page of the quota as its holder has it.
+    pub quota_id: Option<i64>,
+    pub first_seen_at: DateTime<Utc>,
+    pub run_id: i64,
+}
+
+impl Record {
+    /// Which list it stands in.
+    pub fn kind(&self) -> Kind {
+        Kind::parse(&self.kind).unwrap_or(Kind::Coupon)
+    }
+}
+
+/// One page of both kinds of records, latest first, and one row more.
+pub async fn list(
+    connection: &mut PgConnection,
+    seen: Seen<'_>,
+    filters: &Filters,
+    after: After,
+) -> Result<Vec<Record>, Error> {
+    page(connection, seen, filters, start(after), LIMIT).await
+}
+
+/// One record, of either kind: the first of a page that begins just before it.
+pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Record>, Error> {
+    let operated_at = sqlx::query_scalar!(
+        r#"select operated_at as "operated_at!" from quota_records where id = $1 and organization_id = any($2)
+           union all
+           select operated_at from coupon_records where id = $1 and organization_id = any($3)"#,
+        id,
+        seen.quotas,
+        seen.coupons,
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(operated_at) = operated_at else { return Ok(None) };
+    let just_before = (operated_at, id.saturating_add(1));
+    let found = page(connection, seen, &Filters::default(), just_before, 1).await?;
+    Ok(found.into_iter().next().filter(|record| record.id == id))
+}
+
+async fn page(
+    connection: &mut PgConnection,
+    seen: Seen<'_>,
+    filters: &Filters,
+    (sort_at, id): (DateTime<Utc>, i64),
+    limit: i64,
+) -> Result<Vec<Record>, Error> {
+    sqlx::query_as!(
+        Record,
+        r#"with page as (
+             (select id, 'quota' as kind, organization_id, remote_id, operated_at, operation_type, result, amount, currency,
+                quota_remote_id, parent_remote_id, null::int as quota_type, null::text as coupon_remote_id,
+                null::text as customer_remote_id, reseller_remote_id, reseller_account_name, reseller_name, operator, remark,
+                first_seen_at, run_id
+              from quota_records
+              where organization_id = any($1) and (operated_at, id) < ($4, $5)
+                and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
+                and ($8::text is null or operation_type = $8)
+                and ($9::boolean is null or coalesce(result = '0', false) = $9)
+                and ($10::text is null or quota_remote_id = $10 or parent_remote_id = $10)
+                and ($11::text is null or strpos(lower(operator), lower($11)) > 0)
+                and ($13::text is null or reseller_remote_id = $13)
+                and $12::text is null
+              order by operated_at desc, id desc limit $14)
+             union all
+             (select id, 'coupon', organization_id, remote_id, operated_at, operation_type, result, amount, currency,
+                quota_remote_id, null, quota_type, coupon_remote_id, customer_remote_id, null, null, null, null, remark,
+                first_seen_at, run_id
+              from coupon_records r
+              where organization_id = any($2) and (operated_at, id) < ($4, $5)
+                and ($3::bigint[] is null or exists (select from customers u
+                  join customer_assignments a on a.customer_id = u.id and a.ended_at is null
+                  where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
+                    and a.member_id = any($3)))
+                and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
+                and ($8::text is null or operation_type = $8)
+                and ($9::boolean is null or coalesce(result = '0', false) = $9)
+                and ($10::text is null or quota_remote_id = $10 or coupon_remote_id = $10)
+                and $11::text is null
+                and ($12::text is null or customer_remote_id = $12 or exists (select from customers u
+                  where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
+                    and strpos(lower(u.account_name), lower($12)) > 0))
+              order by operated_at desc, id desc limit $14)
+             order by operated_at desc, id desc limit $14
+           )
+           select p.id as "id!", p.kind as "kind!", p.organization_id as "organization_id!", o.name as "organization!",
+             p.remote_id as "remote_id!", p.operated_at as "operated_at!", p.operation_type, p.result, p.amount,
+             p.currency as "currency!", p.quota_remote_id, p.parent_remote_id, p.quota_type, p.coupon_remote_id,
+             c.id as "coupon_id?", p.customer_remote_id, u.id as "customer_id?",
+             u.account_name as "customer_account_name?", s.id as "reseller_id?", p.reseller_remote_id,
+             p.reseller_account_name, p.reseller_name as "reseller_name: _", p.operator, p.remark, i.id as "issued_id?",
+             q.id as "quota_id?", p.first_seen_at as "first_seen_at!", p.run_id as "run_id!"
+           from page p
+           join organizations o on o.id = p.organization_id
+           left join coupons c on c.organization_id = p.organization_id and c.remote_id = p.coupon_remote_id
+           left join customers u on u.organization_id = p.organization_id and u.remote_id = p.customer_remote_id
+           left join resellers s on s.organization_id = p.organization_id and s.remote_id = p.reseller_remote_id
+           left join issued_quotas i on i.organization_id = p.organization_id and i.remote_id = p.quota_remote_id
+           left join voucher_quotas q on q.organization_id = p.organization_id and q.remote_id = p.quota_remote_id
+           order by p.operated_at desc, p.id desc"#,
+        seen.quotas,
+        seen.coupons,
+        seen.managers,
+        sort_at,
+        id,
+        filters.from,
+        filters.before,
+        filters.operation_type,
+        filters.succeeded,
+        filters.number,
+        filters.operator,
+        filters.customer,
+        filters.reseller_remote_id,
+        limit,
+    )
+    .fetch_all(connection)
+    .await
+}

@@ -1,0 +1,35 @@
+//! Sums of records and children of one quota, for the comparison of QUOTA-5.
+
+use sqlx::PgConnection;
+
+use crate::{db::Error, vouchers::rules::tally::Tally};
+
+/// What the mirrored records and children of quota `remote_id` say, as far as `organizations` hold them.
+pub async fn of(connection: &mut PgConnection, organizations: &[i64], remote_id: &str) -> Result<Tally, Error> {
+    sqlx::query_as!(
+        Tally,
+        r#"with coupons as (
+             select coalesce(sum(amount) filter (where operation_type = '1'), 0) as issued,
+               coalesce(sum(amount) filter (where operation_type in ('2', '3', '4', '5', '6', '7', '8', '9')), 0) as returned
+             from coupon_records where organization_id = any($1) and quota_remote_id = $2 and result = '0'
+           ),
+           children as (
+             select coalesce(sum(quota_value), 0) as value
+             from issued_quotas where organization_id = any($1) and parent_remote_id = $2
+           ),
+           taken as (
+             select coalesce(sum(amount) filter (where parent_remote_id = $2), 0) as back,
+               coalesce(sum(amount) filter (where quota_remote_id = $2), 0) as away
+             from quota_records
+             where organization_id = any($1) and (parent_remote_id = $2 or quota_remote_id = $2)
+               and operation_type = '11' and result = '0'
+           )
+           select children.value as "children!", taken.back as "taken_back!", coupons.issued as "coupons_issued!",
+             coupons.returned as "coupons_returned!", taken.away as "reclaimed!"
+           from coupons, children, taken"#,
+        organizations,
+        remote_id,
+    )
+    .fetch_one(connection)
+    .await
+}
