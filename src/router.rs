@@ -4,6 +4,9 @@ use crate::{
     accounts,
     app::App,
     bills, catalog, customers, home, members, orders, resellers, sessions, vouchers,
+    catalog, customers, home, members, orders, realname, sessions,
+    bills, customers, home, members, resellers, sessions, vouchers,
+    catalog, customers, home, members, orders, sessions,
     web::{self, Routes},
 };
 
@@ -16,6 +19,7 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(members::router())
         .merge(customers::router())
+        .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())
         .merge(accounts::router())
