@@ -3,4 +3,4 @@
 pub mod rules;
 pub mod sync;
 
-mod mirror;
+pub mod mirror;
