@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     customers, home, members, resellers, sessions, vouchers,
+    bills, customers, home, members, sessions,
     web::{self, Routes},
 };
 
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .merge(customers::router())
         .merge(resellers::router())
         .merge(vouchers::router())
+        .merge(bills::router())
 }
 
 /// The whole service.

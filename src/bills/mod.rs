@@ -1,6 +1,28 @@
 //! Bills and consumption: what customers used, what it cost, what the partner is billed (BILL).
+//!
+//! Each data set of a cycle is read, closed and shown by itself: a figure always says which set it is of, on which basis,
+//! of which cycle, how final, and when it was read (BILL-02).
 
 pub mod rules;
 pub mod sync;
 
 pub mod mirror;
+
+mod forms;
+mod pages;
+mod routes;
+mod store;
+mod text;
+
+use crate::web::Routes;
+
+/// Routes of the slice.
+#[must_use]
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/bills/consumption", routes::consumption::list)
+        .get("/bills/consumption/{id}", routes::consumption::show)
+        .get("/bills/monthly", routes::monthly::list)
+        .get("/bills/monthly/changes", routes::changes::list)
+        .get("/bills/monthly/{id}", routes::monthly::show)
+}

@@ -1,6 +1,7 @@
 //! When a bill cycle is read and how final it is (BILL-40 to BILL-43, SYNC-B04). Pure.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use rust_decimal::Decimal;
 
 use crate::values::{
     Month,
@@ -114,9 +115,59 @@ pub fn window_from(month: Month, now: DateTime<Utc>, completed_at: Option<DateTi
     (from > month.first_day()).then_some(from)
 }
 
+/// What was dropped in rounding: list price less discount less payable (BILL-32); nothing when one of them is unknown.
+#[must_use]
+pub fn rounded_off_of(
+    official: Option<Decimal>,
+    discount: Option<Decimal>,
+    payable: Option<Decimal>,
+) -> Option<Decimal> {
+    Some(official? - discount.unwrap_or_default() - payable?)
+}
+
+/// Kind of a `bill_detail_type` (BILL-46).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Consumption.
+    Consume,
+    /// Refund.
+    Refund,
+    /// Adjustment.
+    Adjust,
+}
+
+/// The group of a `bill_detail_type`; nothing for one the vendor does not document.
+#[must_use]
+pub const fn group_of(bill_detail_type: i32) -> Option<Group> {
+    match bill_detail_type {
+        1..=3 | 5 | 8 | 12 | 14 | 15 | 17 | 18 | 23 | 25 | 103 => Some(Group::Consume),
+        4 | 20 | 24 | 100 => Some(Group::Refund),
+        9 | 16 | 101 | 102 => Some(Group::Adjust),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_rounded_off_is_what_nothing_else_explains() {
+        let amount = |text: &str| Some(text.parse::<Decimal>().unwrap());
+        for (official, discount, payable, want) in [
+            (amount("10.12345678"), amount("1.1"), amount("9.02"), amount("0.00345678")),
+            (amount("10"), None, amount("10"), amount("0")),
+            (amount("-3.5"), amount("-0.5"), amount("-3"), amount("0.0")),
+            (None, amount("1"), amount("9"), None),
+            (amount("1"), amount("1"), None, None),
+        ] {
+            assert_eq!(rounded_off_of(official, discount, payable), want);
+        }
+        assert_eq!(
+            (group_of(25), group_of(24), group_of(16), group_of(77)),
+            (Some(Group::Consume), Some(Group::Refund), Some(Group::Adjust), None)
+        );
+    }
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()

@@ -10,6 +10,8 @@ mod rules;
 mod store;
 mod text;
 
+pub use rules::shown_name;
+
 use crate::web::Routes;
 
 /// Routes of the slice.

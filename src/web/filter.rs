@@ -66,8 +66,10 @@ pub enum Control {
     Choice {
         /// Options in order.
         options: Vec<Choice>,
-        /// Whether one is chosen.
+        /// Whether one is chosen that narrows the list.
         chosen: bool,
+        /// Whether none may be chosen.
+        any: bool,
     },
     /// A calendar day.
     Day {
@@ -123,8 +125,30 @@ impl FilterBar {
         let options: Vec<Choice> = options.into_iter().map(option).collect();
         let chosen = options.iter().any(|option| option.chosen);
         let error = (!value.is_empty() && !chosen).then(|| self.text.not_a_choice.to_owned());
-        self.push(name, label, Control::Choice { options, chosen }, error);
+        self.push(name, label, Control::Choice { options, chosen, any: true }, error);
         chosen.then_some(value)
+    }
+
+    /// One of `options` (value, label), of which one always holds: `default` when nothing was typed. A list cannot do
+    /// without it (the bill cycle), so by itself it is no filter that was set.
+    pub fn pick<V: Into<String>, L: Into<String>>(
+        &mut self,
+        name: &str,
+        label: &str,
+        options: impl IntoIterator<Item = (V, L)>,
+        default: &str,
+    ) -> String {
+        let typed = self.typed.get(name).to_owned();
+        let value = if typed.is_empty() { default.to_owned() } else { typed };
+        let option = |(code, label): (V, L)| {
+            let code = code.into();
+            Choice { chosen: code == value, value: code, label: label.into() }
+        };
+        let options: Vec<Choice> = options.into_iter().map(option).collect();
+        let known = options.iter().any(|option| option.chosen);
+        let error = (!known).then(|| self.text.not_a_choice.to_owned());
+        self.push(name, label, Control::Choice { options, chosen: known && value != default, any: false }, error);
+        if known { value } else { default.to_owned() }
     }
 
     /// A calendar day.
@@ -251,6 +275,21 @@ mod tests {
         assert_eq!(wrong, ["name", "state", "on_from", "cycle"]);
         assert!(bar.fault.is_some() && !bar.is_sound());
         assert!(bar.render().unwrap().contains("abcdef"), "typed text stays");
+    }
+
+    #[test]
+    fn a_pick_always_holds_and_its_default_is_no_filter() {
+        let options = [("2026-11", "2026-11"), ("2026-10", "2026-10")];
+        let mut nothing = bar("");
+        assert_eq!(nothing.pick("cycle", "Cycle", options, "2026-11"), "2026-11");
+        assert!(nothing.is_sound() && !nothing.is_set());
+        let mut other = bar("cycle=2026-10");
+        assert_eq!(other.pick("cycle", "Cycle", options, "2026-11"), "2026-10");
+        assert!(other.is_sound() && other.is_set());
+        assert!(!other.render().unwrap().contains("<option value=\"\">"), "there is no empty choice");
+        let mut wrong = bar("cycle=1999-01");
+        assert_eq!(wrong.pick("cycle", "Cycle", options, "2026-11"), "2026-11");
+        assert!(!wrong.is_sound());
     }
 
     #[test]

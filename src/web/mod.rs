@@ -20,6 +20,7 @@
 
 mod assets;
 mod cell;
+mod chart;
 pub mod cookies;
 mod dress;
 mod error;
@@ -57,6 +58,7 @@ use tower_http::{
 
 pub use self::{
     cell::{Cell, Column, Table},
+    chart::{Bar, Chart},
     error::Error,
     face::{Face, When},
     filter::FilterBar,

@@ -56,11 +56,11 @@ pub async fn settle(connection: &mut PgConnection, stamp: Stamp, settled: &Settl
            select $1, $2, $3, $6, $8, $9, $7, $10 where $6 > 0
            on conflict (organization_id, bill_month, data_set, version) do nothing
          )
-         insert into bill_cycles (organization_id, bill_month, data_set, account_id, finality, version, pulled_at, lines, run_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $10)
+         insert into bill_cycles (organization_id, bill_month, data_set, account_id, finality, version, pulled_at, lines, sums, run_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          on conflict (organization_id, bill_month, data_set) do update set account_id = excluded.account_id,
            finality = excluded.finality, version = excluded.version, pulled_at = excluded.pulled_at,
-           lines = excluded.lines, run_id = excluded.run_id",
+           lines = excluded.lines, sums = excluded.sums, run_id = excluded.run_id",
         stamp.organization_id,
         settled.month.first_day(),
         settled.data_set.as_str(),

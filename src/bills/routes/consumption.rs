@@ -1,0 +1,68 @@
+//! Handlers of consumption: lines, the overview of a cycle, one line (BILL-10, BILL-11).
+
+use axum::response::{IntoResponse, Response};
+
+use crate::{
+    access::{
+        Actor,
+        permission::{ConsumptionView, ResellerCustomerView},
+    },
+    bills::{
+        forms::consumption::{self as forms, Asked, View},
+        pages::{consumption as pages, overview as overview_pages},
+        store::{consumption as store, overview},
+    },
+    values::Month,
+    web::{DetailPage, Error, Id, Query},
+};
+
+/// `GET /bills/consumption`: lines, or with `?view=overview` the cycle at a glance.
+pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<Response, Error> {
+    let mut connection = actor.open().await?;
+    let asked = Asked::of(&typed, actor.face().now);
+    let partners = partners(&actor, &asked, &mut connection).await?;
+    let organization = asked.organization(actor.org(), &partners);
+    let managers = actor.scope().managers();
+    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle).await?;
+    let (filters, mut bar) = forms::filters(typed, &asked, &context, &partners, &actor.face());
+    if asked.view == View::Overview {
+        let year = overview::year(&mut connection, organization, asked.cycle, managers).await?;
+        let tops = overview::tops(&mut connection, organization, asked.cycle, managers).await?;
+        return Ok(overview_pages::show(&actor, &asked, bar, (&context, &year, &tops)).into_response());
+    }
+    let paging = bar.paging();
+    let mut rows = Vec::new();
+    if bar.is_sound() {
+        rows = store::list(&mut connection, organization, asked.cycle, managers, (&filters, paging.after)).await?;
+    }
+    let sums = overview::month(&mut connection, organization, asked.cycle, managers).await?;
+    let pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));
+    Ok(pages::list(&actor, &asked, bar, (&context, &sums, &rows), pager).into_response())
+}
+
+/// `GET /bills/consumption/{id}?cycle=2026-10`: lines live in one partition a cycle, so the cycle is part of the address.
+pub async fn show(actor: Actor<ConsumptionView>, Id(id): Id, Query(typed): Query) -> Result<DetailPage, Error> {
+    let cycle: Month = typed.get("cycle").parse().map_err(|_| Error::NotFound)?;
+    let mut organizations = vec![actor.org()];
+    if actor.may(ResellerCustomerView::CODE) {
+        organizations.extend(&actor.seat().children);
+    }
+    let mut connection = actor.open().await?;
+    let managers = actor.scope().managers();
+    let line = store::find(&mut connection, &organizations, cycle, managers, id).await?.ok_or(Error::NotFound)?;
+    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle).await?;
+    let changes = store::changes(&mut connection, line.organization_id, cycle, &line.line_key).await?;
+    Ok(pages::show(&actor, cycle, &line, &context, &changes))
+}
+
+/// Resellers to choose from, where the page is about theirs.
+async fn partners(
+    actor: &Actor<ConsumptionView>,
+    asked: &Asked,
+    connection: &mut crate::db::Connection,
+) -> Result<Vec<(i64, String)>, Error> {
+    if !asked.of_resellers || !actor.may(ResellerCustomerView::CODE) {
+        return Ok(Vec::new());
+    }
+    Ok(store::partners(connection, &actor.seat().children).await?)
+}

@@ -1,0 +1,73 @@
+//! Handlers of monthly sums (BILL-52) and of the partner's bill (BILL-53).
+
+use axum::response::{IntoResponse, Response};
+
+use crate::{
+    access::{
+        Actor,
+        permission::{BillView, ResellerCustomerView},
+    },
+    bills::{
+        forms::monthly::{self as forms, Asked},
+        pages::monthly as pages,
+        rules::DataSet,
+        store::{consumption, monthly as store},
+    },
+    db::Connection,
+    values::Month,
+    web::{DetailPage, Error, Id, ListPage, Query, Typed},
+};
+
+/// `GET /bills/monthly`: sums of a cycle; on a site without them the partner's bills.
+pub async fn list(actor: Actor<BillView>, Query(typed): Query) -> Result<Response, Error> {
+    let mut connection = actor.open().await?;
+    let asked = Asked::of(&typed, actor.face().now);
+    let may_resellers = asked.of_resellers && actor.may(ResellerCustomerView::CODE);
+    let children = if may_resellers { actor.seat().children.as_slice() } else { &[] };
+    let partners =
+        if children.is_empty() { Vec::new() } else { consumption::partners(&mut connection, children).await? };
+    let organization = asked.organization(actor.org(), &partners);
+    let context = store::context(&mut connection, actor.org(), organization, asked.cycle, DataSet::Monthly).await?;
+    let is_abroad = !context.sites.is_empty() && !context.sites.iter().any(|site| site == "china");
+    if asked.partner_bill || is_abroad {
+        return Ok(partner_bills(&actor, &mut connection, typed, &asked).await?.into_response());
+    }
+    let (filters, mut bar) = forms::filters(typed, &partners, &actor.face());
+    let paging = bar.paging();
+    let mut rows = Vec::new();
+    if bar.is_sound() {
+        let managers = actor.scope().managers();
+        rows = store::list(&mut connection, organization, asked.cycle, managers, (&filters, paging.after)).await?;
+    }
+    let pager = bar.pager(&paging, &mut rows, |row| (row.sort_amount, row.id));
+    Ok(pages::list(&actor, &asked, bar, (&context, &rows), pager).into_response())
+}
+
+async fn partner_bills(
+    actor: &Actor<BillView>,
+    connection: &mut Connection,
+    typed: Typed,
+    asked: &Asked,
+) -> Result<ListPage, Error> {
+    let mut bar = forms::partner_bar(typed, &actor.face());
+    let paging = bar.paging();
+    let set = DataSet::PartnerBill;
+    let context = store::context(connection, actor.org(), actor.org(), asked.cycle, set).await?;
+    let mut rows = store::partner_bills(connection, actor.org(), paging.after).await?;
+    let pager = bar.pager(&paging, &mut rows, |row| row.bill_month);
+    Ok(pages::partner(actor, bar, (&context, &rows), pager))
+}
+
+/// `GET /bills/monthly/{id}`.
+pub async fn show(actor: Actor<BillView>, Id(id): Id) -> Result<DetailPage, Error> {
+    let mut organizations = vec![actor.org()];
+    if actor.may(ResellerCustomerView::CODE) {
+        organizations.extend(&actor.seat().children);
+    }
+    let mut connection = actor.open().await?;
+    let managers = actor.scope().managers();
+    let row = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
+    let cycle = Month::containing(row.bill_month);
+    let context = store::context(&mut connection, actor.org(), row.organization_id, cycle, DataSet::Monthly).await?;
+    Ok(pages::show(&actor, cycle, &row, &context))
+}

@@ -1,0 +1,6 @@
+//! SQL of bills, as pages read them. What synchronisation writes is `mirror`.
+
+pub mod changes;
+pub mod consumption;
+pub mod monthly;
+pub mod overview;

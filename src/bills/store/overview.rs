@@ -1,0 +1,302 @@
+//! Figures of a cycle from the roll-ups, and what a page must say about them: finality, version, time (BILL-02).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use sqlx::{PgConnection, types::Json};
+
+use crate::{
+    bills::{
+        rules::{DataSet, Finality},
+        sync::consumption::CONSUMPTION,
+    },
+    db::Error,
+    values::Month,
+    web::Freshness,
+};
+
+/// What is known of a cycle beside its figures, and what its lines may be narrowed to. One round trip.
+#[derive(Debug)]
+pub struct Context {
+    /// How final; `None` before the first complete reading.
+    pub finality: Option<Finality>,
+    /// Version of the figures; 0 until final.
+    pub version: i32,
+    /// Start of the latest complete reading of the cycle.
+    pub pulled_at: Option<DateTime<Utc>>,
+    /// Freshness of the resource.
+    pub freshness: Freshness,
+    /// Sites the organisation is connected to.
+    pub sites: Vec<String>,
+    /// Service types of the cycle: code and name.
+    pub services: Vec<(String, String)>,
+    /// Regions of the cycle: code and name.
+    pub regions: Vec<(String, String)>,
+}
+
+/// Context of the consumption details of a cycle.
+pub async fn context(
+    connection: &mut PgConnection,
+    asking: i64,
+    organization_id: i64,
+    cycle: Month,
+) -> Result<Context, Error> {
+    let row = sqlx::query!(
+        r#"with services as (
+             select service_type_code as code, max(service_type_name) as name, region_code, max(region_name) as region
+             from consumption_by_service where organization_id = $2 and bill_month = $3
+             group by service_type_code, region_code
+           )
+           select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
+             f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?", connected_sites($1) as "sites!",
+             (select coalesce(jsonb_agg(jsonb_build_array(code, name) order by name), '[]')
+              from (select code, max(name) as name from services where code <> '' group by code) s) as "services!: Json<Vec<(String, String)>>",
+             (select coalesce(jsonb_agg(jsonb_build_array(region_code, region) order by region), '[]')
+              from (select region_code, max(region) as region from services where region_code <> '' group by region_code) s) as "regions!: Json<Vec<(String, String)>>"
+           from (select 1) one
+           left join bill_cycles b on b.organization_id = $2 and b.bill_month = $3 and b.data_set = $4
+           left join freshness($1, array[$5]) f on true"#,
+        asking,
+        organization_id,
+        cycle.first_day(),
+        DataSet::Detail.as_str(),
+        CONSUMPTION.name,
+    )
+    .fetch_one(connection)
+    .await?;
+    let named = |Json(pairs): Json<Vec<(String, String)>>| {
+        pairs
+            .into_iter()
+            .map(|(code, name)| if name.is_empty() { (code.clone(), code) } else { (code, name) })
+            .collect()
+    };
+    Ok(Context {
+        finality: row.finality.as_deref().and_then(Finality::parse),
+        version: row.version.unwrap_or(0),
+        pulled_at: row.pulled_at,
+        freshness: Freshness { completed_at: row.completed_at, next_at: row.next_at, failed: row.problem.is_some() },
+        sites: row.sites,
+        services: named(row.services),
+        regions: named(row.regions),
+    })
+}
+
+/// Sums of a month in one currency, by money basis (BILL-30).
+#[derive(Debug)]
+pub struct Sums {
+    pub bill_month: NaiveDate,
+    pub currency: String,
+    pub lines: i64,
+    pub zero_lines: i64,
+    pub official_amount: Decimal,
+    pub official_discount_amount: Decimal,
+    pub payment_amount: Decimal,
+    pub refund_amount: Decimal,
+    pub cash_amount: Decimal,
+    pub credit_amount: Decimal,
+    pub coupon_amount: Decimal,
+    pub flexipurchase_coupon_amount: Decimal,
+    pub stored_value_card_amount: Decimal,
+    pub debt_amount: Decimal,
+    pub writeoff_amount: Decimal,
+}
+
+/// Sums of a cycle and the one before, latest first; only of what `managers` see, if given.
+pub async fn month(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    cycle: Month,
+    managers: Option<&[i64]>,
+) -> Result<Vec<Sums>, Error> {
+    sums(connection, organization_id, (cycle.previous(), cycle), managers).await
+}
+
+/// Sums of twelve cycles up to this one, latest first.
+pub async fn year(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    cycle: Month,
+    managers: Option<&[i64]>,
+) -> Result<Vec<Sums>, Error> {
+    let first = (0..11).fold(cycle, |month, _| month.previous());
+    sums(connection, organization_id, (first, cycle), managers).await
+}
+
+async fn sums(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    range: (Month, Month),
+    managers: Option<&[i64]>,
+) -> Result<Vec<Sums>, Error> {
+    match managers {
+        None => whole_sums(connection, organization_id, range).await,
+        Some(managers) => managed_sums(connection, organization_id, range, managers).await,
+    }
+}
+
+async fn whole_sums(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (first, last): (Month, Month),
+) -> Result<Vec<Sums>, Error> {
+    sqlx::query_as!(
+        Sums,
+        "select bill_month, currency, lines, zero_lines, official_amount, official_discount_amount, payment_amount,
+           refund_amount, cash_amount, credit_amount, coupon_amount, flexipurchase_coupon_amount, stored_value_card_amount,
+           debt_amount, writeoff_amount
+         from consumption_by_month where organization_id = $1 and bill_month between $2 and $3
+         order by bill_month desc, currency",
+        organization_id,
+        first.first_day(),
+        last.first_day(),
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// For a scoped member: whole months from the roll-up by customer, and of the month of an assignment the lines from the day
+/// after it on (AM-9, BILL-12).
+async fn managed_sums(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (first, last): (Month, Month),
+    managers: &[i64],
+) -> Result<Vec<Sums>, Error> {
+    sqlx::query_as!(
+        Sums,
+        r#"with managed as (
+             select c.remote_id as customer_id,
+               (date_trunc('day', a.assigned_at at time zone 'Asia/Shanghai') + interval '1 day') at time zone 'Asia/Shanghai' as since
+             from customer_assignments a join customers c on c.id = a.customer_id
+             where a.organization_id = $1 and a.ended_at is null and a.member_id = any($4)
+           ),
+           months as (
+             select customer_id, since, date_trunc('month', since at time zone 'Asia/Shanghai')::date as partly,
+               case when since = date_trunc('month', since at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
+                 then date_trunc('month', since at time zone 'Asia/Shanghai')::date
+                 else (date_trunc('month', since at time zone 'Asia/Shanghai') + interval '1 month')::date end as wholly
+             from managed
+           ),
+           parts as (
+             select b.bill_month, b.currency, b.lines, b.zero_lines, b.official_amount, b.official_discount_amount,
+               b.payment_amount, b.refund_amount, b.cash_amount, b.credit_amount, b.coupon_amount,
+               b.flexipurchase_coupon_amount, b.stored_value_card_amount, b.debt_amount, b.writeoff_amount
+             from consumption_by_customer b join months m on m.customer_id = b.customer_id and b.bill_month >= m.wholly
+             where b.organization_id = $1 and b.bill_month between $2 and $3
+             union all
+             select l.bill_month, l.currency, 1, (coalesce(l.payment_amount, 0) = 0)::int, coalesce(l.official_amount, 0),
+               coalesce(l.official_discount_amount, 0), coalesce(l.payment_amount, 0),
+               case when l.bill_detail_type in (4, 20, 24) then coalesce(l.payment_amount, 0) else 0 end,
+               coalesce(l.cash_amount, 0), coalesce(l.credit_amount, 0), coalesce(l.coupon_amount, 0),
+               coalesce(l.flexipurchase_coupon_amount, 0), coalesce(l.stored_value_card_amount, 0),
+               coalesce(l.debt_amount, 0), coalesce(l.writeoff_amount, 0)
+             from months m join consumption_lines l on l.organization_id = $1 and l.bill_month = m.partly
+               and l.customer_id = m.customer_id and coalesce(l.consume_time, l.trade_time) >= m.since
+             where m.partly < m.wholly and l.bill_month between $2 and $3
+           )
+           select bill_month as "bill_month!", currency as "currency!", sum(lines)::bigint as "lines!",
+             sum(zero_lines)::bigint as "zero_lines!", sum(official_amount) as "official_amount!",
+             sum(official_discount_amount) as "official_discount_amount!", sum(payment_amount) as "payment_amount!",
+             sum(refund_amount) as "refund_amount!", sum(cash_amount) as "cash_amount!", sum(credit_amount) as "credit_amount!",
+             sum(coupon_amount) as "coupon_amount!", sum(flexipurchase_coupon_amount) as "flexipurchase_coupon_amount!",
+             sum(stored_value_card_amount) as "stored_value_card_amount!", sum(debt_amount) as "debt_amount!",
+             sum(writeoff_amount) as "writeoff_amount!"
+           from parts group by bill_month, currency order by bill_month desc, currency"#,
+        organization_id,
+        first.first_day(),
+        last.first_day(),
+        managers,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// The largest of a cycle by payable amount.
+#[derive(Debug)]
+pub struct Tops {
+    /// Customers.
+    pub customers: Vec<TopCustomer>,
+    /// Services; nothing for a scoped member, since the roll-up knows no customers.
+    pub services: Vec<TopService>,
+}
+
+/// One of the largest customers.
+#[derive(Debug)]
+pub struct TopCustomer {
+    pub customer_id: String,
+    pub customer_key: Option<i64>,
+    pub account_name: Option<String>,
+    pub lines: i64,
+    pub payment_amount: Decimal,
+    pub refund_amount: Decimal,
+    pub currency: String,
+}
+
+/// One of the largest services.
+#[derive(Debug)]
+pub struct TopService {
+    pub code: String,
+    pub name: String,
+    pub lines: i64,
+    pub payment_amount: Decimal,
+    pub currency: String,
+}
+
+/// The ten largest customers and services of a cycle.
+pub async fn tops(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    cycle: Month,
+    managers: Option<&[i64]>,
+) -> Result<Tops, Error> {
+    let customers = top_customers(connection, organization_id, cycle, managers).await?;
+    let services =
+        if managers.is_none() { top_services(connection, organization_id, cycle).await? } else { Vec::new() };
+    Ok(Tops { customers, services })
+}
+
+/// A scoped member sees customers of months that were wholly his.
+async fn top_customers(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    cycle: Month,
+    managers: Option<&[i64]>,
+) -> Result<Vec<TopCustomer>, Error> {
+    sqlx::query_as!(
+        TopCustomer,
+        r#"select b.customer_id, c.id as "customer_key?", c.account_name as "account_name?", b.lines, b.payment_amount,
+             b.refund_amount, b.currency
+           from (
+             select * from consumption_by_customer b
+             where b.organization_id = $1 and b.bill_month = $2
+               and ($3::bigint[] is null or exists (select from customer_assignments a join customers c on c.id = a.customer_id
+                 where c.organization_id = $1 and c.remote_id = b.customer_id and a.ended_at is null and a.member_id = any($3)
+                   and date_trunc('day', a.assigned_at at time zone 'Asia/Shanghai') + interval '1 day' <= $2::date))
+             order by b.payment_amount desc limit 10
+           ) b
+           left join customers c on c.organization_id = $1 and c.remote_id = b.customer_id
+           order by b.payment_amount desc, b.customer_id"#,
+        organization_id,
+        cycle.first_day(),
+        managers,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+async fn top_services(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    cycle: Month,
+) -> Result<Vec<TopService>, Error> {
+    sqlx::query_as!(
+        TopService,
+        r#"select service_type_code as code, max(service_type_name) as "name!", sum(lines)::bigint as "lines!",
+             sum(payment_amount) as "payment_amount!", currency
+           from consumption_by_service where organization_id = $1 and bill_month = $2
+           group by service_type_code, currency order by sum(payment_amount) desc, service_type_code limit 10"#,
+        organization_id,
+        cycle.first_day(),
+    )
+    .fetch_all(connection)
+    .await
+}
