@@ -57,12 +57,29 @@ impl Browser {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-        Ok(Self { stream: BufReader::new(stream), address: address.to_owned(), cookies: BTreeMap::new(), encodings: "" })
+        Ok(Self {
+            stream: BufReader::new(stream),
+            address: address.to_owned(),
+            cookies: BTreeMap::new(),
+            encodings: "",
+        })
     }
 
     /// The same visitor on a connection of its own, perhaps to another server.
     pub fn again(&self, address: &str) -> Outcome<Self> {
-        Ok(Self { cookies: self.cookies.clone(), encodings: self.encodings, ..Self::open(address)? })
+        Ok(Self::open(address)?.with(&self.cookies))
+    }
+
+    /// The same browser with these cookies.
+    pub fn with(mut self, cookies: &BTreeMap<String, String>) -> Self {
+        self.cookies.clone_from(cookies);
+        self
+    }
+
+    /// The same browser, asking for these encodings.
+    pub fn accepting(mut self, encodings: &'static str) -> Self {
+        self.encodings = encodings;
+        self
     }
 
     /// Opens an address.

@@ -5,7 +5,13 @@
 use std::{sync::Arc, time::Duration};
 
 use askama::Template;
-use axum::{Router, extract::State, http::{HeaderMap, StatusCode}, response::{Html, IntoResponse, Response}, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use partner_portal::db::embedded::{self, Settings};
 use rust_decimal::Decimal;
@@ -89,7 +95,7 @@ pub async fn serve(arguments: &[String]) -> Outcome<()> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     println!("ready http://{}", listener.local_addr()?);
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    axum::serve(listener, app).with_graceful_shutdown(async move { drop(terminate.recv().await) }).await?;
+    axum::serve(listener, app).with_graceful_shutdown(async move { _ = terminate.recv().await }).await?;
     Ok(server.stop().await?)
 }
 

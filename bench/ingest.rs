@@ -9,10 +9,7 @@ use std::{
 };
 
 use partner_portal::{
-    bills::{
-        mirror::consumption::{self, Batch},
-        sync::columns::COLUMNS,
-    },
+    bills::{Batch, merge_lines, sync::columns::COLUMNS},
     db::{Db, Use},
     sync::Stamp,
 };
@@ -21,8 +18,7 @@ use sqlx::Connection;
 use crate::{
     Outcome,
     lab::Lab,
-    measure,
-    program,
+    measure, program,
     table::{self, median},
 };
 
@@ -60,11 +56,17 @@ pub async fn tables(lab: &mut Lab) -> Outcome<()> {
         row("portal sync from the stand-in, 100 lines a page", ends.rate(Ends::FRESH_100), ""),
         row("portal sync, unchanged, 1,000 lines a page", ends.rate(Ends::UNCHANGED_1000), ""),
     ];
-    let title = format!("Reading {} consumption lines of one closed cycle ({ROUNDS} rounds)", table::grouped(lab.lines() as u64));
+    let title = format!(
+        "Reading {} consumption lines of one closed cycle ({ROUNDS} rounds)",
+        table::grouped(lab.lines() as u64)
+    );
     table::print(&title, &["", "lines/s", "against psql", "goal"], &rows)?;
     let pairs = [
         vec!["COPY + merge".to_owned(), table::ratio(unchanged / fresh)],
-        vec!["portal sync, end to end".to_owned(), table::ratio(ends.rate(Ends::UNCHANGED_1000) / ends.rate(Ends::FRESH_1000))],
+        vec![
+            "portal sync, end to end".to_owned(),
+            table::ratio(ends.rate(Ends::UNCHANGED_1000) / ends.rate(Ends::FRESH_1000)),
+        ],
     ];
     table::print("Unchanged lines against new ones (G6 ≥ 1.5 ×)", &["", "ratio"], &pairs)?;
     ends.print()
@@ -125,7 +127,7 @@ async fn merge(lab: &mut Lab, staging: &Path) -> Outcome<Duration> {
         }
         let began = Instant::now();
         let mut transaction = connection.begin().await?;
-        consumption::merge(&mut transaction, &batch, &[&page]).await?;
+        merge_lines(&mut transaction, &batch, &[&page]).await?;
         transaction.commit().await?;
         taken += began.elapsed();
     }
@@ -231,5 +233,9 @@ async fn watched(lab: &mut Lab, sync: &mut Command) -> Outcome<Ran> {
         }
     };
     let taken = began.elapsed();
-    if status.success() { Ok(Ran { taken, cpu, samples }) } else { Err(format!("portal sync: {}", program::tail(&log)).into()) }
+    if status.success() {
+        Ok(Ran { taken, cpu, samples })
+    } else {
+        Err(format!("portal sync: {}", program::tail(&log)).into())
+    }
 }

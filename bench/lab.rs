@@ -61,7 +61,12 @@ impl Lab {
     /// Organisation, master and session.
     async fn enter(&mut self) -> Outcome<()> {
         let link = program::output(self.portal().args([
-            "member", "create-master", "--organization", "yunhe", "--username", "master",
+            "member",
+            "create-master",
+            "--organization",
+            "yunhe",
+            "--username",
+            "master",
         ]))?;
         let token = link.rsplit("token=").next().unwrap_or_default().trim().to_owned();
         let portal = self.serve(&["--no-jobs"])?;
@@ -145,7 +150,7 @@ impl Lab {
 
     /// The signed-in master on a connection of his own.
     pub fn master(&self, server: &Program) -> Outcome<Browser> {
-        Ok(Browser { cookies: self.cookies.clone(), ..Browser::open(&server.address)? })
+        Ok(Browser::open(&server.address)?.with(&self.cookies))
     }
 
     /// Runs statements as the owner, whom no row-level security binds.
@@ -163,7 +168,18 @@ impl Lab {
     pub fn psql(&self, statement: &str) -> Command {
         let options = self.options();
         let mut psql = Command::new("psql");
-        psql.args(["-q", "-X", "-v", "ON_ERROR_STOP=1", "-U", "portal", "-d", "portal", "-p", &options.get_port().to_string()]);
+        psql.args([
+            "-q",
+            "-X",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-U",
+            "portal",
+            "-d",
+            "portal",
+            "-p",
+            &options.get_port().to_string(),
+        ]);
         match options.get_socket() {
             Some(folder) => psql.arg("-h").arg(folder),
             None => psql.args(["-h", options.get_host()]),

@@ -1,6 +1,6 @@
 //! CPU time and memory of processes, from `/proc` (so: Linux only).
 
-use std::{fs, path::Path};
+use std::fs;
 
 /// Clock ticks a second in `/proc/PID/stat`; 100 on every Linux that Rust's standard library runs on.
 const TICKS: f64 = 100.0;
@@ -22,11 +22,6 @@ pub fn resident_mb(pid: u32) -> f64 {
     line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) * 1024.0 / 1e6
 }
 
-/// Bytes a file has; 0 if it is missing.
-pub fn size(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |metadata| metadata.len())
-}
-
 /// The fields of `/proc/PID/stat` behind the name, which may itself hold blanks.
 fn stat(pid: u32) -> Option<Vec<String>> {
     let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
@@ -39,10 +34,12 @@ fn figure(fields: &[String], place: usize) -> f64 {
 }
 
 fn children(parent: u32) -> Vec<u32> {
-    let pids = fs::read_dir("/proc").into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let pids =
+        fs::read_dir("/proc").into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     pids.filter(|pid: &u32| stat(*pid).is_some_and(|fields| fields.get(1) == Some(&parent.to_string()))).collect()
 }
 
 fn title(pid: u32) -> String {
-    fs::read(format!("/proc/{pid}/cmdline")).map_or_else(|_| String::new(), |text| String::from_utf8_lossy(&text).into_owned())
+    fs::read(format!("/proc/{pid}/cmdline"))
+        .map_or_else(|_| String::new(), |text| String::from_utf8_lossy(&text).into_owned())
 }

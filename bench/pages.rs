@@ -46,7 +46,7 @@ impl Round {
 
 /// The list of a closed cycle's lines, latest first, whatever the portal shows without a month.
 pub fn list_path(lab: &Lab) -> String {
-    format!("{LIST}?month={}", lab.month)
+    format!("{LIST}?cycle={}", lab.month)
 }
 
 fn against_the_floor(lab: &Lab) -> Outcome<()> {
@@ -57,7 +57,7 @@ fn against_the_floor(lab: &Lab) -> Outcome<()> {
     let floor = lab.floor(bytes)?;
     let mut other = visitor.again(&floor.address)?;
     let floor_bytes = other.get("/")?.body.len();
-    let mut compressed = Browser { encodings: "gzip, deflate, br, zstd", ..visitor.again(&portal.address)? };
+    let mut compressed = visitor.again(&portal.address)?.accepting("gzip, deflate, br, zstd");
     visitor.time(&path, REQUESTS)?;
     other.time("/", REQUESTS)?;
     let (mut portals, mut floors, mut zstd) = (Vec::new(), Vec::new(), Vec::new());
@@ -103,13 +103,15 @@ async fn round_trips(lab: &mut Lab, portal: &Program) -> Outcome<()> {
     for entry in links(&menu) {
         let list = visitor.get(&entry)?;
         let body = list.text();
-        let detail = body.split("<tbody").nth(1).and_then(|rows| links(rows).into_iter().find(|link| link.starts_with('/')));
+        let detail =
+            body.split("<tbody").nth(1).and_then(|rows| links(rows).into_iter().find(|link| link.starts_with('/')));
         for (path, what) in std::iter::once((entry.clone(), "")).chain(detail.map(|detail| (detail, "first row: "))) {
             let answer = visitor.get(&path)?;
             visitor.get(&path)?;
             let trips = if counts { statements(lab, &mut visitor, &path).await? } else { "not counted".to_owned() };
             let p50 = if answer.status == 200 { table::ms(median(visitor.time(&path, 30)?)) } else { "–".to_owned() };
-            let shown = if what.is_empty() { path } else { format!("{what}{}", path.split('?').next().unwrap_or_default()) };
+            let shown =
+                if what.is_empty() { path } else { format!("{what}{}", path.split('?').next().unwrap_or_default()) };
             rows.push(vec![shown, answer.status.to_string(), table::grouped(answer.body.len() as u64), trips, p50]);
         }
     }
@@ -133,28 +135,39 @@ async fn statements(lab: &mut Lab, visitor: &mut Browser, path: &str) -> Outcome
 }
 
 fn links(html: &str) -> Vec<String> {
-    html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(|link| link.replace("&amp;", "&")).collect()
+    html.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|link| link.replace("&amp;", "&"))
+        .collect()
 }
 
 /// Resident memory at rest and after many connections at once.
 fn memory(lab: &Lab, portal: &Program) -> Outcome<()> {
     let path = list_path(lab);
     let first = measure::resident_mb(portal.pid());
-    let mut rows = vec![vec!["after every page of the menu, one connection".to_owned(), String::new(), format!("{first:.0}")]];
+    let mut rows =
+        vec![vec!["after every page of the menu, one connection".to_owned(), String::new(), format!("{first:.0}")]];
     for connections in [16, 64] {
         let visitors = (0..connections).map(|_| lab.master(portal)).collect::<Outcome<Vec<_>>>()?;
         let began = Instant::now();
         let each = 40;
         let done: Outcome<()> = std::thread::scope(|scope| {
             let path = path.as_str();
-            let busy: Vec<_> =
-                visitors.into_iter().map(|mut visitor| scope.spawn(move || visitor.time(path, each).map(drop))).collect();
+            let busy: Vec<_> = visitors
+                .into_iter()
+                .map(|mut visitor| scope.spawn(move || visitor.time(path, each).map(drop)))
+                .collect();
             busy.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(|_| Err("a visitor failed".into())))
         });
         done?;
         let rate = (connections * each) as f64 / began.elapsed().as_secs_f64();
         let resident = measure::resident_mb(portal.pid());
-        rows.push(vec![format!("{connections} connections, {each} pages each"), format!("{rate:.0}"), format!("{resident:.0}")]);
+        rows.push(vec![
+            format!("{connections} connections, {each} pages each"),
+            format!("{rate:.0}"),
+            format!("{resident:.0}"),
+        ]);
     }
     table::print("Memory of portal serve (G4 ≤ 64 MB after 64 connections)", &["", "pages/s", "resident MB"], &rows)
 }

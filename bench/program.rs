@@ -38,8 +38,7 @@ impl Program {
     /// Starts a server that says `ready http://…` on standard output; its log goes to the file.
     pub fn start(command: &mut Command, log: &Path) -> Outcome<Self> {
         let began = Instant::now();
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(File::create(log)?).spawn()?;
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(File::create(log)?).spawn()?;
         let mut output = BufReader::new(child.stdout.take().ok_or("no standard output")?);
         let mut line = String::new();
         loop {
@@ -92,7 +91,8 @@ pub fn output(command: &mut Command) -> Outcome<String> {
         return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
     }
     let arguments: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
-    Err(format!("{name} {} ended with {}: {}", arguments.join(" "), done.status, String::from_utf8_lossy(&done.stderr)).into())
+    Err(format!("{name} {} ended with {}: {}", arguments.join(" "), done.status, String::from_utf8_lossy(&done.stderr))
+        .into())
 }
 
 /// The last lines of a log.

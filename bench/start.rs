@@ -24,5 +24,9 @@ pub fn table(lab: &Lab) -> Outcome<()> {
         rows.push(vec![round.to_string(), start()?, start()?]);
         std::fs::remove_dir_all(&data)?;
     }
-    table::print("Start of the demo with its default world, seconds to `ready` (< 15)", &["round", "first", "second"], &rows)
+    table::print(
+        "Start of the demo with its default world, seconds to `ready` (< 15)",
+        &["round", "first", "second"],
+        &rows,
+    )
 }

@@ -42,7 +42,11 @@ async fn yields(lab: &Lab, sandbox: &Program) -> Outcome<()> {
     program::stop(&mut child);
     let made = |status: Option<&str>| {
         let sum = |requests: &BTreeMap<String, u64>| -> u64 {
-            requests.iter().filter(|(code, _)| status.is_none_or(|wanted| wanted == code.as_str())).map(|(_, count)| count).sum()
+            requests
+                .iter()
+                .filter(|(code, _)| status.is_none_or(|wanted| wanted == code.as_str()))
+                .map(|(_, count)| count)
+                .sum()
         };
         sum(&after) - sum(&before)
     };
@@ -96,5 +100,9 @@ async fn p50(lab: &mut Lab, path: &str, reads: bool) -> Outcome<f64> {
     let before = lab.number(running).await?;
     let taken = visitor.time(path, 1500)?;
     let after = lab.number(running).await?;
-    if (before > 0, after > 0) == (reads, reads) { Ok(median(taken)) } else { Err(format!("reading {before} {after}, wanted {reads}").into()) }
+    if (before > 0, after > 0) == (reads, reads) {
+        Ok(median(taken))
+    } else {
+        Err(format!("reading {before} {after}, wanted {reads}").into())
+    }
 }

@@ -10,7 +10,7 @@ pub fn table(lab: &Lab) -> Outcome<()> {
     for (path, signed_in) in [("/login", false), ("/", true), (list.as_str(), true)] {
         for encodings in ["gzip, deflate, br, zstd", "gzip"] {
             let visitor = if signed_in { lab.master(&portal)? } else { Browser::open(&portal.address)? };
-            let mut browser = Browser { encodings, ..visitor };
+            let mut browser = visitor.accepting(encodings);
             let page = browser.get(path)?;
             let encoding = page.header("content-encoding").unwrap_or("none").to_owned();
             // Where the files are stands in the page, which has come compressed: it is asked for once more, plain.

@@ -2,8 +2,7 @@
 
 use crate::{
     app::App,
-    customers, home, members, resellers, sessions, vouchers,
-    bills, customers, home, members, sessions,
+    bills, customers, home, members, resellers, sessions, vouchers,
     web::{self, Routes},
 };
 

@@ -6,13 +6,15 @@
 pub mod rules;
 pub mod sync;
 
-pub mod mirror;
-
 mod forms;
+mod mirror;
 mod pages;
 mod routes;
 mod store;
 mod text;
+
+/// The merge of consumption lines: `bench/` measures it without the vendor in front of it.
+pub use mirror::consumption::{Batch, merge as merge_lines};
 
 use crate::web::Routes;
 

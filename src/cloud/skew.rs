@@ -24,7 +24,9 @@ pub enum Skew {
 
 /// Asks the server at `origin` what time it is, by the `Date` of any answer.
 pub async fn skew_of(origin: &Url, clock: &Clock) -> Skew {
-    let Ok(transport) = Transport::new(Timeouts::default(), origin.scheme() == "https") else { return Skew::Unreachable };
+    let Ok(transport) = Transport::new(Timeouts::default(), origin.scheme() == "https") else {
+        return Skew::Unreachable;
+    };
     let (url, headers) = (origin.clone(), HeaderMap::new());
     let now = clock.now();
     let outgoing = Outgoing { method: "GET", url, headers, body: Vec::new(), access: Access::Read };
