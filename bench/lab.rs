@@ -164,6 +164,11 @@ impl Lab {
         Ok(sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_one(&mut self.owner).await?)
     }
 
+    /// Whether the server counts statements: it does where its contributed modules are installed.
+    pub async fn counts_statements(&mut self) -> Outcome<bool> {
+        Ok(self.number("select count(*) from pg_extension where extname = 'pg_stat_statements'").await? > 0)
+    }
+
     /// `psql` as the owner.
     pub fn psql(&self, statement: &str) -> Command {
         let options = self.options();
@@ -221,6 +226,10 @@ impl Lab {
 
     /// Stops the database and removes the folder.
     pub async fn close(mut self) -> Outcome<()> {
+        if std::env::var_os("BENCH_HOLD").is_some() {
+            eprintln!("held: {}", self.folder.display());
+            tokio::time::sleep(std::time::Duration::from_secs(1500)).await;
+        }
         if let Some(server) = self.server.take() {
             server.stop().await?;
         }

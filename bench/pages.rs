@@ -21,6 +21,7 @@ pub async fn tables(lab: &mut Lab) -> Outcome<()> {
     against_the_floor(lab)?;
     let portal = lab.serve(&["--no-jobs"])?;
     round_trips(lab, &portal).await?;
+    whereabouts(lab, &portal).await?;
     memory(lab, &portal)
 }
 
@@ -95,7 +96,7 @@ fn against_the_floor(lab: &Lab) -> Outcome<()> {
 
 /// Every entry of the menu, and the first row of its list.
 async fn round_trips(lab: &mut Lab, portal: &Program) -> Outcome<()> {
-    let counts = lab.number("select count(*) from pg_extension where extname = 'pg_stat_statements'").await? > 0;
+    let counts = lab.counts_statements().await?;
     let mut visitor = lab.master(portal)?;
     let home = visitor.get("/")?.text();
     let menu = home.split("</nav>").next().and_then(|head| head.split("<nav").nth(1)).unwrap_or_default().to_owned();
@@ -117,6 +118,26 @@ async fn round_trips(lab: &mut Lab, portal: &Program) -> Outcome<()> {
     }
     let head = ["page", "status", "bytes", "statements (G3 ≤ 4)", "p50 ms"];
     table::print("Statements sent to the database per page, the clearing of the connection included", &head, &rows)
+}
+
+/// Where the busiest list spends the database's time: its statements as the server sees them.
+async fn whereabouts(lab: &mut Lab, portal: &Program) -> Outcome<()> {
+    let path = list_path(lab);
+    let mut visitor = lab.master(portal)?;
+    visitor.time(&path, 100)?;
+    if !lab.counts_statements().await? {
+        return Ok(());
+    }
+    lab.sql("select pg_stat_statements_reset()").await?;
+    visitor.time(&path, 200)?;
+    let found: Vec<(String, f64)> = sqlx::query_as(
+        "select left(regexp_replace(query, '\\s+', ' ', 'g'), 60), mean_exec_time from pg_stat_statements
+         where query not like '%pg_stat_statements%' and calls >= 100 order by mean_exec_time desc",
+    )
+    .fetch_all(&mut lab.owner)
+    .await?;
+    let rows: Vec<_> = found.into_iter().map(|(query, ms)| vec![format!("`{query}…`"), format!("{ms:.2}")]).collect();
+    table::print(&format!("{path}: time in the database by statement"), &["statement", "ms"], &rows)
 }
 
 /// Statements one request sends, counted by the server over ten.
