@@ -40,7 +40,8 @@ mod tests {
 
     #[test]
     fn only_a_lone_account_role_narrows() {
-        let cases: &[(&[Role], bool, Option<&[i64]>)] = &[
+        type Case<'a> = (&'a [Role], bool, Option<&'a [i64]>);
+        let cases: &[Case<'_>] = &[
             (&[Role::AccountManager], false, Some(&[7])),
             (&[Role::AccountManager, Role::Sales], false, None),
             (&[Role::AccountDirector], false, Some(&[8, 9])),

@@ -4,10 +4,9 @@ use std::{collections::BTreeSet, fmt};
 
 use futures::{StreamExt, stream};
 
-use super::{Failure, node::Node};
+use super::{Failure, node::Node, probes::probe};
 use crate::{
     cloud::{Cause, Failure as Refusal, cause::permission_items},
-    cloud_accounts::probe,
     sync::Account,
 };
 

@@ -2,7 +2,6 @@
 //!
 //! Other rooms use [`CloudAccounts`]; nobody else sees a secret key. This room knows no page.
 
-mod probes;
 mod rules;
 mod store;
 
@@ -71,6 +70,9 @@ pub struct NewAccount {
     pub secret_key: SecretString,
 }
 
+/// Clients made so far with what they were made of, by account.
+type Clients = HashMap<i64, (Stored, Arc<Client>)>;
+
 /// The deployment's connections. Cheap to clone; clones share clients, and with them budgets and open sockets.
 #[derive(Clone)]
 pub struct CloudAccounts {
@@ -78,7 +80,7 @@ pub struct CloudAccounts {
     clock: Clock,
     key: seal::Key,
     settings: Settings,
-    clients: Arc<Mutex<HashMap<i64, (Stored, Arc<Client>)>>>,
+    clients: Arc<Mutex<Clients>>,
 }
 
 /// How the connections are used.
@@ -223,11 +225,6 @@ impl CloudAccounts {
         clients.insert(stored.id, (stored.clone(), Arc::clone(&client)));
         Ok(client)
     }
-}
-
-/// Calls `api` (an operationId) with nothing asked for, to learn whether the keys may; none when it is no list.
-pub async fn probe(client: &Client, api: &str) -> Option<Result<(), Failure>> {
-    probes::probe(client, api).await
 }
 
 /// When a connection last worked, as the command line shows it.

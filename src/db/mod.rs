@@ -104,6 +104,19 @@ impl Db {
 #[derive(Debug)]
 pub struct Connection(PoolConnection<Postgres>);
 
+/// A transaction; dropped without `commit` it leaves no trace.
+pub type Transaction<'a> = sqlx::Transaction<'a, Postgres>;
+
+impl Connection {
+    /// Begins a transaction that sees the same organisations.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn begin(&mut self) -> Result<Transaction<'_>, Error> {
+        sqlx::Connection::begin(&mut **self).await
+    }
+}
+
 impl Deref for Connection {
     type Target = PgConnection;
 

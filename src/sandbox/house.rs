@@ -108,12 +108,20 @@ impl House {
     pub(super) fn decide(&self, operation: &Operation, call: &Call) -> Result<Outcome, Refusal> {
         if operation.kind == super::operation::Kind::Read {
             let world = self.world.read().unwrap_or_else(PoisonError::into_inner);
-            let outcome = (operation.run)(&world, call)?;
-            if outcome.deeds.is_empty() {
-                return Ok(outcome);
+            if !world.is_due(call.now) {
+                let outcome = (operation.run)(&world, call)?;
+                if outcome.deeds.is_empty() {
+                    return Ok(outcome);
+                }
             }
         }
+        let broken = |error: StateError| Refusal::new(500, "CBC.0999", error.to_string());
         let mut world = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        if world.is_due(call.now) {
+            for entry in world.due(call.now) {
+                self.enter(&mut world, &entry).map_err(broken)?;
+            }
+        }
         let mut outcome = (operation.run)(&world, call)?;
         let first = world.ledger.len() as u64 + 1;
         let stated = std::mem::take(&mut outcome.effects).into_iter().enumerate();
@@ -122,7 +130,7 @@ impl House {
             .collect();
         outcome.affected = !effects.is_empty();
         let entry = Entry { at: call.now, deeds: std::mem::take(&mut outcome.deeds), effects };
-        self.enter(&mut world, &entry).map_err(|error| Refusal::new(500, "CBC.0999", error.to_string()))?;
+        self.enter(&mut world, &entry).map_err(broken)?;
         Ok(outcome)
     }
 

@@ -62,10 +62,22 @@ pub enum StateError {
     },
 }
 
+/// The options that differ, in words: `seed 1, not 2`.
+fn difference(kept: &Head, wanted: &Head) -> String {
+    let (kept, wanted) = (serde_json::json!(kept.setting), serde_json::json!(wanted.setting));
+    let fields = kept.as_object().into_iter().flatten();
+    let unlike = fields.filter(|(name, value)| wanted[name.as_str()] != **value);
+    let words: Vec<String> =
+        unlike.map(|(name, value)| format!("{name} {value}, not {}", wanted[name.as_str()])).collect();
+    if words.is_empty() { "written by another version".to_owned() } else { words.join("; ") }
+}
+
 /// An open state file.
 pub(super) struct Journal {
     path: PathBuf,
     file: File,
+    /// Bytes of whole lines.
+    length: u64,
 }
 
 impl Journal {
@@ -82,7 +94,7 @@ impl Journal {
         let (_, first) = lines.next().ok_or_else(|| unreadable(1))?;
         let kept: Head = serde_json::from_slice(first).map_err(|_| unreadable(1))?;
         if kept.setting != head.setting || kept.version != head.version {
-            let difference = format!("{:?}, not {:?}", kept.setting, head.setting);
+            let difference = difference(&kept, head);
             return Err(StateError::Different { path: path.to_owned(), difference });
         }
         let entries = lines
@@ -90,7 +102,7 @@ impl Journal {
             .collect::<Result<_, _>>()?;
         let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
         file.set_len(whole as u64).map_err(failed)?;
-        Ok((Self { path: path.to_owned(), file }, kept, entries))
+        Ok((Self { path: path.to_owned(), file, length: whole as u64 }, kept, entries))
     }
 
     fn create(path: &Path, head: &Head) -> io::Result<()> {
@@ -111,6 +123,12 @@ impl Journal {
         let failed = |source| StateError::File { path: self.path.clone(), source };
         let mut line = serde_json::to_vec(entry).map_err(|error| failed(error.into()))?;
         line.push(b'\n');
-        self.file.write_all(&line).map_err(failed)
+        if let Err(error) = self.file.write_all(&line) {
+            // Half a line would spoil the next one; if cutting fails too, the next start cuts or names the line.
+            let _ = self.file.set_len(self.length);
+            return Err(failed(error));
+        }
+        self.length += line.len() as u64;
+        Ok(())
     }
 }

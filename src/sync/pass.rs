@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
-use sqlx::{Acquire, PgConnection};
+use sqlx::PgConnection;
 
 use super::{Account, Resource, Scope, SyncError, paging::Merge, store, tally::Tally};
 use crate::{

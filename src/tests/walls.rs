@@ -108,12 +108,33 @@ const FOREIGN: &[(&str, &str)] = &[
         "/customers/{id}",
         "select c.id from customers c join organizations o on o.id = c.organization_id where o.code = 'other' limit 1",
     ),
+    (
+        "/vouchers/quotas/{id}",
+        "select t.id from voucher_quotas t join organizations o on o.id = t.organization_id where o.code = 'other' limit 1",
+    ),
+    (
+        "/vouchers/issued/{id}",
+        "select t.id from issued_quotas t join organizations o on o.id = t.organization_id where o.code = 'other' limit 1",
+    ),
+    (
+        "/vouchers/coupons/{id}",
+        "select t.id from coupons t join organizations o on o.id = t.organization_id where o.code = 'other' limit 1",
+    ),
+    (
+        "/vouchers/records/{id}",
+        "select t.id from coupon_records t join organizations o on o.id = t.organization_id where o.code = 'other' limit 1",
+    ),
+    (
+        "/resellers/{id}",
+        "select t.id from resellers t join organizations o on o.id = t.organization_id where o.code = 'other' limit 1",
+    ),
 ];
 
 #[tokio::test]
 async fn rows_of_another_organisation_do_not_exist() {
     let story = Story::begin().await;
     story.customers("other", "foreign", 1).await;
+    story.vouchers("other").await;
     let mut master = story.member("yunhe", "master").await;
     for (route, _) in guarded().into_iter().filter(|(route, _)| route.path.contains('{')) {
         let foreign = FOREIGN.iter().find(|(path, _)| *path == route.path);

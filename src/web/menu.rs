@@ -9,10 +9,13 @@ use crate::{
     lang::Lang,
 };
 
+/// English and Chinese.
 type Words = (&'static str, &'static str);
+/// Path, English and Chinese.
+type Planned = (&'static str, &'static str, &'static str);
 
 /// Groups in order: (English, Chinese) title, then entries (path, English, Chinese).
-const PLAN: &[(Words, &[(&str, &str, &str)])] = &[
+const PLAN: &[(Words, &[Planned])] = &[
     (
         ("", ""),
         &[
@@ -133,9 +136,7 @@ impl Menu {
                 Wall::Public => None,
             }
         };
-        let item = |&(path, en, zh): &(&'static str, &'static str, &'static str)| {
-            Some(Item { path, words: (en, zh), codes: codes_of(path)? })
-        };
+        let item = |&(path, en, zh): &Planned| Some(Item { path, words: (en, zh), codes: codes_of(path)? });
         let groups = PLAN.iter().map(|(words, items)| (*words, items.iter().filter_map(item).collect())).collect();
         Self { groups, search: codes_of("/search").is_some() }
     }

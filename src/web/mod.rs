@@ -45,9 +45,9 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     http::StatusCode,
-    middleware,
+    middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use tower::ServiceBuilder;
@@ -100,8 +100,21 @@ pub fn serve(app: App, routes: Routes) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
         .layer(CsrfLayer::new())
-        .layer(DefaultBodyLimit::max(LARGEST_FORM));
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(middleware::from_fn(to_the_end));
     routes.into_router().fallback(missing).layer(inner).with_state(app)
+}
+
+/// Lets a handler come to its end although its reader went away or waits no longer: one that is dropped while it talks to
+/// Postgres would hand back a connection in the middle of a sentence.
+async fn to_the_end(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(cancelled) => Error::Internal(cancelled.to_string().into()).into_response(),
+        },
+    }
 }
 
 async fn missing() -> Error {

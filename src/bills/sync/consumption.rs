@@ -4,7 +4,6 @@
 //! position in the same transaction. Memory holds a few pages, however many there are.
 
 use futures::future::BoxFuture;
-use sqlx::Acquire;
 use tokio::sync::mpsc;
 
 use super::{

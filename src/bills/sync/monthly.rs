@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use sqlx::Acquire;
 
 use crate::{
     bills::{

@@ -1,14 +1,14 @@
 //! Reads dictionaries every night, in both languages where the call has them (CAT-13).
 
+mod lists;
 mod measures;
 mod places;
 mod policies;
-mod types;
 
+pub use lists::{RESOURCE_TYPES, SERVICE_RESOURCES, SERVICE_TYPES, USAGE_TYPES};
 pub use measures::{CONVERSIONS, MEASURES};
 pub use places::{CITIES, COUNTIES, PROVINCES};
 pub use policies::{BUSINESS_DISCOUNTS, INCENTIVE_POLICIES};
-pub use types::{RESOURCE_TYPES, SERVICE_RESOURCES, SERVICE_TYPES, USAGE_TYPES};
 
 use crate::{
     cloud::wire::Language,

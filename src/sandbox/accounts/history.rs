@@ -220,7 +220,7 @@ fn transfer(
         // In the past nobody needed credit for a transfer.
         cash: amount,
         credit: Decimal::ZERO,
-        trans_id: format!("{start}{}{}", at.format("%y%m%d"), stream.digits(10)),
+        trans_id: format!("{start}{}{}", at.format("%y%m%d"), stream.digits(12)),
         change_id: stream.digits(18),
         memo: stream.pick(&[None, None, Some("月度拨款"), Some("项目预算"), Some("余额回收")]).map(str::to_owned),
         listed_at: at,

@@ -80,7 +80,7 @@ fn with_reseller(world: &World, call: &Call) -> Result<(Party, Decimal), Refusal
 fn moved(world: &World, call: &Call, (owner, party): (Owner, Party), (kind, amount): (Kind, Decimal)) -> Outcome {
     let mut stream = world.fresh(call, 0);
     let (start, answer) = if kind == Kind::Transfer { ("AD", "transfer_id") } else { ("RE", "trans_id") };
-    let trans_id = format!("{start}{}{}", call.now.format("%y%m%d"), stream.digits(10));
+    let trans_id = format!("{start}{}{}", call.now.format("%y%m%d"), stream.digits(12));
     let (cash, credit) = match kind {
         Kind::Transfer => world.accounts.funds(&owner).draw(amount),
         Kind::TakeBack | Kind::Unbinding => (amount, Decimal::ZERO),

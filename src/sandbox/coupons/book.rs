@@ -49,6 +49,11 @@ impl Coupon {
             status => status as i64,
         }
     }
+
+    /// Whether it has expired with something left that has not gone back yet.
+    pub(super) fn expires_with_rest(&self, now: DateTime<Utc>) -> bool {
+        self.status == Status::Usable && !self.balance.is_zero() && self.expires_at <= now
+    }
 }
 
 /// A line of COUPON-11.
@@ -90,9 +95,15 @@ pub(in crate::sandbox) struct Coupons {
     all: Vec<Coupon>,
     index: HashMap<String, usize>,
     records: Vec<(DateTime<Utc>, Record)>,
+    next_expiry: Option<DateTime<Utc>>,
 }
 
 impl Coupons {
+    /// No later than the next time a coupon expires with something left.
+    pub(super) const fn next_expiry(&self) -> Option<DateTime<Utc>> {
+        self.next_expiry
+    }
+
     pub(in crate::sandbox) fn all(&self) -> &[Coupon] {
         &self.all
     }
@@ -111,6 +122,7 @@ impl Coupons {
             Deed::Issued { coupon, record } => {
                 self.index.insert(coupon.id.clone(), self.all.len());
                 self.all.push(coupon.as_ref().clone());
+                self.next_expiry = Some(self.next_expiry.map_or(coupon.expires_at, |next| next.min(coupon.expires_at)));
                 self.records.push((at, record.clone()));
             }
             Deed::Failed { record } => self.records.push((at, record.clone())),
@@ -131,13 +143,24 @@ impl Coupons {
                     }
                 });
                 self.records.push((at, record.clone()));
+                if record.operation == EXPIRY {
+                    self.find_next_expiry();
+                }
             }
         }
     }
 
-    /// Puts the records of the past into the order of time.
+    /// Puts coupons and records of the past into the order of time.
     pub(in crate::sandbox) fn settle(&mut self) {
+        self.all.sort_by_key(|coupon| coupon.created_at);
+        self.index = self.all.iter().enumerate().map(|(place, coupon)| (coupon.id.clone(), place)).collect();
         self.records.sort_by_key(|(at, _)| *at);
+        self.find_next_expiry();
+    }
+
+    fn find_next_expiry(&mut self) {
+        let open = self.all.iter().filter(|coupon| coupon.status == Status::Usable && !coupon.balance.is_zero());
+        self.next_expiry = open.map(|coupon| coupon.expires_at).min();
     }
 
     fn change(&mut self, id: &str, change: impl FnOnce(&mut Coupon)) {

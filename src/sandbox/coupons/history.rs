@@ -91,14 +91,17 @@ fn one(world: &mut World, mut stream: Stream, (customer_id, owner): (&str, &Owne
     let latest = world.dawn - TimeDelta::days(17);
     let room = (latest - quota.created_at).num_minutes().max(1);
     let created_at = quota.created_at + stream.minutes(1, room);
-    let whole_month = TimeDelta::days(stream.span(30, 180));
+    let last_second = TimeDelta::days(stream.span(30, 180)) - TimeDelta::seconds(1);
     let (effective_at, expires_at) = match way {
-        Way::Expired => (created_at, (world.dawn - TimeDelta::days(stream.span(2, 12))).min(quota.expires_at)),
+        Way::Expired => (
+            created_at,
+            (world.dawn - TimeDelta::days(stream.span(2, 12)) - TimeDelta::seconds(1)).min(quota.expires_at),
+        ),
         Way::NotYet => (world.dawn + TimeDelta::days(10), quota.expires_at),
-        _ => (created_at, (world.dawn + whole_month).min(quota.expires_at)),
+        _ => (created_at, (world.dawn + last_second).min(quota.expires_at)),
     };
     let coupon = Coupon {
-        id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(8)),
+        id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(12)),
         kind: if quota.kind == 1 { 4 } else { 1 },
         version: if stream.chance(12) { 1 } else { 2 },
         quota_id: quota.id.clone(),

@@ -1,9 +1,11 @@
 //! Vouchers and cash coupons (代金券, 现金券) of customers, and the partner's own: COUPON-1 to COUPON-12.
 //!
 //! `book.rs` keeps them and does deeds, `history.rs` is their past, `queries.rs` and `writes.rs` are the operations,
-//! `own.rs` are the coupons that the partner and its resellers have themselves.
+//! `expiry.rs` is what happens
+//! without a call, `own.rs` are the coupons that the partner and its resellers have themselves.
 
 mod book;
+mod expiry;
 pub(super) mod history;
 mod own;
 mod queries;

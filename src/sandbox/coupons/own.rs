@@ -72,7 +72,7 @@ fn own(world: &World, owner: &Owner, place: u64) -> Own {
     let version = if place % 5 == 3 { 1 } else { 2 };
     let spent = if place % 4 == 1 { face_value * Decimal::new(4, 1) } else { Decimal::ZERO };
     Own {
-        id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(8)),
+        id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(12)),
         kind: if world.setting.site == Site::China && place % 6 == 5 { 4 } else { 1 },
         version,
         status,

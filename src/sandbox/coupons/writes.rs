@@ -130,7 +130,7 @@ fn limits(call: &Call, quota: &Quota) -> Result<Vec<Limit>, Refusal> {
 fn made(world: &World, call: &Call, terms: &Terms<'_>, (customer_id, place): (&str, usize)) -> (Coupon, Record) {
     let mut stream = world.fresh(call, place);
     let coupon = Coupon {
-        id: format!("{}{}", call.now.format("%y%m%d"), stream.digits(8)),
+        id: format!("{}{}", call.now.format("%y%m%d"), stream.digits(12)),
         kind: if terms.quota.kind == 1 { 4 } else { 1 },
         version: 2,
         quota_id: terms.quota.id.clone(),

@@ -1,5 +1,6 @@
 //! Which orders a call asks for (ORD-20, ORD-21, ORD-22). An empty filter is no filter here, unlike elsewhere.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{
@@ -32,7 +33,7 @@ struct Filter<'a> {
     service: Option<&'a str>,
     status: Option<i64>,
     order_type: Option<&'a str>,
-    created: Window,
+    created: Option<Window>,
     paid: Option<Window>,
 }
 
@@ -40,9 +41,20 @@ fn given<'a>(call: &'a Call, name: &str) -> Result<Option<&'a str>, Refusal> {
     Ok(call.text(name)?.filter(|text| !text.is_empty()))
 }
 
+/// A window of at most a year; none when neither end is given.
+fn window(call: &Call, begin: &str, end: &str) -> Result<Option<Window>, Refusal> {
+    if given(call, begin)?.is_none() && given(call, end)?.is_none() {
+        return Ok(None);
+    }
+    let bounds = call.instant(begin)?.zip(call.instant(end)?);
+    if bounds.is_some_and(|(begin, end)| end < begin || end - begin > TimeDelta::days(366)) {
+        return Err(Refusal::parameter(end));
+    }
+    call.window(begin, end).map(Some)
+}
+
 impl<'a> Filter<'a> {
     fn of(call: &'a Call) -> Result<Self, Refusal> {
-        let paid = given(call, "payment_time_begin")?.is_some() || given(call, "payment_time_end")?.is_some();
         let status = match given(call, "status")? {
             None => None,
             Some(_) => call.integer("status")?,
@@ -55,8 +67,8 @@ impl<'a> Filter<'a> {
             service: given(call, "service_type_code")?,
             status,
             order_type: given(call, "order_type")?,
-            created: call.window("create_time_begin", "create_time_end")?,
-            paid: if paid { Some(call.window("payment_time_begin", "payment_time_end")?) } else { None },
+            created: window(call, "create_time_begin", "create_time_end")?,
+            paid: window(call, "payment_time_begin", "payment_time_end")?,
         })
     }
 
@@ -65,7 +77,7 @@ impl<'a> Filter<'a> {
         self.id.is_none_or(|id| head.id.eq_ignore_ascii_case(id))
             && self.status.is_none_or(|status| status == i64::from(head.status(call.now)))
             && self.order_type.is_none_or(|kind| kind == head.order_type.to_string())
-            && self.created.holds(head.created_at)
+            && self.created.is_none_or(|created| created.holds(head.created_at))
             && self.paid.is_none_or(|paid| head.paid_by(call.now).is_some_and(|at| paid.holds(at)))
             && self.service.is_none_or(|service| {
                 heads::service(world.setting, &entry.customer(world).id, head).eq_ignore_ascii_case(service)

@@ -142,8 +142,10 @@ impl Quotas {
         }
     }
 
-    /// Puts the records of the past into the order of time.
+    /// Puts quotas and records of the past into the order of time.
     pub(in crate::sandbox) fn settle(&mut self) {
+        self.all.sort_by_key(|quota| quota.created_at);
+        self.index = self.all.iter().enumerate().map(|(place, quota)| (quota.id.clone(), place)).collect();
         self.records.sort_by_key(|(at, _)| *at);
     }
 

@@ -83,7 +83,7 @@ fn grant(world: &mut World) {
         let value = grant.value + if place == 0 { people * 1_000 } else { 0 };
         let created_at = day(world, grant.created) + stream.minutes(9 * 60, 18 * 60);
         let quota = Quota {
-            id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(8)),
+            id: format!("{}{}", created_at.format("%y%m%d"), stream.digits(12)),
             kind: grant.kind,
             reseller_id: None,
             parent_id: None,
@@ -142,7 +142,7 @@ fn cut_one(world: &mut World, mut stream: Stream, reseller_id: &str, parents: [&
     let at = parent.created_at + stream.minutes(1, room);
     let operator = stream.pick(&world.partner.operators).clone();
     let child = Quota {
-        id: format!("{}{}", at.format("%y%m%d"), stream.digits(8)),
+        id: format!("{}{}", at.format("%y%m%d"), stream.digits(12)),
         reseller_id: Some(reseller_id.to_owned()),
         parent_id: Some(parent.id.clone()),
         value: amount,

@@ -113,7 +113,7 @@ fn cut(
 }
 
 fn number_of(stream: &mut Stream, call: &Call) -> String {
-    format!("{}{}", call.now.format("%y%m%d"), stream.digits(8))
+    format!("{}{}", call.now.format("%y%m%d"), stream.digits(12))
 }
 
 /// QUOTA-12: takes the whole balance of each named child back. Coupons already issued from it stay.

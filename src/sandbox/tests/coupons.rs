@@ -49,6 +49,12 @@ async fn the_world_has_coupons_in_every_state_and_records_of_every_kind() {
 #[tokio::test]
 async fn a_childs_balance_is_what_its_coupons_left() {
     let played = Played::china().await;
+    children_add_up(&played).await;
+    played.running.control().advance(400 * 86_400).unwrap();
+    children_add_up(&played).await;
+}
+
+async fn children_add_up(played: &Played) {
     let reseller = played.resellers().await[0].clone();
     let filters = [("indirect_partner_id", reseller.as_str())];
     let records = played.all(RECORDS, "records", &filters).await;
@@ -64,6 +70,24 @@ async fn a_childs_balance_is_what_its_coupons_left() {
         let left = amount(&child["quota_value"]) - of(true) + of(false);
         assert_eq!(amount(&child["balance"]), left, "{child}");
     }
+}
+
+#[tokio::test]
+async fn what_expires_goes_back_by_itself() {
+    let played = Played::china().await;
+    let usable = played.all(COUPONS, "user_coupons", &[("status", "2")]).await;
+    let expiries = async || {
+        let query = [("operation_types", "4"), ("limit", "100")];
+        played.get(RECORDS, &query).await.ok()["total_count"].as_u64().unwrap()
+    };
+    let before = expiries().await;
+    played.running.control().advance(400 * 86_400).unwrap();
+    let expired = played.all(COUPONS, "user_coupons", &[("status", "4")]).await;
+    let balances = expired.iter().filter(|coupon| !coupon["balance"].is_null());
+    assert!(balances.map(|coupon| amount(&coupon["balance"])).all(|balance| balance.is_zero()));
+    assert!(expired.len() >= usable.len());
+    assert!(expiries().await >= before + usable.len() as u64);
+    assert!(played.running.control().ledger().is_empty(), "nobody called for it");
 }
 
 #[tokio::test]

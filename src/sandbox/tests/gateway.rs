@@ -210,7 +210,8 @@ async fn a_restart_finds_the_world_as_it_was() {
     let (options, _) = options();
     let other = Options { seed: 2, state: Some(state), ..options };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    assert!(matches!(start(&other, listener), Err(StartError::State(_))));
+    let refused = start(&other, listener).err().map(|error: StartError| error.to_string());
+    assert!(refused.is_some_and(|text| text.contains("(seed 1, not 2)")));
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -35,7 +35,9 @@ async fn orders_have_every_state_and_type_on_any_day() {
 async fn an_empty_filter_is_no_filter_here() {
     let played = Played::china().await;
     let all = orders(&played, &[]).await;
-    assert_eq!(orders(&played, &[("status", ""), ("customer_id", "")]).await, all);
+    assert_eq!(orders(&played, &[("status", ""), ("customer_id", ""), ("create_time_begin", "")]).await, all);
+    let span = [("create_time_begin", "2025-01-01T00:00:00Z"), ("create_time_end", "2026-11-01T00:00:00Z")];
+    assert_eq!(played.get(ORDERS, &span).await.refusal(), (400, "CBC.0100"), "more than a year");
     let none = played.get(ORDERS, &[("status", "13")]).await;
     assert_eq!(none.refusal(), (400, "CBC.0100"));
 }

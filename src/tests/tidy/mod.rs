@@ -22,8 +22,8 @@ const LAYERS: &[&[&str]] = &[
 ];
 /// Stands for every slice in [`LAYERS`].
 const SLICES: &str = "(slices)";
-/// Rooms outside the layers: the second witness, and the tests.
-const APART: &[&str] = &["sandbox", "tests", "bin", "lib"];
+/// Rooms outside the layers: the second witness, the demo that puts it and the portal together, and the tests.
+const APART: &[&str] = &["sandbox", "demo", "tests", "bin", "lib"];
 
 /// A source file of the repository.
 struct Source {
@@ -43,6 +43,11 @@ impl Source {
     fn parts(&self) -> Vec<&str> {
         let below = self.path.strip_prefix("src/").unwrap_or(&self.path).trim_end_matches(".rs");
         below.split('/').skip(1).collect()
+    }
+
+    /// Tests that stand beside what they test, in a file of their own.
+    fn is_test(&self) -> bool {
+        self.room() == "tests" || self.path.ends_with("_tests.rs")
     }
 
     fn is_slice(&self) -> bool {

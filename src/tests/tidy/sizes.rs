@@ -52,16 +52,20 @@ impl Functions<'_> {
 
 impl<'a> Visit<'a> for Functions<'_> {
     fn visit_item_fn(&mut self, function: &'a ItemFn) {
-        let block = function.block.span();
-        self.look(&function.sig, block.end().line - block.start().line + 1);
+        self.look(&function.sig, lines_within(&function.block));
         visit::visit_item_fn(self, function);
     }
 
     fn visit_impl_item_fn(&mut self, function: &'a ImplItemFn) {
-        let block = function.block.span();
-        self.look(&function.sig, block.end().line - block.start().line + 1);
+        self.look(&function.sig, lines_within(&function.block));
         visit::visit_impl_item_fn(self, function);
     }
+}
+
+/// Lines between the braces.
+fn lines_within(block: &syn::Block) -> usize {
+    let span = block.span();
+    (span.end().line - span.start().line).saturating_sub(1)
 }
 
 #[test]

@@ -31,11 +31,11 @@ fn templates_hold_no_phrase_no_script_and_no_style() {
 
 /// What remains of a template without tags and without what askama fills in; key caps are no phrases.
 fn words_of(template: &str) -> String {
-    let mut rest = template.replace("Ctrl K", "");
-    for (open, close) in [("{%", "%}"), ("{{", "}}"), ("{#", "#}"), ("<", ">"), ("&", ";")] {
+    let mut rest = template.replace("Ctrl K", "").replace("aria-invalid=", "").replace("aria-describedby=", "");
+    for (open, close) in [("{%", "%}"), ("{{", "}}"), ("{#", "#}"), ("\"", "\""), ("<", ">"), ("&", ";")] {
         while let Some(start) = rest.find(open) {
-            let Some(length) = rest[start..].find(close) else { break };
-            rest.replace_range(start..start + length + close.len(), "");
+            let Some(length) = rest[start + open.len()..].find(close) else { break };
+            rest.replace_range(start..start + open.len() + length + close.len(), "");
         }
     }
     rest.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -6,7 +6,7 @@ use crate::cloud::{
     Client, Failure, Lane,
     wire::{
         Operation, accounts::*, bills::*, budgets::*, catalog::*, coupons::*, customers::*, invoices::*, orders::*,
-        policies::*, quotas::*, realname::*, resellers::*, resources::*,
+        places::*, policies::*, quotas::*, realname::*, resellers::*, resources::*,
     },
 };
 
@@ -27,6 +27,7 @@ probes! {
     ListIssuedPartnerCoupons ListPartnerCouponsRecord ListSubCustomerCoupons ListSubCustomers ListSubCustomerNewTag
     ListInvoices ListCustomerOrders ShowCustomerOrderDetails ShowRefundOrderDetails ListIncentiveDiscountPolicies
     ListQuotaCoupons ListIssuedCouponQuotas ListCouponQuotasRecords ShowRealnameAuthenticationReviewResult
+    ListProvinces ListCities ListCounties ListBusinessDiscountInfo ShowSubCustomerBudget
     ListIndirectPartners ListPayPerUseCustomerResources ListCustomerOnDemandResources
 }
 

@@ -1,0 +1,90 @@
+// The house under test: a demo of its own on free ports, a browser, and a signed-in page of somebody of the cast.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, chmod } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const PASSWORD = 'partner-portal-demo-2026';
+
+// Starts the demo with a small world and answers once it is ready.
+export async function open() {
+  const folder = await mkdtemp(join(tmpdir(), 'portal-e2e-'));
+  await chmod(folder, 0o711); // the database server may run as another user
+  const world = ['--customers', '120', '--resellers', '3', '--lines', '6', '--months', '2'];
+  const where = ['--data-dir', folder, '--listen', '127.0.0.1:0', '--sandbox-listen', '127.0.0.1:0'];
+  const demo = spawn(process.env.DEMO_BIN, [...where, ...world], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await ready(demo);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+  const close = async () => {
+    await browser.close();
+    demo.kill('SIGTERM');
+    await new Promise((done) => (demo.exitCode === null ? demo.once('exit', done) : done()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url, browser, close };
+}
+
+function ready(demo) {
+  return new Promise((resolve, reject) => {
+    demo.once('exit', (code) => reject(new Error(`the demo ended with ${code} before it was ready`)));
+    const lines = createInterface({ input: demo.stdout });
+    lines.on('line', (line) => {
+      const found = line.match(/^ready (http:\S+)/);
+      if (found) resolve(found[1]);
+    });
+  });
+}
+
+// A page of a visitor: language, scheme and width as of a browser; every script error and refused resource is a failure.
+export async function visitor(house, { locale = 'zh-CN', colorScheme = 'light', width = 1360 } = {}) {
+  const context = await house.browser.newContext({ locale, colorScheme, viewport: { width, height: 900 }, baseURL: house.url });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) page.complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(house.url) && !request.url().startsWith('data:')) page.complaints.push(`foreign: ${request.url()}`);
+  });
+  return page;
+}
+
+// Signs in somebody of the cast.
+export async function signIn(page, username = 'admin', organization = 'yunhe', password = PASSWORD) {
+  if (!page.url().includes('/login')) await page.goto('/login');
+  await page.fill('[name=organization]', organization);
+  await page.fill('[name=username]', username);
+  await page.fill('[name=password]', password);
+  await Promise.all([page.waitForNavigation(), page.click('main form button.main')]);
+}
+
+export async function member(house, username, options = {}, organization = 'yunhe') {
+  const page = await visitor(house, options);
+  await signIn(page, username, organization);
+  return page;
+}
+
+// Accessibility violations of the page as it stands, one line each.
+export async function violations(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  return found.violations.map((one) => `${one.id}: ${one.help} — ${one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
+}
+
+// Whether something on the page is wider than the window.
+export function overflows(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
+}
