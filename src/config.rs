@@ -33,6 +33,9 @@ pub struct Config {
     /// What is logged to standard error: levels by module.
     #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", default_value = "info", global = true)]
     pub log: String,
+    /// Whether a private database survives a loss of power; the demo's need not.
+    #[arg(skip = true)]
+    pub durable: bool,
 }
 
 impl Config {
@@ -44,6 +47,11 @@ impl Config {
             .unwrap_or_else(|| default_data_dir(nix::unistd::geteuid().is_root(), |n| std::env::var_os(n)))
     }
 
+    /// Chooses `name` below the default data directory, unless the operator has chosen another.
+    pub fn default_folder(&mut self, name: &str) {
+        self.data_dir = Some(self.data_dir.take().unwrap_or_else(|| self.data_dir().join(name)));
+    }
+
     /// The file with the deployment key.
     #[must_use]
     pub fn key_file(&self) -> PathBuf {
@@ -53,7 +61,8 @@ impl Config {
     /// Settings of the private database.
     #[must_use]
     pub fn embedded(&self) -> embedded::Settings {
-        embedded::Settings { binaries: self.postgres_bin.clone(), ..embedded::Settings::at(self.data_dir()) }
+        let (durable, binaries) = (self.durable, self.postgres_bin.clone());
+        embedded::Settings { durable, binaries, ..embedded::Settings::at(self.data_dir()) }
     }
 }
 

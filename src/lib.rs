@@ -47,5 +47,7 @@ pub mod router;
 
 pub mod sandbox;
 
+pub mod demo;
+
 #[cfg(test)]
 mod tests;

@@ -57,6 +57,16 @@ pub async fn hash(password: SecretString) -> Result<String, Unchecked> {
     in_turn(move || hash_now(&password)).await
 }
 
+/// The same without impatience, for the command line.
+///
+/// # Errors
+/// [`Unchecked::Broken`] when it cannot be computed.
+pub async fn hash_waiting(password: SecretString) -> Result<String, Unchecked> {
+    let turn = TURNS.acquire().await.map_err(|_| Unchecked::Broken)?;
+    let done = spawn_blocking(move || (hash_now(&password), turn)).await.map_err(|_| Unchecked::Broken)?;
+    done.0
+}
+
 /// Compares a typed password with a stored hash; without one it takes the same time and is wrong.
 ///
 /// # Errors

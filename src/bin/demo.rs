@@ -1,2 +1,7 @@
-//! Binary shim: see the library.
-fn main() {}
+//! Binary shim: see [`partner_portal::demo`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    partner_portal::demo::main()
+}

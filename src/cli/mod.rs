@@ -22,7 +22,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-pub use self::{serve::Failure, store::PartnerKind};
+pub use self::{serve::Failure, store::PartnerKind, words::say};
 use crate::config::{Config, ListenConfig};
 
 /// A self-hosted partner portal for Huawei Cloud partners

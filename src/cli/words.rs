@@ -5,6 +5,9 @@ use std::io::Write;
 use super::Failure;
 
 /// Prints a line.
-pub(super) fn say(line: &str) -> Result<(), Failure> {
+///
+/// # Errors
+/// When standard output is closed.
+pub fn say(line: &str) -> Result<(), Failure> {
     writeln!(std::io::stdout(), "{line}").map_err(Failure::Output)
 }

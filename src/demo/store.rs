@@ -1,0 +1,147 @@
+//! SQL of the demo: its cast, written by the owner, and what has been read so far.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{cli::PartnerKind, db::Error};
+
+/// A connection as the owner, whom no row-level security binds.
+pub(super) type Owner = sqlx::PgConnection;
+
+/// A login of the cast.
+pub(super) struct Login<'a> {
+    pub organization: &'a str,
+    pub username: &'a str,
+    pub name: &'a str,
+    pub role: Option<&'a str>,
+    pub password_hash: String,
+    pub now: DateTime<Utc>,
+}
+
+/// Makes an organisation unless it exists.
+pub(super) async fn organization(owner: &mut Owner, code: &str, name: &str, kind: PartnerKind) -> Result<i64, Error> {
+    sqlx::query_scalar!(
+        "insert into organizations (code, name, kind) values ($1, $2, $3)
+         on conflict (code) do update set code = excluded.code returning id",
+        code,
+        name,
+        kind.as_str(),
+    )
+    .fetch_one(owner)
+    .await
+}
+
+/// Gives the reseller with the most customers a code and opens it, unless one has the code already.
+pub(super) async fn adopt_reseller(owner: &mut Owner, partner_id: i64, code: &str) -> Result<(), Error> {
+    sqlx::query!(
+        "update organizations set code = $2, state = 'active'
+         where not exists (select from organizations where code = $2) and id = (
+           select o.id from organizations o left join customers c on c.organization_id = o.id
+           where o.parent_id = $1 and o.kind = 'reseller'
+           group by o.id order by count(c.id) desc, o.remote_id limit 1)",
+        partner_id,
+        code,
+    )
+    .execute(owner)
+    .await
+    .map(drop)
+}
+
+/// Enters a login unless it exists; without its organisation nothing happens.
+pub(super) async fn member(owner: &mut Owner, login: &Login<'_>) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into members (organization_id, username, name, email, state, is_master, password_hash, password_changed_at)
+         select id, $2, $3, $2 || '@' || $1 || '.example', 'active', $4::text is null, $5, $6 from organizations where code = $1
+         on conflict (organization_id, lower(username)) do nothing",
+        login.organization,
+        login.username,
+        login.name,
+        login.role,
+        login.password_hash,
+        login.now,
+    )
+    .execute(&mut *owner)
+    .await?;
+    sqlx::query!(
+        "insert into member_roles (organization_id, member_id, role)
+         select m.organization_id, m.id, $3::text from members m join organizations o on o.id = m.organization_id
+         where o.code = $1 and m.username = $2 and $3::text is not null
+         on conflict do nothing",
+        login.organization,
+        login.username,
+        login.role,
+    )
+    .execute(owner)
+    .await
+    .map(drop)
+}
+
+/// Puts an account manager under a director (AM-12).
+pub(super) async fn direct(
+    owner: &mut Owner,
+    organization_id: i64,
+    manager: &str,
+    director: &str,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update members set director_id = d.id from members d
+         where members.organization_id = $1 and members.username = $2 and d.organization_id = $1 and d.username = $3
+           and members.director_id is null",
+        organization_id,
+        manager,
+        director,
+    )
+    .execute(owner)
+    .await
+    .map(drop)
+}
+
+/// Shares the customers that nobody looks after out among the account managers of their organisation, one by one.
+pub(super) async fn assign_customers(owner: &mut Owner, role: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
+         select c.organization_id, c.id, m.id, $2
+         from (
+           select id, organization_id, row_number() over (partition by organization_id order by id) as place from customers
+           where not exists (select from customer_assignments a where a.customer_id = customers.id and a.ended_at is null)
+         ) c
+         join (
+           select r.member_id as id, r.organization_id, count(*) over (partition by r.organization_id) as managers,
+             row_number() over (partition by r.organization_id order by r.member_id) as place
+           from member_roles r where r.role = $1
+         ) m on m.organization_id = c.organization_id and m.place = 1 + c.place % m.managers",
+        role,
+        now,
+    )
+    .execute(owner)
+    .await
+    .map(drop)
+}
+
+/// Which of the resources named have never been read completely.
+pub(super) async fn unread(owner: &mut Owner, account_id: i64, names: &[String]) -> Result<Vec<String>, Error> {
+    sqlx::query_scalar!(
+        r#"select name as "name!" from unnest($2::text[]) as name
+           where not exists (
+             select from sync_resources where account_id = $1 and resource = name and completed_at is not null)"#,
+        account_id,
+        names,
+    )
+    .fetch_all(owner)
+    .await
+}
+
+/// Which of these months, by their first days, have no complete bill cycle.
+pub(super) async fn unread_months(
+    owner: &mut Owner,
+    organization_id: i64,
+    first_days: &[NaiveDate],
+) -> Result<Vec<NaiveDate>, Error> {
+    sqlx::query_scalar!(
+        r#"select day as "day!" from unnest($2::date[]) as day
+           where not exists (select from bill_cycles where organization_id = $1 and bill_month = day)"#,
+        organization_id,
+        first_days,
+    )
+    .fetch_all(owner)
+    .await
+}
