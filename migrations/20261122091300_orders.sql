@@ -37,8 +37,8 @@ create table orders (
     first_seen_at timestamptz not null,
     unique (organization_id, remote_id)
 );
-create index orders_list on orders (organization_id, created_at desc nulls last, id desc);
-create index orders_customer on orders (organization_id, customer_id, created_at desc nulls last, id desc);
+create index orders_list on orders (organization_id, (coalesce(created_at, '0001-01-01 00:00:00+00')) desc, id desc);
+create index orders_customer on orders (organization_id, customer_id, (coalesce(created_at, '0001-01-01 00:00:00+00')) desc, id desc);
 create index orders_not_final on orders (organization_id, created_at) where status is null or status not in (4, 5);
 create index orders_without_details on orders (organization_id, id) where details_at is null or details_at < fetched_at;
 create index orders_without_refunds on orders (organization_id, id) where order_type in (3, 4) and (refunds_at is null or refunds_at < fetched_at);

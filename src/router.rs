@@ -1,8 +1,9 @@
 //! Merges the slices' routes, one line each. Knows every slice and no table.
 
 use crate::{
+    accounts,
     app::App,
-    bills, customers, home, members, resellers, sessions, vouchers,
+    bills, catalog, customers, home, members, orders, realname, resellers, sessions, vouchers,
     web::{self, Routes},
 };
 
@@ -15,9 +16,13 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(members::router())
         .merge(customers::router())
+        .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())
+        .merge(accounts::router())
         .merge(bills::router())
+        .merge(orders::router())
+        .merge(catalog::router())
 }
 
 /// The whole service.

@@ -1,6 +1,31 @@
-//! Balances, the partner's statement, adjust records, budgets and the consumption quota (ACCT).
+//! Balances, the partner's statement, adjust records, budgets and the consumption quota (ACCT): synchronised, listed, shown.
+//!
+//! Everything on these pages is Huawei's snapshot with its time; open commands are never netted in (CMD-13).
 
 pub mod rules;
 pub mod sync;
 
+mod forms;
 mod mirror;
+mod pages;
+mod routes;
+mod store;
+mod text;
+
+use crate::web::Routes;
+
+/// Routes of the slice.
+#[must_use]
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/accounts", routes::balances::show)
+        .get("/accounts/resellers", routes::balances::resellers)
+        .get("/accounts/customers", routes::customers::list)
+        .get("/accounts/customers/{id}", routes::customers::show)
+        .get("/accounts/adjustments", routes::adjustments::list)
+        .get("/accounts/adjustments/{id}", routes::adjustments::show)
+        .get("/accounts/budgets", routes::budgets::list)
+        .get("/accounts/budgets/{id}", routes::budgets::show)
+        .get("/bills/statements", routes::statement::list)
+        .get("/bills/statements/{id}", routes::statement::show)
+}

@@ -129,9 +129,46 @@ pub fn trade_type_of(detail_type: &str) -> Option<&'static str> {
     DETAIL_TYPES.iter().find(|(detail, _)| *detail == detail_type).map(|(_, trade)| *trade)
 }
 
+/// How near a budget is to its end, by the vendor's alerts at 75, 90 and 100 % (ACCT-17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alert {
+    /// Below 75 %.
+    None,
+    /// From 75 % on.
+    Near,
+    /// All used, or more.
+    Exhausted,
+}
+
+/// The alert for a used share of a budget, 1 = all.
+#[must_use]
+pub fn alert_of(share: Decimal) -> Alert {
+    if share >= Decimal::ONE {
+        Alert::Exhausted
+    } else if share >= Decimal::new(75, 2) {
+        Alert::Near
+    } else {
+        Alert::None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn alerts_come_at_the_vendors_marks() {
+        for (percent, want) in [
+            (0, Alert::None),
+            (74, Alert::None),
+            (75, Alert::Near),
+            (99, Alert::Near),
+            (100, Alert::Exhausted),
+            (250, Alert::Exhausted),
+        ] {
+            assert_eq!(alert_of(Decimal::new(percent, 2)), want, "{percent}");
+        }
+    }
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -70,6 +70,9 @@ pub struct NewAccount {
     pub secret_key: SecretString,
 }
 
+/// Clients made so far with what they were made of, by account.
+type Clients = HashMap<i64, (Stored, Arc<Client>)>;
+
 /// The deployment's connections. Cheap to clone; clones share clients, and with them budgets and open sockets.
 #[derive(Clone)]
 pub struct CloudAccounts {
@@ -77,7 +80,7 @@ pub struct CloudAccounts {
     clock: Clock,
     key: seal::Key,
     settings: Settings,
-    clients: Arc<Mutex<HashMap<i64, (Stored, Arc<Client>)>>>,
+    clients: Arc<Mutex<Clients>>,
 }
 
 /// How the connections are used.

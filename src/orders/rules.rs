@@ -1,6 +1,9 @@
-//! What may be said about orders without looking anything up: which stretches of time are asked for, which states are final.
+//! What may be said about orders without looking anything up: which stretches of time are asked for, whose orders a page
+//! shows, which colour a state has. Pure.
 
 use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::web::{Tone, Typed};
 
 /// How far back orders are always read again (SYNC-B14).
 const RECENT: TimeDelta = TimeDelta::days(7);
@@ -43,6 +46,38 @@ pub fn windows(now: DateTime<Utc>, last_read: Option<DateTime<Utc>>) -> Vec<Wind
 #[must_use]
 pub const fn may_refund(order_type: i32) -> bool {
     matches!(order_type, 3 | 4)
+}
+
+/// Whose orders a list shows (ORD-06).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// Those of the partner's own customers (我的客户订单).
+    Own,
+    /// Those of its resellers' customers (云经销商的客户).
+    Resellers,
+}
+
+impl Tab {
+    /// The tab of an address; the second one only for who may see it.
+    pub fn of(typed: &Typed, may_resellers: bool) -> Self {
+        if may_resellers && typed.get("tab") == "resellers" { Self::Resellers } else { Self::Own }
+    }
+}
+
+/// Colour of a state (ORD-04): somebody is waited for, or it is final.
+#[must_use]
+pub const fn tone(status: i32) -> Tone {
+    match status {
+        5 => Tone::Done,
+        1..=3 | 6 | 9..=13 => Tone::Waiting,
+        _ => Tone::Idle,
+    }
+}
+
+/// Whether the customer still has to pay: then the end of the time for it is shown.
+#[must_use]
+pub const fn waits_for_payment(status: Option<i32>) -> bool {
+    matches!(status, Some(6))
 }
 
 #[cfg(test)]

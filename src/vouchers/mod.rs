@@ -49,3 +49,13 @@ pub async fn issued_to(
     rows.truncate(pager::SIZE);
     Ok(pages::issued::table(&rows, pages::issued::Resellers::One, face))
 }
+
+/// What the records say left a quota, for the story that compares it with the sandbox's balances.
+#[cfg(test)]
+pub(crate) async fn tally_of(
+    connection: &mut Connection,
+    organizations: &[i64],
+    remote_id: &str,
+) -> Result<rules::tally::Tally, Error> {
+    store::tally::of(connection, organizations, remote_id).await
+}

@@ -41,16 +41,19 @@ pub struct Field {
     pub control: Control,
     /// What is wrong with the value.
     pub error: Option<String>,
+    /// Filled by the page, not by the reader: no filter to clear.
+    preset: bool,
 }
 
 impl Field {
     /// Whether the filter narrows the list.
     #[must_use]
     pub fn is_set(&self) -> bool {
-        match &self.control {
+        let filled = match &self.control {
             Control::Text { value } | Control::Day { value } | Control::Month { value } => !value.is_empty(),
             Control::Choice { chosen, .. } => *chosen,
-        }
+        };
+        filled && !self.preset
     }
 }
 
@@ -172,6 +175,14 @@ impl FilterBar {
         (from, to)
     }
 
+    /// Fills a day that nobody typed, so that the reader sees what the list is narrowed to by itself.
+    pub fn preset_day(&mut self, name: &str, day: NaiveDate) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.control = Control::Day { value: day.to_string() };
+            field.preset = true;
+        }
+    }
+
     /// A month `YYYY-MM`; `default` when nothing was typed.
     pub fn month(&mut self, name: &str, label: &str, default: Option<Month>) -> Option<Month> {
         let typed = self.typed.get(name).to_owned();
@@ -244,7 +255,7 @@ impl FilterBar {
     }
 
     fn push(&mut self, name: &str, label: &str, control: Control, error: Option<String>) {
-        self.fields.push(Field { name: name.to_owned(), label: label.to_owned(), control, error });
+        self.fields.push(Field { name: name.to_owned(), label: label.to_owned(), control, error, preset: false });
     }
 }
 

@@ -112,7 +112,7 @@ fn encode_columns(record: &Line<'_>, customer_id: &str, row: &mut Vec<u8>) -> Re
     for ((name, kind), value) in COLUMNS.iter().zip(record.values()) {
         row.push(b'\t');
         let start = row.len();
-        match value.map(|raw| text_of(raw)).transpose()?.filter(|text| !text.is_empty()) {
+        match value.map(text_of).transpose()?.filter(|text| !text.is_empty()) {
             None if *name == "customer_id" => escape(customer_id, row),
             None => row.extend_from_slice(b"\\N"),
             Some(text) => write_value(name, *kind, &text, row)?,

@@ -129,6 +129,12 @@ impl Page {
         self.attributes(selector, name).into_iter().next()
     }
 
+    /// Labels and values of a detail page, `label: value`.
+    pub fn facts(&self) -> Vec<String> {
+        let values = self.texts(".facts dd");
+        self.texts(".facts dt").into_iter().zip(values).map(|(label, value)| format!("{label}: {value}")).collect()
+    }
+
     /// Rows of the table, cells joined with ` | `.
     pub fn rows(&self) -> Vec<String> {
         let row = Selector::parse("tbody tr").unwrap();

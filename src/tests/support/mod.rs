@@ -7,6 +7,7 @@
 pub mod client;
 pub mod story;
 pub mod vendor;
+pub mod vouchers;
 
 use std::{
     path::{Path, PathBuf},

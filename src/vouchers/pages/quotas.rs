@@ -61,7 +61,7 @@ pub fn list(
     let table = Table { caption: text.quota.title.to_owned(), columns, rows: rows.iter().map(cells).collect() };
     let empty = standing.empty(text.quota.empty, text.quota.empty_hint, text);
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.quota.title), bar, table, pager, empty);
-    if standing == Standing::Read {
+    if standing == Standing::Read || !rows.is_empty() {
         page.tiles = tiles(figures, text, &face);
     }
     page

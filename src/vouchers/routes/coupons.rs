@@ -4,7 +4,7 @@ use super::{doors, family, records, sees_resellers, standing};
 use crate::{
     access::{
         Actor,
-        permission::{CouponOwnView, CouponRecordView, CouponView, Permission},
+        permission::{CouponOwnView, CouponView, Permission},
     },
     vouchers::{
         forms::{self, Whose, coupons::Tab},
@@ -101,12 +101,7 @@ pub async fn show(actor: Either, Id(id): Id) -> Result<DetailPage, Error> {
     let organizations = family(&actor);
     let seen = Seen { organizations: &organizations, managers: actor.scope().managers() };
     let coupon = store::coupons::find(&mut connection, seen, id).await?.ok_or(Error::NotFound)?;
-    let records = if actor.may(CouponRecordView::CODE) {
-        let found = records::of_number(&mut connection, &actor, &coupon.remote_id).await?;
-        (!found.is_empty()).then(|| pages::records::table(&found, doors(&actor), &actor.face()))
-    } else {
-        None
-    };
+    let records = records::table_of(&mut connection, &actor, &coupon.remote_id).await?;
     let (badge, _) = standing(&mut connection, &actor, &[&COUPONS], COUPONS.api).await?;
     let mut page = pages::coupons::show(&actor, &coupon, doors(&actor), records);
     page.freshness = Some(badge);

@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 
-use super::{doors, family, records, records_were_read, standing};
+use super::{family, records, records_were_read, standing};
 use crate::{
     access::{
         Actor,
-        permission::{CouponRecordView, CouponView, Permission, QuotaIssuedView, QuotaView},
+        permission::{CouponView, Permission, QuotaIssuedView, QuotaView},
     },
     db::Connection,
     vouchers::{
@@ -99,12 +99,7 @@ pub(super) async fn around<P: Permission>(
     } else {
         None
     };
-    let records = if actor.may(CouponRecordView::CODE) {
-        let found = records::of_number(connection, actor, &quota.remote_id).await?;
-        (!found.is_empty()).then(|| pages::records::table(&found, doors(actor), &actor.face()))
-    } else {
-        None
-    };
+    let records = records::table_of(connection, actor, &quota.remote_id).await?;
     let coupons = actor.may(CouponView::CODE);
     Ok(Around {
         parent_id: parent.as_ref().map(|parent| parent.id),

@@ -15,13 +15,10 @@ use crate::{
             records::{About, Quotas},
         },
         rules::record::Kind,
-        store::{
-            self,
-            records::{Record, Seen},
-        },
+        store::{self, records::Seen},
         sync::{COUPON_RECORDS, QUOTA_RECORDS},
     },
-    web::{DetailPage, Error, Id, ListPage, Query},
+    web::{DetailPage, Error, Id, ListPage, Query, Table, pager},
 };
 
 /// Both operations of the vendor, where both kinds stand in one list.
@@ -81,18 +78,21 @@ fn issuers<P: Permission>(actor: &Actor<P>, kind: Option<Kind>, whose: Whose<'_>
     }
 }
 
-/// Records that name this quota, parent quota or coupon, latest first, a page at most.
-pub(super) async fn of_number<P: Permission>(
+/// The latest records that name this quota, parent quota or coupon, as a table; none for who may not see records.
+pub(super) async fn table_of<P: Permission>(
     connection: &mut Connection,
     actor: &Actor<P>,
     number: &str,
-) -> Result<Vec<Record>, Error> {
+) -> Result<Option<Table>, Error> {
+    if !actor.may(CouponRecordView::CODE) {
+        return Ok(None);
+    }
     let (quotas, coupons) = (distributors(actor, None), issuers(actor, None, Whose::Any));
     let seen = Seen { quotas: &quotas, coupons: &coupons, managers: actor.scope().managers() };
     let filters = Filters { number: Some(number.to_owned()), ..Filters::default() };
     let mut found = store::records::list(connection, seen, &filters, None).await?;
-    found.truncate(crate::web::pager::SIZE);
-    Ok(found)
+    found.truncate(pager::SIZE);
+    Ok((!found.is_empty()).then(|| pages::records::table(&found, doors(actor), &actor.face())))
 }
 
 /// `GET /vouchers/records/{id}`, of either kind: their ids come from one sequence.

@@ -67,7 +67,7 @@ impl Record {
     }
 }
 
-/// One page of both kinds of records, latest first, and one row more.
+/// One page of both kinds of records, latest first, and one row more: a page of each, merged by time.
 pub async fn list(
     connection: &mut PgConnection,
     seen: Seen<'_>,
@@ -99,65 +99,52 @@ async fn page(
     connection: &mut PgConnection,
     seen: Seen<'_>,
     filters: &Filters,
+    after: (DateTime<Utc>, i64),
+    limit: i64,
+) -> Result<Vec<Record>, Error> {
+    let mut found = Vec::new();
+    // Only quota records name an operator, only coupon records a customer.
+    if !seen.quotas.is_empty() && filters.customer.is_none() {
+        found = of_quotas(connection, seen.quotas, filters, after, limit).await?;
+    }
+    if !seen.coupons.is_empty() && filters.operator.is_none() {
+        found.extend(of_coupons(connection, seen, filters, after, limit).await?);
+    }
+    found.sort_by_key(|record| std::cmp::Reverse((record.operated_at, record.id)));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+async fn of_quotas(
+    connection: &mut PgConnection,
+    distributors: &[i64],
+    filters: &Filters,
     (sort_at, id): (DateTime<Utc>, i64),
     limit: i64,
 ) -> Result<Vec<Record>, Error> {
     sqlx::query_as!(
         Record,
-        r#"with page as (
-             (select id, 'quota' as kind, organization_id, remote_id, operated_at, operation_type, result, amount, currency,
-                quota_remote_id, parent_remote_id, null::int as quota_type, null::text as coupon_remote_id,
-                null::text as customer_remote_id, reseller_remote_id, reseller_account_name, reseller_name, operator, remark,
-                first_seen_at, run_id
-              from quota_records
-              where organization_id = any($1) and (operated_at, id) < ($4, $5)
-                and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
-                and ($8::text is null or operation_type = $8)
-                and ($9::boolean is null or coalesce(result = '0', false) = $9)
-                and ($10::text is null or quota_remote_id = $10 or parent_remote_id = $10)
-                and ($11::text is null or strpos(lower(operator), lower($11)) > 0)
-                and ($13::text is null or reseller_remote_id = $13)
-                and $12::text is null
-              order by operated_at desc, id desc limit $14)
-             union all
-             (select id, 'coupon', organization_id, remote_id, operated_at, operation_type, result, amount, currency,
-                quota_remote_id, null, quota_type, coupon_remote_id, customer_remote_id, null, null, null, null, remark,
-                first_seen_at, run_id
-              from coupon_records r
-              where organization_id = any($2) and (operated_at, id) < ($4, $5)
-                and ($3::bigint[] is null or exists (select from customers u
-                  join customer_assignments a on a.customer_id = u.id and a.ended_at is null
-                  where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
-                    and a.member_id = any($3)))
-                and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
-                and ($8::text is null or operation_type = $8)
-                and ($9::boolean is null or coalesce(result = '0', false) = $9)
-                and ($10::text is null or quota_remote_id = $10 or coupon_remote_id = $10)
-                and $11::text is null
-                and ($12::text is null or customer_remote_id = $12 or exists (select from customers u
-                  where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
-                    and strpos(lower(u.account_name), lower($12)) > 0))
-              order by operated_at desc, id desc limit $14)
-             order by operated_at desc, id desc limit $14
-           )
-           select p.id as "id!", p.kind as "kind!", p.organization_id as "organization_id!", o.name as "organization!",
-             p.remote_id as "remote_id!", p.operated_at as "operated_at!", p.operation_type, p.result, p.amount,
-             p.currency as "currency!", p.quota_remote_id, p.parent_remote_id, p.quota_type, p.coupon_remote_id,
-             c.id as "coupon_id?", p.customer_remote_id, u.id as "customer_id?",
-             u.account_name as "customer_account_name?", s.id as "reseller_id?", p.reseller_remote_id,
-             p.reseller_account_name, p.reseller_name as "reseller_name: _", p.operator, p.remark, i.id as "issued_id?",
-             q.id as "quota_id?", p.first_seen_at as "first_seen_at!", p.run_id as "run_id!"
-           from page p
-           join organizations o on o.id = p.organization_id
-           left join coupons c on c.organization_id = p.organization_id and c.remote_id = p.coupon_remote_id
-           left join customers u on u.organization_id = p.organization_id and u.remote_id = p.customer_remote_id
-           left join resellers s on s.organization_id = p.organization_id and s.remote_id = p.reseller_remote_id
-           left join issued_quotas i on i.organization_id = p.organization_id and i.remote_id = p.quota_remote_id
-           left join voucher_quotas q on q.organization_id = p.organization_id and q.remote_id = p.quota_remote_id
-           order by p.operated_at desc, p.id desc"#,
-        seen.quotas,
-        seen.coupons,
-        seen.managers,
+        r#"select r.id, 'quota' as "kind!", r.organization_id, o.name as organization, r.remote_id, r.operated_at,
+             r.operation_type, r.result, r.amount, r.currency, r.quota_remote_id, r.parent_remote_id,
+             null::int as quota_type, null::text as coupon_remote_id, null::bigint as coupon_id,
+             null::text as customer_remote_id, null::bigint as customer_id, null::text as customer_account_name,
+             s.id as "reseller_id?", r.reseller_remote_id, r.reseller_account_name, r.reseller_name as "reseller_name: _",
+             r.operator, r.remark, i.id as "issued_id?", null::bigint as quota_id, r.first_seen_at, r.run_id
+           from (
+             select * from quota_records
+             where organization_id = any($1) and (operated_at, id) < ($2, $3)
+               and ($4::timestamptz is null or operated_at >= $4) and ($5::timestamptz is null or operated_at < $5)
+               and ($6::text is null or operation_type = $6)
+               and ($7::boolean is null or coalesce(result = '0', false) = $7)
+               and ($8::text is null or quota_remote_id = $8 or parent_remote_id = $8)
+               and ($9::text is null or strpos(lower(operator), lower($9)) > 0)
+               and ($10::text is null or reseller_remote_id = $10)
+             order by operated_at desc, id desc limit $11
+           ) r
+           join organizations o on o.id = r.organization_id
+           left join resellers s on s.organization_id = r.organization_id and s.remote_id = r.reseller_remote_id
+           left join issued_quotas i on i.organization_id = r.organization_id and i.remote_id = r.quota_remote_id"#,
+        distributors,
         sort_at,
         id,
         filters.from,
@@ -166,8 +153,57 @@ async fn page(
         filters.succeeded,
         filters.number,
         filters.operator,
-        filters.customer,
         filters.reseller_remote_id,
+        limit,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+async fn of_coupons(
+    connection: &mut PgConnection,
+    seen: Seen<'_>,
+    filters: &Filters,
+    (sort_at, id): (DateTime<Utc>, i64),
+    limit: i64,
+) -> Result<Vec<Record>, Error> {
+    sqlx::query_as!(
+        Record,
+        r#"select r.id, 'coupon' as "kind!", r.organization_id, o.name as organization, r.remote_id, r.operated_at,
+             r.operation_type, r.result, r.amount, r.currency, r.quota_remote_id, null::text as parent_remote_id,
+             r.quota_type, r.coupon_remote_id, c.id as "coupon_id?", r.customer_remote_id, u.id as "customer_id?",
+             u.account_name as "customer_account_name?", null::bigint as reseller_id, null::text as reseller_remote_id,
+             null::text as reseller_account_name, null::text as "reseller_name: _", null::text as operator, r.remark,
+             null::bigint as issued_id, q.id as "quota_id?", r.first_seen_at, r.run_id
+           from (
+             select * from coupon_records r
+             where organization_id = any($1) and (operated_at, id) < ($2, $3)
+               and ($4::bigint[] is null or exists (select from customers u
+                 join customer_assignments a on a.customer_id = u.id and a.ended_at is null
+                 where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id and a.member_id = any($4)))
+               and ($5::timestamptz is null or operated_at >= $5) and ($6::timestamptz is null or operated_at < $6)
+               and ($7::text is null or operation_type = $7)
+               and ($8::boolean is null or coalesce(result = '0', false) = $8)
+               and ($9::text is null or quota_remote_id = $9 or coupon_remote_id = $9)
+               and ($10::text is null or customer_remote_id = $10 or exists (select from customers u
+                 where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
+                   and strpos(lower(u.account_name), lower($10)) > 0))
+             order by operated_at desc, id desc limit $11
+           ) r
+           join organizations o on o.id = r.organization_id
+           left join coupons c on c.organization_id = r.organization_id and c.remote_id = r.coupon_remote_id
+           left join customers u on u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
+           left join voucher_quotas q on q.organization_id = r.organization_id and q.remote_id = r.quota_remote_id"#,
+        seen.coupons,
+        sort_at,
+        id,
+        seen.managers,
+        filters.from,
+        filters.before,
+        filters.operation_type,
+        filters.succeeded,
+        filters.number,
+        filters.customer,
         limit,
     )
     .fetch_all(connection)

@@ -1,0 +1,49 @@
+//! Handlers of adjust records (ACCT-10).
+
+use super::{chosen, organizations, partners};
+use crate::{
+    access::{
+        Actor,
+        permission::{AdjustView, ResellerView},
+    },
+    accounts::{
+        forms::adjustments as forms,
+        pages::adjustments as pages,
+        store::{adjustments as store, partners as partner_store},
+        sync::adjustments::ADJUST_RECORDS,
+    },
+    sync::freshness,
+    web::{DetailPage, Error, Id, ListPage, Query},
+};
+
+/// `GET /accounts/adjustments`.
+pub async fn list(actor: Actor<AdjustView>, Query(typed): Query) -> Result<ListPage, Error> {
+    let mut connection = actor.open().await?;
+    let partners = partners(&actor, &mut connection, ResellerView::CODE).await?;
+    let organization = chosen(&typed, &partners);
+    let (filters, mut bar) = forms::filters(typed, &partners, &actor.face());
+    let paging = bar.paging();
+    let sites = partner_store::sites(&mut connection, actor.org()).await?;
+    let badge = freshness::badge(&mut connection, actor.org(), &ADJUST_RECORDS, &actor.face()).await?;
+    let mut rows = Vec::new();
+    if bar.is_sound() {
+        let managers = actor.scope().managers();
+        rows = store::list(&mut connection, organization, managers, &filters, paging.after).await?;
+    }
+    let pager = bar.pager(&paging, &mut rows, |row| (row.operation_time, row.id));
+    let mut page = pages::list(&actor, &sites, bar, &rows, pager);
+    page.freshness = Some(badge);
+    Ok(page)
+}
+
+/// `GET /accounts/adjustments/{id}`.
+pub async fn show(actor: Actor<AdjustView>, Id(id): Id) -> Result<DetailPage, Error> {
+    let organizations = organizations(&actor, ResellerView::CODE);
+    let mut connection = actor.open().await?;
+    let managers = actor.scope().managers();
+    let record = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
+    let badge = freshness::badge(&mut connection, actor.org(), &ADJUST_RECORDS, &actor.face()).await?;
+    let mut page = pages::show(&actor, &record);
+    page.freshness = Some(badge);
+    Ok(page)
+}

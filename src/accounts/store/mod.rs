@@ -1,0 +1,8 @@
+//! SQL of accounts, as pages read them. What synchronisation writes is `mirror`.
+
+pub mod adjustments;
+pub mod balances;
+pub mod budgets;
+pub mod customers;
+pub mod partners;
+pub mod statement;

@@ -1,0 +1,7 @@
+//! Phrases of accounts, one file a page.
+
+pub mod adjustments;
+pub mod balances;
+pub mod budgets;
+pub mod customers;
+pub mod statement;

@@ -1,0 +1,6 @@
+//! Stories of vouchers: what the vendor has arrives once and with its organisation; lists, details, who may see what.
+
+mod coupons;
+mod quotas;
+mod records;
+mod sync;
