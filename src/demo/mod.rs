@@ -5,7 +5,6 @@ mod cast;
 mod http;
 mod reading;
 mod store;
-mod text;
 mod vendor;
 
 use std::{ffi::OsString, fmt::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
