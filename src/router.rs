@@ -3,9 +3,7 @@
 use crate::{
     accounts,
     app::App,
-    catalog, customers, home, members, orders, realname, sessions,
-    bills, customers, home, members, resellers, sessions, vouchers,
-    catalog, customers, home, members, orders, sessions,
+    bills, catalog, customers, home, members, orders, realname, resellers, sessions, vouchers,
     web::{self, Routes},
 };
 
