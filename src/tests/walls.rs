@@ -116,6 +116,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/accounts/budgets/{id}", "customer_budgets", ""),
     ("/bills/statements/{id}", "partner_statement", ""),
     ("/catalog/resource-types/{id}", "resource_types", ""),
+    ("/sync/runs/{id}", "sync_runs", ""),
 ];
 
 #[tokio::test]
