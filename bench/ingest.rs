@@ -13,7 +13,6 @@ use partner_portal::{
     db::{Db, Use},
     sync::Stamp,
 };
-use sqlx::Connection;
 
 use crate::{
     Outcome,

@@ -226,10 +226,6 @@ impl Lab {
 
     /// Stops the database and removes the folder.
     pub async fn close(mut self) -> Outcome<()> {
-        if std::env::var_os("BENCH_HOLD").is_some() {
-            eprintln!("held: {}", self.folder.display());
-            tokio::time::sleep(std::time::Duration::from_secs(1500)).await;
-        }
         if let Some(server) = self.server.take() {
             server.stop().await?;
         }

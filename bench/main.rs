@@ -29,7 +29,10 @@ fn main() -> ExitCode {
         runtime.block_on(async {
             match arguments.as_slice() {
                 [mode, rest @ ..] if mode == "floor" => floor::serve(rest).await,
-                wanted => bench(wanted).await,
+                wanted => tokio::select! {
+                    done = bench(wanted) => done,
+                    stopped = interrupted() => stopped,
+                },
             }
         })
     });
@@ -40,6 +43,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Ends on Ctrl-C and SIGTERM, so that no server and no folder stays behind.
+async fn interrupted() -> Outcome<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        interrupt = tokio::signal::ctrl_c() => interrupt?,
+        _ = terminate.recv() => {}
+    }
+    Err("stopped".into())
 }
 
 async fn bench(wanted: &[String]) -> Outcome<()> {

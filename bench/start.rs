@@ -18,7 +18,7 @@ pub fn table(lab: &Lab) -> Outcome<()> {
         let data = lab.file(&format!("demo-{round}"));
         let start = || {
             let mut demo = Command::new(DEMO);
-            demo.args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(&data).env("RUST_BACKTRACE", "0");
+            demo.args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(&data).env("SANDBOX_LISTEN", "127.0.0.1:0");
             Program::start(&mut demo, &lab.file("demo.log")).map(|demo| table::seconds(demo.ready_after))
         };
         rows.push(vec![round.to_string(), start()?, start()?]);

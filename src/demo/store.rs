@@ -145,3 +145,36 @@ pub(super) async fn unread_months(
     .fetch_all(owner)
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::cast::{CAST, enter_members, enter_partner};
+    use crate::{sandbox::Profile, tests::support};
+
+    #[tokio::test]
+    async fn the_cast_is_entered_once_however_often_the_demo_starts() {
+        let database = support::database().await;
+        let mut owner = database.owner().await;
+        let now = "2026-11-22T04:00:00Z".parse().unwrap();
+        for _ in 0..2 {
+            let partner = enter_partner(&mut owner, Profile::Distributor).await.unwrap();
+            let vendor_id = "insert into organizations (code, name, kind, state, parent_id, remote_id)
+                 values ('r1', 'Reseller', 'reseller', 'pending', $1, 'remote') on conflict do nothing";
+            sqlx::query(vendor_id).bind(partner).execute(&mut owner).await.unwrap();
+            let hashes = vec!["$argon2id$".to_owned(); CAST.len()];
+            enter_members(&mut owner, partner, hashes, now).await.unwrap();
+        }
+        let count = |table: &'static str| {
+            let options = database.options.clone();
+            async move {
+                let mut owner = sqlx::ConnectOptions::connect(&options).await.unwrap();
+                sqlx::query_scalar::<_, i64>(table).fetch_one(&mut owner).await.unwrap()
+            }
+        };
+        assert_eq!(count("select count(*) from members").await, 24);
+        assert_eq!(count("select count(*) from members where is_master").await, 2, "the desk has an admin, no master");
+        assert_eq!(count("select count(*) from member_roles").await, 22);
+        assert_eq!(count("select count(*) from members where director_id is not null").await, 2);
+        assert_eq!(count("select count(*) from organizations where code = 'qinglan' and state = 'active'").await, 1);
+    }
+}
