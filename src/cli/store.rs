@@ -103,3 +103,45 @@ pub(super) async fn invite_master(owner: &mut PgConnection, new: &NewMaster<'_>)
     transaction.commit().await?;
     Ok(Invited::Linked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::support;
+
+    async fn invite(owner: &mut PgConnection, username: &str, token: u8) -> Invited {
+        let new = NewMaster {
+            organization: "acme",
+            name: "ACME",
+            kind: PartnerKind::SolutionProvider,
+            username,
+            activation_hash: vec![token; 32],
+            activation_expires_at: "2026-11-29T00:00:00Z".parse().unwrap(),
+        };
+        invite_master(owner, &new).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_organisation_gets_one_master_whose_link_can_be_renewed_until_it_is_used() {
+        let database = support::database().await;
+        let mut owner = database.owner().await;
+        assert!(matches!(invite(&mut owner, "master", 1).await, Invited::Linked));
+        assert!(matches!(invite(&mut owner, "Master", 2).await, Invited::Linked), "names ignore case");
+        let hash: Vec<u8> =
+            sqlx::query_scalar("select activation_hash from members").fetch_one(&mut owner).await.unwrap();
+        assert_eq!(hash, vec![2; 32], "the newer link counts, and there is one member");
+        assert!(matches!(invite(&mut owner, "another", 3).await, Invited::OtherMaster(name) if name == "master"));
+        sqlx::query("update members set password_hash = 'set', state = 'active'").execute(&mut owner).await.unwrap();
+        assert!(matches!(invite(&mut owner, "master", 4).await, Invited::Active));
+    }
+
+    #[tokio::test]
+    async fn the_name_of_another_member_is_not_taken_over() {
+        let database = support::database().await;
+        let mut owner = database.owner().await;
+        let others = "insert into organizations (code, name, kind) values ('acme', 'ACME', 'solution_provider');
+             insert into members (organization_id, username, state) select id, 'finance', 'active' from organizations";
+        sqlx::raw_sql(others).execute(&mut owner).await.unwrap();
+        assert!(matches!(invite(&mut owner, "finance", 1).await, Invited::Taken));
+    }
+}

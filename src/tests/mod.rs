@@ -4,6 +4,7 @@ pub mod support;
 
 mod accounts;
 mod catalog;
+mod cloud_accounts;
 mod consumption;
 mod contract;
 mod customers;

@@ -169,7 +169,8 @@ impl Cluster {
     pub(super) fn configure(&self, settings: &Settings, address: &Address) -> Result<(), EmbeddedError> {
         let path = self.data().join("postgresql.conf");
         let failed = |source| EmbeddedError::files(&path, source);
-        let text = configuration(settings, address, &self.home.join("extra.conf"));
+        let kept = shared_memory_of(&fs::read_to_string(&path).unwrap_or_default()).to_owned();
+        let text = configuration(settings, address, &self.home.join("extra.conf")) + &kept;
         fs::write(&path, text).map_err(failed)?;
         self.account.give(&path).map_err(failed)
     }
@@ -225,6 +226,11 @@ fn remove_folder(path: &Path) -> Result<(), EmbeddedError> {
     }
 }
 
+/// The line in which `initdb` noted which kind of shared memory works on this machine.
+fn shared_memory_of(configuration: &str) -> &str {
+    configuration.split_inclusive('\n').find(|line| line.starts_with("dynamic_shared_memory_type")).unwrap_or_default()
+}
+
 fn configuration(settings: &Settings, address: &Address, extra: &Path) -> String {
     let quoted = |path: &Path| format!("'{}'", path.display().to_string().replace('\'', "''"));
     let (listen, folder, port) = match address {
@@ -254,6 +260,13 @@ fn configuration(settings: &Settings, address: &Address, extra: &Path) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_initdb_found_out_about_the_machine_is_kept() {
+        let line = "dynamic_shared_memory_type = sysv\t# the default is usually the first option\n";
+        assert_eq!(shared_memory_of(&format!("#port = 5432\n{line}#work_mem = 4MB\n")), line);
+        assert_eq!(shared_memory_of("port = 5432\n"), "");
+    }
 
     #[test]
     fn configuration_quotes_paths_and_keeps_the_network_out() {

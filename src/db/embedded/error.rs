@@ -164,11 +164,14 @@ impl EmbeddedError {
         if let (true, Some(port)) = (says("Address already in use"), port) {
             return Self::PortBusy { port };
         }
-        if says("Permission denied") || says("has wrong ownership") || says("invalid permissions") {
-            return Self::NotPermitted { path: cluster.to_owned() };
-        }
         let telling = |line: &&str| line.contains("FATAL:") || line.contains("PANIC:") || line.contains("error:");
         let reason = text.lines().rev().find(telling).or_else(|| text.lines().next_back()).unwrap_or("it said nothing");
+        let refused = ["Permission denied", "has wrong ownership", "invalid permissions"]
+            .iter()
+            .any(|word| reason.contains(word));
+        if refused && reason.contains(&cluster.display().to_string()) {
+            return Self::NotPermitted { path: cluster.to_owned() };
+        }
         let reason = reason.split_once("FATAL:").map_or(reason, |(_, rest)| rest).trim().trim_end_matches('.');
         Self::Start { reason: format!("{reason}."), log: log.to_owned() }
     }
@@ -187,6 +190,8 @@ mod tests {
         assert!(matches!(busy, EmbeddedError::PortBusy { port: 4321 }), "{busy}");
         let ownership = read("FATAL:  data directory \"/d\" has wrong ownership");
         assert!(matches!(ownership, EmbeddedError::NotPermitted { .. }), "{ownership}");
+        let elsewhere = read("FATAL:  could not open shared memory segment \"/PostgreSQL.1\": Permission denied");
+        assert!(matches!(elsewhere, EmbeddedError::Start { .. }), "{elsewhere}");
         let other = read("LOG: a\n2026-11-22 FATAL:  could not map memory.\nLOG:  database system is shut down");
         assert_eq!(other.to_string(), "Postgres did not start: could not map memory. The whole story is in /d/log.");
     }
