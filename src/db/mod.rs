@@ -56,7 +56,8 @@ impl Db {
             })
             .after_release(|connection, _| {
                 let close = "select set_config('portal.organizations', '', false)";
-                Box::pin(async move { connection.execute(close).await.map(|_| true) })
+                // Prepared: parsed and planned once a connection, not once a request.
+                Box::pin(async move { sqlx::query(close).execute(connection).await.map(|_| true) })
             })
             .connect_with(options)
             .await?;

@@ -110,6 +110,13 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/bills/consumption/{id}", "consumption_lines", "?cycle=2026-11"),
     ("/bills/monthly/{id}", "monthly_bills", ""),
     ("/orders/{id}", "orders", ""),
+    ("/customers/real-name/{id}", "customers", ""),
+    ("/accounts/customers/{id}", "customer_balances", ""),
+    ("/accounts/adjustments/{id}", "adjust_records", ""),
+    ("/accounts/budgets/{id}", "customer_budgets", ""),
+    ("/bills/statements/{id}", "partner_statement", ""),
+    ("/catalog/resource-types/{id}", "resource_types", ""),
+    ("/sync/runs/{id}", "sync_runs", ""),
 ];
 
 #[tokio::test]
