@@ -6,6 +6,9 @@ mod routes;
 mod store;
 mod text;
 
+#[cfg(test)]
+pub(crate) use text::resources as named;
+
 use crate::web::Routes;
 
 /// Routes of the slice.

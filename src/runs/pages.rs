@@ -95,6 +95,7 @@ fn resources(standings: &[Standing], text: &'static Text, face: &Face) -> Table 
         Column::new(text.next).wide(),
         Column::number(text.read).wide(),
         Column::new(text.changes).wide(),
+        Column::new(text.throttled).wide(),
         Column::new(text.what_to_do),
     ];
     let row = |row: &Standing| {
@@ -110,6 +111,7 @@ fn resources(standings: &[Standing], text: &'static Text, face: &Face) -> Table 
             Cell::when(Some(row.next_at), face),
             row.rows_read.map_or(Cell::None, |rows| Cell::Amount(rows.to_string())),
             changed(row, text),
+            row.waited_ms.map_or(Cell::None, |waited| Cell::text(format!("{} {}", waited / 1000, text.seconds))),
             Cell::text(row.problem.as_deref().map(|class| text::problem(class, face.lang)).unwrap_or_default()),
         ]
     };

@@ -316,15 +316,6 @@ pub fn problem(class: &str, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jobs;
-
-    #[test]
-    fn every_resource_has_a_name_in_both_languages() {
-        for known in jobs::resources().iter() {
-            assert!(resources().any(|name| name == known.name), "{} has no name here", known.name);
-        }
-        assert!(RESOURCES.iter().all(|(_, en, zh)| en.is_ascii() && !zh.is_ascii()));
-    }
 
     #[test]
     fn every_class_of_failure_says_what_to_do() {
