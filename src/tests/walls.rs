@@ -117,13 +117,6 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/accounts/adjustments/{id}", "adjust_records", ""),
     ("/customers/real-name/{id}", "customers realname_states", ""),
     ("/catalog/resource-types/{id}", "resource_types", ""),
-    ("/sync/{id}", "sync_runs", ""),
-    ("/customers/real-name/{id}", "customers", ""),
-    ("/accounts/customers/{id}", "customer_balances", ""),
-    ("/accounts/adjustments/{id}", "adjust_records", ""),
-    ("/accounts/budgets/{id}", "customer_budgets", ""),
-    ("/bills/statements/{id}", "partner_statement", ""),
-    ("/catalog/resource-types/{id}", "resource_types", ""),
     ("/sync/runs/{id}", "sync_runs", ""),
 ];
 
