@@ -14,9 +14,13 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    access::sessions,
     accounts, bills, catalog,
+    clock::Clock,
     cloud_accounts::CloudAccounts,
-    customers, invoices, orders, realname, resellers,
+    customers,
+    db::Db,
+    invoices, orders, realname, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -25,6 +29,24 @@ use crate::{
 const RUNS_AT_ONCE: usize = 4;
 /// How often a node looks for due resources.
 const TICK: Duration = Duration::from_secs(1);
+
+/// How often ended sessions and old sign-in attempts are deleted.
+const SWEEP: Duration = Duration::from_secs(3600);
+
+/// Deletes ended sessions and sign-in attempts a day after their end, every hour until `stop`. Several nodes may do it.
+pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hours.tick() => {}
+        }
+        let swept = async { sessions::sweep(&mut *db.open_none().await?, clock.now()).await };
+        if let Err(error) = swept.await {
+            tracing::warn!(%error, "ended sessions could not be deleted");
+        }
+    }
+}
 
 /// Every resource that is synchronised, in the order in which `/sync` lists them.
 #[must_use]

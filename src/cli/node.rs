@@ -13,7 +13,7 @@ use crate::{
     cloud_accounts::{CloudAccounts, Settings},
     config::{Config, ListenConfig},
     db::{Db, Source, Use},
-    jobs::{Background, resources},
+    jobs::{self, Background, resources},
     router::router,
     sync::{Engine, tally::Unwatched},
 };
@@ -95,10 +95,11 @@ impl Node {
         }))
     }
 
-    /// Synchronises what is due, in the background, until `stop`.
+    /// Synchronises what is due and deletes ended sessions, in the background, until `stop`.
     pub fn run_jobs(&self, stop: CancellationToken) -> JoinHandle<()> {
         let background = Background::new(self.engine.clone(), Arc::new(self.accounts.clone()));
-        tokio::spawn(async move { background.run(stop).await })
+        let sweep = jobs::sweep(self.jobs.clone(), self.clock.clone(), stop.clone());
+        tokio::spawn(async move { tokio::join!(background.run(stop), sweep).0 })
     }
 
     /// Closes the pools and stops the private database, if there is one.

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::support::story::{PASSWORD, Story};
+use crate::access::sessions;
 
 const COOKIE: &str = "__Host-portal";
 
@@ -166,6 +167,20 @@ async fn a_session_ends_after_thirty_idle_minutes_and_after_twelve_hours() {
     }
     story.clock.advance(TimeDelta::minutes(20));
     assert_eq!(busy.get("/").await.location(), "/login", "twelve hours are over");
+}
+
+#[tokio::test]
+async fn ended_sessions_and_old_attempts_are_swept_after_a_day() {
+    let story = Story::begin().await;
+    story.stranger().sign_in("yunhe", "admin", "wrong wrong wrong").await;
+    let _ended = story.member("yunhe", "admin").await;
+    let rows = "select (select count(*) from sessions) + (select count(*) from login_attempts)";
+    for (hours, want) in [(13, 3), (12, 1), (13, 0)] {
+        story.clock.advance(TimeDelta::hours(hours));
+        let mut connection = story.app.db.open_none().await.unwrap();
+        sessions::sweep(&mut connection, story.clock.now()).await.unwrap();
+        assert_eq!(story.number(rows).await, want, "{hours} hours on");
+    }
 }
 
 #[tokio::test]

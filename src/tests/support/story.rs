@@ -167,8 +167,10 @@ begin
         select from pg_partitioned_table where partrelid = wanted and partdefid <> 0) then
         execute format('create table some_row_%s partition of %s default', wanted::oid, wanted);
     end if;
-    select string_agg(quote_ident(attname), ', '), string_agg(case
-        when attname in ('organization_id') then owner::text
+    select string_agg(quote_ident(a.attname), ', '), string_agg(case
+        when a.attname = 'organization_id' then owner::text
+        when f.target is not null then format('coalesce((select max(%I) from %s where organization_id = %s), 1)',
+            f.field, f.target, owner)
         when t.typcategory = 'N' then '1'
         when t.typcategory = 'D' then quote_literal('2026-11-01')
         when t.typcategory = 'B' then 'false'
@@ -178,14 +180,21 @@ begin
         else quote_literal('1') end, ', ')
     into names, filled
     from pg_attribute a join pg_type t on t.oid = a.atttypid
-    where attrelid = wanted and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = ''
+    left join lateral (
+        select c.confrelid::regclass as target, r.attname as field
+        from pg_constraint c
+        join pg_attribute r on r.attrelid = c.confrelid and r.attnum = c.confkey[array_position(c.conkey, a.attnum)]
+        where c.conrelid = wanted and c.contype = 'f' and a.attnum = any(c.conkey)
+          and exists (select from pg_attribute o where o.attrelid = c.confrelid and o.attname = 'organization_id')
+        limit 1) f on true
+    where a.attrelid = wanted and a.attnum > 0 and not attisdropped and attidentity = '' and attgenerated = ''
       and attnotnull and not atthasdef;
     execute format('insert into %s (%s) values (%s) returning id::text', wanted, names, filled) into key;
     return key;
 end $$";
 
 impl Story {
-    /// Key of a new row of any table in an organisation.
+    /// Key of a new row of any table in an organisation; what it refers to is the newest such row there.
     pub async fn row(&self, table: &str, organization: &str) -> String {
         let owner = self.organization(organization).await;
         let mut connection = self.database.owner().await;

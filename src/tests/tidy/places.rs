@@ -35,7 +35,7 @@ fn strays(wanted: impl Fn(&str, &str) -> bool, may: impl Fn(&Source) -> bool) ->
 #[test]
 fn sql_stands_in_stores() {
     let may = |source: &Source| {
-        matches!(source.room(), "db" | "audit" | "access" | "commands" | "sync")
+        matches!(source.room(), "db" | "audit" | "access" | "commands" | "sync" | "demo")
             || matches!(source.parts().first(), Some(&("store" | "mirror")))
             || source.path == "src/cloud/throttle.rs"
     };
