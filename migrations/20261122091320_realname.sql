@@ -21,7 +21,7 @@ create table realname_states (
     unique (organization_id, customer_id)
 );
 create index realname_states_due on realname_states (organization_id, next_ask_at) where next_ask_at is not null;
-create index realname_states_state on realname_states (organization_id, state);
+create index realname_states_list on realname_states (organization_id, state_at desc, id desc);
 comment on table realname_states is 'Where each customer''s real-name verification stands, the newest reading of both sources (RN-8).';
 comment on column realname_states.id is 'Key, used in addresses.';
 comment on column realname_states.organization_id is 'The partner the customer is associated with.';

@@ -3,7 +3,7 @@
 use crate::{
     accounts,
     app::App,
-    bills, catalog, customers, home, members, orders, resellers, sessions, vouchers,
+    bills, catalog, customers, home, members, orders, realname, resellers, runs, sessions, vouchers,
     web::{self, Routes},
 };
 
@@ -16,12 +16,14 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(members::router())
         .merge(customers::router())
+        .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())
         .merge(accounts::router())
         .merge(bills::router())
         .merge(orders::router())
         .merge(catalog::router())
+        .merge(runs::router())
 }
 
 /// The whole service.

@@ -13,6 +13,9 @@ mod routes;
 mod store;
 mod text;
 
+/// The merge of consumption lines: `bench/` measures it without the vendor in front of it.
+pub use mirror::consumption::{Batch, merge as merge_lines};
+
 use crate::web::Routes;
 
 /// Routes of the slice.

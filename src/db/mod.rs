@@ -7,7 +7,7 @@
 use std::ops::{Deref, DerefMut};
 
 use sqlx::{
-    Executor, PgConnection, PgPool, Postgres,
+    Executor, PgPool, Postgres,
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -18,7 +18,7 @@ mod masked;
 mod source;
 
 pub use source::{Facts, Source, SourceError};
-pub use sqlx::Error;
+pub use sqlx::{Error, PgConnection};
 
 /// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.
 pub static MIGRATOR: Migrator = sqlx::migrate!();
@@ -56,7 +56,8 @@ impl Db {
             })
             .after_release(|connection, _| {
                 let close = "select set_config('portal.organizations', '', false)";
-                Box::pin(async move { connection.execute(close).await.map(|_| true) })
+                // Prepared: parsed and planned once a connection, not once a request.
+                Box::pin(async move { sqlx::query(close).execute(connection).await.map(|_| true) })
             })
             .connect_with(options)
             .await?;

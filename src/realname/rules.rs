@@ -2,6 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::{
+    values::Masked,
+    web::{Tone, Typed},
+};
+
 /// Between two askings on the first day of a review, then afterwards (RN-9).
 const SOON: TimeDelta = TimeDelta::minutes(15);
 const LATER: TimeDelta = TimeDelta::hours(1);
@@ -158,6 +163,40 @@ pub fn after_refusal(now: DateTime<Utc>) -> DateTime<Utc> {
     now + LATER
 }
 
+/// Whose customers a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// The partner's own.
+    Own,
+    /// Those of its resellers.
+    Resellers,
+}
+
+impl Tab {
+    /// The tab of an address; the second one only for who may see it.
+    pub fn of(typed: &Typed, may_resellers: bool) -> Self {
+        if may_resellers && typed.get("tab") == "resellers" { Self::Resellers } else { Self::Own }
+    }
+}
+
+/// Colour of a state.
+#[must_use]
+pub const fn tone(state: State) -> Tone {
+    match state {
+        State::Verified => Tone::Done,
+        State::InReview => Tone::Waiting,
+        State::Refused | State::Failed => Tone::Refused,
+        State::None | State::Unknown => Tone::Idle,
+    }
+}
+
+/// The real name of an enterprise is public; that of a person, or of who is not known to be an enterprise, is masked (MEM-8).
+#[must_use]
+pub fn shown_name(customer_type: Option<i32>, name: &Masked<String>) -> String {
+    const ENTERPRISE: i32 = 1;
+    if customer_type == Some(ENTERPRISE) { name.reveal().clone() } else { name.masked() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,7 +228,8 @@ mod tests {
     #[test]
     fn the_newest_reading_wins() {
         use State::{InReview, None as Nothing, Refused, Verified};
-        let cases: &[(State, i64, Option<(State, i64)>, State, Source)] = &[
+        type Case = (State, i64, Option<(State, i64)>, State, Source);
+        let cases: &[Case] = &[
             (InReview, 0, None, InReview, Source::List),
             (InReview, 0, Some((Verified, 5)), Verified, Source::Result),
             (InReview, 9, Some((Verified, 5)), InReview, Source::List),

@@ -31,7 +31,24 @@ static CREATE: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-static MERGE: LazyLock<String> = LazyLock::new(|| {
+static MERGE: LazyLock<String> = LazyLock::new(|| merge_sql(""));
+
+/// The same for a closed cycle, which also keeps what its lines were and will be. All parts of a statement see the lines as
+/// they were before it.
+static MERGE_KEEPING: LazyLock<String> = LazyLock::new(|| {
+    merge_sql(
+        "kept as (
+           insert into consumption_changes (organization_id, bill_month, version, line_key, kind, before, after, run_id, found_at)
+           select $1, $5, $7, s.line_key, case when s.is_new then 'added' else 'changed' end,
+             case when not s.is_new then to_jsonb(o) - 'id' - 'run_id' - 'fetched_at' - 'digest' end,
+             to_jsonb(s) - 'digest' - 'is_new', $3, $4
+           from fresh s
+           left join consumption_lines o on o.organization_id = $1 and o.bill_month = $5 and o.line_key = s.line_key
+         ),",
+    )
+});
+
+fn merge_sql(kept: &str) -> String {
     let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
     let sets: Vec<String> = names.iter().map(|name| format!("{name} = excluded.{name}")).collect();
     // Lists are paged by trade_time: a line without one takes the next best instant.
@@ -47,6 +64,7 @@ static MERGE: LazyLock<String> = LazyLock::new(|| {
            left join consumption_lines o on o.organization_id = $1 and o.bill_month = $5 and o.line_key = s.line_key
            where o.digest is distinct from s.digest
          ),
+         {kept}
          merged as (
            insert into consumption_lines
              (organization_id, account_id, run_id, fetched_at, bill_month, line_key, digest, currency, {names})
@@ -60,16 +78,7 @@ static MERGE: LazyLock<String> = LazyLock::new(|| {
         picked = picked.join(", "),
         sets = sets.join(", "),
     )
-});
-
-/// What a closed cycle's lines were and will be; runs before the merge.
-const KEEP_CHANGES: &str = "insert into consumption_changes
-      (organization_id, bill_month, version, line_key, kind, before, after, run_id, found_at)
-    select $1, $2, $3, s.line_key, case when o.line_key is null then 'added' else 'changed' end,
-      case when o.line_key is not null then to_jsonb(o) - 'id' - 'run_id' - 'fetched_at' - 'digest' end, to_jsonb(s) - 'digest', $4, $5
-    from (select distinct on (line_key) * from consumption_staging order by line_key) s
-    left join consumption_lines o on o.organization_id = $1 and o.bill_month = $2 and o.line_key = s.line_key
-    where o.digest is distinct from s.digest";
+}
 
 const REMEMBER: &str = "insert into consumption_seen (account_id, organization_id, scope, line_key)
     select $1, $2, $3, line_key from consumption_staging on conflict do nothing";
@@ -101,29 +110,22 @@ pub async fn merge(connection: &mut PgConnection, batch: &Batch<'_>, pages: &[&[
     }
     into.finish().await?;
     let stamp = batch.stamp;
-    if let Some(version) = batch.restates {
-        sqlx::query(KEEP_CHANGES)
-            .bind(stamp.organization_id)
-            .bind(batch.month.first_day())
-            .bind(version)
-            .bind(stamp.run_id)
-            .bind(stamp.at)
-            .execute(&mut *connection)
-            .await?;
-    }
     if let Some(scope) = batch.seen_in {
         let remember = sqlx::query(REMEMBER).bind(stamp.account_id).bind(stamp.organization_id).bind(scope);
         remember.execute(&mut *connection).await?;
     }
-    let counts = sqlx::query(safe(&MERGE))
+    let merging = sqlx::query(safe(if batch.restates.is_some() { &MERGE_KEEPING } else { &MERGE }))
         .bind(stamp.organization_id)
         .bind(stamp.account_id)
         .bind(stamp.run_id)
         .bind(stamp.at)
         .bind(batch.month.first_day())
-        .bind(batch.month.starts_at())
-        .fetch_one(&mut *connection)
-        .await?;
+        .bind(batch.month.starts_at());
+    let merging = match batch.restates {
+        Some(version) => merging.bind(version),
+        None => merging,
+    };
+    let counts = merging.fetch_one(&mut *connection).await?;
     Ok(Merged { inserted: counts.try_get("inserted")?, updated: counts.try_get("updated")?, gone: 0 })
 }
 

@@ -1,5 +1,7 @@
 //! Figures of a cycle from the roll-ups, and what a page must say about them: finality, version, time (BILL-02).
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::{PgConnection, types::Json};
@@ -41,17 +43,16 @@ pub async fn context(
     cycle: Month,
 ) -> Result<Context, Error> {
     let row = sqlx::query!(
-        r#"with services as (
-             select service_type_code as code, max(service_type_name) as name, region_code, max(region_name) as region
-             from consumption_by_service where organization_id = $2 and bill_month = $3
-             group by service_type_code, region_code
-           )
-           select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
+        r#"select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
              f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?", connected_sites($1) as "sites!",
-             (select coalesce(jsonb_agg(jsonb_build_array(code, name) order by name), '[]')
-              from (select code, max(name) as name from services where code <> '' group by code) s) as "services!: Json<Vec<(String, String)>>",
-             (select coalesce(jsonb_agg(jsonb_build_array(region_code, region) order by region), '[]')
-              from (select region_code, max(region) as region from services where region_code <> '' group by region_code) s) as "regions!: Json<Vec<(String, String)>>"
+             (select jsonb_object_agg(code, name)
+              from (select service_type_code as code, max(service_type_name) as name from consumption_by_service
+                    where organization_id = $2 and bill_month = $3 and service_type_code <> ''
+                    group by service_type_code) s) as "services: Json<HashMap<String, String>>",
+             (select jsonb_object_agg(code, name)
+              from (select region_code as code, max(region_name) as name from consumption_by_service
+                    where organization_id = $2 and bill_month = $3 and region_code <> '' group by region_code) s)
+               as "regions: Json<HashMap<String, String>>"
            from (select 1) one
            left join bill_cycles b on b.organization_id = $2 and b.bill_month = $3 and b.data_set = $4
            left join freshness($1, array[$5]) f on true"#,
@@ -63,12 +64,6 @@ pub async fn context(
     )
     .fetch_one(connection)
     .await?;
-    let named = |Json(pairs): Json<Vec<(String, String)>>| {
-        pairs
-            .into_iter()
-            .map(|(code, name)| if name.is_empty() { (code.clone(), code) } else { (code, name) })
-            .collect()
-    };
     Ok(Context {
         finality: row.finality.as_deref().and_then(Finality::parse),
         version: row.version.unwrap_or(0),
@@ -78,6 +73,15 @@ pub async fn context(
         services: named(row.services),
         regions: named(row.regions),
     })
+}
+
+/// Codes with their names, or with themselves where there is none, in the order of the names.
+fn named(names: Option<Json<HashMap<String, String>>>) -> Vec<(String, String)> {
+    let names = names.map(|Json(names)| names).unwrap_or_default().into_iter();
+    let mut named: Vec<_> =
+        names.map(|(code, name)| if name.is_empty() { (code.clone(), code) } else { (code, name) }).collect();
+    named.sort_unstable_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+    named
 }
 
 /// Sums of a month in one currency, by money basis (BILL-30).
