@@ -57,11 +57,10 @@ pub fn list<P: Permission>(
         Column::new(text.coupon.number).tight(),
         Column::new(text.coupon.customer),
         Column::new(text.coupon.kind).wide().tight(),
-        amounts.column(text.coupon.face_value),
+        amounts.column(text.coupon.face_value).wide(),
         amounts.column(text.coupon.balance),
         Column::new(text.words.status).tight(),
         Column::new(text.quota.expires).tight(),
-        Column::new(text.coupon.quota).wide(),
         Column::new(text.coupon.created).wide().tight(),
     ];
     let rows = rows.iter().map(|row| cells(row, &amounts, doors, &face)).collect();
@@ -74,17 +73,17 @@ pub fn list<P: Permission>(
 fn cells(row: &Listed, amounts: &Amounts, doors: Doors, face: &Face) -> Vec<Cell> {
     let text = Text::of(face.lang);
     let state = State::of(row.status, row.expires_at, face.now);
+    let quota = row.quota_remote_id.as_ref().map(|remote_id| format!("{} {remote_id}", text.coupon.quota));
     let href = doors.customer(row.organization_id, row.customer_id);
     let holder = customer(row.customer_account_name.as_deref(), row.customer_remote_id.as_deref(), href, face);
     vec![
-        Cell::link(&row.remote_id, format!("/vouchers/coupons/{}", row.id)),
+        Cell::link(&row.remote_id, format!("/vouchers/coupons/{}", row.id)).under(quota.unwrap_or_default()),
         if row.organization_id == doors.organization_id { holder } else { holder.under(&row.organization) },
         word(row.coupon_type, &text.coupon.kinds, face.lang),
         amounts.cell(row.face_value, &row.currency),
         amounts.cell(row.balance, &row.currency),
         status(state, row.is_frozen.as_deref(), row.unlisted_at.is_some(), face),
         expiry(row.expires_at, text, face),
-        number(row.quota_remote_id.as_deref(), None, face.lang),
         Cell::when(Some(row.created_at), face),
     ]
 }

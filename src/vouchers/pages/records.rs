@@ -85,25 +85,24 @@ pub fn table(rows: &[Record], doors: Doors, face: &Face) -> Table {
     let amounts = Amounts::of(rows.iter().map(|row| row.currency.as_str()));
     let columns = vec![
         Column::new(text.record.time).tight(),
-        Column::new(text.record.operation).tight(),
+        Column::new(text.record.operation),
         Column::new(text.record.result).tight(),
         amounts.column(text.record.amount),
         Column::new(text.record.object),
         Column::new(text.record.counterparty),
-        Column::new(text.record.operator).wide(),
         Column::new(text.record.remark).wide(),
     ];
     let cells = |row: &Record| {
         let time = face.when(row.operated_at);
+        let operator = row.operator.as_deref().filter(|name| !name.is_empty());
         vec![
             Cell::link(time.exact.get(..16).unwrap_or(&time.exact), format!("/vouchers/records/{}", row.id))
                 .under(&time.relative),
-            operation(row, text, face),
+            operator.map_or_else(|| operation(row, text, face), |name| operation(row, text, face).under(name)),
             result(row, text),
             amounts.cell(row.amount, &row.currency),
             object(row, doors, text, face),
             counterparty(row, doors, face),
-            Cell::maybe(row.operator.as_deref()),
             Cell::maybe(row.remark.as_deref()),
         ]
     };

@@ -58,7 +58,7 @@ pub static EN: Record = Record {
     operator: "Operator",
     amount: "Amount",
     object: "Quota or coupon",
-    counterparty: "Customer or cloud reseller",
+    counterparty: "Counterparty",
     remark: "Remark",
     record_id: "Record number",
     done: "Succeeded",
