@@ -88,12 +88,15 @@ fn secret_key(add: &Add) -> Result<SecretString, Failure> {
 }
 
 async fn add(node: &Node, new: &NewAccount) -> Result<(), Failure> {
-    let domain_id = node.accounts.save(new).await?;
-    match domain_id {
-        Some(id) => say(&format!("Saved. The account id is {id}.")),
-        None => say(
-            "Saved, but IAM did not tell the account id. Check the keys with `portal account verify`; the portal works without.",
-        ),
+    let site = new.site.as_str();
+    let there = node.accounts.list().await?;
+    let replaced = there.iter().any(|listed| listed.organization == new.organization && listed.site == site);
+    let saved = if replaced { "Saved, in place of the connection that was stored" } else { "Saved" };
+    match node.accounts.save(new).await? {
+        Some(id) => say(&format!("{saved}. The account id is {id}.")),
+        None => say(&format!(
+            "{saved}, but IAM could not be asked for the account id. Check the connection with `portal account verify`; the portal works without the id.",
+        )),
     }
 }
 

@@ -18,7 +18,7 @@ pub use self::store::Listed;
 use self::store::Stored;
 use crate::{
     clock::Clock,
-    cloud::{BadConnection, Client, Connection, Failure, Site, Throttle, seal, site::NotSite, skew},
+    cloud::{BadConnection, Cause, Client, Connection, Failure, Site, Throttle, seal, site::NotSite, skew},
     db::Db,
     sync,
 };
@@ -45,6 +45,17 @@ pub enum AccountError {
     /// The stored site is unknown.
     #[error("A stored connection is {0}. Save it again with `portal account add`.")]
     Site(#[from] NotSite),
+    /// The vendor does not know the keys; nothing was saved.
+    #[error(
+        "The vendor refused these keys{}, so nothing was saved. Check --ak and the SK, and that the SK belongs to this site.",
+        .0.code().map(|code| format!(" ({code})")).unwrap_or_default()
+    )]
+    Refused(Failure),
+    /// The vendor's clock and ours differ; nothing was saved.
+    #[error(
+        "The vendor refused the signature because this machine's clock is off by more than 15 minutes, so nothing was saved. Set the clock, then try again."
+    )]
+    ClockOff,
     /// The vendor refused or could not be reached.
     #[error("The vendor did not accept the connection: {0}.")]
     Vendor(#[from] Failure),
@@ -68,6 +79,22 @@ pub struct NewAccount {
     pub access_key: String,
     /// SK.
     pub secret_key: SecretString,
+}
+
+/// The account id, or none when it could not be asked for.
+fn accepted(discovered: Result<Option<String>, Failure>) -> Result<Option<String>, AccountError> {
+    let failure = match discovered {
+        Ok(domain_id) => return Ok(domain_id),
+        Err(failure) => failure,
+    };
+    match failure.cause() {
+        Cause::Credentials => Err(AccountError::Refused(failure)),
+        Cause::Clock => Err(AccountError::ClockOff),
+        _ => {
+            tracing::info!(%failure, "the account id could not be asked for");
+            Ok(None)
+        }
+    }
 }
 
 /// Clients made so far with what they were made of, by account.
@@ -113,7 +140,7 @@ impl CloudAccounts {
     ///
     /// # Errors
     /// When the organisation does not exist or has no connections, an address or key cannot be used, or the database fails.
-    /// A refusal by IAM is no error here; [`CloudAccounts::verify`] tells.
+    /// Keys that IAM refuses are an error and replace nothing; an IAM that cannot be reached or gives no right to ask is none.
     pub async fn save(&self, new: &NewAccount) -> Result<Option<String>, AccountError> {
         let organization = store::organization(&mut *self.db.open_every().await?, &new.organization)
             .await?
@@ -125,11 +152,7 @@ impl CloudAccounts {
             Connection::new(new.site, &new.base_url, &new.iam_url, &new.access_key, new.secret_key.clone())?;
         let rate = rules::rate(connection.is_loopback(), self.settings.loopback_rate);
         let client = Client::new(connection, self.clock.clone(), Throttle::memory(rate))?;
-        let domain_id = client.discover_domain_id().await;
-        if let Err(failure) = &domain_id {
-            tracing::warn!(%failure, "the account id could not be asked for");
-        }
-        let domain_id = domain_id.ok().flatten();
+        let domain_id = accepted(client.discover_domain_id().await)?;
         let purpose = rules::purpose(organization.id, new.site);
         let saving = store::Saving {
             site: new.site.as_str(),

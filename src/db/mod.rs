@@ -7,7 +7,7 @@
 use std::ops::{Deref, DerefMut};
 
 use sqlx::{
-    Executor, PgConnection, PgPool, Postgres,
+    Executor, PgPool, Postgres,
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -18,7 +18,7 @@ mod masked;
 mod source;
 
 pub use source::{Facts, Source, SourceError};
-pub use sqlx::Error;
+pub use sqlx::{Error, PgConnection};
 
 /// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.
 pub static MIGRATOR: Migrator = sqlx::migrate!();

@@ -5,10 +5,16 @@ mod cast;
 mod http;
 mod reading;
 mod store;
-mod text;
 mod vendor;
 
-use std::{ffi::OsString, fmt::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    ffi::OsString,
+    fmt::Write,
+    fs::{File, TryLockError},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 use tokio::net::TcpListener;
@@ -83,9 +89,10 @@ impl Demo {
         let pages = node::listen(self.listen).await?;
         let vendor_listener = match &self.sandbox_url {
             Some(_) => None,
-            None => Some(node::listen(self.sandbox_listen).await?),
+            None => Some(node::listen(self.sandbox_listen).await.map_err(name_the_sandbox)?),
         };
         make_folder(config.data_dir())?;
+        let _alone = lock(&config.data_dir())?;
         let (vendor, node) = tokio::join!(Vendor::begin(self, config, vendor_listener), Node::open(config));
         let (vendor, node) = (vendor?, node?);
         let played = self.play(&node, &vendor, pages, &stop).await;
@@ -172,6 +179,30 @@ fn make_folder(path: PathBuf) -> Result<(), Failure> {
     made.map_err(|source| Failure::Source(crate::db::embedded::EmbeddedError::files(&path, source).into()))
 }
 
+/// One demo a folder: a second one would point the connection to its own sandbox. The lock ends with the process.
+fn lock(folder: &Path) -> Result<File, Failure> {
+    let failed = |source| Failure::Source(crate::db::embedded::EmbeddedError::files(folder, source).into());
+    let file = File::create(folder.join("demo.lock")).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Failure::Typed(format!(
+            "A demo is already running on {}. Stop it first, or give another folder with --data-dir.",
+            folder.display()
+        ))),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// A busy port of the sandbox is chosen by another option than that of the pages.
+fn name_the_sandbox(failure: Failure) -> Failure {
+    match failure {
+        Failure::Listen { address, source } => Failure::Typed(format!(
+            "The sandbox cannot listen on {address}: {source}. Choose another address with --sandbox-listen or SANDBOX_LISTEN."
+        )),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,5 +240,17 @@ mod tests {
         assert!(folder(&[]).ends_with("partner-portal/demo"));
         assert!(folder(&["--site", "international"]).ends_with("partner-portal/demo-international"));
         assert_eq!(folder(&["--data-dir", "/x"]), PathBuf::from("/x"));
+    }
+
+    #[test]
+    fn two_demos_do_not_share_a_folder() {
+        let folder = std::env::temp_dir().join(format!("portal-demo-lock-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let first = lock(&folder).unwrap();
+        let refused = lock(&folder).unwrap_err().to_string();
+        assert!(refused.contains("already running") && refused.contains("--data-dir"), "{refused}");
+        drop(first);
+        lock(&folder).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

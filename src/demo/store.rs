@@ -30,14 +30,17 @@ pub(super) async fn organization(owner: &mut Owner, code: &str, name: &str, kind
     .await
 }
 
-/// Gives the reseller with the most customers a code and opens it, unless one has the code already.
+/// Gives a reseller the code and opens it, unless one has it already: the one whose account at the vendor is named so, else
+/// the one with the most customers.
 pub(super) async fn adopt_reseller(owner: &mut Owner, partner_id: i64, code: &str) -> Result<(), Error> {
     sqlx::query!(
         "update organizations set code = $2, state = 'active'
          where not exists (select from organizations where code = $2) and id = (
            select o.id from organizations o left join customers c on c.organization_id = o.id
            where o.parent_id = $1 and o.kind = 'reseller'
-           group by o.id order by count(c.id) desc, o.remote_id limit 1)",
+           group by o.id
+           order by exists (select from resellers r where r.child_id = o.id and lower(r.account_name) = $2) desc,
+             count(c.id) desc, o.remote_id limit 1)",
         partner_id,
         code,
     )
@@ -144,4 +147,37 @@ pub(super) async fn unread_months(
     )
     .fetch_all(owner)
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cast::{CAST, enter_members, enter_partner};
+    use crate::{sandbox::Profile, tests::support};
+
+    #[tokio::test]
+    async fn the_cast_is_entered_once_however_often_the_demo_starts() {
+        let database = support::database().await;
+        let mut owner = database.owner().await;
+        let now = "2026-11-22T04:00:00Z".parse().unwrap();
+        for _ in 0..2 {
+            let partner = enter_partner(&mut owner, Profile::Distributor).await.unwrap();
+            let vendor_id = "insert into organizations (code, name, kind, state, parent_id, remote_id)
+                 values ('r1', 'Reseller', 'reseller', 'pending', $1, 'remote') on conflict do nothing";
+            sqlx::query(vendor_id).bind(partner).execute(&mut owner).await.unwrap();
+            let hashes = vec!["$argon2id$".to_owned(); CAST.len()];
+            enter_members(&mut owner, partner, hashes, now).await.unwrap();
+        }
+        let count = |table: &'static str| {
+            let options = database.options.clone();
+            async move {
+                let mut owner = sqlx::ConnectOptions::connect(&options).await.unwrap();
+                sqlx::query_scalar::<_, i64>(table).fetch_one(&mut owner).await.unwrap()
+            }
+        };
+        assert_eq!(count("select count(*) from members").await, 24);
+        assert_eq!(count("select count(*) from members where is_master").await, 2, "the desk has an admin, no master");
+        assert_eq!(count("select count(*) from member_roles").await, 22);
+        assert_eq!(count("select count(*) from members where director_id is not null").await, 2);
+        assert_eq!(count("select count(*) from organizations where code = 'qinglan' and state = 'active'").await, 1);
+    }
 }

@@ -6,12 +6,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use rust_decimal::Decimal;
+
 use super::{store::Figures, text::Text};
 use crate::{
     access::{
         Actor,
-        permission::{CustomerView, HomeView, MemberView, ResellerView},
+        permission::{
+            BalanceView, Code, ConsumptionView, CouponView, CustomerView, HomeView, MemberView, OrderView, QuotaView,
+            ResellerView, SyncView,
+        },
     },
+    values::{Month, decimal},
     web::{Frame, Tile, html},
 };
 
@@ -30,25 +36,54 @@ impl IntoResponse for HomePage {
     }
 }
 
-/// Fills the page with the figures the member may see.
-pub fn home(actor: &Actor<HomeView>, figures: &Figures) -> HomePage {
+/// Fills the page with the figures the member may see; `cycle` is the open one.
+pub fn home(actor: &Actor<HomeView>, figures: &Figures, cycle: Month) -> HomePage {
     let text = Text::of(actor.lang());
-    HomePage { frame: Frame::new(actor.visitor(), text.title), text, tiles: tiles(actor, figures, text) }
+    let counts = counts(actor, figures, text);
+    let money = money(figures, text, cycle);
+    let tiles = money.into_iter().chain(counts).filter(|(code, _)| actor.may(*code)).map(|(_, tile)| tile).collect();
+    HomePage { frame: Frame::new(actor.visitor(), text.title), text, tiles }
 }
 
-fn tiles(actor: &Actor<HomeView>, figures: &Figures, text: &'static Text) -> Vec<Tile> {
-    let tile = |label: &str, value: i64, note: String, href: &str| Tile {
-        label: label.to_owned(),
-        value: value.to_string(),
-        note,
-        href: Some(href.to_owned()),
-    };
+fn tile(label: &str, value: String, note: String, href: &str) -> Tile {
+    Tile { label: label.to_owned(), value, note, href: Some(href.to_owned()) }
+}
+
+/// Amounts; one that was never read is left out.
+fn money(figures: &Figures, text: &'static Text, cycle: Month) -> Vec<(Code, Tile)> {
+    let currency = figures.currency.as_deref().unwrap_or_default();
+    let shown = |amount: Decimal| format!("{} {currency}", decimal::grouped(amount, 2));
+    let mut tiles = Vec::new();
+    if let Some(amount) = figures.consumption {
+        let before = figures.consumption_before.map_or_else(|| "–".to_owned(), shown);
+        let note = format!("{cycle} · {} {before}", text.cycle_before);
+        tiles.push((ConsumptionView::CODE, tile(text.consumption, shown(amount), note, "/bills/consumption")));
+    }
+    if let Some(amount) = figures.transferable {
+        tiles.push((BalanceView::CODE, tile(text.transferable, shown(amount), text.snapshot.to_owned(), "/accounts")));
+    }
+    if let Some(amount) = figures.quota_balance {
+        let note = format!("{} {} · {} {}", text.issuable, figures.quotas, text.ending, figures.quotas_ending);
+        tiles.push((QuotaView::CODE, tile(text.quotas, shown(amount), note, "/vouchers/quotas")));
+    }
+    tiles
+}
+
+fn counts(actor: &Actor<HomeView>, figures: &Figures, text: &'static Text) -> Vec<(Code, Tile)> {
+    let count = |label: &str, value: i64, note: String, href: &str| tile(label, value.to_string(), note, href);
     let customers = if actor.scope().managers().is_some() { text.my_customers } else { text.customers };
     let verified = format!("{} {}", text.verified, figures.verified);
-    let all = [
-        (CustomerView::CODE, tile(customers, figures.customers, verified, "/customers")),
-        (ResellerView::CODE, tile(text.resellers, figures.resellers, text.associated.to_owned(), "/resellers")),
-        (MemberView::CODE, tile(text.members, figures.members, String::new(), "/members")),
+    let ending = format!("{} {}", text.ending, figures.coupons_ending);
+    let mut tiles = vec![
+        (CustomerView::CODE, count(customers, figures.customers, verified, "/customers")),
+        (CouponView::CODE, count(text.coupons, figures.coupons, ending, "/vouchers/coupons")),
+        (OrderView::CODE, count(text.orders, figures.orders_waiting, text.orders_note.to_owned(), "/orders")),
+        (ResellerView::CODE, count(text.resellers, figures.resellers, text.associated.to_owned(), "/resellers")),
+        (MemberView::CODE, count(text.members, figures.members, String::new(), "/members")),
     ];
-    all.into_iter().filter(|(code, _)| actor.may(*code)).map(|(_, tile)| tile).collect()
+    if figures.sync_problems > 0 {
+        let note = text.sync_problems_note.to_owned();
+        tiles.insert(0, (SyncView::CODE, count(text.sync_problems, figures.sync_problems, note, "/sync")));
+    }
+    tiles
 }

@@ -1,10 +1,12 @@
 //! Figures of the first page, in one round trip.
 
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use crate::db::Error;
 
-/// Counts of rows the member may list.
+/// What the member's organisation has now. Amounts are exact, in `currency`.
 #[derive(Debug)]
 pub struct Figures {
     /// Customers associated now, inside the member's scope (AM-13).
@@ -15,28 +17,100 @@ pub struct Figures {
     pub resellers: i64,
     /// Members that are not deleted.
     pub members: i64,
+    /// Currency of the amounts: that of the organisation's accounts; amounts in another are not added.
+    pub currency: Option<String>,
+    /// Left to issue in quotas that can be issued from (QUOTA-6), voucher and cash coupon together.
+    pub quota_balance: Option<Decimal>,
+    /// How many these are.
+    pub quotas: i64,
+    /// Of these, quotas that end within 30 days.
+    pub quotas_ending: i64,
+    /// Usable coupons issued to customers that have not expired (COUPON-3).
+    pub coupons: i64,
+    /// Of these, coupons that end within 30 days.
+    pub coupons_ending: i64,
+    /// May be transferred at most (ACCT-3).
+    pub transferable: Option<Decimal>,
+    /// Payable consumption of the open cycle; `None` for members who see only some customers.
+    pub consumption: Option<Decimal>,
+    /// Payable consumption of the cycle before.
+    pub consumption_before: Option<Decimal>,
+    /// Orders that wait for payment, approval or confirmation, inside the member's scope.
+    pub orders_waiting: i64,
+    /// Resources whose latest reading did not complete.
+    pub sync_problems: i64,
 }
 
-/// Counts what the organisation has; customers only of `managers`, if given.
-pub async fn figures(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    managers: Option<&[i64]>,
-) -> Result<Figures, Error> {
+/// Whose figures, as of when.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The member's organisation.
+    pub organization_id: i64,
+    /// Account managers whose customers the member sees; `None` = all (AM-13).
+    pub managers: Option<&'a [i64]>,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// First day of the open cycle.
+    pub cycle: NaiveDate,
+    /// First day of the cycle before.
+    pub cycle_before: NaiveDate,
+}
+
+/// Counts and adds up what the organisation has.
+pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<Figures, Error> {
     sqlx::query_as!(
         Figures,
-        r#"select c.customers as "customers!", c.verified as "verified!",
-            (select count(*) from resellers where organization_id = $1 and left_at is null) as "resellers!",
-            (select count(*) from members where organization_id = $1 and state <> 'deleted') as "members!"
-         from (
-            select count(*) as customers, count(*) filter (where verified_status = '2') as verified
-            from customers c
-            where c.organization_id = $1 and c.left_at is null
-              and ($2::bigint[] is null or exists (select from customer_assignments a
-                where a.customer_id = c.id and a.ended_at is null and a.member_id = any($2)))
-         ) c"#,
-        organization_id,
-        managers,
+        r#"with customer as (
+             select c.remote_id, c.verified_status from customers c
+             where c.organization_id = $1 and c.left_at is null
+               and ($2::bigint[] is null or exists (select from customer_assignments a
+                 where a.customer_id = c.id and a.ended_at is null and a.member_id = any($2)))
+           ),
+           quota as (
+             select balance, expires_at, currency from voucher_quotas
+             where organization_id = $1 and status = 0 and unlisted_at is null
+               and coalesce(effective_at, $3) <= $3 and expires_at > $3
+           ),
+           coupon as (
+             select expires_at from coupons
+             where organization_id = $1 and status = 2 and coalesce(expires_at, $3 + interval '1 day') > $3
+               and ($2::bigint[] is null or customer_remote_id in (select remote_id from customer))
+           ),
+           holding as (
+             select account_type, currency, sum(amount - coalesce(designated_amount, 0)) as free
+             from partner_balances where organization_id = $1 and gone_at is null group by account_type, currency
+           ),
+           money as (
+             select coalesce((select currency from holding group by currency order by count(*) desc limit 1),
+               (select currency from consumption_by_customer where organization_id = $1 order by bill_month desc limit 1),
+               (select currency from voucher_quotas where organization_id = $1 limit 1)) as currency
+           )
+           select
+             (select count(*) from customer) as "customers!",
+             (select count(*) from customer where verified_status = '2') as "verified!",
+             (select count(*) from resellers where organization_id = $1 and left_at is null) as "resellers!",
+             (select count(*) from members where organization_id = $1 and state <> 'deleted') as "members!",
+             money.currency,
+             (select sum(balance) from quota where quota.currency = money.currency) as quota_balance,
+             (select count(*) from quota) as "quotas!",
+             (select count(*) from quota where expires_at < $3 + interval '30 days') as "quotas_ending!",
+             (select count(*) from coupon) as "coupons!",
+             (select count(*) from coupon where expires_at < $3 + interval '30 days') as "coupons_ending!",
+             coalesce((select sum(free) from holding where account_type = 8 and holding.currency = money.currency),
+               (select sum(free) from holding where account_type in (1, 2))) as transferable,
+             (select sum(payment_amount) from consumption_by_customer
+               where organization_id = $1 and bill_month = $4 and consumption_by_customer.currency = money.currency and $2::bigint[] is null) as consumption,
+             (select sum(payment_amount) from consumption_by_customer
+               where organization_id = $1 and bill_month = $5 and consumption_by_customer.currency = money.currency and $2::bigint[] is null) as consumption_before,
+             (select count(*) from orders o where o.organization_id = $1 and o.status in (1, 6, 9)
+               and ($2::bigint[] is null or o.customer_id in (select remote_id from customer))) as "orders_waiting!",
+             (select count(*) from sync_resources where organization_id = $1 and problem is not null) as "sync_problems!"
+           from money"#,
+        asked.organization_id,
+        asked.managers,
+        asked.now,
+        asked.cycle,
+        asked.cycle_before,
     )
     .fetch_one(connection)
     .await

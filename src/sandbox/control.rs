@@ -121,11 +121,15 @@ async fn faults(State(control): State<Control>, body: Bytes) -> Response {
     }
 }
 
+/// As far as the clock moves in one go, in seconds.
+const TEN_YEARS: i64 = 315_576_000;
+
 async fn advance(State(control): State<Control>, body: Bytes) -> Response {
-    let seconds = parsed(&body).map(|body| body["seconds"].as_i64().filter(|seconds| *seconds >= 0));
+    let seconds =
+        parsed(&body).map(|body| body["seconds"].as_i64().filter(|seconds| (0..=TEN_YEARS).contains(seconds)));
     match seconds {
         Ok(Some(seconds)) => done(control.advance(seconds)),
-        Ok(None) => refused("seconds: a whole number, 0 or more, is needed"),
+        Ok(None) => refused("seconds: a whole number from 0 to 315576000 (ten years) is needed"),
         Err(error) => refused(&error),
     }
 }

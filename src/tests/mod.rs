@@ -2,7 +2,9 @@
 
 pub mod support;
 
+mod accounts;
 mod catalog;
+mod consumption;
 mod contract;
 mod customers;
 mod embedded;

@@ -4,7 +4,9 @@
 //! shows the same rows again). A store asks for one row more than a page; `cut` says whether there is a next page.
 
 use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use super::{text::Text, typed::Typed};
 
@@ -79,7 +81,23 @@ fn encode<K: Serialize>(before: u64, key: &K) -> String {
 }
 
 fn decode<K: DeserializeOwned>(token: &str) -> Option<(u64, K)> {
-    serde_json::from_slice(&hex::decode(token).ok()?).ok()
+    let text = hex::decode(token).ok()?;
+    let written: Value = serde_json::from_slice(&text).ok()?;
+    if storable(&written) { serde_json::from_slice(&text).ok() } else { None }
+}
+
+/// Whether Postgres can hold every text and instant of a key: no NUL, no year before 1 or after 9999. A key of ours always
+/// can; one that somebody made up must be told as broken here, not fail there.
+fn storable(written: &Value) -> bool {
+    match written {
+        Value::Array(parts) => parts.iter().all(storable),
+        Value::String(text) => {
+            let far = text.starts_with(['+', '-'])
+                && (text.parse::<DateTime<Utc>>().is_ok() || text.parse::<NaiveDate>().is_ok());
+            !far && !text.contains('\0')
+        }
+        _ => true,
+    }
 }
 
 /// Links of a page and the numbers of its rows.
@@ -147,5 +165,22 @@ mod tests {
             let typed = Typed::parse(query.as_bytes()).unwrap();
             assert_eq!(Paging::<Key>::read(&typed), Err(BrokenCursor), "{query}");
         }
+    }
+
+    #[test]
+    fn a_cursor_that_postgres_cannot_hold_is_broken() {
+        let token = |json: &str| hex::encode(json);
+        for json in [
+            r#"[50,["-4713-01-01T00:00:00Z",1]]"#,
+            r#"[50,["+99999-01-01T00:00:00Z",1]]"#,
+            r#"[50,["a\u0000b",1]]"#,
+            r#"[50,["a"]]"#,
+            r#"[-1,["a",1]]"#,
+        ] {
+            assert_eq!(decode::<Key>(&token(json)), None, "{json}");
+            assert_eq!(decode::<(DateTime<Utc>, i64)>(&token(json)), None, "{json}");
+        }
+        assert!(decode::<Key>(&token(r#"[50,["-a name",1]]"#)).is_some());
+        assert!(decode::<(DateTime<Utc>, i64)>(&token(r#"[50,["2026-11-01T00:00:00Z",1]]"#)).is_some());
     }
 }

@@ -86,7 +86,7 @@ mod tests {
 
     fn key(json: &str) -> String {
         let raw: Value = serde_json::from_str(json).unwrap();
-        key_of(&serde_json::from_value(raw.clone()).unwrap(), &raw)
+        key_of(&serde_json::from_str(json).unwrap(), &raw)
     }
 
     #[test]

@@ -204,11 +204,11 @@ async fn finish(pass: &mut Pass<'_>) -> Result<usize, SyncError> {
 }
 
 async fn close_cycle(
-    connection: &mut sqlx::PgConnection,
+    connection: &mut crate::db::PgConnection,
     pass: &Pass<'_>,
     organization_id: i64,
     month: Month,
-) -> Result<(), sqlx::Error> {
+) -> Result<(), crate::db::Error> {
     let before = cycles::standing(connection, organization_id, month, DataSet::Detail).await?;
     let next_version = before.map_or(0, |s| s.version) + 1;
     let changed = rollups::has_changes(connection, organization_id, month, next_version).await?;

@@ -172,11 +172,11 @@ async fn finish(pass: &mut Pass<'_>) -> Result<usize, SyncError> {
 }
 
 async fn close_cycle(
-    connection: &mut sqlx::PgConnection,
+    connection: &mut crate::db::PgConnection,
     stamp: Stamp,
     month: Month,
     pulled_at: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
+) -> Result<(), crate::db::Error> {
     let before = cycles::standing(connection, stamp.organization_id, month, DataSet::Monthly).await?;
     let next_version = before.map_or(0, |s| s.version) + 1;
     let changed = mirror::has_changes(connection, stamp.organization_id, month, next_version).await?;

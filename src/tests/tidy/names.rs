@@ -11,8 +11,10 @@ use super::{APART, LAYERS, SLICES, Source, is_slice, nothing_in, sources};
 
 /// Slice → slice edges, only through the other's `mod.rs`. An edge is a decision: say why.
 const EDGES: &[(&str, &str)] = &[
-    // A reseller's page shows its quotas, drawn as on their own page.
-    ("resellers", "vouchers"),
+    ("accounts", "customers"), // whose names may be shown
+    ("bills", "customers"),    // whose names may be shown
+    ("orders", "catalog"),     // names of services and resources by code
+    ("resellers", "vouchers"), // quotas issued to a reseller
 ];
 
 /// Files of a slice (architecture.md), and the SQL that only `sync.rs` calls.
