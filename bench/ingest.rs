@@ -222,14 +222,15 @@ impl Ran {
 async fn watched(lab: &mut Lab, sync: &mut Command) -> Outcome<Ran> {
     let log = lab.file("sync.log");
     let began = Instant::now();
-    let mut child = sync.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?).spawn()?;
+    let child = sync.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?).spawn()?;
+    let mut child = program::Running(child);
     let (mut cpu, mut samples) = (0.0, Vec::new());
     let status = loop {
-        if let Some(status) = child.try_wait()? {
+        if let Some(status) = child.0.try_wait()? {
             break status;
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
-        let (used, resident) = (measure::cpu_of(child.id()), measure::resident_mb(child.id()));
+        let (used, resident) = (measure::cpu_of(child.0.id()), measure::resident_mb(child.0.id()));
         let read = lab.number("select coalesce((select rows_read from sync_runs where state = 'running' order by id desc limit 1), 0)").await?;
         if used > 0.0 && resident > 0.0 {
             cpu = used;

@@ -67,8 +67,17 @@ impl Drop for Program {
     }
 }
 
+/// A process that ends with the part of the bench that started it, whatever happens to that.
+pub struct Running(pub Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        stop(&mut self.0);
+    }
+}
+
 /// Asks a process to end and waits for it; after fifteen seconds it is killed.
-pub fn stop(child: &mut Child) {
+fn stop(child: &mut Child) {
     if let Ok(pid) = i32::try_from(child.id()) {
         let _ = kill(Pid::from_raw(pid), Signal::SIGTERM);
     }

@@ -32,14 +32,14 @@ async fn yields(lab: &Lab, sandbox: &Program) -> Outcome<()> {
     let mut sync = lab.portal();
     sync.env_remove("PORTAL_CALL_RATE").args(["sync", "--only", "consumption", "--full", "--log", "error"]);
     sync.args(["--month", &lab.month.to_string()]);
-    let mut child = sync.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let child = program::Running(sync.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
     tokio::time::sleep(Duration::from_secs(5)).await;
     let began = Instant::now();
     let before = requests(&sandbox.address)?;
     tokio::time::sleep(Duration::from_secs(60)).await;
     let after = requests(&sandbox.address)?;
     let took = began.elapsed().as_secs_f64();
-    program::stop(&mut child);
+    drop(child);
     let made = |status: Option<&str>| {
         let sum = |requests: &BTreeMap<String, u64>| -> u64 {
             requests
