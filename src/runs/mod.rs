@@ -6,6 +6,8 @@ mod routes;
 mod store;
 mod text;
 
+pub(crate) use text::problem;
+
 use crate::web::Routes;
 
 /// Routes of the slice.
