@@ -102,7 +102,11 @@ impl Background {
                 () = stop.cancelled() => return,
                 _ = ticks.tick() => {}
             }
-            if let Err(error) = self.tick().await {
+            let ticked = tokio::select! {
+                () = stop.cancelled() => return,
+                ticked = self.tick() => ticked,
+            };
+            if let Err(error) = ticked {
                 tracing::warn!(%error, "due synchronisations could not be looked up");
             }
         }

@@ -92,6 +92,8 @@ async fn add(node: &Node, new: &NewAccount) -> Result<(), Failure> {
     let there = node.accounts.list().await?;
     let replaced = there.iter().any(|listed| listed.organization == new.organization && listed.site == site);
     let saved = if replaced { "Saved, in place of the connection that was stored" } else { "Saved" };
+    // An address that does not answer takes a while to be given up.
+    eprintln!("Asking IAM for the account id …");
     match node.accounts.save(new).await? {
         Some(id) => say(&format!("{saved}. The account id is {id}.")),
         None => say(&format!(

@@ -34,7 +34,13 @@ pub(super) struct CreateMaster {
     #[arg(long, value_enum, default_value_t = PartnerKind::Distributor)]
     kind: PartnerKind,
     /// Where browsers reach the portal
-    #[arg(long, env = "PORTAL_PUBLIC_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    #[arg(
+        long = "public-url",
+        alias = "url",
+        env = "PORTAL_PUBLIC_URL",
+        value_name = "URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
     url: String,
 }
 
@@ -77,11 +83,15 @@ fn check(master: &CreateMaster) -> Result<(), Failure> {
     Ok(())
 }
 
+fn link(master: &CreateMaster, token: &str) -> String {
+    format!("{}/activate?token={token}", master.url.trim_end_matches('/'))
+}
+
 fn tell(master: &CreateMaster, (invited, token): (Invited, String)) -> Result<(), Failure> {
     match invited {
         Invited::Linked => {
             say(&format!("Open this link within {LINK_DAYS} days to set the password of {}:", master.username))?;
-            say(&format!("{}/activate?token={token}", master.url.trim_end_matches('/')))
+            say(&link(master, &token))
         }
         Invited::OtherMaster(username) => Err(Failure::Typed(format!(
             "{} has the master login {username} already. There is one in an organisation (ORG-5).",
@@ -105,6 +115,21 @@ mod tests {
     fn master(organization: &str, username: &str) -> CreateMaster {
         let (organization, username) = (organization.to_owned(), username.to_owned());
         CreateMaster { organization, username, name: None, kind: PartnerKind::Distributor, url: String::new() }
+    }
+
+    #[test]
+    fn the_link_leads_where_browsers_reach_the_portal() {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            master: CreateMaster,
+        }
+        let words = ["x", "--organization", "yunhe", "--username", "master"];
+        for option in ["--public-url", "--url"] {
+            let line = words.into_iter().chain([option, "https://portal.example.com/"]);
+            let master = <Line as clap::Parser>::try_parse_from(line).unwrap().master;
+            assert_eq!(link(&master, "abc"), "https://portal.example.com/activate?token=abc");
+        }
     }
 
     #[test]

@@ -20,6 +20,10 @@ use crate::{
 
 /// How long requests in progress may take to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
+/// How long pages and background jobs together may take to end.
+const LAST_TASKS: Duration = Duration::from_secs(4);
+/// How long the private database may take to stop. With the two above and below, less than ten seconds.
+const LAST_STOP: Duration = Duration::from_secs(5);
 /// How long the pools may take to close.
 const LAST_QUERIES: Duration = Duration::from_millis(500);
 
@@ -43,7 +47,8 @@ impl Node {
     /// # Errors
     /// The first thing that is missing, with what to do.
     pub async fn open(config: &Config) -> Result<Self, Failure> {
-        let source = open_source(config).await?;
+        let mut source = open_source(config).await?;
+        source.watch();
         match Self::over(config, &source).await {
             Ok((jobs, accounts, engine)) => Ok(Self { source, jobs, accounts, engine, clock: Clock::machine() }),
             Err(failure) => {
@@ -109,7 +114,26 @@ impl Node {
     pub async fn close(self) -> Result<(), Failure> {
         // Background runs are cut off here; the next process takes them up.
         let _ = timeout(LAST_QUERIES, self.jobs.close()).await;
-        Ok(self.source.close().await?)
+        match timeout(LAST_STOP, self.source.close()).await {
+            Ok(closed) => Ok(closed?),
+            Err(_) => {
+                tracing::warn!("the private Postgres was left as it is; the next start takes it over");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Waits until pages and jobs have ended, but not for ever: a task that waits for a dead database is left behind.
+pub async fn wait_for(tasks: impl IntoIterator<Item = JoinHandle<()>>) {
+    let ended = timeout(LAST_TASKS, async {
+        for task in tasks {
+            // A task that panicked has told so itself.
+            let _ = task.await;
+        }
+    });
+    if ended.await.is_err() {
+        tracing::warn!("background jobs still in progress were cut off");
     }
 }
 

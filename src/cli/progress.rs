@@ -3,7 +3,7 @@
 //! On a terminal the bars move; elsewhere one line is written when a resource ends.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io::IsTerminal,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
@@ -12,10 +12,14 @@ use std::{
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::task::JoinHandle;
 
-use crate::sync::{
-    Progress,
-    engine::State,
-    tally::{Counts, Tally},
+use crate::{
+    lang::Lang,
+    runs,
+    sync::{
+        Progress,
+        engine::State,
+        tally::{Counts, Tally},
+    },
 };
 
 const REDRAW: Duration = Duration::from_millis(200);
@@ -24,6 +28,8 @@ const REDRAW: Duration = Duration::from_millis(200);
 pub struct Bars {
     bars: MultiProgress,
     running: Mutex<HashMap<&'static str, Running>>,
+    /// Classes of what failed in the runs that ended.
+    problems: Mutex<BTreeSet<&'static str>>,
     moving: bool,
 }
 
@@ -40,7 +46,19 @@ impl Bars {
     pub fn new() -> Self {
         let moving = std::io::stderr().is_terminal();
         let target = if moving { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        Self { bars: MultiProgress::with_draw_target(target), running: Mutex::default(), moving }
+        Self {
+            bars: MultiProgress::with_draw_target(target),
+            running: Mutex::default(),
+            problems: Mutex::default(),
+            moving,
+        }
+    }
+
+    /// What failed so far, one sentence a class with what to do.
+    #[must_use]
+    pub fn problems(&self) -> Vec<String> {
+        let classes = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        classes.iter().map(|class| runs::problem(class, Lang::En)).collect()
     }
 }
 
@@ -67,6 +85,9 @@ impl Progress for Bars {
             return;
         };
         running.redrawing.abort();
+        if let Some(class) = running.tally.problem_class() {
+            self.problems.lock().unwrap_or_else(PoisonError::into_inner).insert(class);
+        }
         let line = format!("{} {}", word(state), line(running.tally.counts(), running.since.elapsed(), false));
         running.bar.finish_with_message(line.clone());
         if !self.moving {

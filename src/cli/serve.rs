@@ -61,10 +61,7 @@ pub(super) async fn run(config: &Config, options: &ListenConfig) -> Result<(), F
             let jobs = (!options.no_jobs).then(|| node.run_jobs(stop.clone()));
             let announced = node::announce(address);
             stop.cancelled().await;
-            for task in jobs.into_iter().chain([pages]) {
-                // A task that panicked has told so itself.
-                let _ = task.await;
-            }
+            node::wait_for(jobs.into_iter().chain([pages])).await;
             announced
         }
         Err(failure) => Err(failure),

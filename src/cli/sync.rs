@@ -8,7 +8,7 @@ use super::{Failure, node::Node, progress::Bars, stop};
 use crate::{
     config::Config,
     sync::{
-        Selection,
+        Progress, Selection,
         engine::{Asker, State},
     },
     values::Month,
@@ -40,7 +40,8 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<ExitCo
 }
 
 async fn read(node: &Node, arguments: &Arguments) -> Result<Vec<State>, Failure> {
-    let engine = node.engine.watched(Arc::new(Bars::new()));
+    let bars = Arc::new(Bars::new());
+    let engine = node.engine.watched(Arc::clone(&bars) as Arc<dyn Progress>);
     for name in &arguments.only {
         if !engine.resources().iter().any(|resource| resource.name == name) {
             let known: Vec<&str> = engine.resources().iter().map(|resource| resource.name).collect();
@@ -63,7 +64,18 @@ async fn read(node: &Node, arguments: &Arguments) -> Result<Vec<State>, Failure>
     for account in &accounts {
         states.extend(engine.run(account, &selection).await?.into_iter().map(|(_, state)| state));
     }
+    tell_problems(&bars.problems(), &states);
     Ok(states)
+}
+
+/// Says once what is wrong, however many resources it held up.
+fn tell_problems(problems: &[String], states: &[State]) {
+    for problem in problems {
+        eprintln!("{problem}");
+    }
+    if states.iter().any(|state| matches!(state, State::Partly | State::Failed)) {
+        eprintln!("Not everything was read. Run `portal doctor`, then `portal sync` again; what was read is kept.");
+    }
 }
 
 /// 0: all done; 1: nothing done; 2: some of it. What another process reads meanwhile counts as done by it.

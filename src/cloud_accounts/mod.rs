@@ -9,10 +9,12 @@ use std::{
     collections::HashMap,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
 
 pub use self::store::Listed;
 use self::store::Stored;
@@ -80,6 +82,9 @@ pub struct NewAccount {
     /// SK.
     pub secret_key: SecretString,
 }
+
+/// How long a save waits for IAM, all tries together: somebody sits before it.
+const DISCOVERY: Duration = Duration::from_secs(10);
 
 /// The account id, or none when it could not be asked for.
 fn accepted(discovered: Result<Option<String>, Failure>) -> Result<Option<String>, AccountError> {
@@ -152,7 +157,13 @@ impl CloudAccounts {
             Connection::new(new.site, &new.base_url, &new.iam_url, &new.access_key, new.secret_key.clone())?;
         let rate = rules::rate(connection.is_loopback(), self.settings.loopback_rate);
         let client = Client::new(connection, self.clock.clone(), Throttle::memory(rate))?;
-        let domain_id = accepted(client.discover_domain_id().await)?;
+        let domain_id = match timeout(DISCOVERY, client.discover_domain_id()).await {
+            Ok(discovered) => accepted(discovered)?,
+            Err(_) => {
+                tracing::info!("the account id could not be asked for in time");
+                None
+            }
+        };
         let purpose = rules::purpose(organization.id, new.site);
         let saving = store::Saving {
             site: new.site.as_str(),

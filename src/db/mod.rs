@@ -4,7 +4,10 @@
 //! sees rows of no organisation until [`Db::open`] has named some; when it goes back to the pool it sees none again.
 //! This module knows no table.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use sqlx::{
     Executor, PgPool, Postgres,
@@ -22,6 +25,13 @@ pub use sqlx::{Error, PgConnection};
 
 /// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.
 pub static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// How long a page waits for a connection before it says that the database is away.
+const PAGE_PATIENCE: Duration = Duration::from_secs(5);
+/// The same for jobs and the command line, which nobody watches.
+const JOB_PATIENCE: Duration = Duration::from_secs(30);
+/// A connection that lay idle for so long is tested before it is used: its server may have been started anew.
+const UNTESTED: Duration = Duration::from_millis(500);
 
 /// A pool of connections that work as `portal_app`.
 #[derive(Clone, Debug)]
@@ -44,13 +54,25 @@ impl Db {
     /// # Errors
     /// When the server cannot be reached or the role `portal_app` is missing (migrations not applied).
     pub async fn connect(options: PgConnectOptions, size: u32, purpose: Use) -> Result<Self, sqlx::Error> {
-        let options = match purpose {
-            Use::Pages => options.options([("plan_cache_mode", "force_generic_plan"), ("statement_timeout", "15s")]),
-            Use::Jobs => options,
+        let (options, patience) = match purpose {
+            Use::Pages => {
+                let settings = [("plan_cache_mode", "force_generic_plan"), ("statement_timeout", "15s")];
+                (options.options(settings), PAGE_PATIENCE)
+            }
+            Use::Jobs => (options, JOB_PATIENCE),
         };
         let pool = PgPoolOptions::new()
             .max_connections(size)
+            .acquire_timeout(patience)
             .test_before_acquire(false)
+            .before_acquire(|connection, found| {
+                Box::pin(async move {
+                    if found.idle_for >= UNTESTED {
+                        sqlx::Connection::ping(connection).await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute("set role portal_app").await.map(drop) })
             })

@@ -119,6 +119,13 @@ impl Source {
         Ok(source)
     }
 
+    /// Lets the private server, if it is one, be started again whenever it has died.
+    pub fn watch(&mut self) {
+        if let Some(server) = &mut self.server {
+            server.watch();
+        }
+    }
+
     /// What the database is.
     ///
     /// # Errors

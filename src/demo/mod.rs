@@ -118,19 +118,18 @@ impl Demo {
             ready = self.make_ready(node, vendor, address) => Some(ready?),
             () = stop.cancelled() => None,
         };
+        let mut tasks = vec![pages];
         if let Some(account) = ready {
             self.tell(vendor, address)?;
             node::announce(address)?;
-            let jobs = node.run_jobs(stop.clone());
+            tasks.push(node.run_jobs(stop.clone()));
             let older = reading::older_months(node, &account, self.world.months);
             tokio::select! {
                 () = async { older.await; stop.cancelled().await } => {}
                 () = stop.cancelled() => {}
             }
-            // A task that panicked has told so itself.
-            let _ = jobs.await;
         }
-        let _ = pages.await;
+        node::wait_for(tasks).await;
         Ok(())
     }
 

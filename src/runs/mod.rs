@@ -8,6 +8,7 @@ mod text;
 
 #[cfg(test)]
 pub(crate) use text::resources as named;
+pub(crate) use text::problem;
 
 use crate::web::Routes;
 

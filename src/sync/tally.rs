@@ -112,6 +112,12 @@ impl Tally {
         });
     }
 
+    /// Class of the first failure ([`SyncError::problem`]), if anything failed.
+    #[must_use]
+    pub fn problem_class(&self) -> Option<&'static str> {
+        self.problem().map(|problem| problem.class)
+    }
+
     pub(super) fn problem(&self) -> Option<Problem> {
         self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }

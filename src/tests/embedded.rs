@@ -4,7 +4,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use nix::{
@@ -14,7 +14,10 @@ use nix::{
 use sqlx::{ConnectOptions, Connection};
 
 use super::support;
-use crate::db::embedded::{self, EmbeddedError, Server, Settings};
+use crate::db::{
+    Db, Use,
+    embedded::{self, EmbeddedError, Server, Settings},
+};
 
 /// A folder that also the account `postgres` can reach, removed with its test.
 struct Folder(PathBuf);
@@ -105,6 +108,53 @@ async fn a_killed_server_comes_up_again_with_its_rows() {
     assert_ne!(pid_of(&server), pid);
     assert_eq!(count(&server).await, 2);
     server.stop().await.unwrap();
+}
+
+/// A pool as pages have it, with a connection in it.
+async fn pool(server: &Server) -> Db {
+    let mut owner = server.options().connect().await.unwrap();
+    sqlx::raw_sql("create role portal_app").execute(&mut owner).await.unwrap();
+    owner.close().await.unwrap();
+    Db::connect(server.options(), 2, Use::Pages).await.unwrap()
+}
+
+async fn answers(db: &Db) -> Result<i32, sqlx::Error> {
+    let mut connection = db.open_none().await?;
+    sqlx::query_scalar("select 1").fetch_one(&mut *connection).await
+}
+
+#[tokio::test]
+async fn a_server_killed_under_a_running_portal_is_started_again_and_pools_go_on() {
+    for deep in ["", &"d".repeat(90)] {
+        let folder = Folder::new();
+        let mut server = embedded::start(&settings(&folder.0.join(deep))).await.unwrap();
+        let db = pool(&server).await;
+        assert_eq!(answers(&db).await.unwrap(), 1);
+        let pid = pid_of(&server);
+        server.watch();
+        kill(pid, Signal::SIGKILL).unwrap();
+        let again = async {
+            // The dying connection of before may answer once more, or fail; the new server has another process.
+            while answers(&db).await.is_err() || pid_of(&server) == pid {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), again).await.expect("the server is started again");
+        assert_ne!(pid_of(&server), pid);
+        db.close().await;
+        server.stop().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_stop_right_after_the_death_of_the_server_is_soon_over() {
+    let folder = Folder::new();
+    let mut server = start(&folder).await;
+    server.watch();
+    kill(pid_of(&server), Signal::SIGKILL).unwrap();
+    let begin = Instant::now();
+    server.stop().await.unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(6), "{:?}", begin.elapsed());
 }
 
 #[tokio::test]

@@ -21,11 +21,13 @@ mod binaries;
 mod cluster;
 mod error;
 mod process;
+mod watch;
 
 use binaries::Binaries;
 pub use binaries::{OLDEST, Version};
 use cluster::{Address, Cluster, NAME};
 pub use error::EmbeddedError;
+use watch::{Watch, Watched};
 
 /// What the private server is to be like.
 #[derive(Debug, Clone)]
@@ -53,9 +55,13 @@ impl Settings {
 pub struct Server {
     cluster: Cluster,
     binaries: Binaries,
+    settings: Settings,
+    address: Address,
     options: PgConnectOptions,
     /// Shared lock on `use.lock`; none once stopped or left.
     in_use: Option<File>,
+    /// Starts the server again when it has died; see [`Server::watch`].
+    watch: Option<Watch>,
 }
 
 /// Starts the private server, or takes over the one that runs in this data directory already.
@@ -74,10 +80,11 @@ pub async fn start(settings: &Settings) -> Result<Server, EmbeddedError> {
     let password = cluster.password()?;
     let address = match process::running(&cluster).await? {
         Some(address) => address,
-        None => process::launch(&cluster, &binaries, settings).await?,
+        None => process::launch(&cluster, &binaries, settings, None).await?,
     };
     let options = options(&address, &password);
-    let mut server = Server { cluster, binaries, options, in_use: Some(in_use) };
+    let settings = settings.clone();
+    let mut server = Server { cluster, binaries, settings, address, options, in_use: Some(in_use), watch: None };
     let ready = server.make_ready().await;
     drop(turn);
     if let Err(error) = ready {
@@ -115,11 +122,25 @@ impl Server {
         &self.cluster.home
     }
 
-    /// Stops the server, unless another process uses it. Takes at most nine seconds, commonly a tenth of one.
+    /// From now on until it is stopped or left, starts the server again within two seconds of its death, on the same address
+    /// and with the same password: pools made before work again by themselves.
+    pub fn watch(&mut self) {
+        self.watch = Some(Watch::begin(Watched {
+            cluster: self.cluster.clone(),
+            binaries: self.binaries.clone(),
+            settings: self.settings.clone(),
+            address: self.address.clone(),
+        }));
+    }
+
+    /// Stops the server, unless another process uses it. Takes at most six seconds, commonly a tenth of one.
     ///
     /// # Errors
     /// When the server does not stop; it is then left as it is, and the next start takes it over.
     pub async fn stop(mut self) -> Result<(), EmbeddedError> {
+        if let Some(watch) = self.watch.take() {
+            watch.end().await;
+        }
         let Some(in_use) = self.in_use.take() else { return Ok(()) };
         let turn = self.cluster.lock_start().await?;
         if in_use.try_lock().is_ok() {
@@ -183,6 +204,8 @@ fn has_code(error: &sqlx::Error, code: &str) -> bool {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        // First of all the watch: it would start again what is stopped here.
+        self.watch = None;
         let Some(in_use) = self.in_use.take() else { return };
         let Ok(turn) = self.cluster.lock_file("start.lock") else { return };
         if turn.lock().is_ok() && in_use.try_lock().is_ok() {

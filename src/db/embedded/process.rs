@@ -54,6 +54,15 @@ fn read(text: &str) -> Option<Address> {
     Some(if folder.is_empty() { Address::Loopback { port } } else { Address::Socket { folder: folder.into(), port } })
 }
 
+/// Whether the server's process is there. Changes nothing, so it needs no turn.
+pub(super) async fn is_up(cluster: &Cluster) -> bool {
+    let text = fs::read_to_string(cluster.pid_file()).unwrap_or_default();
+    match text.lines().next().and_then(|line| line.trim().parse().ok()) {
+        Some(pid) => is_alive(pid) && is_server(pid, &cluster.data()).await,
+        None => false,
+    }
+}
+
 fn is_alive(pid: i32) -> bool {
     pid > 1 && matches!(signal::kill(Pid::from_raw(pid), None), Ok(()) | Err(Errno::EPERM))
 }
@@ -79,17 +88,18 @@ async fn wait_until_gone(pid: i32) {
     }
 }
 
-/// Starts the server as its account and waits until it answers. A port that was taken in between is replaced; the last
-/// processes of a killed server are waited for.
+/// Starts the server as its account, where it was before or else anywhere, and waits until it answers. A port that was taken
+/// in between is replaced, unless it is the one from before; the last processes of a killed server are waited for.
 pub(super) async fn launch(
     cluster: &Cluster,
     binaries: &Binaries,
     settings: &Settings,
+    before: Option<&Address>,
 ) -> Result<Address, EmbeddedError> {
     let mut attempts = 20;
     loop {
         attempts -= 1;
-        let address = cluster.choose_address()?;
+        let address = before.map_or_else(|| cluster.choose_address(), |address| Ok(address.clone()))?;
         match launch_on(cluster, binaries, settings, &address).await {
             Ok(()) => return Ok(address),
             Err(EmbeddedError::PortBusy { .. }) if attempts > 17 => {}
@@ -135,12 +145,15 @@ fn begin_log(cluster: &Cluster) -> Result<u64, EmbeddedError> {
 }
 
 /// Arguments of `pg_ctl` for a stop that ends open transactions but loses nothing.
-const FAST: [&str; 7] = ["stop", "-s", "-w", "-t", "6", "-m", "fast"];
+const FAST: [&str; 7] = ["stop", "-s", "-w", "-t", "4", "-m", "fast"];
 /// The same without the last checkpoint: the next start replays the journal.
-const IMMEDIATE: [&str; 7] = ["stop", "-s", "-w", "-t", "2", "-m", "immediate"];
+const IMMEDIATE: [&str; 7] = ["stop", "-s", "-w", "-t", "1", "-m", "immediate"];
 
-/// Stops the server, if need be without a last checkpoint.
+/// Stops the server, if need be without a last checkpoint. One that is gone already is not waited for.
 pub(super) async fn stop(cluster: &Cluster, binaries: &Binaries) -> Result<(), EmbeddedError> {
+    if !is_up(cluster).await {
+        return Ok(());
+    }
     for how in [FAST, IMMEDIATE] {
         let mut command = stop_command(cluster, binaries, how);
         let status = command.status().await.map_err(|source| EmbeddedError::files(&cluster.home, source))?;
