@@ -1,8 +1,10 @@
-//! The page `/sync`: how fresh each resource is, what the latest runs did, what to do about those that failed, and asking for
-//! one now. Reads what the engine writes; a run that is asked for here is taken up by a node that runs jobs.
+//! Synchronisation as people see it: how fresh every resource is, what its last reading changed, what went wrong and what
+//! to do, live while it runs; and "run now". A reseller, who has no connection of its own (API-7), sees freshness only.
 
+mod forms;
 mod pages;
 mod routes;
+mod rules;
 mod store;
 mod text;
 
@@ -12,7 +14,9 @@ use crate::web::Routes;
 #[must_use]
 pub fn router() -> Routes {
     Routes::new()
-        .get("/sync", routes::list)
-        .get("/sync/runs/{id}", routes::show)
+        .get("/sync", routes::show)
+        .get("/sync/events", routes::events)
+        .get("/sync/runs", routes::list)
+        .get("/sync/runs/{id}", routes::show_run)
         .post("/sync/requests", routes::create_request)
 }
