@@ -317,12 +317,12 @@ async fn the_statement_is_narrowed_as_at_the_vendor_and_keeps_its_characters() {
     seen.dedup();
     assert_eq!(seen.len(), 119, "no row is lost or repeated");
     for (query, want) in [
-        ("balance_type=BALANCE_TYPE_DEBIT&day_from=2026-11-01", 9),
+        ("balance_type=BALANCE_TYPE_DEBIT&day_from=2026-11-01", 12),
         ("trade_type=RECHARGE", 1),
         ("trade_type=RECHARGE&detail_type=SOURCE_OPERATION_BEADJUST", 0),
         ("detail_type=SOURCE_OPERAIION_RECHARGE", 1),
         ("day_from=2026-11-02", 0),
-        ("day_from=2026-11-01&day_to=2026-11-01", 23),
+        ("day_from=2026-11-01&day_to=2026-11-01", 24),
         ("customer=c-id-3", 2),
         ("trade_id=T5", 1),
     ] {
