@@ -10,6 +10,16 @@ mod text;
 
 use crate::web::Routes;
 
+#[cfg(test)]
+pub(crate) fn known() -> &'static [(&'static str, &'static str)] {
+    &rules::KNOWN
+}
+
+#[cfg(test)]
+pub(crate) fn has_words_for(class: &str) -> bool {
+    text::Text::of(crate::lang::Lang::En).problem(class).class == class
+}
+
 /// Routes of the slice.
 #[must_use]
 pub fn router() -> Routes {

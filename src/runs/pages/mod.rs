@@ -36,12 +36,11 @@ fn changes((new, changed, gone): (i64, i64, i64), text: &Text, lang: Lang) -> St
 }
 
 /// A span in the largest unit that keeps it readable: `340 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`.
-fn span(span: TimeDelta, lang: Lang) -> String {
+fn span(span: TimeDelta, text: &Text) -> String {
     let (seconds, milliseconds) = (span.num_seconds(), span.num_milliseconds());
-    let unit = |english: &'static str, chinese: &'static str| lang.pick(english, chinese);
-    let (hour, minute, second) = (unit("h", "小时"), unit("min", "分"), unit("s", "秒"));
+    let [hour, minute, second, millisecond] = text.units;
     match seconds {
-        ..1 => format!("{} {}", milliseconds.max(0), unit("ms", "毫秒")),
+        ..1 => format!("{} {millisecond}", milliseconds.max(0)),
         1..60 => format!("{seconds} {second}"),
         60..3600 => format!("{} {minute} {} {second}", seconds / 60, seconds % 60),
         _ => format!("{} {hour} {} {minute}", seconds / 3600, seconds % 3600 / 60),
@@ -80,7 +79,8 @@ mod tests {
             (7_500_000, "2 h 5 min", "2 小时 5 分"),
         ] {
             let told = TimeDelta::milliseconds(milliseconds);
-            assert_eq!((span(told, Lang::En).as_str(), span(told, Lang::ZhCn).as_str()), (english, chinese));
+            let (en, zh) = (span(told, Text::of(Lang::En)), span(told, Text::of(Lang::ZhCn)));
+            assert_eq!((en.as_str(), zh.as_str()), (english, chinese));
         }
     }
 

@@ -124,11 +124,7 @@ fn row(may_run: bool, resource: &Resource, several_sites: bool, face: &Face) -> 
         rows_read: count(resource.rows_read),
         changes: changes(new, text, face.lang),
         calls: count(resource.calls),
-        waited: if resource.waited_ms > 0 {
-            format!("{} {}", text.waited, span(waited, face.lang))
-        } else {
-            String::new()
-        },
+        waited: if resource.waited_ms > 0 { format!("{} {}", text.waited, span(waited, text)) } else { String::new() },
         next: next(resource.next_at, standing, text, face),
     }
 }
@@ -167,7 +163,7 @@ fn fresh(resource: &Resource, text: &Text, face: &Face) -> Cell {
 
 fn last(resource: &Resource, text: &Text, face: &Face) -> Cell {
     let (Some(id), Some(started)) = (resource.run_id, resource.started_at) else { return Cell::None };
-    let took = span(duration(started, resource.finished_at, face.now), face.lang);
+    let took = span(duration(started, resource.finished_at, face.now), text);
     Cell::link(face.when(started).relative, format!("/sync/runs/{id}")).under(format!("{} {took}", text.took))
 }
 

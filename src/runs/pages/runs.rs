@@ -36,7 +36,7 @@ pub fn list(actor: &Actor<SyncView>, bar: FilterBar, rows: &[Run], pager: Pager)
 }
 
 fn cells(run: &Run, text: &Text, face: &Face) -> Vec<Cell> {
-    let took = span(duration(run.started_at, run.finished_at, face.now), face.lang);
+    let took = span(duration(run.started_at, run.finished_at, face.now), text);
     let new = changes((run.rows_inserted, run.rows_updated, run.rows_gone), text, face.lang);
     let read = Cell::Amount(count(run.rows_read));
     vec![
@@ -71,7 +71,7 @@ pub fn show_run(actor: &Actor<SyncView>, run: &Run) -> DetailPage {
     if let Some(class) = &run.problem {
         sections.push(problem(run, class, text, face.lang));
     }
-    sections.push(counts(run, text, face.lang));
+    sections.push(counts(run, text));
     let mut page = DetailPage::new(Frame::new(actor.visitor(), title), sections);
     page.tabs = tabs(actor, "/sync/runs");
     page.badges.push(state(run, text));
@@ -87,7 +87,7 @@ pub fn show_run(actor: &Actor<SyncView>, run: &Run) -> DetailPage {
 }
 
 fn facts(run: &Run, text: &Text, face: &Face) -> Section {
-    let took = span(duration(run.started_at, run.finished_at, face.now), face.lang);
+    let took = span(duration(run.started_at, run.finished_at, face.now), text);
     Section {
         title: text.resource(&run.resource).to_owned(),
         facts: vec![
@@ -115,7 +115,7 @@ fn problem(run: &Run, class: &str, text: &Text, lang: Lang) -> Section {
     Section { title: text.problem.to_owned(), facts }
 }
 
-fn counts(run: &Run, text: &Text, lang: Lang) -> Section {
+fn counts(run: &Run, text: &Text) -> Section {
     let number = |value: i64| Cell::Amount(count(value));
     Section {
         title: text.counts.to_owned(),
@@ -127,7 +127,7 @@ fn counts(run: &Run, text: &Text, lang: Lang) -> Section {
             (text.rows_updated, number(run.rows_updated)),
             (text.rows_gone, number(run.rows_gone)),
             (text.calls, number(run.calls)),
-            (text.throttle_wait, Cell::text(span(TimeDelta::milliseconds(run.waited_ms), lang))),
+            (text.throttle_wait, Cell::text(span(TimeDelta::milliseconds(run.waited_ms), text))),
         ],
     }
 }

@@ -59,6 +59,8 @@ pub struct Text {
     pub parts_done: &'static str,
     pub throttle_wait: &'static str,
     pub through_distributor: &'static str,
+    /// Hours, minutes, seconds, milliseconds.
+    pub units: [&'static str; 4],
     /// Words of [`super::rules::Standing::ALL`].
     pub standings: [&'static str; 7],
     /// States of a run.
@@ -123,6 +125,7 @@ pub static EN: Text = Text {
     parts_done: "Parts done",
     throttle_wait: "Waited for the call budget",
     through_distributor: "Your distributor's connection brings this data; your organisation needs none of its own.",
+    units: ["h", "min", "s", "ms"],
     standings: ["Running", "Requested", "Done", "Partly done", "Failed", "Interrupted", "Not yet run"],
     run_states: [
         ("running", "Running"),
@@ -194,6 +197,7 @@ pub static ZH_CN: Text = Text {
     parts_done: "已完成部分",
     throttle_wait: "限流等待",
     through_distributor: "数据由总经销商的连接同步，贵组织无需自行接入。",
+    units: ["小时", "分", "秒", "毫秒"],
     standings: ["同步中", "已请求", "已完成", "部分完成", "失败", "已中断", "尚未同步"],
     run_states: [
         ("running", "同步中"),
