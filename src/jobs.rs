@@ -129,3 +129,19 @@ impl Background {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_resource_has_a_name_on_its_page() {
+        for resource in resources().iter() {
+            assert!(
+                crate::runs::known().contains(&(resource.name, resource.api)),
+                "{} has no name on /sync",
+                resource.name
+            );
+        }
+    }
+}

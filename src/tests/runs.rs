@@ -3,7 +3,7 @@
 use axum::http::Method;
 
 use super::support::story::Story;
-use crate::{cloud::Cause, jobs};
+use crate::cloud::Cause;
 
 /// Resources of `yunhe`: customers done an hour ago, orders refused for want of rights, consumption running, measures never run.
 async fn standing(story: &Story) {
@@ -28,15 +28,6 @@ async fn standing(story: &Story) {
                ('measures', null, '2026-11-22 04:30+00', 0, null)) v (resource, completed, next_at, failures, problem);",
         )
         .await;
-}
-
-#[test]
-fn the_page_knows_every_resource_and_its_call() {
-    let known: Vec<(&str, &str)> = crate::runs::known().to_vec();
-    for resource in jobs::resources().iter() {
-        assert!(known.contains(&(resource.name, resource.api)), "{} is missing in runs/rules.rs", resource.name);
-    }
-    assert_eq!(known.len(), jobs::resources().len());
 }
 
 #[test]
