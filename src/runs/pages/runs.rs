@@ -96,7 +96,7 @@ fn facts(run: &Run, text: &Text, face: &Face) -> Section {
             (text.cause, word(&run.cause, &text.causes, face.lang)),
             (text.started, Cell::when(Some(run.started_at), face)),
             (text.finished, Cell::when(run.finished_at, face)),
-            (text.took, Cell::text(took)),
+            (text.duration, Cell::text(took)),
             (text.round_started, Cell::when(Some(run.round_started_at), face)),
         ],
     }
@@ -106,7 +106,7 @@ fn problem(run: &Run, class: &str, text: &Text, lang: Lang) -> Section {
     let (problem, items) = told(class, &run.resource, text);
     let mut facts = vec![(text.problem, Cell::text(problem.sentence)), (text.next_step, Cell::text(problem.step))];
     if !items.is_empty() {
-        facts.push((text.items, Cell::Several(items.iter().map(|item| Cell::id(*item, lang)).collect())));
+        facts.push((text.items, Cell::Several(items.iter().map(|item| Cell::code(*item, lang)).collect())));
     }
     let part = run.problem_scope.as_deref().map(|part| if part.is_empty() { text.part_partner } else { part });
     facts.push((text.part, Cell::maybe(part)));
