@@ -163,7 +163,11 @@ mod tests {
     #[test]
     fn every_resource_has_a_name_on_its_page() {
         for resource in resources().iter() {
-            assert!(crate::runs::named().any(|name| name == resource.name), "{} has no name on /sync", resource.name);
+            assert!(
+                crate::runs::known().contains(&(resource.name, resource.api)),
+                "{} has no name on /sync",
+                resource.name
+            );
         }
     }
 }

@@ -28,8 +28,8 @@ const REDRAW: Duration = Duration::from_millis(200);
 pub struct Bars {
     bars: MultiProgress,
     running: Mutex<HashMap<&'static str, Running>>,
-    /// Classes of what failed in the runs that ended.
-    problems: Mutex<BTreeSet<&'static str>>,
+    /// What failed in the runs that ended, as sentences.
+    problems: Mutex<BTreeSet<String>>,
     moving: bool,
 }
 
@@ -54,11 +54,10 @@ impl Bars {
         }
     }
 
-    /// What failed so far, one sentence a class with what to do.
+    /// What failed so far, each once, with what to do.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
-        let classes = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
-        classes.iter().map(|class| runs::problem(class, Lang::En)).collect()
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
 
@@ -86,7 +85,8 @@ impl Progress for Bars {
         };
         running.redrawing.abort();
         if let Some(class) = running.tally.problem_class() {
-            self.problems.lock().unwrap_or_else(PoisonError::into_inner).insert(class);
+            let told = runs::problem(class, resource, Lang::En);
+            self.problems.lock().unwrap_or_else(PoisonError::into_inner).insert(told);
         }
         let line = format!("{} {}", word(state), line(running.tally.counts(), running.since.elapsed(), false));
         running.bar.finish_with_message(line.clone());

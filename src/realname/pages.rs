@@ -138,12 +138,18 @@ pub fn show(
         vec![customer(id, standing, may_link, text, face.lang), verification(standing, text, &face)],
     );
     let sent = sent(&standing.source, standing.list_value.as_deref(), standing.result_value);
-    page.badges.push(state(&standing.state, sent, text, face.lang));
+    page.badges.push(state(known(standing).as_str(), sent, text, face.lang));
     if !tags.is_empty() {
         page.tables.push((text.tags.to_owned(), tag_table(tags, text, face.lang)));
     }
     page.timeline = history.iter().map(|said| happening(said, text, &face)).collect();
     page
+}
+
+/// The state, or what the customer list says as long as there is none.
+fn known(standing: &Standing) -> State {
+    let stored = standing.state.as_deref().and_then(State::parse);
+    stored.unwrap_or_else(|| State::of_list(standing.list_value.as_deref()))
 }
 
 fn customer(id: i64, standing: &Standing, may_link: bool, text: &Text, lang: Lang) -> Section {
@@ -190,7 +196,7 @@ fn verification(standing: &Standing, text: &Text, face: &Face) -> Section {
         facts.push((text.review_since, Cell::when(standing.review_since, face)));
         facts.push((text.next_ask, Cell::when(Some(at.max(face.now)), face)));
     }
-    if matches!(State::parse(&standing.state), Some(State::Refused | State::Failed)) {
+    if matches!(known(standing), State::Refused | State::Failed) {
         facts.push((text.next_step, Cell::text(text.may_apply_again)));
     }
     Section { title: text.verification.to_owned(), facts }

@@ -37,7 +37,8 @@ pub struct Standing {
     pub account_name: String,
     pub name: Option<Masked<String>>,
     pub customer_type: Option<i32>,
-    pub state: String,
+    /// Empty until the first reading after the customer appeared.
+    pub state: Option<String>,
     pub state_at: DateTime<Utc>,
     pub source: String,
     pub list_value: Option<String>,
@@ -137,7 +138,8 @@ pub async fn count(
     Ok(rows.into_iter().map(|row| (row.state, row.customers)).collect())
 }
 
-/// One customer of `organizations`; only if assigned to one of `managers`, if given.
+/// One customer of `organizations`; only if assigned to one of `managers`, if given. Until the first reading after the
+/// customer appeared, what the customer list said stands for the state.
 pub async fn find(
     connection: &mut PgConnection,
     organizations: &[i64],
@@ -146,13 +148,15 @@ pub async fn find(
 ) -> Result<Option<Standing>, Error> {
     sqlx::query_as!(
         Standing,
-        r#"select s.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _", c.customer_type,
-             s.state, s.state_at, s.source, s.list_value, s.list_read_at, s.result_value, s.result_read_at, s.opinion,
-             s.review_since, s.next_ask_at
-           from realname_states s
-           join customers c on c.organization_id = s.organization_id and c.id = s.customer_id
-           join organizations o on o.id = s.organization_id
-           where s.organization_id = any($1) and s.customer_id = $2
+        r#"select c.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _", c.customer_type,
+             s.state as "state?", coalesce(s.state_at, c.fetched_at) as "state_at!", coalesce(s.source, 'list') as "source!",
+             coalesce(s.list_value, c.verified_status) as list_value, coalesce(s.list_read_at, c.fetched_at) as list_read_at,
+             s.result_value as "result_value?", s.result_read_at as "result_read_at?", s.opinion as "opinion?",
+             s.review_since as "review_since?", s.next_ask_at as "next_ask_at?"
+           from customers c
+           join organizations o on o.id = c.organization_id
+           left join realname_states s on s.organization_id = c.organization_id and s.customer_id = c.id
+           where c.organization_id = any($1) and c.id = $2
              and ($3::bigint[] is null or exists (select from customer_assignments a
                where a.customer_id = c.id and a.ended_at is null and a.member_id = any($3)))"#,
         organizations,

@@ -1,22 +1,39 @@
-//! The page `/sync`: how fresh each resource is, what the latest runs did, what to do about those that failed, and asking for
-//! one now. Reads what the engine writes; a run that is asked for here is taken up by a node that runs jobs.
+//! Synchronisation as people see it: how fresh every resource is, what its last reading changed, what went wrong and what
+//! to do, live while it runs; and "run now". A reseller, who has no connection of its own (API-7), sees freshness only.
 
+mod forms;
 mod pages;
 mod routes;
+mod rules;
 mod store;
 mod text;
 
-#[cfg(test)]
-pub(crate) use text::resources as named;
-pub(crate) use text::problem;
+use crate::{lang::Lang, web::Routes};
 
-use crate::web::Routes;
+#[cfg(test)]
+pub(crate) fn known() -> &'static [(&'static str, &'static str)] {
+    &rules::KNOWN
+}
+
+#[cfg(test)]
+pub(crate) fn has_words_for(class: &str) -> bool {
+    text::Text::of(Lang::En).problem(class).class == class
+}
+
+/// What a class of failures of a resource means and what to do, for a terminal.
+pub(crate) fn problem(class: &str, resource: &str, lang: Lang) -> String {
+    let (problem, items) = pages::told(class, resource, text::Text::of(lang));
+    let told = format!("{} {} {}", problem.sentence, problem.step, items.join(", "));
+    told.trim_end().to_owned()
+}
 
 /// Routes of the slice.
 #[must_use]
 pub fn router() -> Routes {
     Routes::new()
-        .get("/sync", routes::list)
-        .get("/sync/runs/{id}", routes::show)
+        .get("/sync", routes::show)
+        .get("/sync/events", routes::events)
+        .get("/sync/runs", routes::list)
+        .get("/sync/runs/{id}", routes::show_run)
         .post("/sync/requests", routes::create_request)
 }

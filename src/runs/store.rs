@@ -1,15 +1,44 @@
-//! What the engine wrote about resources and runs. A reseller reads its distributor's freshness through `freshness`.
+//! SQL of runs and of the freshness of resources, as pages read them. The engine writes them.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::db::Error;
+use super::forms::Filters;
+use crate::{db::Error, web::pager::LIMIT};
 
-/// A run with its counters.
+/// A resource of a connection with its latest run.
+#[derive(Debug)]
+pub struct Resource {
+    pub resource: String,
+    pub site: String,
+    pub completed_at: Option<DateTime<Utc>>,
+    pub next_at: DateTime<Utc>,
+    pub asked_at: Option<DateTime<Utc>>,
+    pub failures: i32,
+    pub run_id: Option<i64>,
+    pub state: Option<String>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub finished_at: Option<DateTime<Utc>>,
+    pub scopes_total: i32,
+    pub scopes_done: i32,
+    pub calls: i64,
+    pub waited_ms: i64,
+    pub rows_expected: i64,
+    pub rows_read: i64,
+    pub rows_inserted: i64,
+    pub rows_updated: i64,
+    pub rows_gone: i64,
+    pub problem: Option<String>,
+    pub problem_code: Option<String>,
+    pub problem_request_id: Option<String>,
+}
+
+/// One reading.
 #[derive(Debug)]
 pub struct Run {
     pub id: i64,
     pub resource: String,
+    pub site: String,
     pub cause: String,
     pub state: String,
     pub round_started_at: DateTime<Utc>,
@@ -30,68 +59,70 @@ pub struct Run {
     pub problem_request_id: Option<String>,
 }
 
-/// How one resource stands.
-#[derive(Debug)]
-pub struct Standing {
-    pub resource: String,
-    pub completed_at: Option<DateTime<Utc>>,
-    pub next_at: DateTime<Utc>,
-    pub asked: bool,
-    pub problem: Option<String>,
-    pub run_id: Option<i64>,
-    pub state: Option<String>,
-    pub scopes_total: Option<i32>,
-    pub scopes_done: Option<i32>,
-    pub rows_expected: Option<i64>,
-    pub rows_read: Option<i64>,
-    pub rows_inserted: Option<i64>,
-    pub rows_updated: Option<i64>,
-    pub rows_gone: Option<i64>,
-    pub waited_ms: Option<i64>,
-}
-
-/// Resources of the organisation's own connection, with the latest run of each.
-pub async fn standings(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<Standing>, Error> {
+/// Every resource of the organisation's connections.
+pub async fn resources(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<Resource>, Error> {
     sqlx::query_as!(
-        Standing,
-        r#"select r.resource, r.completed_at, r.next_at, r.asked_at is not null as "asked!", r.problem,
-             u.id as "run_id?", u.state as "state?", u.scopes_total as "scopes_total?", u.scopes_done as "scopes_done?",
-             u.rows_expected as "rows_expected?", u.rows_read as "rows_read?", u.rows_inserted as "rows_inserted?",
-             u.rows_updated as "rows_updated?", u.rows_gone as "rows_gone?", u.waited_ms as "waited_ms?"
-           from sync_resources r left join sync_runs u on u.id = r.last_run_id
+        Resource,
+        r#"select r.resource, a.site, r.completed_at, r.next_at, r.asked_at, r.failures, l.id as "run_id?", l.state as "state?",
+             l.started_at as "started_at?", l.finished_at, coalesce(l.scopes_total, 0) as "scopes_total!",
+             coalesce(l.scopes_done, 0) as "scopes_done!", coalesce(l.calls, 0) as "calls!",
+             coalesce(l.waited_ms, 0) as "waited_ms!", coalesce(l.rows_expected, 0) as "rows_expected!",
+             coalesce(l.rows_read, 0) as "rows_read!", coalesce(l.rows_inserted, 0) as "rows_inserted!",
+             coalesce(l.rows_updated, 0) as "rows_updated!", coalesce(l.rows_gone, 0) as "rows_gone!",
+             r.problem, l.problem_code, l.problem_request_id
+           from sync_resources r
+           join cloud_accounts a on a.id = r.account_id
+           left join sync_runs l on l.id = r.last_run_id
            where r.organization_id = $1
-           order by r.problem is null, r.resource"#,
+           order by r.account_id, r.resource"#,
         organization_id,
     )
     .fetch_all(connection)
     .await
 }
 
-/// The newest runs, of one resource or of all.
-pub async fn recent(
+/// One page of runs, newest first, and one row more.
+pub async fn runs(
     connection: &mut PgConnection,
     organization_id: i64,
-    resource: Option<&str>,
+    filters: &Filters,
+    after: Option<i64>,
 ) -> Result<Vec<Run>, Error> {
     sqlx::query_as!(
         Run,
-        "select id, resource, cause, state, round_started_at, started_at, finished_at, scopes_total, scopes_done, calls, waited_ms,
-           rows_expected, rows_read, rows_inserted, rows_updated, rows_gone, problem, problem_code, problem_scope, problem_request_id
-         from sync_runs where organization_id = $1 and ($2::text is null or resource = $2) order by id desc limit 20",
+        "select r.id, r.resource, a.site, r.cause, r.state, r.round_started_at, r.started_at, r.finished_at, r.scopes_total,
+           r.scopes_done, r.calls, r.waited_ms, r.rows_expected, r.rows_read, r.rows_inserted, r.rows_updated, r.rows_gone,
+           r.problem, r.problem_code, r.problem_scope, r.problem_request_id
+         from sync_runs r join cloud_accounts a on a.id = r.account_id
+         where r.organization_id = $1 and r.id < $2
+           and ($3::text is null or r.resource = $3)
+           and ($4::text is null or r.state = $4)
+           and ($5::text is null or r.cause = $5)
+           and ($6::timestamptz is null or r.started_at >= $6)
+           and ($7::timestamptz is null or r.started_at < $7)
+         order by r.id desc limit $8",
         organization_id,
-        resource,
+        after.unwrap_or(i64::MAX),
+        filters.resource,
+        filters.state,
+        filters.cause,
+        filters.from,
+        filters.before,
+        LIMIT,
     )
     .fetch_all(connection)
     .await
 }
 
 /// One run.
-pub async fn find(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Run>, Error> {
+pub async fn run(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Run>, Error> {
     sqlx::query_as!(
         Run,
-        "select id, resource, cause, state, round_started_at, started_at, finished_at, scopes_total, scopes_done, calls, waited_ms,
-           rows_expected, rows_read, rows_inserted, rows_updated, rows_gone, problem, problem_code, problem_scope, problem_request_id
-         from sync_runs where organization_id = $1 and id = $2",
+        "select r.id, r.resource, a.site, r.cause, r.state, r.round_started_at, r.started_at, r.finished_at, r.scopes_total,
+           r.scopes_done, r.calls, r.waited_ms, r.rows_expected, r.rows_read, r.rows_inserted, r.rows_updated, r.rows_gone,
+           r.problem, r.problem_code, r.problem_scope, r.problem_request_id
+         from sync_runs r join cloud_accounts a on a.id = r.account_id
+         where r.organization_id = $1 and r.id = $2",
         organization_id,
         id,
     )

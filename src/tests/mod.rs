@@ -15,6 +15,7 @@ mod orders;
 mod realname;
 mod refusals;
 mod resellers;
+mod runs;
 mod sessions;
 mod sync;
 mod tidy;

@@ -32,6 +32,8 @@ pub enum Cell {
     Id {
         /// The identifier.
         value: String,
+        /// Shown in full also in a table: codes that people read, not numbers that they copy.
+        whole: bool,
         /// Words of the copy button.
         text: &'static Text,
     },
@@ -103,7 +105,13 @@ impl Cell {
     /// An identifier that may be copied.
     #[must_use]
     pub fn id(value: impl Into<String>, lang: Lang) -> Self {
-        Self::Id { value: value.into(), text: Text::of(lang) }
+        Self::Id { value: value.into(), whole: false, text: Text::of(lang) }
+    }
+
+    /// A code that may be copied and is shown in full.
+    #[must_use]
+    pub fn code(value: impl Into<String>, lang: Lang) -> Self {
+        Self::Id { value: value.into(), whole: true, text: Text::of(lang) }
     }
 
     /// An amount in whole currency units, grouped, with at least two decimals; never rounded.

@@ -1,11 +1,15 @@
-// A part of a page that changes while something runs is fetched anew every two seconds until it says that nothing runs.
-const renew = async () => {
-  const part = document.querySelector("[data-live]");
-  if (!part || document.hidden) return;
-  const answer = await fetch(part.dataset.live, { headers: { accept: "text/html" } });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const renewed = page.getElementById(part.id);
-  if (renewed && !part.contains(document.activeElement)) part.replaceWith(renewed);
-};
-setInterval(() => renew().catch(() => {}), 2000);
+// Rows that change while the page is open arrive as they change; without script a reload shows the same.
+for (const panel of document.querySelectorAll("[data-events]")) {
+  const source = new EventSource(panel.dataset.events);
+  source.addEventListener("row", (event) => {
+    const drawn = document.createElement("template");
+    drawn.innerHTML = event.data.trim();
+    const fresh = drawn.content.firstElementChild;
+    const row = fresh && panel.querySelector(`[data-row="${CSS.escape(fresh.dataset.row)}"]`);
+    if (!row) return;
+    const held = row.contains(document.activeElement);
+    row.replaceWith(fresh);
+    if (held) fresh.querySelector("button:not([disabled]), a")?.focus();
+  });
+  addEventListener("pagehide", () => source.close());
+}

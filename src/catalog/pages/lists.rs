@@ -34,7 +34,7 @@ pub fn service_types(
         vec![
             name(lang, row.name_zh.as_deref(), row.name_en.as_deref(), &row.code),
             Cell::maybe(short),
-            Cell::id(&row.code, lang),
+            Cell::code(&row.code, lang),
             if row.resource_types > 0 {
                 Cell::link(row.resource_types.to_string(), types)
             } else {
@@ -66,7 +66,7 @@ pub fn usage_types(
         let (resource, _) = both(lang, row.resource_zh.as_deref(), row.resource_en.as_deref(), &row.resource_type_code);
         vec![
             name(lang, row.name_zh.as_deref(), row.name_en.as_deref(), &row.code),
-            Cell::id(&row.code, lang),
+            Cell::code(&row.code, lang),
             match row.resource {
                 Some(key) => Cell::link(resource, format!("/catalog/resource-types/{key}")),
                 None => Cell::text(resource),
@@ -153,7 +153,7 @@ pub fn places(
     let cells = |row: &Place| {
         vec![
             Cell::text(row.name.as_deref().unwrap_or(&row.code)),
-            Cell::id(&row.code, lang),
+            Cell::code(&row.code, lang),
             word(Some(&row.level), &text.levels, lang),
             referred(lang, row.parent.as_deref(), row.parent.as_deref(), Some(&row.parent_code)),
         ]

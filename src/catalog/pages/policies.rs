@@ -6,7 +6,7 @@ use super::{Standing, name, page, referred, word};
 use crate::{
     access::{Actor, permission::PolicyView},
     catalog::{
-        rules::policy_tone,
+        rules::{both, policy_tone},
         store::{Discount, Policy},
         text::Text,
     },
@@ -36,7 +36,7 @@ pub fn policies(
         let (zh, en) = (row.service_zh.as_deref().or(sent), row.service_en.as_deref());
         vec![
             name(lang, zh, en, &row.service_type_code),
-            Cell::id(&row.service_type_code, lang),
+            Cell::code(&row.service_type_code, lang),
             policy(row.incentive_policy.as_deref(), text, lang),
             allowed(row.allow_discount.as_deref(), text, lang),
         ]
@@ -74,12 +74,11 @@ pub fn discounts(
     let columns = vec![
         Column::new(text.product),
         Column::new(text.service_type).wide(),
-        Column::new(text.region).wide(),
+        Column::new(text.region).wide().tight(),
         Column::new(text.charging_mode).wide(),
         Column::number(text.discount_ratio),
         Column::number(text.sales_price).wide(),
-        Column::new(text.valid).wide(),
-        Column::new(text.expires),
+        Column::new(text.valid).tight(),
         Column::new(text.framework).wide(),
     ];
     let cells = |row: &Discount| {
@@ -87,12 +86,13 @@ pub fn discounts(
         vec![
             name(lang, row.name_zh.as_deref(), row.name_en.as_deref(), code),
             referred(lang, row.service_zh.as_deref(), row.service_en.as_deref(), row.service_type_code.as_deref()),
-            referred(lang, row.region_zh.as_deref(), row.region_en.as_deref(), row.region_code.as_deref()),
+            row.region_code.as_deref().map_or(Cell::None, |code| {
+                Cell::text(both(lang, row.region_zh.as_deref(), row.region_en.as_deref(), code).0)
+            }),
             word(row.charging_mode.as_deref(), &text.charging_modes, lang),
             row.discount_ratio.map_or(Cell::None, |ratio| Cell::Amount(percent(ratio))),
             row.sales_price.map_or(Cell::None, Cell::amount),
-            Cell::when(row.effective_at, &face),
-            Cell::when(row.expires_at, &face),
+            Cell::Two(Box::new((Cell::when(row.effective_at, &face), Cell::when(row.expires_at, &face)))),
             Cell::maybe(row.commerce_code.as_deref()),
         ]
     };

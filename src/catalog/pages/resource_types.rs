@@ -1,5 +1,7 @@
 //! Types of resources (CAT-2): the list, and one with its services and usage types.
 
+use chrono::TimeDelta;
+
 use super::{Standing, name, page, referred, tabs};
 use crate::{
     access::{Actor, permission::CatalogView},
@@ -33,7 +35,7 @@ pub fn resource_types(
         let (first, second) = both(lang, row.name_zh.as_deref(), row.name_en.as_deref(), &row.code);
         vec![
             Cell::link(first, format!("/catalog/resource-types/{}", row.id)).under(second.unwrap_or_default()),
-            Cell::id(&row.code, lang),
+            Cell::code(&row.code, lang),
             referred(lang, row.service_zh.as_deref(), row.service_en.as_deref(), row.service_type_code.as_deref()),
             Cell::Amount(row.usage_types.to_string()),
         ]
@@ -64,7 +66,8 @@ pub fn resource_type(
     let run = format!("{} · {} {}", RESOURCE_TYPES.api, text.run, found.run_id);
     let happening =
         |what: &str, at, note| Happening { what: what.to_owned(), when: face.when(at), note, tone: Tone::Idle };
-    if found.fetched_at > found.first_seen_at {
+    // The two languages of a code arrive one after the other within the same run: that is no change.
+    if found.fetched_at > found.first_seen_at + TimeDelta::hours(1) {
         page.timeline.push(happening(text.changed, found.fetched_at, run.clone()));
     }
     page.timeline.push(happening(text.first_seen, found.first_seen_at, run));
@@ -83,7 +86,7 @@ fn facts(found: &ResourceType, text: &Text, lang: Lang) -> Section {
         facts: vec![
             (text.name, Cell::maybe(lang.pick(en, zh))),
             (text.other_language, Cell::maybe(lang.pick(zh, en))),
-            (text.code, Cell::id(&found.code, lang)),
+            (text.code, Cell::code(&found.code, lang)),
             (text.service_type, referred(lang, found.service_zh.as_deref(), found.service_en.as_deref(), service)),
             (text.description, Cell::maybe(described)),
         ],
@@ -95,7 +98,7 @@ fn usage(used: &[UsageType], text: &Text, lang: Lang) -> Table {
     let cells = |row: &UsageType| {
         vec![
             name(lang, row.name_zh.as_deref(), row.name_en.as_deref(), &row.code),
-            Cell::id(&row.code, lang),
+            Cell::code(&row.code, lang),
             Cell::text(&row.service_type_code),
         ]
     };

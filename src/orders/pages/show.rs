@@ -140,27 +140,24 @@ fn lines(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Table {
     let columns = vec![
         Column::new(text.spec),
         Column::new(text.line).wide(),
-        Column::new(text.service_type).wide(),
-        Column::new(text.period),
-        Column::number(text.number).wide(),
-        Column::new(text.effective).wide(),
-        Column::new(text.expires).wide(),
+        Column::new(text.period).tight(),
+        Column::new(text.valid).wide().tight(),
         Column::number(in_currency(text.official_amount, &order.currency)).wide(),
         Column::number(in_currency(text.after_discount, &order.currency)),
     ];
     let row = |line: &Line| {
         let spec = line.product_spec_desc.as_deref().or(line.product_id.as_deref());
+        let of_service = service(line.service_type_code.as_deref(), line.service_type_name.as_deref(), &parts.names);
+        let child = line.sub_order_id.as_deref().filter(|id| *id != order.remote_id);
+        let number = Cell::id(&line.remote_id, face.lang);
         vec![
-            match line.sub_order_id.as_deref().filter(|id| *id != order.remote_id) {
-                Some(child) => Cell::maybe(spec).under(child),
-                None => Cell::maybe(spec),
+            Cell::Two(Box::new((Cell::maybe(spec), of_service))),
+            match child {
+                Some(child) => number.under(child),
+                None => number,
             },
-            Cell::id(&line.remote_id, face.lang),
-            service(line.service_type_code.as_deref(), line.service_type_name.as_deref(), &parts.names),
-            period(line, text, face.lang),
-            line.subscription_num.map_or(Cell::None, |number| Cell::Amount(number.to_string())),
-            Cell::when(line.effective_at, face),
-            Cell::when(line.expires_at, face),
+            counted(period(line, text, face.lang), line.subscription_num),
+            Cell::Two(Box::new((Cell::when(line.effective_at, face), Cell::when(line.expires_at, face)))),
             amount(line.official_amount),
             amount(line.amount_after_discount),
         ]
@@ -172,6 +169,14 @@ fn lines(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Table {
         rows.push(note);
     }
     Table { caption: text.lines.to_owned(), columns, rows }
+}
+
+/// A period with how many were ordered, if more than one.
+fn counted(period: Cell, number: Option<i64>) -> Cell {
+    match number.filter(|number| *number > 1) {
+        Some(number) => period.under(format!("× {number}")),
+        None => period,
+    }
 }
 
 /// `3 months`; the unit alone where there is no count (one-off products, unsubscriptions).

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::support::vendor::{Partner, distributor};
+use crate::tests::support::vendor::{Partner, distributor};
 
 const ALL: [&str; 3] = ["resellers", "customers", "real_name"];
 

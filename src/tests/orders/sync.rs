@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use sqlx::Row;
 
-use super::support::vendor::{Partner, distributor};
 use crate::sync::engine::State;
+use crate::tests::support::vendor::{Partner, distributor};
 
 const ALL: [&str; 5] = ["resellers", "customers", "orders", "order_lines", "order_refunds"];
 

@@ -1,6 +1,6 @@
 //! Stories of dictionaries: both languages of a code arrive in one row, and nothing is ever removed (CAT-13).
 
-use super::support::vendor::{distributor, partner, small};
+use crate::tests::support::vendor::{distributor, partner, small};
 use crate::{
     sandbox::{self, FaultPlan},
     sync::engine::State,

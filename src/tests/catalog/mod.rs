@@ -1,0 +1,4 @@
+//! Stories of the dictionaries: synchronisation, then pages.
+
+mod pages;
+mod sync;

@@ -1,0 +1,4 @@
+//! Stories of orders: synchronisation, then pages.
+
+mod pages;
+mod sync;

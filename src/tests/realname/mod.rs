@@ -1,0 +1,4 @@
+//! Stories of real-name verification: synchronisation, then pages.
+
+mod pages;
+mod sync;
