@@ -10,7 +10,8 @@ use crate::{
         forms::consumption::{Asked, PATH, View},
         rules::{Group, group_of, rounded_off_of},
         store::{
-            consumption::{Change, Line, Listed},
+            consumption::{Change, Line},
+            lines::Listed,
             overview::{Context, Sums},
         },
         sync::consumption::CONSUMPTION,

@@ -10,7 +10,11 @@ use crate::{
     bills::{
         forms::consumption::{self as forms, Asked, View},
         pages::{consumption as pages, overview as overview_pages},
-        store::{consumption as store, overview},
+        store::{
+            consumption as store,
+            lines::{self, Wanted},
+            overview,
+        },
     },
     values::Month,
     web::{DetailPage, Error, Id, Query},
@@ -33,7 +37,9 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
-        rows = store::list(&mut connection, organization, asked.cycle, managers, (&filters, paging.after)).await?;
+        let is_rare = context.is_rare(filters.service.as_deref(), filters.region.as_deref());
+        let wanted = Wanted { organization_id: organization, cycle: asked.cycle, managers, filters: &filters, is_rare };
+        rows = lines::list(&mut connection, &wanted, paging.after).await?;
     }
     let sums = overview::month(&mut connection, organization, asked.cycle, managers).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));

@@ -29,10 +29,32 @@ pub struct Context {
     pub freshness: Freshness,
     /// Sites the organisation is connected to.
     pub sites: Vec<String>,
-    /// Service types of the cycle: code and name.
-    pub services: Vec<(String, String)>,
-    /// Regions of the cycle: code and name.
-    pub regions: Vec<(String, String)>,
+    /// Service types of the cycle.
+    pub services: Vec<Choice>,
+    /// Regions of the cycle.
+    pub regions: Vec<Choice>,
+}
+
+/// What lines of a cycle may be narrowed to.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The vendor's code.
+    pub code: String,
+    /// Its name, or the code where there is none.
+    pub name: String,
+    /// Lines of the cycle.
+    pub lines: i64,
+}
+
+impl Context {
+    /// Whether few lines of the cycle have one of these codes: finding them in the order of the page might pass all lines.
+    pub fn is_rare(&self, service: Option<&str>, region: Option<&str>) -> bool {
+        const FEW_LINES: i64 = 2_000;
+        let rare = |choices: &[Choice], code: Option<&str>| {
+            code.is_some_and(|code| choices.iter().any(|choice| choice.code == code && choice.lines < FEW_LINES))
+        };
+        rare(&self.services, service) || rare(&self.regions, region)
+    }
 }
 
 /// Context of the consumption details of a cycle.
@@ -45,14 +67,14 @@ pub async fn context(
     let row = sqlx::query!(
         r#"select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
              f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?", connected_sites($1) as "sites!",
-             (select jsonb_object_agg(code, name)
-              from (select service_type_code as code, max(service_type_name) as name from consumption_by_service
+             (select jsonb_object_agg(code, jsonb_build_array(name, lines))
+              from (select service_type_code as code, max(service_type_name) as name, sum(lines) as lines from consumption_by_service
                     where organization_id = $2 and bill_month = $3 and service_type_code <> ''
-                    group by service_type_code) s) as "services: Json<HashMap<String, String>>",
-             (select jsonb_object_agg(code, name)
-              from (select region_code as code, max(region_name) as name from consumption_by_service
+                    group by service_type_code) s) as "services: Json<Named>",
+             (select jsonb_object_agg(code, jsonb_build_array(name, lines))
+              from (select region_code as code, max(region_name) as name, sum(lines) as lines from consumption_by_service
                     where organization_id = $2 and bill_month = $3 and region_code <> '' group by region_code) s)
-               as "regions: Json<HashMap<String, String>>"
+               as "regions: Json<Named>"
            from (select 1) one
            left join bill_cycles b on b.organization_id = $2 and b.bill_month = $3 and b.data_set = $4
            left join freshness($1, array[$5]) f on true"#,
@@ -75,12 +97,17 @@ pub async fn context(
     })
 }
 
-/// Codes with their names, or with themselves where there is none, in the order of the names.
-fn named(names: Option<Json<HashMap<String, String>>>) -> Vec<(String, String)> {
-    let names = names.map(|Json(names)| names).unwrap_or_default().into_iter();
-    let mut named: Vec<_> =
-        names.map(|(code, name)| if name.is_empty() { (code.clone(), code) } else { (code, name) }).collect();
-    named.sort_unstable_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+/// Name and lines by code.
+type Named = HashMap<String, (String, i64)>;
+
+/// Choices in the order of their names.
+fn named(names: Option<Json<Named>>) -> Vec<Choice> {
+    let choice = |(code, (name, lines)): (String, (String, i64))| {
+        let name = if name.is_empty() { code.clone() } else { name };
+        Choice { code, name, lines }
+    };
+    let mut named: Vec<Choice> = names.map(|Json(names)| names).unwrap_or_default().into_iter().map(choice).collect();
+    named.sort_unstable_by(|a, b| a.name.cmp(&b.name).then_with(|| a.code.cmp(&b.code)));
     named
 }
 
