@@ -114,7 +114,7 @@ async fn answer(floor: &Floor, headers: &HeaderMap) -> Outcome<Option<String>> {
     let mut connection = floor.pool.acquire().await?;
     let who: Option<Who> = sqlx::query_as(WHO)
         .bind(Sha256::digest(token).to_vec())
-        .bind(Utc::now())
+        .bind(partner_portal::clock::Clock::machine().now())
         .fetch_optional(&mut *connection)
         .await?;
     let Some(who) = who else { return Ok(None) };

@@ -109,7 +109,12 @@ fn copy(lab: &Lab, whole: &Path) -> Outcome<Duration> {
 async fn merge(lab: &mut Lab, staging: &Path) -> Outcome<Duration> {
     let account_id = lab.number("select min(id) from cloud_accounts").await?;
     let run_id = lab.number("select max(id) from sync_runs").await?;
-    let stamp = Stamp { organization_id: lab.organization, account_id, run_id, at: chrono::Utc::now() };
+    let stamp = Stamp {
+        organization_id: lab.organization,
+        account_id,
+        run_id,
+        at: partner_portal::clock::Clock::machine().now(),
+    };
     let batch = Batch { stamp, month: lab.month, seen_in: None, restates: None };
     let db = Db::connect(lab.options(), 1, Use::Jobs).await?;
     let mut connection = db.open(&[lab.organization]).await?;

@@ -48,7 +48,7 @@ impl Lab {
         let server = database(&folder).await?;
         let owner = server.options().connect().await?;
         let sandbox = sandbox(&folder, lines / CUSTOMERS, 0)?;
-        let month = Month::of(chrono::Utc::now()).previous();
+        let month = Month::of(partner_portal::clock::Clock::machine().now()).previous();
         let cookies = std::collections::BTreeMap::new();
         let server = Some(server);
         let mut lab = Self { folder, server, owner, organization: 0, month, lines, cookies, _sandbox: sandbox };

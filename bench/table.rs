@@ -20,7 +20,7 @@ pub fn machine(lab: &Lab) -> Outcome<()> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or("?").to_owned();
-    let today = chrono::Utc::now().date_naive();
+    let today = partner_portal::clock::Clock::machine().now().date_naive();
     let mut out = std::io::stdout().lock();
     writeln!(
         out,

@@ -129,3 +129,15 @@ impl Background {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_resource_has_a_name_on_its_page() {
+        for resource in resources().iter() {
+            assert!(crate::runs::named().any(|name| name == resource.name), "{} has no name on /sync", resource.name);
+        }
+    }
+}

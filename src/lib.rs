@@ -39,6 +39,7 @@ pub mod invoices;
 pub mod orders;
 pub mod realname;
 pub mod resellers;
+pub mod runs;
 pub mod vouchers;
 
 pub mod cli;

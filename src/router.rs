@@ -3,7 +3,7 @@
 use crate::{
     accounts,
     app::App,
-    bills, catalog, customers, home, members, orders, realname, resellers, sessions, vouchers,
+    bills, catalog, customers, home, members, orders, realname, resellers, runs, sessions, vouchers,
     web::{self, Routes},
 };
 
@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         .merge(bills::router())
         .merge(orders::router())
         .merge(catalog::router())
+        .merge(runs::router())
 }
 
 /// The whole service.

@@ -30,14 +30,17 @@ pub(super) async fn organization(owner: &mut Owner, code: &str, name: &str, kind
     .await
 }
 
-/// Gives the reseller with the most customers a code and opens it, unless one has the code already.
+/// Gives a reseller the code and opens it, unless one has it already: the one whose account at the vendor is named so, else
+/// the one with the most customers.
 pub(super) async fn adopt_reseller(owner: &mut Owner, partner_id: i64, code: &str) -> Result<(), Error> {
     sqlx::query!(
         "update organizations set code = $2, state = 'active'
          where not exists (select from organizations where code = $2) and id = (
            select o.id from organizations o left join customers c on c.organization_id = o.id
            where o.parent_id = $1 and o.kind = 'reseller'
-           group by o.id order by count(c.id) desc, o.remote_id limit 1)",
+           group by o.id
+           order by exists (select from resellers r where r.child_id = o.id and lower(r.account_name) = $2) desc,
+             count(c.id) desc, o.remote_id limit 1)",
         partner_id,
         code,
     )

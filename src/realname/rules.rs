@@ -228,7 +228,8 @@ mod tests {
     #[test]
     fn the_newest_reading_wins() {
         use State::{InReview, None as Nothing, Refused, Verified};
-        let cases: &[(State, i64, Option<(State, i64)>, State, Source)] = &[
+        type Case = (State, i64, Option<(State, i64)>, State, Source);
+        let cases: &[Case] = &[
             (InReview, 0, None, InReview, Source::List),
             (InReview, 0, Some((Verified, 5)), Verified, Source::Result),
             (InReview, 9, Some((Verified, 5)), InReview, Source::List),

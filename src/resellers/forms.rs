@@ -8,7 +8,7 @@ use crate::web::{Face, FilterBar, Typed};
 /// What the list is narrowed to.
 #[derive(Debug, Default)]
 pub struct Filters {
-    /// Part of account name or name, or the whole id.
+    /// Part of account name or company name, or the whole id.
     pub text: Option<String>,
     /// State of its organisation (ORG-6).
     pub organization_state: Option<String>,

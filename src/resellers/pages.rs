@@ -20,17 +20,16 @@ pub fn list(actor: &Actor<ResellerView>, bar: FilterBar, rows: &[Reseller], page
     let mut columns = vec![
         Column::new(text.account_name),
         Column::new(text.remote_id).wide(),
-        Column::new(text.state),
-        Column::new(text.organization_state),
-        Column::new(text.associated_on).wide(),
+        Column::new(text.state).tight(),
+        Column::new(text.organization_state).tight(),
+        Column::new(text.associated_on).wide().tight(),
         Column::new(text.manager).wide(),
     ];
     columns.extend(customers.then(|| Column::number(text.customers)));
     columns.extend(quotas.then(|| Column::number(text.quota_balance)));
     let cells = |row: &Reseller| {
-        let name = row.name.as_ref().map(Masked::masked).unwrap_or_default();
         let mut cells = vec![
-            Cell::link(label(row), format!("/resellers/{}", row.id)).under(name),
+            Cell::link(label(row), format!("/resellers/{}", row.id)).under(&row.organization),
             Cell::id(&row.remote_id, face.lang),
             presence(row, text),
             organization(row, text, &face),
@@ -111,11 +110,11 @@ fn identity(reseller: &Reseller, text: &Text, face: &Face) -> Section {
         title: text.identity.to_owned(),
         facts: vec![
             (text.account_name, Cell::maybe(reseller.account_name.as_deref())),
-            (text.name, Cell::masked(reseller.name.as_ref(), face.lang)),
+            (text.name, Cell::text(&reseller.organization)),
             (text.remote_id, Cell::id(&reseller.remote_id, face.lang)),
             (text.associated_on, Cell::when(reseller.associated_at, face)),
             (text.manager, Cell::masked(reseller.account_manager_name.as_ref(), face.lang)),
-            (text.manager_id, Cell::maybe(reseller.account_manager_id.as_deref())),
+            (text.manager_id, reseller.account_manager_id.as_ref().map_or(Cell::None, |id| Cell::id(id, face.lang))),
         ],
     }
 }

@@ -15,7 +15,6 @@ pub struct Reseller {
     pub sort_at: DateTime<Utc>,
     pub remote_id: String,
     pub account_name: Option<String>,
-    pub name: Option<Masked<String>>,
     pub mobile_phone: Option<Masked<String>>,
     pub email: Option<Masked<String>>,
     pub associated_at: Option<DateTime<Utc>>,
@@ -25,6 +24,7 @@ pub struct Reseller {
     pub first_seen_at: DateTime<Utc>,
     pub fetched_at: DateTime<Utc>,
     pub run_id: i64,
+    pub organization: String,
     pub organization_code: String,
     pub organization_state: String,
     /// Customers it has now.
@@ -64,20 +64,20 @@ async fn page(
 ) -> Result<Vec<Reseller>, Error> {
     sqlx::query_as!(
         Reseller,
-        r#"select r.id, r.sort_at as "sort_at!", r.remote_id, r.account_name, r.name as "name: _",
+        r#"select r.id, r.sort_at as "sort_at!", r.remote_id, r.account_name,
              r.mobile_phone as "mobile_phone: _", r.email as "email: _", r.associated_at, r.account_manager_id,
              r.account_manager_name as "account_manager_name: _", r.left_at, r.first_seen_at, r.fetched_at, r.run_id,
-             r.code as "organization_code!", r.state as "organization_state!",
+             r.organization as "organization!", r.code as "organization_code!", r.state as "organization_state!",
              (select count(*) from customers c where c.organization_id = r.child_id and c.left_at is null) as "customers!",
              q.quotas as "quotas!", case when q.currencies = 1 then q.value end as quota_value,
              case when q.currencies = 1 then q.balance end as quota_balance,
              case when q.currencies = 1 then q.currency end as currency
            from (
-             select s.*, coalesce(s.associated_at, '0001-01-01 00:00:00+00') as sort_at, o.code, o.state
+             select s.*, coalesce(s.associated_at, '0001-01-01 00:00:00+00') as sort_at, o.name as organization, o.code, o.state
              from resellers s join organizations o on o.id = s.child_id
              where s.organization_id = $1 and (coalesce(s.associated_at, '0001-01-01 00:00:00+00'), s.id) < ($2, $3)
                and ($4::text is null or strpos(lower(s.account_name), lower($4)) > 0
-                 or strpos(lower(s.name), lower($4)) > 0 or s.remote_id = $4)
+                 or strpos(lower(o.name), lower($4)) > 0 or s.remote_id = $4)
                and ($5::text is null or o.state = $5)
                and ($6::boolean is null or (s.left_at is not null) = $6)
                and ($7::timestamptz is null or s.associated_at >= $7)

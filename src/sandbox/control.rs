@@ -125,7 +125,8 @@ async fn faults(State(control): State<Control>, body: Bytes) -> Response {
 const TEN_YEARS: i64 = 315_576_000;
 
 async fn advance(State(control): State<Control>, body: Bytes) -> Response {
-    let seconds = parsed(&body).map(|body| body["seconds"].as_i64().filter(|seconds| (0..=TEN_YEARS).contains(seconds)));
+    let seconds =
+        parsed(&body).map(|body| body["seconds"].as_i64().filter(|seconds| (0..=TEN_YEARS).contains(seconds)));
     match seconds {
         Ok(Some(seconds)) => done(control.advance(seconds)),
         Ok(None) => refused("seconds: a whole number from 0 to 315576000 (ten years) is needed"),

@@ -27,7 +27,6 @@ async fn call<O: Operation>(partner: &Partner, operation: &O) -> O::Answer {
     partner.account.client.call(operation, Lane::People).await.unwrap().value
 }
 
-/// A resale customer of the partner's own.
 async fn own_customer(partner: &Partner) -> String {
     let own =
         "select remote_id from customers where organization_id = $1 and association_type <> '1' order by id limit 1";
@@ -41,7 +40,6 @@ async fn own_customer(partner: &Partner) -> String {
 async fn decimal(partner: &Partner, sql: &'static str) -> Decimal {
     sqlx::query_scalar(sql).fetch_one(&mut partner.database.owner().await).await.unwrap()
 }
-
 #[tokio::test(flavor = "multi_thread")]
 async fn balances_of_the_partner_and_its_resellers_arrive_and_keep_every_value() {
     let partner = distributor().await;
@@ -56,7 +54,6 @@ async fn balances_of_the_partner_and_its_resellers_arrive_and_keep_every_value()
     assert_eq!(decimal(&partner, stored).await, balance);
     let of_resellers = "select count(distinct organization_id) from partner_balances b join organizations o on o.id = b.organization_id where o.kind = 'reseller'";
     assert_eq!(partner.count(of_resellers).await, 2, "asked for with indirect_partner_id, stored as theirs");
-
     let customer = own_customer(&partner).await;
     let amount = Decimal::new(12_345, 2);
     call(&partner, &UpdateCustomerAccountAmount { customer_id: customer, amount, indirect_partner_id: None }).await;
@@ -80,7 +77,6 @@ async fn balances_of_the_partner_and_its_resellers_arrive_and_keep_every_value()
     .unwrap();
     assert_eq!(seen, 0, "row-level security");
 }
-
 #[tokio::test(flavor = "multi_thread")]
 async fn only_resale_customers_have_balances_and_one_that_left_is_marked() {
     let partner = distributor().await;
@@ -103,7 +99,6 @@ async fn only_resale_customers_have_balances_and_one_that_left_is_marked() {
         "kept, marked"
     );
 }
-
 #[tokio::test(flavor = "multi_thread")]
 async fn statement_and_adjust_records_are_added_to_and_never_changed() {
     let partner = distributor().await;
@@ -116,7 +111,6 @@ async fn statement_and_adjust_records_are_added_to_and_never_changed() {
     assert_eq!(partner.count(odd).await, 0, "the text and the number are one");
     let records = partner.count("select count(*) from adjust_records").await;
     assert!(records > 0);
-
     let customer = own_customer(&partner).await;
     let amount = Decimal::new(9_999, 2);
     let sent = UpdateCustomerAccountAmount { customer_id: customer.clone(), amount, indirect_partner_id: None };
@@ -158,7 +152,6 @@ async fn abroad_there_are_budgets_a_quota_and_invoices() {
         "select count(*) from bill_cycles where data_set = 'partner_bill' and finality = 'final' and version = 1";
     assert_eq!(partner.count(closed).await, 1);
     assert_eq!(partner.count("select count(*) from partner_balances").await, 0, "not offered there (API-6)");
-
     let customer = own_customer(&partner).await;
     let set = UpdateSubCustomerBudget {
         customer_id: customer.clone(),
@@ -191,7 +184,6 @@ async fn a_silent_vendor_takes_no_balance_away() {
     assert_eq!(partner.count("select count(*) from customer_balances where gone_at is not null").await, 0, "SYNC-B02");
 }
 
-/// Rows of two organisations for the pages: balances, statement lines and adjust records of `yunhe` and of `other`.
 async fn furnish(story: &Story) {
     story.customers("yunhe", "c", 60).await;
     story.customers("other", "foreign", 1).await;
@@ -272,7 +264,6 @@ async fn customers_balances_are_listed_arrears_first_and_within_the_managers_sco
     let wrong = admin.get("/accounts/customers?arrears=maybe&customer=abc").await;
     assert_eq!((wrong.status.as_u16(), wrong.texts(".wrongs li").len()), (422, 1));
     assert_eq!(wrong.attribute("input[name=customer]", "value").as_deref(), Some("abc"));
-
     let mut manager = story.member("yunhe", "manager").await;
     assert!(manager.get("/accounts/customers").await.text(".empty").contains("assigned to you"));
     story

@@ -175,13 +175,15 @@ pub struct Column {
     pub number: bool,
     /// Left out on narrow screens (the detail page has it).
     pub wide: bool,
+    /// Short words that are not broken over lines: days, states.
+    pub tight: bool,
 }
 
 impl Column {
     /// A column of words.
     #[must_use]
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), number: false, wide: false }
+        Self { label: label.into(), number: false, wide: false, tight: false }
     }
 
     /// A column of figures.
@@ -197,14 +199,23 @@ impl Column {
         self
     }
 
-    /// Class names of the heading and its cells.
+    /// Short words that are not broken over lines.
+    #[must_use]
+    pub fn tight(mut self) -> Self {
+        self.tight = true;
+        self
+    }
+
+    /// Class names of the heading and its cells; figures are never broken.
     #[must_use]
     pub const fn class(&self) -> &'static str {
-        match (self.number, self.wide) {
-            (true, true) => "number wide",
-            (true, false) => "number",
-            (false, true) => "wide",
-            (false, false) => "",
+        match (self.number, self.wide, self.tight) {
+            (true, true, _) => "number wide",
+            (true, false, _) => "number",
+            (false, true, true) => "wide tight",
+            (false, true, false) => "wide",
+            (false, false, true) => "tight",
+            (false, false, false) => "",
         }
     }
 }

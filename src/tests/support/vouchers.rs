@@ -18,15 +18,6 @@ impl Story {
         .await;
     }
 
-    /// One row of every kind.
-    pub async fn vouchers(&self, organization: &str) {
-        self.reseller_of(organization).await;
-        self.quotas(organization, "q", 1).await;
-        self.issued(organization, "i", "q1", 1).await;
-        self.coupons(organization, "k", "customer", 1).await;
-        self.coupon_records(organization, "k", ("q1", "customer"), 1).await;
-    }
-
     /// Makes `qinglan` the reseller `reseller-1` of `yunhe`, as the vendor lists it.
     pub async fn reseller(&self) {
         self.reseller_of("yunhe").await;

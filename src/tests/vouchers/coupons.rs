@@ -61,7 +61,7 @@ async fn filters_narrow_and_a_passed_expiry_outweighs_the_status() {
     let page = voucher.get("/vouchers/coupons?reseller=own").await;
     let rows = page.rows();
     assert!(rows[0].contains("acme1") && rows[0].contains("QQ"), "customer and quota are named: {}", rows[0]);
-    assert!(rows[3].contains("Expired, listed as usable"), "{}", rows[3]);
+    assert!(rows[3].contains("Past its validity"), "{}", rows[3]);
     assert!(rows[4].contains("Frozen"), "{}", rows[4]);
     let lapsed = story.number("select id from coupons where remote_id = 'k4'").await;
     let page = voucher.get(&format!("/vouchers/coupons/{lapsed}")).await;

@@ -24,8 +24,6 @@ pub struct Doors {
     pub reseller_customers: bool,
     /// Pages of quotas.
     pub quotas: bool,
-    /// Whether rows of several issuers are listed.
-    pub issuers: bool,
 }
 
 impl Doors {
@@ -55,20 +53,17 @@ pub fn list<P: Permission>(
     let face = actor.face();
     let text = Text::of(face.lang);
     let amounts = Amounts::of(rows.iter().map(|row| row.currency.as_str()));
-    let mut columns = vec![
-        Column::new(text.coupon.number),
+    let columns = vec![
+        Column::new(text.coupon.number).tight(),
         Column::new(text.coupon.customer),
-        Column::new(text.coupon.kind).wide(),
+        Column::new(text.coupon.kind).wide().tight(),
         amounts.column(text.coupon.face_value),
         amounts.column(text.coupon.balance),
-        Column::new(text.words.status),
-        Column::new(text.quota.expires),
+        Column::new(text.words.status).tight(),
+        Column::new(text.quota.expires).tight(),
         Column::new(text.coupon.quota).wide(),
-        Column::new(text.coupon.created).wide(),
+        Column::new(text.coupon.created).wide().tight(),
     ];
-    if doors.issuers {
-        columns.push(Column::new(text.coupon.issuer).wide());
-    }
     let rows = rows.iter().map(|row| cells(row, &amounts, doors, &face)).collect();
     let table = Table { caption: text.coupon.tab_issued.to_owned(), columns, rows };
     let hint = if actor.scope().managers().is_some() { text.coupon.empty_scope } else { text.coupon.empty_hint };
@@ -79,13 +74,11 @@ pub fn list<P: Permission>(
 fn cells(row: &Listed, amounts: &Amounts, doors: Doors, face: &Face) -> Vec<Cell> {
     let text = Text::of(face.lang);
     let state = State::of(row.status, row.expires_at, face.now);
-    let mut cells = vec![
+    let href = doors.customer(row.organization_id, row.customer_id);
+    let holder = customer(row.customer_account_name.as_deref(), row.customer_remote_id.as_deref(), href, face);
+    vec![
         Cell::link(&row.remote_id, format!("/vouchers/coupons/{}", row.id)),
-        customer(
-            row.customer_account_name.as_deref(),
-            row.customer_remote_id.as_deref(),
-            doors.customer(row.organization_id, row.customer_id),
-        ),
+        if row.organization_id == doors.organization_id { holder } else { holder.under(&row.organization) },
         word(row.coupon_type, &text.coupon.kinds, face.lang),
         amounts.cell(row.face_value, &row.currency),
         amounts.cell(row.balance, &row.currency),
@@ -93,23 +86,15 @@ fn cells(row: &Listed, amounts: &Amounts, doors: Doors, face: &Face) -> Vec<Cell
         expiry(row.expires_at, text, face),
         number(row.quota_remote_id.as_deref(), None, face.lang),
         Cell::when(Some(row.created_at), face),
-    ];
-    if doors.issuers {
-        cells.push(if row.organization_id == doors.organization_id {
-            Cell::text(text.words.own)
-        } else {
-            Cell::text(&row.organization)
-        });
-    }
-    cells
+    ]
 }
 
 /// The customer by account name, or by id while the mirror does not know it.
-pub(super) fn customer(account: Option<&str>, remote_id: Option<&str>, href: Option<String>) -> Cell {
-    let label = account.filter(|account| !account.is_empty()).or(remote_id).unwrap_or_default();
-    match href {
-        Some(href) if !label.is_empty() => Cell::link(label, href),
-        _ => Cell::text(label),
+pub(super) fn customer(account: Option<&str>, remote_id: Option<&str>, href: Option<String>, face: &Face) -> Cell {
+    match (account.filter(|account| !account.is_empty()), href) {
+        (Some(account), Some(href)) => Cell::link(account, href),
+        (Some(account), None) => Cell::text(account),
+        (None, href) => number(remote_id, href, face.lang),
     }
 }
 
@@ -172,7 +157,7 @@ fn facts(coupon: &Coupon, doors: Doors, text: &Text, face: &Face) -> Section {
             (words.kind, word(coupon.coupon_type, &words.kinds, face.lang)),
             (
                 words.customer,
-                customer(coupon.customer_account_name.as_deref(), coupon.customer_remote_id.as_deref(), href),
+                customer(coupon.customer_account_name.as_deref(), coupon.customer_remote_id.as_deref(), href, face),
             ),
             (text.words.status, shown),
             (words.face_value, amount(coupon.face_value, &coupon.currency)),

@@ -2,11 +2,10 @@
 
 use super::{
     Amounts, Standing, expiry, number,
-    quotas::{Around, balance, page, status},
+    quotas::{Around, balance, page, reseller, status},
 };
 use crate::{
     access::{Actor, permission::QuotaIssuedView},
-    values::Masked,
     vouchers::{store::quotas::Quota, sync::ISSUED_QUOTAS, text::Text},
     web::{Cell, Column, DetailPage, Face, FilterBar, Frame, ListPage, Pager, Table},
 };
@@ -40,21 +39,20 @@ pub fn table(rows: &[Quota], resellers: Resellers, face: &Face) -> Table {
     let text = Text::of(face.lang);
     let amounts = Amounts::of(rows.iter().map(|row| row.currency.as_str()));
     let mut columns = vec![
-        Column::new(text.quota.number),
-        Column::new(text.quota.parent).wide(),
+        Column::new(text.quota.number).tight(),
         amounts.column(text.quota.value).wide(),
         amounts.column(text.quota.balance),
-        Column::new(text.words.status),
-        Column::new(text.quota.expires).wide(),
-        Column::new(text.quota.issued_at).wide(),
+        Column::new(text.words.status).tight(),
+        Column::new(text.quota.expires).wide().tight(),
+        Column::new(text.quota.issued_at).wide().tight(),
     ];
     if resellers == Resellers::Many {
         columns.insert(1, Column::new(text.words.reseller));
+        columns.insert(2, Column::new(text.quota.parent).wide());
     }
     let cells = |row: &Quota| {
         let mut cells = vec![
             Cell::link(&row.remote_id, format!("/vouchers/issued/{}", row.id)),
-            number(row.parent_remote_id.as_deref(), None, face.lang),
             amounts.cell(row.quota_value, &row.currency),
             balance(row, &amounts, text, face),
             status(row, text, face),
@@ -63,19 +61,11 @@ pub fn table(rows: &[Quota], resellers: Resellers, face: &Face) -> Table {
         ];
         if resellers == Resellers::Many {
             cells.insert(1, reseller(row));
+            cells.insert(2, number(row.parent_remote_id.as_deref(), None, face.lang));
         }
         cells
     };
     Table { caption: text.quota.issued_title.to_owned(), columns, rows: rows.iter().map(cells).collect() }
-}
-
-fn reseller(row: &Quota) -> Cell {
-    let label = row.reseller_account_name.as_deref().or(row.reseller_remote_id.as_deref()).unwrap_or_default();
-    let name = row.reseller_name.as_ref().map(Masked::masked).unwrap_or_default();
-    match row.reseller_id {
-        Some(id) => Cell::link(label, format!("/resellers/{id}")).under(name),
-        None => Cell::text(label).under(name),
-    }
 }
 
 /// One child.

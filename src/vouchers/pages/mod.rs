@@ -17,7 +17,7 @@ use super::{
 use crate::{
     lang::Lang,
     values::{Currency, Money, decimal},
-    web::{Cell, Column, Empty, Face, Section, Tone},
+    web::{Cell, Column, Empty, Face, Section, Tone, When},
 };
 
 /// What is known about the rows a page is to show, when it shows none.
@@ -92,20 +92,22 @@ fn word(code: Option<i32>, words: &[(&str, &str)], lang: Lang) -> Cell {
     known.map_or_else(|| Cell::unknown(&code, lang), |(_, word)| Cell::text(*word))
 }
 
-/// The day something expires and how far away it is.
+/// The day something expires, over how far away it is; the exact instant on hover.
 fn expiry(at: Option<DateTime<Utc>>, text: &Text, face: &Face) -> Cell {
-    at.map_or(Cell::None, |at| Cell::text(face.date(at).to_string()).under(remaining(at, text, face)))
+    at.map_or(Cell::None, |at| {
+        let day = When { relative: face.date(at).to_string(), ..face.when(at) };
+        Cell::When(day).under(remaining(at, text, face))
+    })
 }
 
-/// `38 days left`, `expires today`, `3 days ago`.
+/// `38 days left`, `expires today`, `expired 3 days ago`.
 fn remaining(until: DateTime<Utc>, text: &Text, face: &Face) -> String {
-    let days = days_left(until, face.now);
-    let gap = face.lang.pick(" ", "");
-    match days {
+    match days_left(until, face.now) {
         0 if until > face.now => text.words.expires_today.to_owned(),
-        1 => format!("1{}{}", face.lang.pick(" ", " "), text.words.day_left),
-        days if days > 0 => format!("{days} {}", text.words.days_left),
-        days => format!("{}{gap}{}", days.abs(), text.words.expired_before),
+        1 => text.words.day_left.to_owned(),
+        days if days > 1 => fill(text.words.days_left, &[&days.to_string()]),
+        0 | -1 => text.words.just_expired.to_owned(),
+        days => fill(text.words.expired_before, &[&days.abs().to_string()]),
     }
 }
 
@@ -129,11 +131,11 @@ fn flag(sent: Option<&str>, text: &Text, lang: Lang) -> Cell {
 }
 
 /// Limits: known keys by name, unknown ones as sent (QUOTA-7). A fact's label is static, so the key stands in the value.
-fn limits(sent: &Value, title: &'static str, none: &'static str, text: &Text) -> Section {
+fn limits(sent: &Value, title: &str, none: &str, text: &Text) -> Section {
     let read = limit::read(sent);
     let mut facts: Vec<(&'static str, Cell)> = read.iter().map(|one| limit_fact(one, text)).collect();
     if facts.is_empty() {
-        facts.push((title, Cell::text(none)));
+        facts.push((text.limit.none, Cell::text(none)));
     }
     Section { title: title.to_owned(), facts }
 }
@@ -197,7 +199,8 @@ mod tests {
             ("2026-12-31T15:59:59Z", "39 days left", "39 天"),
             ("2026-11-23T15:59:59Z", "1 day left", "1 天"),
             ("2026-11-22T15:59:59Z", "expires today", "今天到期"),
-            ("2026-11-19T15:59:59Z", "3 days ago", "3天前到期"),
+            ("2026-11-21T15:59:59Z", "just expired", "刚刚到期"),
+            ("2026-11-19T15:59:59Z", "expired 3 days ago", "3 天前到期"),
         ] {
             for (lang, want) in [(Lang::En, en), (Lang::ZhCn, zh)] {
                 let face = Face { now, zone: chrono_tz::Asia::Shanghai, lang };

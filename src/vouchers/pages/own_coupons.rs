@@ -24,14 +24,14 @@ pub fn list<P: Permission>(
     let text = Text::of(face.lang);
     let amounts = Amounts::of(rows.iter().map(|row| row.currency.as_deref().unwrap_or_default()));
     let columns = vec![
-        Column::new(text.coupon.number),
-        Column::new(text.coupon.kind),
+        Column::new(text.coupon.number).tight(),
+        Column::new(text.coupon.kind).tight(),
         Column::new(text.coupon.plan).wide(),
         amounts.column(text.coupon.face_value),
         amounts.column(text.coupon.balance),
-        Column::new(text.words.status),
-        Column::new(text.quota.expires),
-        Column::new(text.coupon.created).wide(),
+        Column::new(text.words.status).tight(),
+        Column::new(text.quota.expires).tight(),
+        Column::new(text.coupon.created).wide().tight(),
     ];
     let rows = rows.iter().map(|row| cells(row, &amounts, text, &face)).collect();
     let table = Table { caption: text.coupon.tab_own.to_owned(), columns, rows };

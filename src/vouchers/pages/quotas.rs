@@ -40,12 +40,12 @@ pub fn list(
     let amounts = Amounts::of(rows.iter().map(|row| row.currency.as_str()));
     let columns = vec![
         Column::new(text.quota.number),
-        Column::new(text.quota.kind),
+        Column::new(text.quota.kind).tight(),
         amounts.column(text.quota.value).wide(),
         amounts.column(text.quota.balance),
-        Column::new(text.words.status),
-        Column::new(text.quota.expires),
-        Column::new(text.quota.created).wide(),
+        Column::new(text.words.status).tight(),
+        Column::new(text.quota.expires).tight(),
+        Column::new(text.quota.created).wide().tight(),
     ];
     let cells = |row: &Quota| {
         vec![
@@ -144,6 +144,18 @@ pub(super) fn status(row: &Quota, text: &Text, face: &Face) -> Cell {
     }
 }
 
+/// The holding reseller by its account, over the name of its organisation; masked while only the vendor's list names it.
+pub(super) fn reseller(row: &Quota) -> Cell {
+    let account = row.reseller_account_name.as_deref().filter(|account| !account.is_empty());
+    let label = account.or(row.reseller_remote_id.as_deref()).unwrap_or_default();
+    let masked = || row.reseller_name.as_ref().map(Masked::masked);
+    let name = row.holder.clone().or_else(masked).unwrap_or_default();
+    match row.reseller_id {
+        Some(id) => Cell::link(label, format!("/resellers/{id}")).under(name),
+        None => Cell::text(label).under(name),
+    }
+}
+
 /// Everything around one quota.
 pub struct Around {
     /// Page of the quota it was cut from.
@@ -212,14 +224,8 @@ fn facts(quota: &Quota, around: &Around, text: &Text, face: &Face) -> Section {
         Err(why) => Cell::badge(Tone::Idle, text.words.no).under(words.refusal(why, text.words.unlisted)),
     };
     let parent = around.parent_id.map(|id| format!("/vouchers/quotas/{id}"));
-    let holder = match (quota.reseller_id, quota.reseller_account_name.as_deref()) {
-        (Some(id), account) => {
-            Cell::link(account.or(quota.holder.as_deref()).unwrap_or("–"), format!("/resellers/{id}"))
-                .under(quota.reseller_name.as_ref().map(Masked::masked).unwrap_or_default())
-        }
-        (None, Some(account)) => Cell::text(account),
-        (None, None) => Cell::maybe(quota.holder.as_deref()),
-    };
+    let holder =
+        if quota.reseller_remote_id.is_some() { reseller(quota) } else { Cell::maybe(quota.holder.as_deref()) };
     Section {
         title: words.facts.to_owned(),
         facts: vec![
@@ -275,19 +281,18 @@ fn tree(quota: &Quota, around: &Around, text: &Text, face: &Face) -> Option<Tabl
     let amounts =
         Amounts::of(around.parent.iter().chain([quota]).chain(&around.children).map(|row| row.currency.as_str()));
     let columns = vec![
-        Column::new(text.quota.number),
+        Column::new(text.quota.number).tight(),
         Column::new(text.words.holder),
         amounts.column(text.quota.value).wide(),
         amounts.column(text.quota.balance),
-        Column::new(text.words.status),
-        Column::new(text.quota.expires).wide(),
+        Column::new(text.words.status).tight(),
+        Column::new(text.quota.expires).wide().tight(),
     ];
     let line = |depth: usize, row: &Quota, link: Cell| {
-        let holder = row.reseller_account_name.as_deref().or(row.holder.as_deref());
-        let holder = if depth == 0 && row.reseller_id.is_none() { Some(text.quota.of_partner) } else { holder };
+        let own = depth == 0 && row.reseller_remote_id.is_none();
         vec![
             link,
-            Cell::maybe(holder),
+            if own { Cell::text(text.quota.of_partner) } else { reseller(row) },
             amounts.cell(row.quota_value, &row.currency),
             balance(row, &amounts, text, face),
             status(row, text, face),

@@ -84,9 +84,9 @@ pub fn table(rows: &[Record], doors: Doors, face: &Face) -> Table {
     let text = Text::of(face.lang);
     let amounts = Amounts::of(rows.iter().map(|row| row.currency.as_str()));
     let columns = vec![
-        Column::new(text.record.time),
-        Column::new(text.record.operation),
-        Column::new(text.record.result),
+        Column::new(text.record.time).tight(),
+        Column::new(text.record.operation).tight(),
+        Column::new(text.record.result).tight(),
         amounts.column(text.record.amount),
         Column::new(text.record.object),
         Column::new(text.record.counterparty),
@@ -102,7 +102,7 @@ pub fn table(rows: &[Record], doors: Doors, face: &Face) -> Table {
             result(row, text),
             amounts.cell(row.amount, &row.currency),
             object(row, doors, text, face),
-            counterparty(row, doors),
+            counterparty(row, doors, face),
             Cell::maybe(row.operator.as_deref()),
             Cell::maybe(row.remark.as_deref()),
         ]
@@ -147,11 +147,12 @@ fn quota_page(row: &Record, doors: Doors) -> Option<String> {
     issued.or(row.quota_id.filter(|_| doors.quotas).map(|id| format!("/vouchers/quotas/{id}")))
 }
 
-fn counterparty(row: &Record, doors: Doors) -> Cell {
+fn counterparty(row: &Record, doors: Doors, face: &Face) -> Cell {
     match row.kind() {
         Kind::Quota => {
             let label = row.reseller_account_name.as_deref().or(row.reseller_remote_id.as_deref()).unwrap_or_default();
-            let name = row.reseller_name.as_ref().map(Masked::masked).unwrap_or_default();
+            let masked = || row.reseller_name.as_ref().map(Masked::masked);
+            let name = row.reseller_organization.clone().or_else(masked).unwrap_or_default();
             match row.reseller_id {
                 Some(id) => Cell::link(label, format!("/resellers/{id}")).under(name),
                 None => Cell::text(label).under(name),
@@ -159,7 +160,7 @@ fn counterparty(row: &Record, doors: Doors) -> Cell {
         }
         Kind::Coupon => {
             let href = doors.customer(row.organization_id, row.customer_id);
-            let shown = customer(row.customer_account_name.as_deref(), row.customer_remote_id.as_deref(), href);
+            let shown = customer(row.customer_account_name.as_deref(), row.customer_remote_id.as_deref(), href, face);
             if row.organization_id == doors.organization_id { shown } else { shown.under(&row.organization) }
         }
     }
@@ -177,7 +178,9 @@ pub fn show<P: Permission>(actor: &Actor<P>, record: &Record, doors: Doors) -> D
         unlisted_at: None,
     };
     let sections = vec![facts(record, doors, text, &face), source.section(text, &face)];
-    let mut page = DetailPage::new(Frame::new(actor.visitor(), &record.remote_id), sections);
+    let named = record.operation_type.as_deref().and_then(|code| Operation::of(record.kind(), code));
+    let title = named.map_or(text.record.facts, |operation| text.record.operation_of(operation));
+    let mut page = DetailPage::new(Frame::new(actor.visitor(), title), sections);
     page.badges.push(result(record, text));
     page
 }
@@ -197,7 +200,7 @@ fn facts(record: &Record, doors: Doors, text: &Text, face: &Face) -> Section {
         Kind::Quota => facts.extend([
             (text.quota.number, if matches!(quota, Cell::None) { Cell::text(words.no_quota) } else { quota }),
             (text.quota.parent, number(record.parent_remote_id.as_deref(), None, face.lang)),
-            (text.words.reseller, counterparty(record, doors)),
+            (text.words.reseller, counterparty(record, doors, face)),
             (words.operator, Cell::maybe(record.operator.as_deref())),
         ]),
         Kind::Coupon => {
@@ -206,7 +209,7 @@ fn facts(record: &Record, doors: Doors, text: &Text, face: &Face) -> Section {
                 (text.coupon.number, if matches!(coupon, Cell::None) { Cell::text(words.no_coupon) } else { coupon }),
                 (text.coupon.quota, quota),
                 (text.quota.kind, word(record.quota_type, &text.quota.kinds, face.lang)),
-                (text.coupon.customer, counterparty(record, doors)),
+                (text.coupon.customer, counterparty(record, doors, face)),
                 (text.coupon.issuer, Cell::text(&record.organization)),
             ]);
         }

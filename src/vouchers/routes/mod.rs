@@ -71,6 +71,5 @@ fn doors<P: Permission>(actor: &Actor<P>) -> Doors {
         customers: actor.may(CustomerView::CODE),
         reseller_customers: actor.may(ResellerCustomerView::CODE),
         quotas: actor.may(QuotaView::CODE),
-        issuers: sees_resellers(actor) && !actor.seat().children.is_empty(),
     }
 }

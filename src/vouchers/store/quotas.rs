@@ -141,12 +141,13 @@ pub async fn issued(
     let (sort_at, id) = start(after);
     sqlx::query_as!(
         Quota,
-        r#"select q.id, null::text as holder, q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
+        r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
              q.reseller_remote_id, q.reseller_account_name, q.reseller_name as "reseller_name: _", q.quota_type,
              q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
            from issued_quotas q
            left join resellers s on s.organization_id = q.organization_id and s.remote_id = q.reseller_remote_id
+           left join organizations o on o.id = s.child_id
            where q.organization_id = $1 and (q.created_at, q.id) < ($2, $3)
              and ($4::text is null or strpos(lower(q.remote_id), lower($4)) > 0)
              and ($5::text is null or strpos(lower(q.parent_remote_id), lower($5)) > 0)

@@ -16,6 +16,7 @@ pub struct Limit {
     pub strict_selected: &'static str,
     pub counts_for_rebate: &'static str,
     pub other: &'static str,
+    pub none: &'static str,
     pub order_types_known: [(&'static str, &'static str); 3],
 }
 
@@ -33,6 +34,7 @@ pub static EN: Limit = Limit {
     strict_selected: "Strict-selected goods only",
     counts_for_rebate: "Counts for rebates",
     other: "Other limit",
+    none: "Limits",
     order_types_known: [("new", "new purchase"), ("renew", "renewal"), ("change", "change")],
 };
 
@@ -50,6 +52,7 @@ pub static ZH_CN: Limit = Limit {
     strict_selected: "仅限严选商品",
     counts_for_rebate: "参与返点",
     other: "其他限制",
+    none: "限制条件",
     order_types_known: [("new", "新购"), ("renew", "续订"), ("change", "变更")],
 };
 

@@ -24,6 +24,7 @@ pub struct Words {
     pub days_left: &'static str,
     pub day_left: &'static str,
     pub expires_today: &'static str,
+    pub just_expired: &'static str,
     pub expired_before: &'static str,
 }
 
@@ -48,10 +49,11 @@ pub static EN: Words = Words {
     not_offered_hint: "Voucher quotas and issued coupons exist on the Chinese mainland site only. Own coupons are under Coupons.",
     not_connected: "No data yet",
     not_connected_hint: "Rows appear after the first synchronisation of a connected cloud account.",
-    days_left: "days left",
-    day_left: "day left",
+    days_left: "{} days left",
+    day_left: "1 day left",
     expires_today: "expires today",
-    expired_before: "days ago",
+    just_expired: "just expired",
+    expired_before: "expired {} days ago",
 };
 
 /// Chinese.
@@ -75,8 +77,9 @@ pub static ZH_CN: Words = Words {
     not_offered_hint: "代金券额度与发放券仅中国站提供；自有券请在“优惠券”中查看。",
     not_connected: "暂无数据",
     not_connected_hint: "连接云账号并完成首次同步后，数据会显示在这里。",
-    days_left: "天",
-    day_left: "天",
+    days_left: "{} 天",
+    day_left: "1 天",
     expires_today: "今天到期",
-    expired_before: "天前到期",
+    just_expired: "刚刚到期",
+    expired_before: "{} 天前到期",
 };
