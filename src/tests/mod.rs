@@ -3,6 +3,7 @@
 pub mod support;
 
 mod accounts;
+mod bills;
 mod catalog;
 mod consumption;
 mod contract;
