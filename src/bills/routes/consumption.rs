@@ -27,7 +27,7 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     let partners = partners(&actor, &asked, &mut connection).await?;
     let organization = asked.organization(actor.org(), &partners);
     let managers = actor.scope().managers();
-    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle).await?;
+    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle, actor.lang()).await?;
     let (filters, mut bar) = forms::filters(typed, &asked, &context, &partners, &actor.face());
     if asked.view == View::Overview {
         let year = overview::year(&mut connection, organization, asked.cycle, managers).await?;
@@ -56,7 +56,7 @@ pub async fn show(actor: Actor<ConsumptionView>, Id(id): Id, Query(typed): Query
     let mut connection = actor.open().await?;
     let managers = actor.scope().managers();
     let line = store::find(&mut connection, &organizations, cycle, managers, id).await?.ok_or(Error::NotFound)?;
-    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle).await?;
+    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle, actor.lang()).await?;
     let changes = store::changes(&mut connection, line.organization_id, cycle, &line.line_key).await?;
     Ok(pages::show(&actor, cycle, &line, &context, &changes))
 }
