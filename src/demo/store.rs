@@ -98,13 +98,14 @@ pub(super) async fn direct(
     .map(drop)
 }
 
-/// Shares the customers that nobody looks after out among the account managers of their organisation, one by one.
+/// Shares the customers that nobody looks after out among the account managers of their organisation, one by one, each since
+/// it was associated: consumption counts from the day after the assignment on (AM-9), and the demo shows some.
 pub(super) async fn assign_customers(owner: &mut Owner, role: &str, now: DateTime<Utc>) -> Result<(), Error> {
     sqlx::query!(
         "insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
-         select c.organization_id, c.id, m.id, $2
+         select c.organization_id, c.id, m.id, coalesce(c.associated_at, $2)
          from (
-           select id, organization_id, row_number() over (partition by organization_id order by id) as place from customers
+           select id, organization_id, associated_at, row_number() over (partition by organization_id order by id) as place from customers
            where not exists (select from customer_assignments a where a.customer_id = customers.id and a.ended_at is null)
          ) c
          join (

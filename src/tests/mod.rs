@@ -3,6 +3,7 @@
 pub mod support;
 
 mod accounts;
+mod bills;
 mod catalog;
 mod cloud_accounts;
 mod consumption;

@@ -98,6 +98,7 @@ impl Cell {
             Self::Link { label, href, .. } => {
                 Self::Link { label, href, under: Some(words).filter(|words| !words.is_empty()) }
             }
+            other if words.is_empty() => other,
             other => Self::Two(Box::new((other, Self::text(words)))),
         }
     }

@@ -1,22 +1,30 @@
-//! A bar chart as SVG, drawn on the server: title and description for who cannot see it, colours of the theme, no script.
-//! The same figures always stand in a table beside it.
+//! Bar charts as SVG, drawn on the server: title and description for who cannot see them, colours of the theme, no script.
+//! The same figures always stand in a table beside.
 
 use askama::Template;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-/// Height of the drawing without labels, in units of its view box.
+/// Height of the highest column, in units of the view box.
 const HEIGHT: i64 = 120;
-/// Width of a bar with its gap.
+/// Room above the highest column.
+const HEAD: i64 = 8;
+/// Width of a column with its gap.
 const STEP: i64 = 48;
-/// Width of a bar.
-const BAR: i64 = 30;
-/// Room above the highest bar, for its figure.
-const HEAD: i64 = 16;
+/// Width of a column.
+const COLUMN: i64 = 30;
+/// Columns there is room for at least, so that few of them are not drawn larger.
+const COLUMNS: usize = 12;
+/// Room for the labels of rows.
+const LABELS: i64 = 150;
+/// Length of the longest row.
+const LENGTH: i64 = 340;
+/// Height of a row with its gap.
+const ROW: i64 = 22;
 
 /// One figure of a chart.
 #[derive(Debug, Clone)]
 pub struct Bar {
-    /// What it is of: short, stands under the bar.
+    /// What it is of.
     pub label: String,
     /// The figure.
     pub amount: Decimal,
@@ -32,80 +40,155 @@ pub struct Bar {
 pub struct Chart {
     /// What it shows.
     pub title: String,
-    /// Basis and source, and what a reader who cannot see it should know.
+    /// Basis and order: what a reader who cannot see it should know.
     pub description: String,
-    bars: Vec<Drawn>,
+    id: String,
     width: i64,
     height: i64,
-    base: i64,
-    id: String,
+    /// The line the bars stand on: x1, y1, x2, y2.
+    base: [i64; 4],
+    bars: Vec<Drawn>,
 }
 
 #[derive(Debug)]
 struct Drawn {
     label: String,
+    /// Where the label stands, and which of its ends.
+    at: (i64, i64),
+    anchor: &'static str,
     shown: String,
     href: Option<String>,
-    x: i64,
-    middle: i64,
-    y: i64,
-    height: i64,
+    /// x, y, width, height.
+    area: [i64; 4],
 }
 
 impl askama::filters::HtmlSafe for Chart {}
 
 impl Chart {
-    /// Draws `bars` in their order. `id` tells the charts of a page apart.
+    /// Columns side by side: a course in time. `id` tells the charts of a page apart.
     #[must_use]
-    pub fn new(id: &str, title: impl Into<String>, description: impl Into<String>, bars: Vec<Bar>) -> Self {
-        let most = bars.iter().map(|bar| bar.amount).max().unwrap_or_default().max(Decimal::ZERO);
-        let least = bars.iter().map(|bar| bar.amount).min().unwrap_or_default().min(Decimal::ZERO);
-        let length = |amount: Decimal| scaled(amount.abs(), most - least);
-        let base = HEAD + length(most);
+    pub fn columns(id: &str, title: impl Into<String>, description: impl Into<String>, bars: Vec<Bar>) -> Self {
+        let scale = Scale::of(&bars, HEIGHT);
+        let base = HEAD + scale.above;
+        let places = i64::try_from(bars.len().max(COLUMNS)).unwrap_or(0);
         let draw = |(place, bar): (i64, Bar)| {
-            let height = length(bar.amount);
-            let x = place * STEP + (STEP - BAR) / 2;
+            let height = scale.length(bar.amount);
+            let x = place * STEP + (STEP - COLUMN) / 2;
             let y = if bar.amount.is_sign_negative() { base } else { base - height };
-            Drawn { label: bar.label, shown: bar.shown, href: bar.href, x, middle: x + BAR / 2, y, height }
+            let at = (x + COLUMN / 2, HEAD + HEIGHT + 14);
+            let label = cut(&bar.label, 9);
+            Drawn { label, at, anchor: "middle", shown: hint(&bar), href: bar.href, area: [x, y, COLUMN, height] }
         };
-        let bars: Vec<Drawn> = (0..).zip(bars).map(draw).collect();
-        let width = i64::try_from(bars.len()).unwrap_or(0) * STEP;
-        let (title, description) = (title.into(), description.into());
-        Self { title, description, bars, width, height: HEAD + HEIGHT + 20, base, id: id.to_owned() }
+        let bars = (0..).zip(bars).map(draw).collect();
+        let (width, height) = (places * STEP, HEAD + HEIGHT + 20);
+        let (title, description, id) = (title.into(), description.into(), id.to_owned());
+        Self { title, description, id, width, height, base: [0, base, width, base], bars }
+    }
+
+    /// Rows under each other: a comparison of what has names.
+    #[must_use]
+    pub fn rows(id: &str, title: impl Into<String>, description: impl Into<String>, bars: Vec<Bar>) -> Self {
+        let scale = Scale::of(&bars, LENGTH);
+        let base = LABELS + scale.below;
+        let height = i64::try_from(bars.len()).unwrap_or(0) * ROW + 4;
+        let draw = |(place, bar): (i64, Bar)| {
+            let length = scale.length(bar.amount);
+            let y = place * ROW + 4;
+            let x = if bar.amount.is_sign_negative() { base - length } else { base };
+            let at = (LABELS - 8, y + 11);
+            let label = cut(&bar.label, 22);
+            Drawn { label, at, anchor: "end", shown: hint(&bar), href: bar.href, area: [x, y, length, ROW - 8] }
+        };
+        let bars = (0..).zip(bars).map(draw).collect();
+        let (title, description, id) = (title.into(), description.into(), id.to_owned());
+        Self { title, description, id, width: LABELS + LENGTH + 4, height, base: [base, 0, base, height], bars }
     }
 }
 
-/// The length of a bar; a figure that is not nothing is never drawn as nothing.
-fn scaled(amount: Decimal, span: Decimal) -> i64 {
-    if span.is_zero() || amount.is_zero() {
-        return 0;
+fn hint(bar: &Bar) -> String {
+    format!("{} {}", bar.label, bar.shown)
+}
+
+/// How figures become lengths: all bars share one scale and one base.
+struct Scale {
+    room: i64,
+    span: Decimal,
+    above: i64,
+    below: i64,
+}
+
+impl Scale {
+    fn of(bars: &[Bar], room: i64) -> Self {
+        let most = bars.iter().map(|bar| bar.amount).max().unwrap_or_default().max(Decimal::ZERO);
+        let least = bars.iter().map(|bar| bar.amount).min().unwrap_or_default().min(Decimal::ZERO);
+        let mut scale = Self { room, span: most - least, above: 0, below: 0 };
+        (scale.above, scale.below) = (scale.length(most), scale.length(least));
+        scale
     }
-    let part = (amount / span * Decimal::from(HEIGHT)).round().to_i64().unwrap_or(HEIGHT);
-    part.clamp(1, HEIGHT)
+
+    /// A figure that is not nothing is never drawn as nothing.
+    fn length(&self, amount: Decimal) -> i64 {
+        if self.span.is_zero() || amount.is_zero() {
+            return 0;
+        }
+        let part = (amount.abs() / self.span * Decimal::from(self.room)).round();
+        part.to_i64().unwrap_or(self.room).clamp(1, self.room)
+    }
+}
+
+/// As much of a label as fits; a wide character takes the room of two.
+fn cut(label: &str, room: usize) -> String {
+    let width = |c: char| if c.is_ascii() { 1 } else { 2 };
+    if label.chars().map(width).sum::<usize>() <= room {
+        return label.to_owned();
+    }
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += width(*c);
+        used <= room
+    };
+    label.chars().take_while(fits).chain(['…']).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn chart(amounts: &[i64]) -> Chart {
+    fn bars(amounts: &[i64]) -> Vec<Bar> {
         let bar = |amount: &i64| Bar {
             label: "l".into(),
             amount: Decimal::from(*amount),
             shown: format!("<{amount}>"),
             href: None,
         };
-        Chart::new("c", "t", "d", amounts.iter().map(bar).collect())
+        amounts.iter().map(bar).collect()
+    }
+
+    fn areas(chart: &Chart) -> Vec<[i64; 4]> {
+        chart.bars.iter().map(|bar| bar.area).collect()
     }
 
     #[test]
-    fn bars_stand_on_a_common_base_and_hang_below_it_when_negative() {
-        let drawn = chart(&[100, 50, -50, 0]);
-        let heights: Vec<i64> = drawn.bars.iter().map(|bar| bar.height).collect();
-        assert_eq!(heights, [80, 40, 40, 0]);
-        assert_eq!((drawn.bars[0].y, drawn.bars[1].y, drawn.bars[2].y, drawn.base), (16, 56, 96, 96));
-        assert_eq!(chart(&[0, 0]).bars[0].height, 0, "nothing to scale by");
-        assert_eq!(chart(&[1_000_000, 1]).bars[1].height, 1, "little is not nothing");
-        assert!(chart(&[5]).render().unwrap().contains("&#60;5&#62;"), "texts are escaped");
+    fn bars_share_a_base_and_hang_below_it_when_negative() {
+        let columns = Chart::columns("c", "t", "d", bars(&[100, 50, -50, 0]));
+        assert_eq!(areas(&columns), [[9, 8, 30, 80], [57, 48, 30, 40], [105, 88, 30, 40], [153, 88, 30, 0]]);
+        assert_eq!((columns.base, columns.width), ([0, 88, 576, 88], 576));
+        let rows = Chart::rows("r", "t", "d", bars(&[100, -70]));
+        assert_eq!(areas(&rows), [[290, 4, 200, 14], [150, 26, 140, 14]]);
+        assert_eq!(areas(&Chart::rows("r", "t", "d", bars(&[0]))), [[150, 4, 0, 14]], "nothing to scale by");
+        assert_eq!(areas(&Chart::rows("r", "t", "d", bars(&[1_000_000, 1])))[1][2], 1, "little is not nothing");
+    }
+
+    #[test]
+    fn texts_are_escaped_and_long_labels_cut() {
+        assert!(Chart::rows("r", "t", "d", bars(&[5])).render().unwrap().contains("&#60;5&#62;"));
+        for (label, room, want) in [
+            ("2026-11", 9, "2026-11"),
+            ("弹性云服务器", 22, "弹性云服务器"),
+            ("弹性云服务器", 9, "弹性云服…"),
+            ("a_long_account_name_0041", 10, "a_long_ac…"),
+        ] {
+            assert_eq!(cut(label, room), want);
+        }
     }
 }

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::{cycle_of, cycles};
 use crate::{
-    bills::{store::overview::Context, text::consumption::Text},
+    bills::{
+        store::overview::{Choice, Context},
+        text::consumption::Text,
+    },
     values::Month,
     web::{Face, FilterBar, Typed},
 };
@@ -116,16 +119,20 @@ pub fn filters(
     let filters = Filters {
         payable,
         customer: bar.text("customer", text.filter_customer, 128),
-        service: bar.choice("service", text.service, context.services.clone()),
+        service: bar.choice("service", text.service, named(&context.services)),
         resource: bar.text("resource", text.filter_resource, 128),
         charging_mode: bar
             .choice("charging_mode", text.charging_mode, text.charging_modes.iter().copied())
             .and_then(number),
         bill_detail_type: bar.choice("bill_type", text.bill_type, text.bill_types.iter().copied()).and_then(number),
-        region: bar.choice("region", text.region, context.regions.clone()),
+        region: bar.choice("region", text.region, named(&context.regions)),
         association_type: bar.choice("association_type", text.association_type, text.association_types.iter().copied()),
         trade_id: bar.text("trade_id", text.trade_id, 64),
         manager: bar.text("manager", text.manager, 64),
     };
     (filters, bar)
+}
+
+fn named(choices: &[Choice]) -> impl Iterator<Item = (String, String)> {
+    choices.iter().map(|choice| (choice.code.clone(), choice.name.clone()))
 }

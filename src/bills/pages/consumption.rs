@@ -10,15 +10,16 @@ use crate::{
         forms::consumption::{Asked, PATH, View},
         rules::{Group, group_of, rounded_off_of},
         store::{
-            consumption::{Change, Line, Listed},
-            overview::{Context, Sums},
+            consumption::{Change, Line},
+            lines::Listed,
+            overview::{Choice, Context, Sums},
         },
         sync::consumption::CONSUMPTION,
         text::{self, consumption::Text},
     },
     customers,
     lang::Lang,
-    values::Month,
+    values::{Month, decimal},
     web::{
         Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Happening, Link, ListPage, Pager, Section, Table,
         Tile, Tone,
@@ -39,7 +40,7 @@ pub fn list(
     let table = Table {
         caption: format!("{} {}", text.title, asked.cycle),
         columns: columns(text, currency.unwrap_or_default()),
-        rows: rows.iter().map(|row| cells(row, asked.cycle, text, &face)).collect(),
+        rows: rows.iter().map(|row| cells(row, asked.cycle, (text, &context.services), &face)).collect(),
     };
     let tiles = tiles(asked, &bar, (context, sums), &face);
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor, context));
@@ -98,11 +99,10 @@ fn tiles(asked: &Asked, bar: &FilterBar, (context, sums): (&Context, &[Sums]), f
         let mut payable = stamp.tile(text.payable_amount, sum.payment_amount, &sum.currency, face);
         payable.note = format!("{} · {}", payable.note, text.not_for_settlement);
         if let Some(before) = before {
-            let before = crate::values::decimal::grouped(before.payment_amount, 2);
+            let before = decimal::grouped(before.payment_amount, 2);
             payable.note = format!("{} · {} {before}", payable.note, text.previous);
         }
         tiles.push(payable);
-        tiles.push(stamp.tile(text.list_price, sum.official_amount, &sum.currency, face));
         tiles.push(stamp.tile(text.refunds, sum.refund_amount, &sum.currency, face));
         tiles.push(stamp.tile(text.outstanding, sum.debt_amount, &sum.currency, face));
         tiles.push(lines_tile(sum, bar, text));
@@ -122,8 +122,8 @@ fn lines_tile(sum: &Sums, bar: &FilterBar, text: &Text) -> Tile {
     let href = hides.then(|| bar.typed().address(PATH, &["payable", "after", "back"], &[("payable", "all")]));
     Tile {
         label: text.lines.to_owned(),
-        value: crate::values::decimal::grouped(sum.lines.into(), 0),
-        note: format!("{} {note}", crate::values::decimal::grouped(sum.zero_lines.into(), 0)),
+        value: decimal::grouped(sum.lines.into(), 0),
+        note: format!("{} {note}", decimal::grouped(sum.zero_lines.into(), 0)),
         href: href.filter(|_| sum.zero_lines > 0),
     }
 }
@@ -135,34 +135,48 @@ fn columns(text: &Text, currency: &str) -> Vec<Column> {
         Column::new(text.customer),
         Column::new(text.service).wide(),
         Column::new(text.resource).wide(),
-        Column::new(text.region).wide(),
-        Column::new(text.charging_mode).wide(),
-        Column::new(text.bill_type),
+        Column::new(text.bill_type).wide(),
         Column::number(money(text.list_price)).wide(),
-        Column::number(money(text.discount)).wide(),
-        Column::number(money(text.rounded_off)).wide(),
+        Column::number(money(text.discount_and_rounding)).wide(),
         Column::number(money(text.payable_amount)),
     ]
 }
 
-fn cells(row: &Listed, cycle: Month, text: &Text, face: &Face) -> Vec<Cell> {
-    let time = row.trade_time.with_timezone(&face.zone).format("%m-%d %H:%M").to_string();
-    let service = row.service_type_name.as_deref().or(row.service_type_code.as_deref());
+fn cells(row: &Listed, cycle: Month, (text, services): (&Text, &[Choice]), face: &Face) -> Vec<Cell> {
+    let local = row.trade_time.with_timezone(&face.zone);
+    let day = local.format("%m\u{2011}%d").to_string();
     let resource = row.resource_name.as_deref().or(row.resource_id.as_deref());
-    let rounded_off = rounded_off_of(row.official_amount, row.official_discount_amount, row.payment_amount);
+    let region = row.region_name.as_deref().or(row.region_code.as_deref());
     vec![
-        Cell::link(time, format!("{PATH}/{}?cycle={cycle}", row.id)),
+        Cell::link(day, format!("{PATH}/{}?cycle={cycle}", row.id)).under(local.format("%H:%M").to_string()),
         customer(row),
-        Cell::maybe(service).under(row.resource_type_name.as_deref().unwrap_or_default()),
-        Cell::maybe(resource),
-        Cell::maybe(row.region_name.as_deref().or(row.region_code.as_deref())),
-        code(row.charging_mode, text.charging_modes, face.lang),
-        bill_type(row.bill_detail_type, text, face.lang),
+        Cell::maybe(service(row, services)).under(row.resource_type_name.as_deref().unwrap_or_default()),
+        Cell::maybe(resource).under(region.unwrap_or_default()),
+        bill_type(row.bill_detail_type, text, face.lang).under(mode(row.charging_mode, text)),
         amount(row.official_amount),
-        amount(row.official_discount_amount),
-        amount(rounded_off),
+        discount(row),
         amount(row.payment_amount),
     ]
+}
+
+/// The name of a service in the reader's language where the catalogue has one, else as the line has it.
+fn service<'a>(row: &'a Listed, services: &'a [Choice]) -> Option<&'a str> {
+    let code = row.service_type_code.as_deref();
+    let known = services.iter().find(|choice| Some(choice.code.as_str()) == code);
+    known.map(|choice| choice.name.as_str()).or(row.service_type_name.as_deref()).or(code)
+}
+
+fn mode(code: Option<i32>, text: &Text) -> String {
+    let Some(code) = code.map(|code| code.to_string()) else { return String::new() };
+    let known = text.charging_modes.iter().find(|(known, _)| *known == code);
+    known.map_or(code, |(_, word)| (*word).to_owned())
+}
+
+/// The discount, and under it what was rounded off, if anything (BILL-32).
+fn discount(row: &Listed) -> Cell {
+    let rounded_off = rounded_off_of(row.official_amount, row.official_discount_amount, row.payment_amount);
+    let shown = rounded_off.filter(|rest| !rest.is_zero()).map(|rest| decimal::grouped(rest, 2));
+    amount(row.official_discount_amount).under(shown.unwrap_or_default())
 }
 
 fn customer(row: &Listed) -> Cell {

@@ -97,7 +97,7 @@ fn columns(text: &Text, currency: &str) -> Vec<Column> {
         Column::new(text.customer),
         Column::new(text.service),
         Column::new(text.charge_mode).wide(),
-        Column::new(text.bill_type),
+        Column::new(text.bill_type).wide(),
         Column::number(money(text.discount)).wide(),
         Column::number(money(text.outstanding)).wide(),
         Column::number(money(text.payable)),

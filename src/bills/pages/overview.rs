@@ -49,6 +49,7 @@ pub fn show(
     let mut tiles = Vec::new();
     for sum in year.iter().filter(|sum| sum.bill_month == asked.cycle.first_day()) {
         tiles.push(stamp.tile(text.payable_amount, sum.payment_amount, &sum.currency, &face));
+        tiles.push(stamp.tile(text.list_price, sum.official_amount, &sum.currency, &face));
         tiles.push(stamp.tile(text.discount, sum.official_discount_amount, &sum.currency, &face));
         tiles.push(stamp.tile(text.refunds, sum.refund_amount, &sum.currency, &face));
     }
@@ -62,7 +63,7 @@ pub fn show(
         pairs.push(top_customers(tops, text));
     }
     if !tops.services.is_empty() {
-        pairs.push(top_services(tops, &bar, text));
+        pairs.push(top_services(tops, context, &bar, text));
     }
     let badge = context.freshness.badge(CONSUMPTION.api, &face);
     let frame = Frame::new(actor.visitor(), text.title);
@@ -80,7 +81,7 @@ fn trend(year: &[Sums], bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) 
         shown: format!("{} {currency}", decimal::grouped(sum.payment_amount, 2)),
         href: Some(address(sum)),
     });
-    let chart = Chart::new("trend", format!("{} ({currency})", text.trend), text.trend_text, bars.collect());
+    let chart = Chart::columns("trend", format!("{} ({currency})", text.trend), text.trend_text, bars.collect());
     let row = |sum: &Sums| {
         vec![
             Cell::link(cycle(sum), address(sum)),
@@ -119,7 +120,7 @@ fn means(year: &[Sums], cycle: Month, text: &Text) -> Vec<(Option<Chart>, Table)
             href: None,
         });
         let title = format!("{} ({})", text.by_means, sum.currency);
-        let chart = Chart::new(&format!("means-{}", sum.currency), title, text.by_means, bars.to_vec());
+        let chart = Chart::rows(&format!("means-{}", sum.currency), title, text.by_means, bars.to_vec());
         let rows = means.map(|(label, amount)| vec![Cell::text(label), Cell::amount(amount)]).into();
         let columns = vec![Column::new(text.means), Column::number(format!("{} ({})", text.amount, sum.currency))];
         (Some(chart), Table { caption: text.by_means.to_owned(), columns, rows })
@@ -130,12 +131,12 @@ fn means(year: &[Sums], cycle: Month, text: &Text) -> Vec<(Option<Chart>, Table)
 fn top_customers(tops: &Tops, text: &Text) -> (Option<Chart>, Table) {
     let name = |top: &TopCustomer| top.account_name.clone().unwrap_or_else(|| top.customer_id.clone());
     let bars = tops.customers.iter().map(|top| Bar {
-        label: short(&name(top)),
+        label: name(top),
         amount: top.payment_amount,
         shown: format!("{} {} {}", name(top), decimal::grouped(top.payment_amount, 2), top.currency),
         href: top.customer_key.map(|key| format!("/customers/{key}")),
     });
-    let chart = Chart::new("customers", text.top_customers, text.top_text, bars.collect());
+    let chart = Chart::rows("customers", text.top_customers, text.top_text, bars.collect());
     let row = |top: &TopCustomer| {
         vec![
             top.customer_key
@@ -157,18 +158,19 @@ fn top_customers(tops: &Tops, text: &Text) -> (Option<Chart>, Table) {
     (Some(chart), Table { caption: text.top_customers.to_owned(), columns, rows })
 }
 
-fn top_services(tops: &Tops, bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) {
+fn top_services(tops: &Tops, context: &Context, bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) {
     let name = |top: &TopService| {
-        if top.name.is_empty() { top.code.clone() } else { top.name.clone() }
+        let known = context.services.iter().find(|choice| choice.code == top.code);
+        known.map_or_else(|| top.code.clone(), |choice| choice.name.clone())
     };
     let address = |code: &str| bar.typed().address(PATH, &["view", "after", "back"], &[("service", code)]);
     let bars = tops.services.iter().map(|top| Bar {
-        label: short(&name(top)),
+        label: name(top),
         amount: top.payment_amount,
         shown: format!("{} {} {}", name(top), decimal::grouped(top.payment_amount, 2), top.currency),
         href: Some(address(&top.code)),
     });
-    let chart = Chart::new("services", text.top_services, text.top_text, bars.collect());
+    let chart = Chart::rows("services", text.top_services, text.top_text, bars.collect());
     let row = |top: &TopService| {
         vec![
             Cell::link(name(top), address(&top.code)),
@@ -185,20 +187,4 @@ fn top_services(tops: &Tops, bar: &FilterBar, text: &Text) -> (Option<Chart>, Ta
     ];
     let rows = tops.services.iter().map(row).collect();
     (Some(chart), Table { caption: text.top_services.to_owned(), columns, rows })
-}
-
-/// As much of a name as fits under a bar.
-fn short(name: &str) -> String {
-    const FITS: usize = 8;
-    if name.chars().count() <= FITS { name.to_owned() } else { name.chars().take(FITS - 1).chain(['…']).collect() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_names_are_cut_under_their_bar() {
-        assert_eq!((short("弹性云服务器"), short("example_customer")), ("弹性云服务器".into(), "example…".to_owned()));
-    }
 }

@@ -10,7 +10,11 @@ use crate::{
     bills::{
         forms::consumption::{self as forms, Asked, View},
         pages::{consumption as pages, overview as overview_pages},
-        store::{consumption as store, overview},
+        store::{
+            consumption as store,
+            lines::{self, Wanted},
+            overview,
+        },
     },
     values::Month,
     web::{DetailPage, Error, Id, Query},
@@ -23,7 +27,7 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     let partners = partners(&actor, &asked, &mut connection).await?;
     let organization = asked.organization(actor.org(), &partners);
     let managers = actor.scope().managers();
-    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle).await?;
+    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle, actor.lang()).await?;
     let (filters, mut bar) = forms::filters(typed, &asked, &context, &partners, &actor.face());
     if asked.view == View::Overview {
         let year = overview::year(&mut connection, organization, asked.cycle, managers).await?;
@@ -33,7 +37,9 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
-        rows = store::list(&mut connection, organization, asked.cycle, managers, (&filters, paging.after)).await?;
+        let is_rare = context.is_rare(filters.service.as_deref(), filters.region.as_deref());
+        let wanted = Wanted { organization_id: organization, cycle: asked.cycle, managers, filters: &filters, is_rare };
+        rows = lines::list(&mut connection, &wanted, paging.after).await?;
     }
     let sums = overview::month(&mut connection, organization, asked.cycle, managers).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));
@@ -50,7 +56,7 @@ pub async fn show(actor: Actor<ConsumptionView>, Id(id): Id, Query(typed): Query
     let mut connection = actor.open().await?;
     let managers = actor.scope().managers();
     let line = store::find(&mut connection, &organizations, cycle, managers, id).await?.ok_or(Error::NotFound)?;
-    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle).await?;
+    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle, actor.lang()).await?;
     let changes = store::changes(&mut connection, line.organization_id, cycle, &line.line_key).await?;
     Ok(pages::show(&actor, cycle, &line, &context, &changes))
 }

@@ -2,5 +2,6 @@
 
 pub mod changes;
 pub mod consumption;
+pub mod lines;
 pub mod monthly;
 pub mod overview;

@@ -12,6 +12,7 @@ use crate::{
         sync::consumption::CONSUMPTION,
     },
     db::Error,
+    lang::Lang,
     values::Month,
     web::Freshness,
 };
@@ -29,30 +30,55 @@ pub struct Context {
     pub freshness: Freshness,
     /// Sites the organisation is connected to.
     pub sites: Vec<String>,
-    /// Service types of the cycle: code and name.
-    pub services: Vec<(String, String)>,
-    /// Regions of the cycle: code and name.
-    pub regions: Vec<(String, String)>,
+    /// Service types of the cycle.
+    pub services: Vec<Choice>,
+    /// Regions of the cycle.
+    pub regions: Vec<Choice>,
 }
 
-/// Context of the consumption details of a cycle.
+/// What lines of a cycle may be narrowed to.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The vendor's code.
+    pub code: String,
+    /// Its name, or the code where there is none.
+    pub name: String,
+    /// Lines of the cycle.
+    pub lines: i64,
+}
+
+impl Context {
+    /// Whether few lines of the cycle have one of these codes: finding them in the order of the page might pass all lines.
+    pub fn is_rare(&self, service: Option<&str>, region: Option<&str>) -> bool {
+        const FEW_LINES: i64 = 2_000;
+        let rare = |choices: &[Choice], code: Option<&str>| {
+            code.is_some_and(|code| choices.iter().any(|choice| choice.code == code && choice.lines < FEW_LINES))
+        };
+        rare(&self.services, service) || rare(&self.regions, region)
+    }
+}
+
+/// Context of the consumption details of a cycle. Services have the catalogue's name in `lang` (SYNC-B11), or the one of the lines.
 pub async fn context(
     connection: &mut PgConnection,
     asking: i64,
     organization_id: i64,
     cycle: Month,
+    lang: Lang,
 ) -> Result<Context, Error> {
     let row = sqlx::query!(
         r#"select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
              f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?", connected_sites($1) as "sites!",
-             (select jsonb_object_agg(code, name)
-              from (select service_type_code as code, max(service_type_name) as name from consumption_by_service
+             (select jsonb_object_agg(code, jsonb_build_array(name, lines))
+              from (select service_type_code as code, sum(lines) as lines, coalesce(
+                      (select case when $6 then t.name_en else t.name_zh end from service_types t
+                       where t.organization_id = $1 and t.code = service_type_code), max(service_type_name)) as name from consumption_by_service
                     where organization_id = $2 and bill_month = $3 and service_type_code <> ''
-                    group by service_type_code) s) as "services: Json<HashMap<String, String>>",
-             (select jsonb_object_agg(code, name)
-              from (select region_code as code, max(region_name) as name from consumption_by_service
+                    group by service_type_code) s) as "services: Json<Named>",
+             (select jsonb_object_agg(code, jsonb_build_array(name, lines))
+              from (select region_code as code, max(region_name) as name, sum(lines) as lines from consumption_by_service
                     where organization_id = $2 and bill_month = $3 and region_code <> '' group by region_code) s)
-               as "regions: Json<HashMap<String, String>>"
+               as "regions: Json<Named>"
            from (select 1) one
            left join bill_cycles b on b.organization_id = $2 and b.bill_month = $3 and b.data_set = $4
            left join freshness($1, array[$5]) f on true"#,
@@ -61,6 +87,7 @@ pub async fn context(
         cycle.first_day(),
         DataSet::Detail.as_str(),
         CONSUMPTION.name,
+        lang == Lang::En,
     )
     .fetch_one(connection)
     .await?;
@@ -75,12 +102,17 @@ pub async fn context(
     })
 }
 
-/// Codes with their names, or with themselves where there is none, in the order of the names.
-fn named(names: Option<Json<HashMap<String, String>>>) -> Vec<(String, String)> {
-    let names = names.map(|Json(names)| names).unwrap_or_default().into_iter();
-    let mut named: Vec<_> =
-        names.map(|(code, name)| if name.is_empty() { (code.clone(), code) } else { (code, name) }).collect();
-    named.sort_unstable_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+/// Name and lines by code.
+type Named = HashMap<String, (String, i64)>;
+
+/// Choices in the order of their names.
+fn named(names: Option<Json<Named>>) -> Vec<Choice> {
+    let choice = |(code, (name, lines)): (String, (String, i64))| {
+        let name = if name.is_empty() { code.clone() } else { name };
+        Choice { code, name, lines }
+    };
+    let mut named: Vec<Choice> = names.map(|Json(names)| names).unwrap_or_default().into_iter().map(choice).collect();
+    named.sort_unstable_by(|a, b| a.name.cmp(&b.name).then_with(|| a.code.cmp(&b.code)));
     named
 }
 
@@ -239,7 +271,6 @@ pub struct TopCustomer {
 #[derive(Debug)]
 pub struct TopService {
     pub code: String,
-    pub name: String,
     pub lines: i64,
     pub payment_amount: Decimal,
     pub currency: String,
@@ -294,7 +325,7 @@ async fn top_services(
 ) -> Result<Vec<TopService>, Error> {
     sqlx::query_as!(
         TopService,
-        r#"select service_type_code as code, max(service_type_name) as "name!", sum(lines)::bigint as "lines!",
+        r#"select service_type_code as code, sum(lines)::bigint as "lines!",
              sum(payment_amount) as "payment_amount!", currency
            from consumption_by_service where organization_id = $1 and bill_month = $2
            group by service_type_code, currency order by sum(payment_amount) desc, service_type_code limit 10"#,
