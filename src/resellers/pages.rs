@@ -28,7 +28,7 @@ pub fn list(actor: &Actor<ResellerView>, bar: FilterBar, rows: &[Reseller], page
     columns.extend(customers.then(|| Column::number(text.customers)));
     columns.extend(quotas.then(|| Column::number(text.quota_balance)));
     let cells = |row: &Reseller| {
-        let name = row.name.as_ref().map(Masked::masked).unwrap_or_default();
+        let name = row.name.as_deref().unwrap_or_default();
         let mut cells = vec![
             Cell::link(label(row), format!("/resellers/{}", row.id)).under(name),
             Cell::id(&row.remote_id, face.lang),
@@ -111,7 +111,7 @@ fn identity(reseller: &Reseller, text: &Text, face: &Face) -> Section {
         title: text.identity.to_owned(),
         facts: vec![
             (text.account_name, Cell::maybe(reseller.account_name.as_deref())),
-            (text.name, Cell::masked(reseller.name.as_ref(), face.lang)),
+            (text.name, Cell::maybe(reseller.name.as_deref())),
             (text.remote_id, Cell::id(&reseller.remote_id, face.lang)),
             (text.associated_on, Cell::when(reseller.associated_at, face)),
             (text.manager, Cell::masked(reseller.account_manager_name.as_ref(), face.lang)),

@@ -15,7 +15,8 @@ pub struct Reseller {
     pub sort_at: DateTime<Utc>,
     pub remote_id: String,
     pub account_name: Option<String>,
-    pub name: Option<Masked<String>>,
+    /// A company's: no personal data.
+    pub name: Option<String>,
     pub mobile_phone: Option<Masked<String>>,
     pub email: Option<Masked<String>>,
     pub associated_at: Option<DateTime<Utc>>,
@@ -64,7 +65,7 @@ async fn page(
 ) -> Result<Vec<Reseller>, Error> {
     sqlx::query_as!(
         Reseller,
-        r#"select r.id, r.sort_at as "sort_at!", r.remote_id, r.account_name, r.name as "name: _",
+        r#"select r.id, r.sort_at as "sort_at!", r.remote_id, r.account_name, r.name,
              r.mobile_phone as "mobile_phone: _", r.email as "email: _", r.associated_at, r.account_manager_id,
              r.account_manager_name as "account_manager_name: _", r.left_at, r.first_seen_at, r.fetched_at, r.run_id,
              r.code as "organization_code!", r.state as "organization_state!",

@@ -73,6 +73,11 @@ impl Chart {
         let (title, description) = (title.into(), description.into());
         Self { title, description, bars, width, height: HEAD + HEIGHT + 20, base, id: id.to_owned() }
     }
+
+    /// Whether bars lead anywhere: then it is a group, since an image may hold nothing that takes the focus.
+    fn has_doors(&self) -> bool {
+        self.bars.iter().any(|bar| bar.href.is_some())
+    }
 }
 
 /// The length of a bar; a figure that is not nothing is never drawn as nothing.
@@ -96,6 +101,14 @@ mod tests {
             href: None,
         };
         Chart::new("c", "t", "d", amounts.iter().map(bar).collect())
+    }
+
+    #[test]
+    fn a_chart_with_links_is_no_image() {
+        let mut drawn = chart(&[1]);
+        assert!(drawn.render().unwrap().contains("role=\"img\""));
+        drawn.bars[0].href = Some("/rows".into());
+        assert!(drawn.render().unwrap().contains("role=\"group\""));
     }
 
     #[test]

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     access::{Actor, permission::QuotaIssuedView},
-    values::Masked,
     vouchers::{store::quotas::Quota, sync::ISSUED_QUOTAS, text::Text},
     web::{Cell, Column, DetailPage, Face, FilterBar, Frame, ListPage, Pager, Table},
 };
@@ -71,7 +70,7 @@ pub fn table(rows: &[Quota], resellers: Resellers, face: &Face) -> Table {
 
 fn reseller(row: &Quota) -> Cell {
     let label = row.reseller_account_name.as_deref().or(row.reseller_remote_id.as_deref()).unwrap_or_default();
-    let name = row.reseller_name.as_ref().map(Masked::masked).unwrap_or_default();
+    let name = row.reseller_name.as_deref().unwrap_or_default();
     match row.reseller_id {
         Some(id) => Cell::link(label, format!("/resellers/{id}")).under(name),
         None => Cell::text(label).under(name),

@@ -6,7 +6,7 @@ use crate::{
         Actor,
         permission::{Permission, QuotaView},
     },
-    values::{Masked, decimal},
+    values::decimal,
     vouchers::{
         rules::{
             quota::{Status, may_issue, used_percent},
@@ -215,7 +215,7 @@ fn facts(quota: &Quota, around: &Around, text: &Text, face: &Face) -> Section {
     let holder = match (quota.reseller_id, quota.reseller_account_name.as_deref()) {
         (Some(id), account) => {
             Cell::link(account.or(quota.holder.as_deref()).unwrap_or("–"), format!("/resellers/{id}"))
-                .under(quota.reseller_name.as_ref().map(Masked::masked).unwrap_or_default())
+                .under(quota.reseller_name.as_deref().unwrap_or_default())
         }
         (None, Some(account)) => Cell::text(account),
         (None, None) => Cell::maybe(quota.holder.as_deref()),

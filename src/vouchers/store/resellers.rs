@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use crate::{db::Error, values::Masked};
+use crate::db::Error;
 
 /// A reseller whose rows may be chosen.
 #[derive(Debug, Clone)]
@@ -12,17 +12,18 @@ pub struct Reseller {
     pub child_id: i64,
     pub remote_id: String,
     pub account_name: Option<String>,
-    pub name: Option<Masked<String>>,
+    /// A company's: no personal data.
+    pub name: Option<String>,
 }
 
 impl Reseller {
     /// What a list of choices calls it.
     pub fn label(&self) -> String {
-        let name = self.name.as_ref().map(Masked::masked).filter(|name| !name.is_empty());
+        let name = self.name.as_deref().filter(|name| !name.is_empty());
         match (self.account_name.as_deref().filter(|account| !account.is_empty()), name) {
             (Some(account), Some(name)) => format!("{account} ({name})"),
             (Some(account), None) => account.to_owned(),
-            (None, Some(name)) => name,
+            (None, Some(name)) => name.to_owned(),
             (None, None) => self.remote_id.clone(),
         }
     }
@@ -32,7 +33,7 @@ impl Reseller {
 pub async fn of(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<Reseller>, Error> {
     sqlx::query_as!(
         Reseller,
-        r#"select id, child_id, remote_id, account_name, name as "name: _" from resellers
+        r#"select id, child_id, remote_id, account_name, name from resellers
            where organization_id = $1 order by account_name, id"#,
         organization_id,
     )
