@@ -190,13 +190,6 @@ pub const fn tone(state: State) -> Tone {
     }
 }
 
-/// The real name of an enterprise is public; that of a person, or of who is not known to be an enterprise, is masked (MEM-8).
-#[must_use]
-pub fn shown_name(customer_type: Option<i32>, name: &Masked<String>) -> String {
-    const ENTERPRISE: i32 = 1;
-    if customer_type == Some(ENTERPRISE) { name.reveal().clone() } else { name.masked() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -154,6 +154,17 @@ impl FilterBar {
         if known { value } else { default.to_owned() }
     }
 
+    /// Gives the options of a choice the words `name` knows for their values, in the order of the words.
+    pub fn rename(&mut self, field: &str, name: impl Fn(&str) -> Option<String>) {
+        let field = self.fields.iter_mut().find(|known| known.name == field);
+        if let Some(Field { control: Control::Choice { options, .. }, .. }) = field {
+            for option in options.iter_mut() {
+                option.label = name(&option.value).unwrap_or_else(|| std::mem::take(&mut option.label));
+            }
+            options.sort_by(|a, b| a.label.cmp(&b.label));
+        }
+    }
+
     /// A calendar day.
     pub fn day(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
         let value = self.typed.get(name).to_owned();

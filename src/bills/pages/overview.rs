@@ -158,9 +158,7 @@ fn top_customers(tops: &Tops, text: &Text) -> (Option<Chart>, Table) {
 }
 
 fn top_services(tops: &Tops, bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) {
-    let name = |top: &TopService| {
-        if top.name.is_empty() { top.code.clone() } else { top.name.clone() }
-    };
+    let name = |top: &TopService| top.name.clone().unwrap_or_else(|| top.code.clone());
     let address = |code: &str| bar.typed().address(PATH, &["view", "after", "back"], &[("service", code)]);
     let bars = tops.services.iter().map(|top| Bar {
         label: short(&name(top)),

@@ -25,6 +25,7 @@ pub struct Listed {
     pub customer_type: Option<i32>,
     pub service_type_code: Option<String>,
     pub service_type_name: Option<String>,
+    pub resource_type_code: Option<String>,
     pub resource_type_name: Option<String>,
     pub resource_id: Option<String>,
     pub resource_name: Option<String>,
@@ -59,8 +60,8 @@ pub async fn list(
     let mut query = QueryBuilder::<Postgres>::new(
         "select l.*, c.id as customer_key, c.account_name, c.name as customer_name, c.customer_type
          from (
-           select id, trade_time, customer_id, service_type_code, service_type_name, resource_type_name, resource_id,
-             resource_name, region_code, region_name, charging_mode, bill_detail_type, official_amount,
+           select id, trade_time, customer_id, service_type_code, service_type_name, resource_type_code,
+             resource_type_name, resource_id, resource_name, region_code, region_name, charging_mode, bill_detail_type, official_amount,
              official_discount_amount, payment_amount, currency
            from consumption_lines l where l.organization_id = ",
     );

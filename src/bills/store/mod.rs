@@ -3,4 +3,5 @@
 pub mod changes;
 pub mod consumption;
 pub mod monthly;
+pub mod names;
 pub mod overview;

@@ -239,7 +239,7 @@ pub struct TopCustomer {
 #[derive(Debug)]
 pub struct TopService {
     pub code: String,
-    pub name: String,
+    pub name: Option<String>,
     pub lines: i64,
     pub payment_amount: Decimal,
     pub currency: String,
@@ -294,7 +294,7 @@ async fn top_services(
 ) -> Result<Vec<TopService>, Error> {
     sqlx::query_as!(
         TopService,
-        r#"select service_type_code as code, max(service_type_name) as "name!", sum(lines)::bigint as "lines!",
+        r#"select service_type_code as code, nullif(max(service_type_name), '') as name, sum(lines)::bigint as "lines!",
              sum(payment_amount) as "payment_amount!", currency
            from consumption_by_service where organization_id = $1 and bill_month = $2
            group by service_type_code, currency order by sum(payment_amount) desc, service_type_code limit 10"#,
