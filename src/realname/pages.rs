@@ -10,6 +10,7 @@ use crate::{
         Actor,
         permission::{CustomerView, RealnameView, ResellerCustomerView},
     },
+    customers,
     lang::Lang,
     realname::sync::REAL_NAME,
     web::{

@@ -2,10 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    values::Masked,
-    web::{Tone, Typed},
-};
+use crate::web::{Tone, Typed};
 
 /// Between two askings on the first day of a review, then afterwards (RN-9).
 const SOON: TimeDelta = TimeDelta::minutes(15);

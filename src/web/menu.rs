@@ -49,7 +49,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/accounts", "Balances", "账户余额"),
             ("/bills/consumption", "Consumption", "客户消费"),
             ("/bills/monthly", "Monthly bills", "月度账单"),
-            ("/bills/statements", "Partner statement", "伙伴账单"),
+            ("/bills/statements", "Partner statement", "收支明细"),
             ("/orders", "Orders", "客户订单"),
             ("/invoices", "Invoices", "发票"),
             ("/change-sets", "Bill changes", "账单变更"),
