@@ -14,7 +14,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use store::{Names, names, services};
+pub use store::{Names, names, services, usage_name};
 
 use crate::web::Routes;
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, Utc};
 
-use super::text::Text;
+use super::{rules::association_codes, text::Text};
 use crate::web::{Face, FilterBar, Typed};
 
 /// What the list is narrowed to.
@@ -29,14 +29,16 @@ pub struct Filters {
 }
 
 /// Reads the filters and draws their fields. Days are days of the organisation's zone; the last one is included.
-pub fn filters(typed: Typed, face: &Face) -> (Filters, FilterBar) {
+pub fn filters(typed: Typed, sites: &[String], face: &Face) -> (Filters, FilterBar) {
     let text = Text::of(face.lang);
     let mut bar = FilterBar::new("/customers", typed, face.lang);
     bar.keep("tab", &["own", "resellers"]);
+    let codes = association_codes(sites);
+    let associations = text.association_types.into_iter().filter(|(code, _)| codes.contains(code));
     let levels = ["V0", "V1", "V2", "V3", "V4", "V5"];
     let mut filters = Filters {
         text: bar.text("text", text.filter_text, 128),
-        association_type: bar.choice("association_type", text.association_type, text.association_types),
+        association_type: bar.choice("association_type", text.association_type, associations),
         verified_status: bar.choice("verified_status", text.verified_status, text.verified_statuses),
         customer_level: bar.choice("customer_level", text.customer_level, levels.map(|level| (level, level))),
         label: bar.text("label", text.label, 64),

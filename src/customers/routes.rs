@@ -13,9 +13,10 @@ use crate::{
 /// `GET /customers`.
 pub async fn list(actor: Actor<CustomerView>, Query(typed): Query) -> Result<ListPage, Error> {
     let tab = Tab::of(&typed, actor.may(ResellerCustomerView::CODE));
-    let (filters, mut bar) = forms::filters(typed, &actor.face());
-    let paging = bar.paging();
     let mut connection = actor.open().await?;
+    let sites = store::sites(&mut connection, actor.org()).await?;
+    let (filters, mut bar) = forms::filters(typed, &sites, &actor.face());
+    let paging = bar.paging();
     let badge = freshness::badge(&mut connection, actor.org(), &CUSTOMERS, &actor.face()).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {

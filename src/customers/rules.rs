@@ -21,6 +21,18 @@ impl Tab {
     }
 }
 
+/// Codes of `association_type` that the connected sites use (CUST-2): 2 only in China, 3 only abroad; all before any is
+/// connected.
+pub fn association_codes(sites: &[String]) -> &'static [&'static str] {
+    let is_china = sites.iter().any(|site| site == "china");
+    let is_abroad = sites.iter().any(|site| site != "china");
+    match (is_china, is_abroad) {
+        (true, false) => &["1", "2"],
+        (false, true) => &["1", "3"],
+        _ => &["1", "2", "3"],
+    }
+}
+
 /// Colour of a `verified_status`.
 pub fn verified_tone(code: &str) -> Tone {
     match code {
@@ -48,6 +60,15 @@ mod tests {
         for kind in [None, Some(-1), Some(0), Some(7)] {
             assert_eq!(shown_name(kind, &name), "张**", "{kind:?}");
         }
+    }
+
+    #[test]
+    fn each_site_has_its_associations() {
+        let codes =
+            |sites: &[&str]| association_codes(&sites.iter().map(|site| (*site).to_owned()).collect::<Vec<_>>());
+        assert_eq!(codes(&["china"]), ["1", "2"]);
+        assert_eq!(codes(&["international"]), ["1", "3"]);
+        assert_eq!((codes(&[]).len(), codes(&["china", "international"]).len()), (3, 3));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pages of real-name verification: values ready to show.
 
 use super::{
-    rules::{Source, State, Tab, shown_name, tone},
+    rules::{Source, State, Tab, tone},
     store::{Listed, Said, Standing, Tag},
     text::Text,
 };
@@ -10,6 +10,7 @@ use crate::{
         Actor,
         permission::{CustomerView, RealnameView, ResellerCustomerView},
     },
+    customers,
     lang::Lang,
     realname::sync::REAL_NAME,
     web::{
@@ -76,7 +77,7 @@ fn columns(text: &Text, tab: Tab) -> Vec<Column> {
 }
 
 fn cells(row: &Listed, text: &Text, tab: Tab, face: &Face) -> Vec<Cell> {
-    let name = row.name.as_ref().map(|name| shown_name(row.customer_type, name)).unwrap_or_default();
+    let name = row.name.as_ref().map(|name| customers::shown_name(row.customer_type, name)).unwrap_or_default();
     let badge = state(&row.state, sent(&row.source, row.list_value.as_deref(), row.result_value), text, face.lang);
     let mut cells = vec![
         Cell::link(&row.account_name, format!("/customers/real-name/{}", row.customer)).under(name),
@@ -153,7 +154,7 @@ fn known(standing: &Standing) -> State {
 }
 
 fn customer(id: i64, standing: &Standing, may_link: bool, text: &Text, lang: Lang) -> Section {
-    let name = standing.name.as_ref().map(|name| shown_name(standing.customer_type, name));
+    let name = standing.name.as_ref().map(|name| customers::shown_name(standing.customer_type, name));
     let account = if may_link {
         Cell::link(&standing.account_name, format!("/customers/{id}"))
     } else {

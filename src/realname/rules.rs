@@ -2,10 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{
-    values::Masked,
-    web::{Tone, Typed},
-};
+use crate::web::{Tone, Typed};
 
 /// Between two askings on the first day of a review, then afterwards (RN-9).
 const SOON: TimeDelta = TimeDelta::minutes(15);
@@ -188,13 +185,6 @@ pub const fn tone(state: State) -> Tone {
         State::Refused | State::Failed => Tone::Refused,
         State::None | State::Unknown => Tone::Idle,
     }
-}
-
-/// The real name of an enterprise is public; that of a person, or of who is not known to be an enterprise, is masked (MEM-8).
-#[must_use]
-pub fn shown_name(customer_type: Option<i32>, name: &Masked<String>) -> String {
-    const ENTERPRISE: i32 = 1;
-    if customer_type == Some(ENTERPRISE) { name.reveal().clone() } else { name.masked() }
 }
 
 #[cfg(test)]

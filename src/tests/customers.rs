@@ -97,13 +97,13 @@ async fn wrong_filters_keep_what_was_typed_and_say_what_to_type() {
         [
             "Verification: Choose one of the options in the list.",
             "Associated from: Enter a day like 2026-11-22.",
-            "until: Enter a day like 2026-11-22.",
+            "Associated until: Enter a day like 2026-11-22.",
         ]
     );
     let reversed = admin.get("/customers?associated_from=2026-11-02&associated_to=2026-11-01").await;
     assert_eq!(
         (reversed.status.as_u16(), reversed.texts(".wrongs li")),
-        (422, vec!["until: The last day lies before the first day.".to_owned()])
+        (422, vec!["Associated until: The last day lies before the first day.".to_owned()])
     );
     for broken in ["after=zz", "after=5b5d", "back=..x&after=00", "after=%00"] {
         let page = admin.get(&format!("/customers?{broken}")).await;

@@ -103,6 +103,11 @@ impl Chart {
         let (title, description, id) = (title.into(), description.into(), id.to_owned());
         Self { title, description, id, width: LABELS + LENGTH + 4, height, base: [base, 0, base, height], bars }
     }
+
+    /// Whether bars lead anywhere: then it is a group, since an image may hold nothing that takes the focus.
+    fn has_doors(&self) -> bool {
+        self.bars.iter().any(|bar| bar.href.is_some())
+    }
 }
 
 fn hint(bar: &Bar) -> String {
@@ -177,6 +182,14 @@ mod tests {
         assert_eq!(areas(&rows), [[290, 4, 200, 14], [150, 26, 140, 14]]);
         assert_eq!(areas(&Chart::rows("r", "t", "d", bars(&[0]))), [[150, 4, 0, 14]], "nothing to scale by");
         assert_eq!(areas(&Chart::rows("r", "t", "d", bars(&[1_000_000, 1])))[1][2], 1, "little is not nothing");
+    }
+
+    #[test]
+    fn a_chart_with_links_is_no_image() {
+        let mut drawn = Chart::rows("r", "t", "d", bars(&[1]));
+        assert!(drawn.render().unwrap().contains("role=\"img\""));
+        drawn.bars[0].href = Some("/rows".into());
+        assert!(drawn.render().unwrap().contains("role=\"group\""));
     }
 
     #[test]

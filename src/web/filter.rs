@@ -39,6 +39,8 @@ pub struct Field {
     pub label: String,
     /// What to draw.
     pub control: Control,
+    /// The words before it where it stands alone, in a list of what is wrong.
+    pub full: String,
     /// What is wrong with the value.
     pub error: Option<String>,
     /// Filled by the page, not by the reader: no filter to clear.
@@ -108,9 +110,14 @@ impl FilterBar {
     pub fn text(&mut self, name: &str, label: &str, most: usize) -> Option<String> {
         let value = self.typed.get(name).to_owned();
         let long = value.chars().count() > most;
-        let error = long.then(|| format!("{} {most}", self.text.too_long));
+        let is_readable = !value.contains(char::REPLACEMENT_CHARACTER);
+        let error = match (is_readable, long) {
+            (false, _) => Some(self.text.not_text.to_owned()),
+            (true, true) => Some(format!("{} {most}", self.text.too_long)),
+            (true, false) => None,
+        };
         self.push(name, label, Control::Text { value: value.clone() }, error);
-        (!value.is_empty() && !long).then_some(value)
+        (!value.is_empty() && is_readable && !long).then_some(value)
     }
 
     /// One of `options` (value, label).
@@ -154,6 +161,17 @@ impl FilterBar {
         if known { value } else { default.to_owned() }
     }
 
+    /// Gives the options of a choice the words `name` knows for their values, in the order of the words.
+    pub fn rename(&mut self, field: &str, name: impl Fn(&str) -> Option<String>) {
+        let field = self.fields.iter_mut().find(|known| known.name == field);
+        if let Some(Field { control: Control::Choice { options, .. }, .. }) = field {
+            for option in options.iter_mut() {
+                option.label = name(&option.value).unwrap_or_else(|| std::mem::take(&mut option.label));
+            }
+            options.sort_by(|a, b| a.label.cmp(&b.label));
+        }
+    }
+
     /// A calendar day.
     pub fn day(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
         let value = self.typed.get(name).to_owned();
@@ -166,7 +184,9 @@ impl FilterBar {
     /// First and last day (both included) of a range: `<name>_from` and `<name>_to`.
     pub fn days(&mut self, name: &str, label: &str) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let from = self.day(&format!("{name}_from"), &format!("{label} {}", self.text.from));
+        self.tell(label, self.text.from);
         let to = self.day(&format!("{name}_to"), self.text.until);
+        self.tell(label, self.text.until);
         if let (Some(first), Some(last), Some(field)) = (from, to, self.fields.last_mut())
             && last < first
         {
@@ -193,12 +213,26 @@ impl FilterBar {
         month
     }
 
-    /// A value that travels along unseen, such as the tab; one of `known`, else the first of them.
+    /// A value that travels along unseen, such as the tab; one of `known`, else the first of them, and the bar says so.
     pub fn keep(&mut self, name: &'static str, known: &[&'static str]) -> &'static str {
+        self.expect(name, known);
         let value = self.typed.get(name);
         let tab = known.iter().find(|tab| **tab == value).or(known.first()).copied().unwrap_or_default();
-        self.kept.push((name, tab.to_owned()));
+        self.carry(name, tab);
         tab
+    }
+
+    /// Finds fault with an address that names anything but one of `known`, or nothing.
+    pub fn expect(&mut self, name: &str, known: &[&str]) {
+        let value = self.typed.get(name);
+        if !value.is_empty() && !known.contains(&value) {
+            self.fault = Some(self.text.no_such_view);
+        }
+    }
+
+    /// A value that travels along unseen, found otherwise.
+    pub fn carry(&mut self, name: &'static str, value: &str) {
+        self.kept.push((name, value.to_owned()));
     }
 
     /// Which page of the list is asked for.
@@ -245,6 +279,22 @@ impl FilterBar {
         &self.typed
     }
 
+    /// Says in full which end of a range the last field is.
+    fn tell(&mut self, label: &str, end: &str) {
+        if let Some(field) = self.fields.last_mut() {
+            field.full = match self.lang {
+                Lang::ZhCn => format!("{label}（{end}）"),
+                Lang::En => format!("{label} {end}"),
+            };
+        }
+    }
+
+    /// Whether the key `/` leads to the field: to the first that text is typed into.
+    fn has_hotkey(&self, field: &Field) -> bool {
+        let first = self.fields.iter().find(|field| matches!(field.control, Control::Text { .. }));
+        first.is_some_and(|first| first.name == field.name)
+    }
+
     fn foot(&self, links: Links) -> Pager {
         let range = match (links.last < links.first, self.lang) {
             (true, _) => String::new(),
@@ -255,7 +305,8 @@ impl FilterBar {
     }
 
     fn push(&mut self, name: &str, label: &str, control: Control, error: Option<String>) {
-        self.fields.push(Field { name: name.to_owned(), label: label.to_owned(), control, error, preset: false });
+        let (name, label, full) = (name.to_owned(), label.to_owned(), label.to_owned());
+        self.fields.push(Field { name, label, full, control, error, preset: false });
     }
 }
 

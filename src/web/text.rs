@@ -75,6 +75,12 @@ pub struct Text {
     pub never_synced: &'static str,
     /// Freshness: the latest run failed.
     pub sync_failed: &'static str,
+    /// Between the words before a field and what is wrong with it.
+    pub colon: &'static str,
+    /// Field error: holds what is no character.
+    pub not_text: &'static str,
+    /// An address with a tab or view that does not exist.
+    pub no_such_view: &'static str,
     /// Field error: longer than so many characters.
     pub too_long: &'static str,
     /// Field error: not one of the choices.
@@ -132,6 +138,9 @@ pub static EN: Text = Text {
     synced: "Synchronised",
     never_synced: "Not synchronised yet",
     sync_failed: "Last synchronisation failed",
+    colon: ": ",
+    not_text: "Remove the characters that cannot be read.",
+    no_such_view: "The address of this page names a view that does not exist. Choose one of the tabs.",
     too_long: "Enter fewer characters; the most allowed is",
     not_a_choice: "Choose one of the options in the list.",
     not_a_day: "Enter a day like 2026-11-22.",
@@ -180,6 +189,9 @@ pub static ZH_CN: Text = Text {
     synced: "同步于",
     never_synced: "尚未同步",
     sync_failed: "最近一次同步失败",
+    colon: "：",
+    not_text: "含有无法识别的字符，请删除。",
+    no_such_view: "本页地址中的视图不存在，请从页签中选择。",
     too_long: "内容过长，最多字符数：",
     not_a_choice: "请从列表中选择。",
     not_a_day: "请输入日期，例如 2026-11-22。",

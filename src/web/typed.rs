@@ -13,7 +13,11 @@ use crate::app::App;
 /// Most fields a form or an address may carry.
 const MOST_FIELDS: usize = 1000;
 
-/// Names and texts in the order they came. Texts are trimmed; NUL, which no database text may hold, is dropped.
+/// What stands for what is no text ([`char::REPLACEMENT_CHARACTER`]).
+const REPLACEMENT: &str = "\u{fffd}";
+
+/// Names and texts in the order they came. Texts are trimmed; NUL, which no database text may hold, comes
+/// as the replacement character, like every other byte that is no text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed(Vec<(String, String)>);
 
@@ -23,7 +27,7 @@ impl Typed {
     /// # Errors
     /// [`Error::Unreadable`] for more than a thousand fields.
     pub fn parse(encoded: &[u8]) -> Result<Self, Error> {
-        let clean = |text: &str| text.replace('\0', "").trim().to_owned();
+        let clean = |text: &str| text.replace('\0', REPLACEMENT).trim().to_owned();
         let pairs = form_urlencoded::parse(encoded).map(|(name, value)| (clean(&name), clean(&value)));
         let pairs: Vec<_> = pairs.take(MOST_FIELDS + 1).collect();
         if pairs.len() > MOST_FIELDS { Err(Error::Unreadable) } else { Ok(Self(pairs)) }
@@ -110,11 +114,11 @@ mod tests {
     fn addresses_keep_what_was_typed() {
         let typed = Typed::parse("name=%E5%BC%A0+&after=x&empty=&tab=own%00".as_bytes()).unwrap();
         assert_eq!(typed.get("name"), "张");
-        assert_eq!(typed.get("tab"), "own");
+        assert_eq!(typed.get("tab"), "own\u{fffd}");
         assert_eq!(typed.get("missing"), "");
         assert_eq!(
             typed.address("/a", &["after"], &[("after", "y"), ("back", "")]),
-            "/a?name=%E5%BC%A0&tab=own&after=y"
+            "/a?name=%E5%BC%A0&tab=own%EF%BF%BD&after=y"
         );
         assert_eq!(Typed::default().address("/a", &[], &[]), "/a");
     }

@@ -81,13 +81,23 @@ fn tiles(present: &[&Balance], text: &Text, badge: &FreshnessBadge) -> Vec<Tile>
             href: None,
         });
     }
-    tiles.extend(present.iter().map(|balance| Tile {
+    // An account of its own for what may be transferred says the same twice, unless a part of it is designated.
+    let is_told = |balance: &Balance| {
+        balance.account_type == crate::accounts::rules::TRANSFERABLE
+            && tiles.iter().any(|tile| tile.value == told(balance))
+    };
+    let others: Vec<&&Balance> = present.iter().filter(|balance| !is_told(balance)).collect();
+    tiles.extend(others.into_iter().map(|balance| Tile {
         label: type_word(balance.account_type, text),
-        value: format!("{} {}", decimal::grouped(balance.amount, 2), balance.currency),
+        value: told(balance),
         note: format!("{}{age}", text.snapshot),
         href: None,
     }));
     tiles
+}
+
+fn told(balance: &Balance) -> String {
+    format!("{} {}", decimal::grouped(balance.amount, 2), balance.currency)
 }
 
 fn currencies<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

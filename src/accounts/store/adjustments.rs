@@ -78,10 +78,13 @@ pub async fn of_customer(
 ) -> Result<Vec<Listed>, Error> {
     sqlx::query_as!(
         Listed,
-        r#"select id, operation_time, operation_type, customer_id, customer_name as "customer_name: _",
-             null::text as account_name, null::int as customer_type, null::text as reseller, amount, currency, trans_id, memo
-           from adjust_records where organization_id = $1 and customer_id = $2
-           order by operation_time desc, id desc limit 20"#,
+        r#"select t.id, t.operation_time, t.operation_type, t.customer_id, t.customer_name as "customer_name: _",
+             c.account_name as "account_name?", c.customer_type as "customer_type?", null::text as reseller, t.amount,
+             t.currency, t.trans_id, t.memo
+           from adjust_records t
+           left join customers c on c.organization_id = $1 and c.remote_id = t.customer_id
+           where t.organization_id = $1 and t.customer_id = $2
+           order by t.operation_time desc, t.id desc limit 20"#,
         organization_id,
         customer_id,
     )

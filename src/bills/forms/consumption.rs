@@ -98,7 +98,7 @@ pub fn filters(
 ) -> (Filters, FilterBar) {
     let text = Text::of(face.lang);
     let mut bar = FilterBar::new(PATH, typed, face.lang);
-    bar.keep("tab", if partners.is_empty() { &["own"] } else { &["own", "resellers"] });
+    bar.keep("tab", &["own", "resellers"]);
     bar.keep("view", &["lines", "overview"]);
     let months = cycles(face.now).into_iter().map(|month| (month.to_string(), month.to_string()));
     bar.pick("cycle", text.cycle, months, &Month::of(face.now).to_string());

@@ -12,7 +12,7 @@ use crate::{
         store::{
             consumption::{Change, Line},
             lines::Listed,
-            overview::{Choice, Context, Sums},
+            overview::{Context, Sums},
         },
         sync::consumption::CONSUMPTION,
         text::{self, consumption::Text},
@@ -40,7 +40,7 @@ pub fn list(
     let table = Table {
         caption: format!("{} {}", text.title, asked.cycle),
         columns: columns(text, currency.unwrap_or_default()),
-        rows: rows.iter().map(|row| cells(row, asked.cycle, (text, &context.services), &face)).collect(),
+        rows: rows.iter().map(|row| cells(row, asked.cycle, text, &face)).collect(),
     };
     let tiles = tiles(asked, &bar, (context, sums), &face);
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor, context));
@@ -142,7 +142,7 @@ fn columns(text: &Text, currency: &str) -> Vec<Column> {
     ]
 }
 
-fn cells(row: &Listed, cycle: Month, (text, services): (&Text, &[Choice]), face: &Face) -> Vec<Cell> {
+fn cells(row: &Listed, cycle: Month, text: &Text, face: &Face) -> Vec<Cell> {
     let local = row.trade_time.with_timezone(&face.zone);
     let day = local.format("%m\u{2011}%d").to_string();
     let resource = row.resource_name.as_deref().or(row.resource_id.as_deref());
@@ -150,20 +150,13 @@ fn cells(row: &Listed, cycle: Month, (text, services): (&Text, &[Choice]), face:
     vec![
         Cell::link(day, format!("{PATH}/{}?cycle={cycle}", row.id)).under(local.format("%H:%M").to_string()),
         customer(row),
-        Cell::maybe(service(row, services)).under(row.resource_type_name.as_deref().unwrap_or_default()),
+        Cell::maybe(row.service_type_name.as_deref().or(row.service_type_code.as_deref())).under(row.resource_type_name.as_deref().unwrap_or_default()),
         Cell::maybe(resource).under(region.unwrap_or_default()),
         bill_type(row.bill_detail_type, text, face.lang).under(mode(row.charging_mode, text)),
         amount(row.official_amount),
         discount(row),
         amount(row.payment_amount),
     ]
-}
-
-/// The name of a service in the reader's language where the catalogue has one, else as the line has it.
-fn service<'a>(row: &'a Listed, services: &'a [Choice]) -> Option<&'a str> {
-    let code = row.service_type_code.as_deref();
-    let known = services.iter().find(|choice| Some(choice.code.as_str()) == code);
-    known.map(|choice| choice.name.as_str()).or(row.service_type_name.as_deref()).or(code)
 }
 
 fn mode(code: Option<i32>, text: &Text) -> String {

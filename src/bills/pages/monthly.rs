@@ -81,7 +81,8 @@ fn tiles(cycle: Month, context: &Context, sums: &[crate::bills::store::monthly::
     for sum in sums {
         let basis = format!("{} · {}", text.payable, text.before_tax);
         let mut payable = stamp.tile(&basis, sum.payable, &sum.currency, face);
-        payable.note = format!("{} · {} {}", payable.note, decimal::grouped(context.lines.into(), 0), text.rows);
+        let lines = decimal::grouped(context.lines.into(), 0);
+        payable.note = format!("{} · {lines} {} · {}", payable.note, text.rows, text.holds);
         tiles.push(payable);
         tiles.push(stamp.tile(text.discount, sum.discount, &sum.currency, face));
         tiles.push(stamp.tile(text.outstanding, sum.outstanding, &sum.currency, face));

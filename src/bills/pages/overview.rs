@@ -63,7 +63,7 @@ pub fn show(
         pairs.push(top_customers(tops, text));
     }
     if !tops.services.is_empty() {
-        pairs.push(top_services(tops, context, &bar, text));
+        pairs.push(top_services(tops, &bar, text));
     }
     let badge = context.freshness.badge(CONSUMPTION.api, &face);
     let frame = Frame::new(actor.visitor(), text.title);
@@ -158,11 +158,8 @@ fn top_customers(tops: &Tops, text: &Text) -> (Option<Chart>, Table) {
     (Some(chart), Table { caption: text.top_customers.to_owned(), columns, rows })
 }
 
-fn top_services(tops: &Tops, context: &Context, bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) {
-    let name = |top: &TopService| {
-        let known = context.services.iter().find(|choice| choice.code == top.code);
-        known.map_or_else(|| top.code.clone(), |choice| choice.name.clone())
-    };
+fn top_services(tops: &Tops, bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) {
+    let name = |top: &TopService| top.name.clone().unwrap_or_else(|| top.code.clone());
     let address = |code: &str| bar.typed().address(PATH, &["view", "after", "back"], &[("service", code)]);
     let bars = tops.services.iter().map(|top| Bar {
         label: name(top),

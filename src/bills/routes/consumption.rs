@@ -13,9 +13,10 @@ use crate::{
         store::{
             consumption as store,
             lines::{self, Wanted},
-            overview,
+            names, overview,
         },
     },
+    catalog,
     values::Month,
     web::{DetailPage, Error, Id, Query},
 };
@@ -27,11 +28,12 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     let partners = partners(&actor, &asked, &mut connection).await?;
     let organization = asked.organization(actor.org(), &partners);
     let managers = actor.scope().managers();
-    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle, actor.lang()).await?;
+    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle).await?;
     let (filters, mut bar) = forms::filters(typed, &asked, &context, &partners, &actor.face());
     if asked.view == View::Overview {
         let year = overview::year(&mut connection, organization, asked.cycle, managers).await?;
-        let tops = overview::tops(&mut connection, organization, asked.cycle, managers).await?;
+        let mut tops = overview::tops(&mut connection, organization, asked.cycle, managers).await?;
+        names::name(&mut connection, (actor.org(), actor.lang()), &mut tops.services, std::iter::empty()).await?;
         return Ok(overview_pages::show(&actor, &asked, bar, (&context, &year, &tops)).into_response());
     }
     let paging = bar.paging();
@@ -40,6 +42,11 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
         let is_rare = context.is_rare(filters.service.as_deref(), filters.region.as_deref());
         let wanted = Wanted { organization_id: organization, cycle: asked.cycle, managers, filters: &filters, is_rare };
         rows = lines::list(&mut connection, &wanted, paging.after).await?;
+    }
+    let options = context.services.iter().chain(&context.regions).map(|choice| choice.code.as_str());
+    let names = names::name(&mut connection, (actor.org(), actor.lang()), &mut rows, options).await?;
+    for field in ["service", "region"] {
+        bar.rename(field, |code| names.known(code).map(str::to_owned));
     }
     let sums = overview::month(&mut connection, organization, asked.cycle, managers).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));
@@ -55,8 +62,14 @@ pub async fn show(actor: Actor<ConsumptionView>, Id(id): Id, Query(typed): Query
     }
     let mut connection = actor.open().await?;
     let managers = actor.scope().managers();
-    let line = store::find(&mut connection, &organizations, cycle, managers, id).await?.ok_or(Error::NotFound)?;
-    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle, actor.lang()).await?;
+    let mut line = store::find(&mut connection, &organizations, cycle, managers, id).await?.ok_or(Error::NotFound)?;
+    let (org, lang) = (actor.org(), actor.lang());
+    names::name(&mut connection, (org, lang), std::slice::from_mut(&mut line), std::iter::empty()).await?;
+    if let Some(code) = &line.usage_type {
+        let resource = line.resource_type_code.as_deref().unwrap_or_default();
+        line.usage_type = catalog::usage_name(&mut connection, org, lang, (resource, code)).await?.or(line.usage_type);
+    }
+    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle).await?;
     let changes = store::changes(&mut connection, line.organization_id, cycle, &line.line_key).await?;
     Ok(pages::show(&actor, cycle, &line, &context, &changes))
 }

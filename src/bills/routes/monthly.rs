@@ -11,7 +11,7 @@ use crate::{
         forms::monthly::{self as forms, Asked},
         pages::monthly as pages,
         rules::DataSet,
-        store::{consumption, monthly as store},
+        store::{consumption, monthly as store, names},
     },
     db::Connection,
     values::Month,
@@ -39,6 +39,7 @@ pub async fn list(actor: Actor<BillView>, Query(typed): Query) -> Result<Respons
         let managers = actor.scope().managers();
         rows = store::list(&mut connection, organization, asked.cycle, managers, (&filters, paging.after)).await?;
     }
+    names::name(&mut connection, (actor.org(), actor.lang()), &mut rows, std::iter::empty()).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.sort_amount, row.id));
     Ok(pages::list(&actor, &asked, bar, (&context, &rows), pager).into_response())
 }
@@ -66,7 +67,9 @@ pub async fn show(actor: Actor<BillView>, Id(id): Id) -> Result<DetailPage, Erro
     }
     let mut connection = actor.open().await?;
     let managers = actor.scope().managers();
-    let row = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
+    let mut row = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
+    let reader = (actor.org(), actor.lang());
+    names::name(&mut connection, reader, std::slice::from_mut(&mut row), std::iter::empty()).await?;
     let cycle = Month::containing(row.bill_month);
     let context = store::context(&mut connection, actor.org(), row.organization_id, cycle, DataSet::Monthly).await?;
     Ok(pages::show(&actor, cycle, &row, &context))

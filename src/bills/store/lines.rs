@@ -30,6 +30,7 @@ pub struct Listed {
     pub customer_type: Option<i32>,
     pub service_type_code: Option<String>,
     pub service_type_name: Option<String>,
+    pub resource_type_code: Option<String>,
     pub resource_type_name: Option<String>,
     pub resource_id: Option<String>,
     pub resource_name: Option<String>,
@@ -108,8 +109,8 @@ fn page(
     (customers, by_id): (Option<&Customers>, bool),
 ) {
     query.push(
-        "select id, trade_time, customer_id, service_type_code, service_type_name, resource_type_name, resource_id,
-           resource_name, region_code, region_name, charging_mode, bill_detail_type, official_amount,
+        "select id, trade_time, customer_id, service_type_code, service_type_name, resource_type_code,
+           resource_type_name, resource_id, resource_name, region_code, region_name, charging_mode, bill_detail_type, official_amount,
            official_discount_amount, payment_amount, currency
          from consumption_lines l where l.organization_id = ",
     );

@@ -4,4 +4,5 @@ pub mod changes;
 pub mod consumption;
 pub mod lines;
 pub mod monthly;
+pub mod names;
 pub mod overview;

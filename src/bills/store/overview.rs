@@ -12,7 +12,6 @@ use crate::{
         sync::consumption::CONSUMPTION,
     },
     db::Error,
-    lang::Lang,
     values::Month,
     web::Freshness,
 };
@@ -58,21 +57,18 @@ impl Context {
     }
 }
 
-/// Context of the consumption details of a cycle. Services have the catalogue's name in `lang` (SYNC-B11), or the one of the lines.
+/// Context of the consumption details of a cycle, with the names that the lines have.
 pub async fn context(
     connection: &mut PgConnection,
     asking: i64,
     organization_id: i64,
     cycle: Month,
-    lang: Lang,
 ) -> Result<Context, Error> {
     let row = sqlx::query!(
         r#"select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
              f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?", connected_sites($1) as "sites!",
              (select jsonb_object_agg(code, jsonb_build_array(name, lines))
-              from (select service_type_code as code, sum(lines) as lines, coalesce(
-                      (select case when $6 then t.name_en else t.name_zh end from service_types t
-                       where t.organization_id = $1 and t.code = service_type_code), max(service_type_name)) as name from consumption_by_service
+              from (select service_type_code as code, max(service_type_name) as name, sum(lines) as lines from consumption_by_service
                     where organization_id = $2 and bill_month = $3 and service_type_code <> ''
                     group by service_type_code) s) as "services: Json<Named>",
              (select jsonb_object_agg(code, jsonb_build_array(name, lines))
@@ -87,7 +83,6 @@ pub async fn context(
         cycle.first_day(),
         DataSet::Detail.as_str(),
         CONSUMPTION.name,
-        lang == Lang::En,
     )
     .fetch_one(connection)
     .await?;
@@ -271,6 +266,7 @@ pub struct TopCustomer {
 #[derive(Debug)]
 pub struct TopService {
     pub code: String,
+    pub name: Option<String>,
     pub lines: i64,
     pub payment_amount: Decimal,
     pub currency: String,
@@ -325,7 +321,7 @@ async fn top_services(
 ) -> Result<Vec<TopService>, Error> {
     sqlx::query_as!(
         TopService,
-        r#"select service_type_code as code, sum(lines)::bigint as "lines!",
+        r#"select service_type_code as code, nullif(max(service_type_name), '') as name, sum(lines)::bigint as "lines!",
              sum(payment_amount) as "payment_amount!", currency
            from consumption_by_service where organization_id = $1 and bill_month = $2
            group by service_type_code, currency order by sum(payment_amount) desc, service_type_code limit 10"#,

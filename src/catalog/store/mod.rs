@@ -11,7 +11,7 @@ mod resource_types;
 pub use lists::{
     Conversion, Measure, Place, ServiceType, UsageType, conversions, measures, places, service_types, usage_types,
 };
-pub use names::{Names, names, services};
+pub use names::{Names, names, services, usage_name};
 pub use policies::{Discount, Policy, discounts, policies};
 pub use resource_types::{Listed, Offered, ResourceType, find, list, offered_by, used_by};
 

@@ -76,3 +76,30 @@ pub async fn services(
     .await?;
     Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
 }
+
+/// The name of a way use is measured, for a resource type if the dictionary has one of its own (CAT-4); nothing when it is
+/// unknown.
+///
+/// # Errors
+/// When the database fails.
+pub async fn usage_name(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    lang: Lang,
+    (resource_type, code): (&str, &str),
+) -> Result<Option<String>, Error> {
+    let name = sqlx::query_scalar!(
+        r#"select case when $2 then coalesce(name_zh, name_en) else coalesce(name_en, name_zh) end as name
+           from usage_types
+           where organization_id in (select $1::bigint union all select parent_id from organizations where id = $1 and parent_id is not null)
+             and code = $4
+           order by resource_type_code = $3 desc, resource_type_code = '' desc, id limit 1"#,
+        organization_id,
+        lang == Lang::ZhCn,
+        resource_type,
+        code,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(name.flatten())
+}

@@ -12,10 +12,10 @@ use super::{APART, LAYERS, SLICES, Source, is_slice, nothing_in, sources};
 /// Slice → slice edges, only through the other's `mod.rs`. An edge is a decision: say why.
 const EDGES: &[(&str, &str)] = &[
     ("accounts", "customers"), // whose names may be shown
-    ("accounts", "customers"), // whose names may be shown
-    ("orders", "catalog"),     // names of services and regions
+    ("bills", "catalog"),      // names of products and regions by code
     ("bills", "customers"),    // whose names may be shown
     ("orders", "catalog"),     // names of services and resources by code
+    ("realname", "customers"), // whose names may be shown
     ("resellers", "vouchers"), // quotas issued to a reseller
 ];
 

@@ -70,13 +70,8 @@ impl Filters {
 pub fn filters<'a>(typed: Typed, tab: Tab, face: &Face, resellers: &'a [Reseller]) -> (Filters, Whose<'a>, FilterBar) {
     let text = Text::of(face.lang);
     let mut bar = FilterBar::new("/vouchers/coupons", typed, face.lang);
-    bar.keep(
-        "tab",
-        match tab {
-            Tab::Issued => &["issued"],
-            Tab::Own => &["own"],
-        },
-    );
+    bar.expect("tab", &[Tab::Issued.word(), Tab::Own.word()]);
+    bar.carry("tab", tab.word());
     let mut filters = Filters {
         number: bar.text("coupon", if tab == Tab::Own { text.coupon.number_or_plan } else { text.coupon.number }, 64),
         coupon_type: code(bar.choice("coupon_type", text.coupon.kind, kinds(tab, text).iter().copied())),

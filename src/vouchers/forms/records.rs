@@ -42,12 +42,13 @@ pub fn filters<'a>(
 ) -> (Filters, Whose<'a>, FilterBar) {
     let text = Text::of(face.lang);
     let mut bar = FilterBar::new("/vouchers/records", typed, face.lang);
+    bar.expect("kind", &["quota", "coupon"]);
     if let Some(kind) = kind {
-        bar.keep(
+        bar.carry(
             "kind",
             match kind {
-                Kind::Quota => &["quota"],
-                Kind::Coupon => &["coupon"],
+                Kind::Quota => "quota",
+                Kind::Coupon => "coupon",
             },
         );
     }

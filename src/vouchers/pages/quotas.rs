@@ -6,7 +6,7 @@ use crate::{
         Actor,
         permission::{Permission, QuotaView},
     },
-    values::{Masked, decimal},
+    values::decimal,
     vouchers::{
         rules::{
             quota::{Status, may_issue, used_percent},
@@ -148,8 +148,7 @@ pub(super) fn status(row: &Quota, text: &Text, face: &Face) -> Cell {
 pub(super) fn reseller(row: &Quota) -> Cell {
     let account = row.reseller_account_name.as_deref().filter(|account| !account.is_empty());
     let label = account.or(row.reseller_remote_id.as_deref()).unwrap_or_default();
-    let masked = || row.reseller_name.as_ref().map(Masked::masked);
-    let name = row.holder.clone().or_else(masked).unwrap_or_default();
+    let name = row.holder.as_deref().or(row.reseller_name.as_deref()).unwrap_or_default();
     match row.reseller_id {
         Some(id) => Cell::link(label, format!("/resellers/{id}")).under(name),
         None => Cell::text(label).under(name),

@@ -3,7 +3,6 @@
 use super::{Amounts, Source, Standing, amount, coupons::Doors, coupons::customer, number, word};
 use crate::{
     access::{Actor, permission::Permission},
-    values::Masked,
     vouchers::{
         rules::record::{Kind, Operation, succeeded},
         store::records::Record,
@@ -150,8 +149,7 @@ fn counterparty(row: &Record, doors: Doors, face: &Face) -> Cell {
     match row.kind() {
         Kind::Quota => {
             let label = row.reseller_account_name.as_deref().or(row.reseller_remote_id.as_deref()).unwrap_or_default();
-            let masked = || row.reseller_name.as_ref().map(Masked::masked);
-            let name = row.reseller_organization.clone().or_else(masked).unwrap_or_default();
+            let name = row.reseller_organization.as_deref().or(row.reseller_name.as_deref()).unwrap_or_default();
             match row.reseller_id {
                 Some(id) => Cell::link(label, format!("/resellers/{id}")).under(name),
                 None => Cell::text(label).under(name),

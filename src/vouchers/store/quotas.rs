@@ -8,7 +8,6 @@ use sqlx::PgConnection;
 use super::{After, start};
 use crate::{
     db::Error,
-    values::Masked,
     vouchers::{forms::quotas::Filters, rules::quota::Facts},
     web::pager::LIMIT,
 };
@@ -25,7 +24,7 @@ pub struct Quota {
     pub reseller_id: Option<i64>,
     pub reseller_remote_id: Option<String>,
     pub reseller_account_name: Option<String>,
-    pub reseller_name: Option<Masked<String>>,
+    pub reseller_name: Option<String>,
     pub quota_type: Option<i32>,
     pub quota_value: Option<Decimal>,
     pub balance: Option<Decimal>,
@@ -67,7 +66,7 @@ pub async fn held(
         Quota,
         r#"select q.id, null::text as holder, q.remote_id, null::text as parent_remote_id,
              null::bigint as reseller_id, null::text as reseller_remote_id, null::text as reseller_account_name,
-             null::text as "reseller_name: _", q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at,
+             null::text as reseller_name, q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at,
              q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
            from voucher_quotas q
            where q.organization_id = $1 and (q.created_at, q.id) < ($2, $3)
@@ -102,7 +101,7 @@ pub async fn find_held(connection: &mut PgConnection, organizations: &[i64], id:
         Quota,
         r#"select q.id, o.name as "holder?", q.remote_id, i.parent_remote_id as "parent_remote_id?",
              s.id as "reseller_id?", s.remote_id as "reseller_remote_id?", s.account_name as "reseller_account_name?",
-             s.name as "reseller_name?: _", q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at,
+             s.name as "reseller_name?", q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at,
              q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
            from voucher_quotas q
            join organizations o on o.id = q.organization_id
@@ -142,7 +141,7 @@ pub async fn issued(
     sqlx::query_as!(
         Quota,
         r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
-             q.reseller_remote_id, q.reseller_account_name, q.reseller_name as "reseller_name: _", q.quota_type,
+             q.reseller_remote_id, q.reseller_account_name, q.reseller_name, q.quota_type,
              q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
            from issued_quotas q
@@ -181,7 +180,7 @@ pub async fn find_issued(connection: &mut PgConnection, organization_id: i64, id
     sqlx::query_as!(
         Quota,
         r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
-             q.reseller_remote_id, q.reseller_account_name, q.reseller_name as "reseller_name: _", q.quota_type,
+             q.reseller_remote_id, q.reseller_account_name, q.reseller_name, q.quota_type,
              q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
            from issued_quotas q
@@ -204,7 +203,7 @@ pub async fn children(
     sqlx::query_as!(
         Quota,
         r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
-             q.reseller_remote_id, q.reseller_account_name, q.reseller_name as "reseller_name: _", q.quota_type,
+             q.reseller_remote_id, q.reseller_account_name, q.reseller_name, q.quota_type,
              q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
            from issued_quotas q

@@ -7,7 +7,6 @@ use sqlx::PgConnection;
 use super::{After, start};
 use crate::{
     db::Error,
-    values::Masked,
     vouchers::{forms::records::Filters, rules::record::Kind},
     web::pager::LIMIT,
 };
@@ -49,7 +48,7 @@ pub struct Record {
     pub reseller_id: Option<i64>,
     pub reseller_remote_id: Option<String>,
     pub reseller_account_name: Option<String>,
-    pub reseller_name: Option<Masked<String>>,
+    pub reseller_name: Option<String>,
     /// Name of the reseller's organisation.
     pub reseller_organization: Option<String>,
     pub operator: Option<String>,
@@ -130,7 +129,7 @@ async fn of_quotas(
              r.operation_type, r.result, r.amount, r.currency, r.quota_remote_id, r.parent_remote_id,
              null::int as quota_type, null::text as coupon_remote_id, null::bigint as coupon_id,
              null::text as customer_remote_id, null::bigint as customer_id, null::text as customer_account_name,
-             s.id as "reseller_id?", r.reseller_remote_id, r.reseller_account_name, r.reseller_name as "reseller_name: _",
+             s.id as "reseller_id?", r.reseller_remote_id, r.reseller_account_name, r.reseller_name,
              n.name as "reseller_organization?",
              r.operator, r.remark, i.id as "issued_id?", null::bigint as quota_id, r.first_seen_at, r.run_id
            from (
@@ -177,7 +176,7 @@ async fn of_coupons(
              r.operation_type, r.result, r.amount, r.currency, r.quota_remote_id, null::text as parent_remote_id,
              r.quota_type, r.coupon_remote_id, c.id as "coupon_id?", r.customer_remote_id, u.id as "customer_id?",
              u.account_name as "customer_account_name?", null::bigint as reseller_id, null::text as reseller_remote_id,
-             null::text as reseller_account_name, null::text as "reseller_name: _", null::text as reseller_organization, null::text as operator, r.remark,
+             null::text as reseller_account_name, null::text as reseller_name, null::text as reseller_organization, null::text as operator, r.remark,
              null::bigint as issued_id, q.id as "quota_id?", r.first_seen_at, r.run_id
            from (
              select * from coupon_records r
