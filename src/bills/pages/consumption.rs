@@ -150,7 +150,8 @@ fn cells(row: &Listed, cycle: Month, text: &Text, face: &Face) -> Vec<Cell> {
     vec![
         Cell::link(day, format!("{PATH}/{}?cycle={cycle}", row.id)).under(local.format("%H:%M").to_string()),
         customer(row),
-        Cell::maybe(row.service_type_name.as_deref().or(row.service_type_code.as_deref())).under(row.resource_type_name.as_deref().unwrap_or_default()),
+        Cell::maybe(row.service_type_name.as_deref().or(row.service_type_code.as_deref()))
+            .under(row.resource_type_name.as_deref().unwrap_or_default()),
         Cell::maybe(resource).under(region.unwrap_or_default()),
         bill_type(row.bill_detail_type, text, face.lang).under(mode(row.charging_mode, text)),
         amount(row.official_amount),
