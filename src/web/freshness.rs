@@ -26,8 +26,8 @@ pub struct Freshness {
 pub struct FreshnessBadge {
     /// Colour.
     pub tone: Tone,
-    /// Words before the time.
-    pub words: &'static str,
+    /// Words before and after the time.
+    pub words: (&'static str, &'static str),
     /// The latest complete reading.
     pub when: Option<When>,
     /// The vendor's operation the rows come from.
@@ -43,8 +43,8 @@ impl Freshness {
         let text = Text::of(face.lang);
         let overdue = self.next_at.is_some_and(|next| next + chrono::TimeDelta::hours(1) < face.now);
         let (tone, words) = match self.completed_at {
-            None if self.failed => (Tone::Refused, text.sync_failed),
-            None => (Tone::Idle, text.never_synced),
+            None if self.failed => (Tone::Refused, (text.sync_failed, "")),
+            None => (Tone::Idle, (text.never_synced, "")),
             Some(_) if self.failed || overdue => (Tone::Waiting, text.synced),
             Some(_) => (Tone::Done, text.synced),
         };
@@ -71,5 +71,8 @@ mod tests {
         ] {
             assert_eq!(freshness.badge("ListSubCustomers", &face).tone, want, "{freshness:?}");
         }
+        let fresh = Freshness { completed_at: read(2), ..Freshness::default() };
+        let chinese = fresh.badge("ListSubCustomers", &Face { lang: Lang::ZhCn, ..face }).render().unwrap();
+        assert!(chinese.contains("2 分钟前</time>同步"), "{chinese}");
     }
 }

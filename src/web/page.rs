@@ -64,6 +64,20 @@ pub struct Tile {
     pub href: Option<String>,
 }
 
+impl Tile {
+    /// The figure cut after its second decimal: what is read at a glance, the finer decimals, and the unit. Nothing is rounded.
+    #[must_use]
+    pub fn parts(&self) -> (&str, &str, &str) {
+        let (figure, unit) = self.value.split_at(self.value.rfind(' ').unwrap_or(self.value.len()));
+        let fine = figure.rfind('.').map_or(figure.len(), |point| figure.len().min(point + 3));
+        if figure.ends_with(|last: char| last.is_ascii_digit()) && figure.is_char_boundary(fine) {
+            let (coarse, fine) = figure.split_at(fine);
+            return (coarse, fine, unit);
+        }
+        (&self.value, "", "")
+    }
+}
+
 /// What a list says when it has no rows and no filter is set: why, and what to do next.
 #[derive(Debug, Default)]
 pub struct Empty {
@@ -178,5 +192,26 @@ impl DetailPage {
 impl IntoResponse for DetailPage {
     fn into_response(self) -> Response {
         html(StatusCode::OK, &self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_cut_after_its_second_decimal() {
+        for (value, want) in [
+            ("210,266.99630832 CNY", ("210,266.99", "630832", " CNY")),
+            ("-18,742.17 CNY", ("-18,742.17", "", " CNY")),
+            ("389", ("389", "", "")),
+            ("1.5", ("1.5", "", "")),
+            ("Final · version 1", ("Final · version 1", "", "")),
+            ("最终 · 版本 1", ("最终 · 版本 1", "", "")),
+            ("–", ("–", "", "")),
+        ] {
+            let tile = Tile { label: String::new(), value: value.to_owned(), note: String::new(), href: None };
+            assert_eq!(tile.parts(), want, "{value}");
+        }
     }
 }

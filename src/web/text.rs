@@ -70,7 +70,7 @@ pub struct Text {
     /// Timeline heading.
     pub timeline: &'static str,
     /// Freshness: before the time.
-    pub synced: &'static str,
+    pub synced: (&'static str, &'static str),
     /// Freshness: never read.
     pub never_synced: &'static str,
     /// Freshness: the latest run failed.
@@ -135,7 +135,7 @@ pub static EN: Text = Text {
     none: "–",
     unknown: "unknown",
     timeline: "What happened",
-    synced: "Synchronised",
+    synced: ("Synchronised", ""),
     never_synced: "Not synchronised yet",
     sync_failed: "Last synchronisation failed",
     colon: ": ",
@@ -186,7 +186,7 @@ pub static ZH_CN: Text = Text {
     none: "–",
     unknown: "未知",
     timeline: "动态",
-    synced: "同步于",
+    synced: ("", "同步"),
     never_synced: "尚未同步",
     sync_failed: "最近一次同步失败",
     colon: "：",

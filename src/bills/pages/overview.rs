@@ -92,7 +92,7 @@ fn trend(year: &[Sums], bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) 
         ]
     };
     let columns = vec![
-        Column::new(text.cycle),
+        Column::new(text.cycle).tight(),
         Column::number(text.list_price),
         Column::number(text.refunds).wide(),
         Column::number(text.payable_amount),

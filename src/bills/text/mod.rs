@@ -40,7 +40,7 @@ pub static EN: Text = Text {
     provisional_hint: "The month is over and lines still arrive until the 5th, 12:00 (UTC+8).",
     closed_hint: "Final since the 5th, 12:00 (UTC+8); checked again on the 6th, 10th, 20th and at the end of the month.",
     restated_hint: "The vendor changed the cycle after it was final; every version is kept.",
-    as_of: "as of",
+    as_of: "As of",
     run: "run",
     fetched: "Last changed",
     source: "Source",

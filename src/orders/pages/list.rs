@@ -12,6 +12,7 @@ use crate::{
         store::Listed,
         text::Text,
     },
+    values::decimal,
     web::{Cell, Column, Empty, Face, FilterBar, Frame, Link, ListPage, Pager, Table},
 };
 
@@ -55,10 +56,9 @@ fn columns(text: &Text, tab: Tab, currency: Option<&str>) -> Vec<Column> {
         Column::new(text.service_type).wide(),
         Column::new(text.order_type).wide(),
         Column::new(text.status),
-        Column::number(priced(text.official_amount)).wide(),
         Column::number(priced(text.after_discount)),
-        Column::new(text.created).wide(),
-        Column::new(text.paid).wide(),
+        Column::new(text.created).wide().tight(),
+        Column::new(text.paid).wide().tight(),
     ];
     if tab == Tab::Resellers {
         columns.insert(1, Column::new(text.reseller));
@@ -68,18 +68,16 @@ fn columns(text: &Text, tab: Tab, currency: Option<&str>) -> Vec<Column> {
 
 fn cells(row: &Listed, text: &Text, (tab, currency): (Tab, Option<&str>), names: &Names, face: &Face) -> Vec<Cell> {
     let combined = if row.children > 0 { format!("{} {}", row.children, text.combined) } else { String::new() };
-    let priced = |cell: Cell| match (currency, cell) {
-        (Some(_), cell) | (None, cell @ Cell::None) => cell,
-        (None, cell) => cell.under(&row.currency),
-    };
+    let listed = row.official_amount.map(|amount| format!("{} {}", text.official_amount, decimal::grouped(amount, 2)));
+    let unit = if currency.is_none() { row.currency.as_str() } else { "" };
+    let below = [listed.as_deref().unwrap_or_default(), unit].join(" ");
     let mut cells = vec![
         Cell::link(&row.remote_id, format!("/orders/{}", row.id)).under(combined),
         customer(row.customer, row.account_name.as_deref(), row.customer_id.as_deref(), text),
         service(row.service_type_code.as_deref(), row.service_type_name.as_deref(), names),
         word(row.order_type, &text.order_types, face.lang),
         state(row, text, face),
-        priced(amount(row.official_amount)),
-        priced(amount(row.amount_after_discount)),
+        amount(row.amount_after_discount).under(below.trim()),
         Cell::when(row.created_at, face),
         Cell::when(row.paid_at, face),
     ];
