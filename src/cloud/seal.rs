@@ -45,13 +45,17 @@ pub enum SealError {
 }
 
 impl Key {
-    /// The key in `path`; a missing file is created with a new key, readable by its owner only.
+    /// The key in `path`; a missing file is created with a new key, in its folder if need be, readable by its
+    /// owner only.
     ///
     /// # Errors
     /// When the file cannot be read or made, holds no key, or is readable by others.
     pub fn load_or_create(path: &Path) -> Result<Self, SealError> {
         let mut bytes = [0; KEY_LENGTH];
         SystemRandom::new().fill(&mut bytes).map_err(|_| SealError::NoRandom)?;
+        if let Some(folder) = path.parent() {
+            make_folder(folder).map_err(SealError::File)?;
+        }
         match create(path, &hex::encode(bytes)) {
             Ok(()) => Ok(Self::new(bytes)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::load(path),
@@ -147,6 +151,14 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     linked
 }
 
+/// The data directory may not be there yet where a named database server is used.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,7 +189,7 @@ mod tests {
 
     #[test]
     fn the_key_file_is_made_once_and_read_again() {
-        let folder = folder();
+        let folder = folder().join("not/there/yet");
         let path = folder.join("key");
         let sealed = Key::load_or_create(&path).unwrap().seal("p", &"s".into()).unwrap();
         assert_eq!(Key::load_or_create(&path).unwrap().open("p", &sealed).unwrap().expose_secret(), "s");
