@@ -151,6 +151,16 @@ impl Cell {
         at.map_or(Self::None, |at| Self::When(face.when(at)))
     }
 
+    /// Whether the cell leads to another page.
+    fn leads_on(&self) -> bool {
+        match self {
+            Self::Link { .. } => true,
+            Self::Two(pair) => pair.0.leads_on() || pair.1.leads_on(),
+            Self::Several(cells) => cells.iter().any(Self::leads_on),
+            _ => false,
+        }
+    }
+
     /// Personal data, masked (MEM-8).
     #[must_use]
     pub fn masked(value: Option<&Masked<String>>, lang: Lang) -> Self {
@@ -175,6 +185,15 @@ pub struct Table {
 
 impl askama::filters::HtmlSafe for Table {}
 
+impl Table {
+    /// Whether columns may be left out on narrow screens: only where every row leads, by its first cell, to a page of its own
+    /// that has what was left out. Every other table keeps its columns and scrolls inside its panel.
+    #[must_use]
+    pub fn folds(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| row.first().is_some_and(Cell::leads_on))
+    }
+}
+
 /// A column.
 #[derive(Debug, Clone)]
 pub struct Column {
@@ -182,7 +201,7 @@ pub struct Column {
     pub label: String,
     /// Right-aligned figures.
     pub number: bool,
-    /// Left out on narrow screens (the detail page has it).
+    /// Left out on narrow screens where every row leads to a page that has it ([`Table::folds`]).
     pub wide: bool,
     /// Short words that are not broken over lines: days, states.
     pub tight: bool,
@@ -201,7 +220,7 @@ impl Column {
         Self { number: true, ..Self::new(label) }
     }
 
-    /// Left out on narrow screens.
+    /// Left out on narrow screens where every row leads to a page that has it: see [`Table::folds`].
     #[must_use]
     pub fn wide(mut self) -> Self {
         self.wide = true;
@@ -232,6 +251,27 @@ impl Column {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_left_out_only_where_every_row_leads_to_a_page_that_has_them() {
+        let table = |rows: Vec<Vec<Cell>>| Table {
+            caption: "Rows".into(),
+            columns: vec![Column::new("Name"), Column::new("Remark").wide()],
+            rows,
+        };
+        let link = || vec![Cell::link("a", "/rows/1").under("b"), Cell::text("c")];
+        let plain = || vec![Cell::text("a"), Cell::link("c", "/others/1")];
+        for (rows, folds) in [
+            (vec![link(), link()], true),
+            (vec![link(), plain()], false),
+            (vec![plain()], false),
+            (vec![vec![Cell::text("a").over(Cell::link("b", "/rows/1")), Cell::None]], true),
+            (vec![], false),
+        ] {
+            let html = table(rows).render().unwrap();
+            assert_eq!(html.contains("<table class=\"folds\">"), folds, "{html}");
+        }
+    }
 
     #[test]
     fn cells_escape_what_they_show() {

@@ -141,13 +141,13 @@ fn accounts(balances: &[Balance], text: &Text, face: &Face) -> Table {
     };
     let columns = vec![
         Column::new(text.account_type),
-        Column::new(text.account_no).wide(),
+        Column::new(text.account_no),
         Column::number(text.amount),
-        Column::number(text.designated).wide(),
-        Column::number(text.credit_line).wide(),
+        Column::number(text.designated),
+        Column::number(text.credit_line),
         Column::new(text.currency),
-        Column::new(text.since).wide(),
-        Column::new(text.memo).wide(),
+        Column::new(text.since),
+        Column::new(text.memo),
     ];
     Table { caption: text.tab_own.to_owned(), columns, rows: balances.iter().map(row).collect() }
 }
@@ -166,9 +166,9 @@ fn history(changes: &[Change], text: &Text, face: &Face) -> Table {
     let columns = vec![
         Column::new(text.found),
         Column::new(text.account_type),
-        Column::new(text.account_no).wide(),
+        Column::new(text.account_no),
         Column::number(text.amount),
-        Column::number(text.designated).wide(),
+        Column::number(text.designated),
         Column::new(text.currency),
     ];
     Table { caption: text.history.to_owned(), columns, rows: changes.iter().map(row).collect() }
@@ -188,10 +188,10 @@ pub fn resellers(
         Column::new(text.reseller),
         Column::number(text.transferable),
         Column::number(text.amount),
-        Column::number(text.credit_line).wide(),
-        Column::number(text.designated).wide(),
+        Column::number(text.credit_line),
+        Column::number(text.designated),
         Column::new(text.currency),
-        Column::new(text.since).wide(),
+        Column::new(text.since),
     ];
     let cells = rows.iter().flat_map(|reseller| reseller_rows(reseller, &face)).collect();
     let table = Table { caption: text.tab_resellers.to_owned(), columns, rows: cells };

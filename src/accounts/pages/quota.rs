@@ -67,10 +67,10 @@ fn history(quotas: &[Quota], text: &Text, face: &Face) -> Table {
         Column::new(text.found),
         Column::number(text.quota),
         Column::number(text.used),
-        Column::number(text.due).wide(),
-        Column::number(text.unbilled).wide(),
-        Column::number(text.amount).wide(),
-        Column::number(text.coupons).wide(),
+        Column::number(text.due),
+        Column::number(text.unbilled),
+        Column::number(text.amount),
+        Column::number(text.coupons),
         Column::new(text.currency),
     ];
     Table { caption: text.quota_history.to_owned(), columns, rows: quotas.iter().map(row).collect() }

@@ -29,8 +29,8 @@ pub fn list(
         Column::number(text.before),
         Column::number(text.after),
         Column::number(text.difference),
-        Column::new(text.version).wide(),
-        Column::new(text.found).wide(),
+        Column::new(text.version),
+        Column::new(text.found),
     ];
     let rows = rows.iter().map(|change| cells(change, text, &face)).collect();
     let table = Table { caption: text.title.to_owned(), columns, rows };

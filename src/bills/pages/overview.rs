@@ -94,7 +94,7 @@ fn trend(year: &[Sums], bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) 
     let columns = vec![
         Column::new(text.cycle).tight(),
         Column::number(text.list_price),
-        Column::number(text.refunds).wide(),
+        Column::number(text.refunds),
         Column::number(text.payable_amount),
         Column::new(text.currency),
     ];
@@ -149,8 +149,8 @@ fn top_customers(tops: &Tops, text: &Text) -> (Option<Chart>, Table) {
     };
     let columns = vec![
         Column::new(text.customer),
-        Column::number(text.lines).wide(),
-        Column::number(text.refunds).wide(),
+        Column::number(text.lines),
+        Column::number(text.refunds),
         Column::number(text.payable_amount),
         Column::new(text.currency),
     ];
@@ -178,7 +178,7 @@ fn top_services(tops: &Tops, bar: &FilterBar, text: &Text) -> (Option<Chart>, Ta
     };
     let columns = vec![
         Column::new(text.service),
-        Column::number(text.lines).wide(),
+        Column::number(text.lines),
         Column::number(text.payable_amount),
         Column::new(text.currency),
     ];

@@ -24,7 +24,7 @@ pub fn service_types(
     let text = Text::of(lang);
     let columns = vec![
         Column::new(text.name),
-        Column::new(text.abbreviation).wide(),
+        Column::new(text.abbreviation),
         Column::new(text.code),
         Column::number(text.resource_count),
     ];
@@ -60,7 +60,7 @@ pub fn usage_types(
         Column::new(text.name),
         Column::new(text.code),
         Column::new(text.resource_type),
-        Column::new(text.service_type).wide(),
+        Column::new(text.service_type),
     ];
     let cells = |row: &UsageType| {
         let (resource, _) = both(lang, row.resource_zh.as_deref(), row.resource_en.as_deref(), &row.resource_type_code);
@@ -122,7 +122,7 @@ pub fn conversions(
         Column::new(text.from_unit),
         Column::number(text.ratio),
         Column::new(text.to_unit),
-        Column::new(text.measure_type).wide(),
+        Column::new(text.measure_type),
     ];
     let cells = |row: &Conversion| {
         let (from, to) = (row.measure_id.to_string(), row.ref_measure_id.to_string());
@@ -149,7 +149,7 @@ pub fn places(
     let lang = actor.lang();
     let text = Text::of(lang);
     let columns =
-        vec![Column::new(text.name), Column::new(text.code), Column::new(text.level), Column::new(text.parent).wide()];
+        vec![Column::new(text.name), Column::new(text.code), Column::new(text.level), Column::new(text.parent)];
     let cells = |row: &Place| {
         vec![
             Cell::text(row.name.as_deref().unwrap_or(&row.code)),

@@ -27,7 +27,7 @@ pub fn policies(
     let text = Text::of(lang);
     let columns = vec![
         Column::new(text.service_type),
-        Column::new(text.code).wide(),
+        Column::new(text.code),
         Column::new(text.incentive_policy),
         Column::new(text.allow_discount),
     ];
@@ -73,13 +73,13 @@ pub fn discounts(
     let text = Text::of(lang);
     let columns = vec![
         Column::new(text.product),
-        Column::new(text.service_type).wide(),
-        Column::new(text.region).wide().tight(),
-        Column::new(text.charging_mode).wide(),
+        Column::new(text.service_type),
+        Column::new(text.region).tight(),
+        Column::new(text.charging_mode),
         Column::number(text.discount_ratio),
-        Column::number(text.sales_price).wide(),
+        Column::number(text.sales_price),
         Column::new(text.valid).tight(),
-        Column::new(text.framework).wide(),
+        Column::new(text.framework),
     ];
     let cells = |row: &Discount| {
         let code = row.product_id.as_deref().or(row.resource_type_code.as_deref()).unwrap_or(&row.item_type);

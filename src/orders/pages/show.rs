@@ -139,10 +139,10 @@ fn tables(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Vec<(String
 fn lines(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Table {
     let columns = vec![
         Column::new(text.spec),
-        Column::new(text.line).wide(),
+        Column::new(text.line),
         Column::new(text.period).tight(),
-        Column::new(text.valid).wide().tight(),
-        Column::number(in_currency(text.official_amount, &order.currency)).wide(),
+        Column::new(text.valid).tight(),
+        Column::number(in_currency(text.official_amount, &order.currency)),
         Column::number(in_currency(text.after_discount, &order.currency)),
     ];
     let row = |line: &Line| {
@@ -214,10 +214,10 @@ fn read(value: &Value) -> Option<Decimal> {
 fn children(order: &Order, parts: &Parts, text: &Text, lang: Lang) -> Table {
     let columns = vec![
         Column::new(text.order),
-        Column::new(text.service_type).wide(),
-        Column::new(text.order_type).wide(),
+        Column::new(text.service_type),
+        Column::new(text.order_type),
         Column::new(text.status),
-        Column::number(in_currency(text.official_amount, &order.currency)).wide(),
+        Column::number(in_currency(text.official_amount, &order.currency)),
         Column::number(in_currency(text.after_discount, &order.currency)),
     ];
     let row = |child: &Child| {
@@ -236,10 +236,10 @@ fn children(order: &Order, parts: &Parts, text: &Text, lang: Lang) -> Table {
 fn refunds(order: &Order, parts: &Parts, text: &Text, lang: Lang) -> Table {
     let columns = vec![
         Column::new(text.base_order),
-        Column::new(text.part).wide(),
+        Column::new(text.part),
         Column::new(text.service_type),
-        Column::new(text.resource_type).wide(),
-        Column::new(text.region).wide(),
+        Column::new(text.resource_type),
+        Column::new(text.region),
         Column::number(in_currency(text.refund_amount, &order.currency)),
     ];
     let row = |part: &Refund| {
