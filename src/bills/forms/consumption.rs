@@ -75,7 +75,7 @@ pub struct Filters {
     pub charging_mode: Option<i32>,
     /// `bill_detail_type`.
     pub bill_detail_type: Option<i32>,
-    /// Part of the user name of the portal's account manager.
+    /// User name of the portal's account manager.
     pub manager: Option<String>,
 }
 
@@ -128,7 +128,7 @@ pub fn filters(
         region: bar.choice("region", text.region, named(&context.regions)),
         association_type: bar.choice("association_type", text.association_type, text.association_types.iter().copied()),
         trade_id: bar.text("trade_id", text.trade_id, 64),
-        manager: bar.text("manager", text.manager, 64),
+        manager: bar.choice("manager", text.manager, context.managers.iter().map(|name| (name.clone(), name.clone()))),
     };
     (filters, bar)
 }

@@ -28,7 +28,7 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     let partners = partners(&actor, &asked, &mut connection).await?;
     let organization = asked.organization(actor.org(), &partners);
     let managers = actor.scope().managers();
-    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle).await?;
+    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle, managers).await?;
     let (filters, mut bar) = forms::filters(typed, &asked, &context, &partners, &actor.face());
     if asked.view == View::Overview {
         let year = overview::year(&mut connection, organization, asked.cycle, managers).await?;
@@ -69,7 +69,7 @@ pub async fn show(actor: Actor<ConsumptionView>, Id(id): Id, Query(typed): Query
         let resource = line.resource_type_code.as_deref().unwrap_or_default();
         line.usage_type = catalog::usage_name(&mut connection, org, lang, (resource, code)).await?.or(line.usage_type);
     }
-    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle).await?;
+    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle, managers).await?;
     let changes = store::changes(&mut connection, line.organization_id, cycle, &line.line_key).await?;
     Ok(pages::show(&actor, cycle, &line, &context, &changes))
 }

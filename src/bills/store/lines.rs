@@ -205,7 +205,7 @@ async fn customers(connection: &mut PgConnection, wanted: &Wanted<'_>) -> Result
              and ($2::bigint[] is null or a.member_id = any($2))
              and ($3::text is null or c.remote_id = $3 or strpos(lower(c.account_name), lower($3)) > 0
                or strpos(lower(c.name), lower($3)) > 0)
-             and ($4::text is null or strpos(lower(m.username), lower($4)) > 0)"#,
+             and ($4::text is null or m.username = $4)"#,
         wanted.organization_id,
         wanted.managers,
         filters.customer,

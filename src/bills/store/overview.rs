@@ -33,6 +33,8 @@ pub struct Context {
     pub services: Vec<Choice>,
     /// Regions of the cycle.
     pub regions: Vec<Choice>,
+    /// User names of the account managers who look after customers now.
+    pub managers: Vec<String>,
 }
 
 /// What lines of a cycle may be narrowed to.
@@ -57,12 +59,14 @@ impl Context {
     }
 }
 
-/// Context of the consumption details of a cycle, with the names that the lines have.
+/// Context of the consumption details of a cycle, with the names that the lines have; of account managers only `managers`,
+/// if given.
 pub async fn context(
     connection: &mut PgConnection,
     asking: i64,
     organization_id: i64,
     cycle: Month,
+    managers: Option<&[i64]>,
 ) -> Result<Context, Error> {
     let row = sqlx::query!(
         r#"select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
@@ -74,7 +78,10 @@ pub async fn context(
              (select jsonb_object_agg(code, jsonb_build_array(name, lines))
               from (select region_code as code, max(region_name) as name, sum(lines) as lines from consumption_by_service
                     where organization_id = $2 and bill_month = $3 and region_code <> '' group by region_code) s)
-               as "regions: Json<Named>"
+               as "regions: Json<Named>",
+             array(select distinct m.username from customer_assignments a join members m on m.id = a.member_id
+               where a.organization_id = $2 and a.ended_at is null and ($6::bigint[] is null or m.id = any($6)) order by 1)
+               as "managers!"
            from (select 1) one
            left join bill_cycles b on b.organization_id = $2 and b.bill_month = $3 and b.data_set = $4
            left join freshness($1, array[$5]) f on true"#,
@@ -83,6 +90,7 @@ pub async fn context(
         cycle.first_day(),
         DataSet::Detail.as_str(),
         CONSUMPTION.name,
+        managers,
     )
     .fetch_one(connection)
     .await?;
@@ -94,6 +102,7 @@ pub async fn context(
         sites: row.sites,
         services: named(row.services),
         regions: named(row.regions),
+        managers: row.managers,
     })
 }
 
