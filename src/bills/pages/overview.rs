@@ -133,7 +133,7 @@ fn top_customers(tops: &Tops, text: &Text) -> (Option<Chart>, Table) {
     let bars = tops.customers.iter().map(|top| Bar {
         label: name(top),
         amount: top.payment_amount,
-        shown: format!("{} {} {}", name(top), decimal::grouped(top.payment_amount, 2), top.currency),
+        shown: format!("{} {}", decimal::grouped(top.payment_amount, 2), top.currency),
         href: top.customer_key.map(|key| format!("/customers/{key}")),
     });
     let chart = Chart::rows("customers", text.top_customers, text.top_text, bars.collect());
@@ -164,7 +164,7 @@ fn top_services(tops: &Tops, bar: &FilterBar, text: &Text) -> (Option<Chart>, Ta
     let bars = tops.services.iter().map(|top| Bar {
         label: name(top),
         amount: top.payment_amount,
-        shown: format!("{} {} {}", name(top), decimal::grouped(top.payment_amount, 2), top.currency),
+        shown: format!("{} {}", decimal::grouped(top.payment_amount, 2), top.currency),
         href: Some(address(&top.code)),
     });
     let chart = Chart::rows("services", text.top_services, text.top_text, bars.collect());
