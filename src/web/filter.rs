@@ -266,6 +266,14 @@ impl FilterBar {
         self.fields.iter().any(Field::is_set)
     }
 
+    /// Whether a filter is set that the figures above the list do not follow: any but the choices a page cannot do without
+    /// (the bill cycle, the partner).
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        let always_holds = |field: &Field| matches!(field.control, Control::Choice { any: false, .. });
+        self.fields.iter().any(|field| field.is_set() && !always_holds(field))
+    }
+
     /// The list without filters (but with the tab).
     #[must_use]
     pub fn cleared(&self) -> String {
@@ -347,7 +355,7 @@ mod tests {
         assert!(nothing.is_sound() && !nothing.is_set());
         let mut other = bar("cycle=2026-10");
         assert_eq!(other.pick("cycle", "Cycle", options, "2026-11"), "2026-10");
-        assert!(other.is_sound() && other.is_set());
+        assert!(other.is_sound() && other.is_set() && !other.narrows(), "figures follow the cycle");
         assert!(!other.render().unwrap().contains("<option value=\"\">"), "there is no empty choice");
         let mut wrong = bar("cycle=1999-01");
         assert_eq!(wrong.pick("cycle", "Cycle", options, "2026-11"), "2026-11");
@@ -360,7 +368,7 @@ mod tests {
         assert_eq!(bar.text("name", "Name", 5).as_deref(), Some("a"));
         assert_eq!(bar.choice("state", "State", [("normal", "Normal")]).as_deref(), Some("normal"));
         assert_eq!(bar.keep("tab", &["own", "other"]), "other");
-        assert!(bar.is_sound() && bar.is_set());
+        assert!(bar.is_sound() && bar.is_set() && bar.narrows());
         bar.days("on", "On");
         assert!(!bar.is_sound(), "the range is reversed");
         assert_eq!(bar.cleared(), "/rows?tab=other");

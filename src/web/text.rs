@@ -55,6 +55,8 @@ pub struct Text {
     pub nothing_found: &'static str,
     /// Empty state: what to do then.
     pub nothing_found_hint: &'static str,
+    /// Under figures that do not follow the filters of the list.
+    pub unfiltered: &'static str,
     /// Table while filters are wrong.
     pub mend_filters: &'static str,
     /// Title of a masked value.
@@ -128,6 +130,7 @@ pub static EN: Text = Text {
     pages: "Pages",
     nothing_found: "Nothing matches these filters",
     nothing_found_hint: "Change or clear the filters.",
+    unfiltered: "Figures of everything, filters not applied: they do not follow the filters of the list below.",
     mend_filters: "Correct the marked filters to see the list.",
     masked: "Personal data is masked",
     copy: "Copy",
@@ -179,6 +182,7 @@ pub static ZH_CN: Text = Text {
     pages: "分页",
     nothing_found: "没有符合条件的数据",
     nothing_found_hint: "请修改或清除筛选条件。",
+    unfiltered: "以上为全部数据的统计，未按下方列表的筛选条件计算。",
     mend_filters: "请先更正标出的筛选条件。",
     masked: "个人信息已脱敏",
     copy: "复制",
