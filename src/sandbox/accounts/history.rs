@@ -222,10 +222,19 @@ fn transfer(
         credit: Decimal::ZERO,
         trans_id: format!("{start}{}{}", at.format("%y%m%d"), stream.digits(12)),
         change_id: stream.digits(18),
-        memo: stream.pick(&[None, None, Some("月度拨款"), Some("项目预算"), Some("余额回收")]).map(str::to_owned),
+        memo: remark(stream, kind).map(str::to_owned),
         listed_at: at,
     };
     world.apply(at, &deeds::Deed::Account(Deed::Transferred(transfer)));
+}
+
+/// What a person wrote beside a transfer, if anything.
+fn remark(stream: &mut Stream, kind: Kind) -> Option<&'static str> {
+    let written = match kind {
+        Kind::Transfer => [None, None, Some("月度拨款"), Some("项目预算"), Some("追加预算")],
+        _ => [None, None, Some("余额回收"), Some("项目结束，收回余额"), Some("预算调整")],
+    };
+    *stream.pick(&written)
 }
 
 fn post(

@@ -1,6 +1,6 @@
 //! An order with its lines and amounts. Bill lines of yearly/monthly resources are these lines again (BILL-48).
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Months, NaiveTime, TimeDelta, Utc};
 
 use super::{
     super::{
@@ -11,7 +11,7 @@ use super::{
     },
     heads::{BASE_SLOT, Head, order_type},
 };
-use crate::values::Month;
+use crate::values::month::vendor_zone;
 
 /// One line of an order. Amounts are negative where money goes back.
 pub(in crate::sandbox) struct Line {
@@ -88,8 +88,7 @@ fn line(setting: Setting, estate: &Estate, place: usize, head: &Head, stream: &S
     let coupon = head.paid_at.is_some() && payable.0 > 0 && stream.chance(15);
     let coupon = if coupon { payable.share(3_000).charged() } else { Units::ZERO };
     let effective_at = head.paid_at.unwrap_or(head.created_at) + TimeDelta::minutes(1);
-    let length = Month::of(effective_at);
-    let expire_at = (0..months.max(1)).fold(length, |month, _| month.next()).starts_at() + TimeDelta::hours(16);
+    let expire_at = expiry(effective_at, months.max(1));
     Line {
         resource: place,
         months,
@@ -102,6 +101,14 @@ fn line(setting: Setting, estate: &Estate, place: usize, head: &Head, stream: &S
         effective_at,
         expire_at,
     }
+}
+
+/// The end of the same day, so many months later, in the vendor's zone.
+fn expiry(effective_at: DateTime<Utc>, months: u32) -> DateTime<Utc> {
+    let day = effective_at.with_timezone(&vendor_zone()).date_naive();
+    let last = day.checked_add_months(Months::new(months)).unwrap_or(day).and_time(NaiveTime::MIN);
+    let end = last.and_local_timezone(vendor_zone()).single().map_or(effective_at, |midnight| midnight.to_utc());
+    end + TimeDelta::days(1) - TimeDelta::seconds(1)
 }
 
 /// Consumed = paid × used time, a fee of ten percent of the rest, coupons lost (ORD-09).
@@ -130,5 +137,22 @@ pub(in crate::sandbox) fn list_price(setting: Setting, estate: &Estate, place: u
     match setting.site {
         Site::China => yuan,
         Site::International => Units(yuan.0 / 7).charged(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_ends_with_the_same_day_of_the_next() {
+        for (from, months, want) in [
+            ("2026-11-21T10:00:00Z", 1, "2026-12-21T15:59:59Z"),
+            ("2026-11-21T16:30:00Z", 1, "2026-12-22T15:59:59Z"),
+            ("2027-01-30T16:30:00Z", 1, "2027-02-28T15:59:59Z"),
+            ("2026-11-21T10:00:00Z", 12, "2027-11-21T15:59:59Z"),
+        ] {
+            assert_eq!(expiry(from.parse().unwrap(), months), want.parse::<DateTime<Utc>>().unwrap(), "{from}");
+        }
     }
 }

@@ -114,6 +114,8 @@ pub(super) fn line(
     let words = resource_words(owned, call.english);
     let spec = if call.english { owned.product.spec_en } else { owned.product.spec_zh };
     let given_back = order.head.order_type == order_type::UNSUBSCRIBE;
+    // What is not paid for has not begun.
+    let is_paid = order.head.paid_by(call.now).is_some();
     let (period_type, period_num) = match line.months {
         12 => (3, Some(1)),
         0 => (2, None),
@@ -127,8 +129,8 @@ pub(super) fn line(
         "product_spec_desc": spec,
         "period_type": period_type,
         "period_num": period_num,
-        "effective_time": instant(line.effective_at),
-        "expire_time": instant(line.expire_at),
+        "effective_time": is_paid.then(|| instant(line.effective_at)),
+        "expire_time": is_paid.then(|| instant(line.expire_at)),
         "subscription_num": 1,
         "amount_after_discount": number(line.payable.decimal()),
         "official_amount": number(line.official.decimal()),
