@@ -1,11 +1,13 @@
 //! One consumption line, and what a list of lines needs to know beforehand. The list itself is `lines.rs`.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
-use crate::{db::Error, values::Month};
+use crate::{db::Error, lang::Lang, values::Month};
 
 /// A line with everything the vendor says about it.
 #[derive(Debug)]
@@ -68,6 +70,18 @@ pub struct Line {
     pub sub_resource_id: Option<String>,
     pub sub_resource_name: Option<String>,
     pub enterprise_project_id: Option<String>,
+    /// Names of the units above by number (CAT-5): Chinese, English.
+    pub measures: Option<Json<HashMap<String, (Option<String>, Option<String>)>>>,
+}
+
+impl Line {
+    /// The name of a unit of the line in a language, in the other one where there is none in it; nothing when the dictionary
+    /// does not know it.
+    pub fn unit(&self, measure: i32, lang: Lang) -> Option<&str> {
+        let (zh, en) = self.measures.as_ref()?.0.get(&measure.to_string())?;
+        let (first, second) = lang.pick((en, zh), (zh, en));
+        first.as_deref().or(second.as_deref())
+    }
 }
 
 /// One line of a cycle of `organizations`; only of `managers`, if given.
@@ -90,7 +104,11 @@ pub async fn find(
              l.coupon_amount, l.flexipurchase_coupon_amount, l.stored_value_card_amount, l.debt_amount, l.writeoff_amount,
              l.period_type, l.period_num, l.order_type, l.payment_type, l.account_manager_id, l.partner_id,
              l.sub_service_type_code, l.sub_service_type_name, l.sub_resource_type_code, l.sub_resource_type_name,
-             l.sub_resource_id, l.sub_resource_name, l.enterprise_project_id
+             l.sub_resource_id, l.sub_resource_name, l.enterprise_project_id,
+             (select jsonb_object_agg(m.measure_id, jsonb_build_array(m.name_zh, m.name_en)) from measures m
+               where m.organization_id in (l.organization_id, o.parent_id)
+                 and m.measure_id in (l.usage_measure_id, l.free_resource_measure_id, l.ri_usage_measure_id))
+               as "measures: _"
            from consumption_lines l
            join organizations o on o.id = l.organization_id
            left join customers c on c.organization_id = l.organization_id and c.remote_id = l.customer_id

@@ -75,7 +75,7 @@ fn ratio(place: usize) -> Value {
 
 fn places(english: bool) -> Value {
     let place = |region: &super::Region| json!({"region_code": region.code, "region_name": region.name.said(english)});
-    regions(Site::China).iter().take(3).map(place).collect()
+    regions(Site::China).iter().map(place).collect()
 }
 
 fn mode(product: &Product) -> &'static str {
