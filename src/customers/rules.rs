@@ -1,8 +1,9 @@
 //! What the vendor's codes of a customer mean (CUST-2, CUST-10, RN-8). Pure.
 
 use crate::{
+    access::permission::{Permission, ResellerCustomerView},
     values::Masked,
-    web::{Tone, Typed},
+    web::{Error, Tone, Typed},
 };
 
 /// Whose customers a list shows (CUST-15).
@@ -15,9 +16,16 @@ pub enum Tab {
 }
 
 impl Tab {
-    /// The tab of an address; the second one only for who may see it.
-    pub fn of(typed: &Typed, may_resellers: bool) -> Self {
-        if may_resellers && typed.get("tab") == "resellers" { Self::Resellers } else { Self::Own }
+    /// The tab of an address.
+    ///
+    /// # Errors
+    /// The second one is refused to who may not see it: he would take his own rows for the resellers'.
+    pub fn of(typed: &Typed, may_resellers: bool) -> Result<Self, Error> {
+        match (typed.get("tab"), may_resellers) {
+            ("resellers", true) => Ok(Self::Resellers),
+            ("resellers", false) => Err(Error::Forbidden(ResellerCustomerView::CODES)),
+            _ => Ok(Self::Own),
+        }
     }
 }
 
@@ -43,10 +51,17 @@ pub fn verified_tone(code: &str) -> Tone {
     }
 }
 
-/// The real name of an enterprise is public; that of a person, or of who is not known to be an enterprise, is masked (MEM-8).
+/// The real name of an enterprise is public; that of a person is masked (MEM-8). Of who is not known to be either (a customer
+/// that is not in the list), only a name that can be no person's is shown.
 pub fn shown_name(customer_type: Option<i32>, name: &Masked<String>) -> String {
     const ENTERPRISE: i32 = 1;
-    if customer_type == Some(ENTERPRISE) { name.reveal().clone() } else { name.masked() }
+    const ENDINGS: [&str; 8] = ["公司", "集团", "中心", "大学", "Ltd.", "Ltd", "Inc.", "GmbH"];
+    let is_company = || ENDINGS.iter().any(|ending| name.reveal().ends_with(ending));
+    match customer_type {
+        Some(ENTERPRISE) => name.reveal().clone(),
+        None | Some(-1) if is_company() => name.reveal().clone(),
+        _ => name.masked(),
+    }
 }
 
 #[cfg(test)]
@@ -59,6 +74,11 @@ mod tests {
         assert_eq!(shown_name(Some(1), &name), "张伟");
         for kind in [None, Some(-1), Some(0), Some(7)] {
             assert_eq!(shown_name(kind, &name), "张**", "{kind:?}");
+        }
+        let company = Masked::new("上海云帆有限公司".to_owned());
+        for (kind, want) in [(None, "上海云帆有限公司"), (Some(-1), "上海云帆有限公司"), (Some(0), "上**")]
+        {
+            assert_eq!(shown_name(kind, &company), want, "{kind:?}");
         }
     }
 
@@ -74,8 +94,8 @@ mod tests {
     #[test]
     fn the_second_tab_needs_its_permission() {
         let typed = Typed::parse(b"tab=resellers").unwrap_or_default();
-        assert_eq!(Tab::of(&typed, true), Tab::Resellers);
-        assert_eq!(Tab::of(&typed, false), Tab::Own);
-        assert_eq!(Tab::of(&Typed::default(), true), Tab::Own);
+        assert!(matches!(Tab::of(&typed, true), Ok(Tab::Resellers)));
+        assert!(matches!(Tab::of(&typed, false), Err(Error::Forbidden(_))), "own rows are no answer");
+        assert!(matches!(Tab::of(&Typed::default(), false), Ok(Tab::Own)));
     }
 }

@@ -4,7 +4,11 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::forms::Filters;
-use crate::{db::Error, values::Masked, web::pager::LIMIT};
+use crate::{
+    db::Error,
+    values::Masked,
+    web::pager::{LIMIT, MANY},
+};
 
 /// A row of the list.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub struct Listed {
     pub is_frozen: Option<i32>,
     pub left_at: Option<DateTime<Utc>>,
     pub manager: Option<String>,
+    /// Rows of the whole list, counted up to one more than are told.
+    pub total: i64,
 }
 
 /// A customer with everything the vendor says about it.
@@ -45,7 +51,8 @@ pub struct Customer {
     pub country_code: Option<String>,
     pub telephone: Option<Masked<String>>,
     pub email: Option<Masked<String>>,
-    pub account_manager: Option<Masked<String>>,
+    /// Login name of the account manager at the vendor.
+    pub account_manager: Option<String>,
     pub xaccount_id: Option<String>,
     pub xaccount_type: Option<String>,
     pub first_seen_at: DateTime<Utc>,
@@ -73,14 +80,9 @@ pub async fn list(
     let (sort_at, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, i64::MAX));
     sqlx::query_as!(
         Listed,
-        r#"select c.id, c.sort_at as "sort_at!", o.name as organization, c.remote_id, c.account_name, c.name as "name: _",
-            c.customer_type, c.association_type, c.associated_at, c.verified_status, c.customer_level, c.label, c.is_frozen,
-            c.left_at, m.username as "manager?"
-         from (
-            select *, coalesce(associated_at, '0001-01-01 00:00:00+00') as sort_at
-            from customers c
+        r#"with matching as not materialized (
+            select * from customers c
             where organization_id = any($1)
-              and (coalesce(associated_at, '0001-01-01 00:00:00+00'), id) < ($2, $3)
               and ($4::bigint[] is null or exists (select from customer_assignments a
                 where a.customer_id = c.id and a.ended_at is null and a.member_id = any($4)))
               and ($5::text is null or strpos(lower(account_name), lower($5)) > 0 or strpos(lower(name), lower($5)) > 0
@@ -93,6 +95,14 @@ pub async fn list(
               and ($11::boolean is null or (left_at is not null) = $11)
               and ($12::timestamptz is null or associated_at >= $12)
               and ($13::timestamptz is null or associated_at < $13)
+         )
+         select c.id, c.sort_at as "sort_at!", o.name as organization, c.remote_id, c.account_name, c.name as "name: _",
+            c.customer_type, c.association_type, c.associated_at, c.verified_status, c.customer_level, c.label, c.is_frozen,
+            c.left_at, m.username as "manager?", (select count(*) from (select from matching limit $15) counted) as "total!"
+         from (
+            select *, coalesce(associated_at, '0001-01-01 00:00:00+00') as sort_at
+            from matching
+            where (coalesce(associated_at, '0001-01-01 00:00:00+00'), id) < ($2, $3)
             order by coalesce(associated_at, '0001-01-01 00:00:00+00') desc, id desc
             limit $14
          ) c
@@ -114,6 +124,7 @@ pub async fn list(
         filters.associated_from,
         filters.associated_before,
         LIMIT,
+        MANY + 1,
     )
     .fetch_all(connection)
     .await
@@ -130,7 +141,7 @@ pub async fn find(
         Customer,
         r#"select c.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _",
             c.customer_type, c.association_type, c.associated_at, c.verified_status, c.customer_level, c.label, c.is_frozen,
-            c.country_code, c.telephone as "telephone: _", c.email as "email: _", c.account_manager as "account_manager: _",
+            c.country_code, c.telephone as "telephone: _", c.email as "email: _", c.account_manager,
             c.xaccount_id, c.xaccount_type, c.first_seen_at, c.fetched_at, c.left_at, c.run_id
          from customers c
          join organizations o on o.id = c.organization_id

@@ -6,7 +6,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::forms::Filters;
-use crate::{db::Error, values::Masked, web::pager::LIMIT};
+use crate::{db::Error, web::pager::LIMIT};
 
 /// A row of the list. Amounts are in `currency`, as sent.
 #[derive(Debug)]
@@ -61,7 +61,8 @@ pub struct Order {
     pub enterprise_projects: Value,
     pub paying_agent_id: Option<String>,
     pub is_agent_pay: Option<bool>,
-    pub user_name: Option<Masked<String>>,
+    /// Login name of who ordered.
+    pub user_name: Option<String>,
     pub payment_ends_at: Option<DateTime<Utc>>,
     pub details_at: Option<DateTime<Utc>>,
     pub refunds_at: Option<DateTime<Utc>>,
@@ -188,7 +189,7 @@ pub async fn find(
             c.account_name as "account_name?", o.service_type_code, o.service_type_name, o.source_type, o.status,
             o.order_type, o.official_amount, o.amount_after_discount, o.coupon_amount, o.flexipurchase_coupon_amount,
             o.stored_card_amount, o.commission_amount, o.consumed_amount, o.discounts, o.currency, o.created_at, o.paid_at,
-            o.contract_id, o.enterprise_projects, o.paying_agent_id, o.is_agent_pay, o.user_name as "user_name: _",
+            o.contract_id, o.enterprise_projects, o.paying_agent_id, o.is_agent_pay, o.user_name,
             o.payment_ends_at, o.details_at, o.refunds_at, o.first_seen_at, o.fetched_at, o.run_id
          from orders o
          join organizations g on g.id = o.organization_id

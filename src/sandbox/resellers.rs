@@ -76,7 +76,7 @@ fn reseller(setting: Setting, names: &dyn Names, dawn: DateTime<Utc>, place: usi
         phone: person.phone,
         associated_on: dawn - stream.minutes(200 * 1440, 1400 * 1440),
         manager_id: stream.hex32(),
-        manager_name: manager.account,
+        manager_name: manager.name,
         // The last of many: a small world must be able to issue to all of its resellers.
         leaving: place >= 6 && place + 1 == setting.resellers,
     }

@@ -1,4 +1,6 @@
-//! Personal data that is masked wherever it is shown or logged (SYNC-10, MEM-8).
+//! Personal data that is masked wherever it is shown or logged (SYNC-10, MEM-8): names of people, mobiles, mail addresses, numbers
+//! of documents. The login name of an account, an operator or an account manager is none of these: it is how people here and
+//! at the vendor call a customer or a colleague, the vendor's records are found by it, and it stands plain on every page.
 
 use std::fmt;
 

@@ -13,7 +13,7 @@ use crate::{
     },
     customers::shown_name,
     lang::Lang,
-    values::{Masked, decimal},
+    values::decimal,
     web::{Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, ListPage, Pager, Section, Table, Tone},
 };
 
@@ -140,17 +140,12 @@ fn origin(budget: &Budget, text: &Text, face: &Face) -> Section {
 
 fn history(records: &[Record], currency: &str, text: &Text, face: &Face) -> Table {
     let row = |record: &Record| {
-        let operator = record.operator.clone().map(Masked::new);
-        let shown = match record.operator.as_deref() {
-            Some("system") => Cell::text("system"),
-            _ => Cell::masked(operator.as_ref(), face.lang),
-        };
         vec![
             Cell::when(record.operation_time, face),
             word(record.operation_type.as_deref(), text.operations, face.lang),
             word(record.budget_type.as_deref(), text.budget_types, face.lang),
             amount(record.budget_amount),
-            shown,
+            Cell::maybe(record.operator.as_deref()),
             Cell::maybe(record.partner_name.as_deref()),
         ]
     };

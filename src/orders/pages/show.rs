@@ -71,7 +71,7 @@ fn facts(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Section {
             (text.service_type, code.map_or(Cell::None, |code| named.under(code))),
             (text.order_type, word(order.order_type, &text.order_types, face.lang)),
             (text.source_type, word(order.source_type, &text.source_types, face.lang)),
-            (text.operator, Cell::masked(order.user_name.as_ref(), face.lang)),
+            (text.operator, Cell::maybe(order.user_name.as_deref())),
             (text.contract, Cell::maybe(order.contract_id.as_deref())),
         ],
     }
