@@ -34,6 +34,17 @@ pub struct Seat {
     pub permissions: Permissions,
     /// Whose customers the member sees (AM-2).
     pub scope: Scope,
+    /// Sites the organisation is connected to, by itself or through its distributor: which pages have anything to show (API-6).
+    pub sites: Vec<String>,
+}
+
+impl Seat {
+    /// Whether the organisation is connected, and only where partners have budgets in place of balances and bills in place
+    /// of details (API-6).
+    #[must_use]
+    pub fn is_abroad(&self) -> bool {
+        !self.sites.is_empty() && !self.sites.iter().any(|site| site == "china")
+    }
 }
 
 /// The organisation of a signed-in member.
@@ -82,7 +93,8 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             organization_id as "organization_id!", organization_code as "organization_code!",
             organization_name as "organization_name!", organization_kind as "organization_kind!",
             organization_state as "organization_state!", time_zone as "time_zone!",
-            roles as "roles!", team as "team!", children as "children!"
+            roles as "roles!", team as "team!", children as "children!",
+            connected_sites(organization_id) as "sites!"
          from session_seat($1, $2, $3)"#,
         token.hash(),
         now,
@@ -109,6 +121,7 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
         },
         username: row.username,
+        sites: row.sites,
         roles,
     }))
 }

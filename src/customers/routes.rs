@@ -12,7 +12,7 @@ use crate::{
 
 /// `GET /customers`.
 pub async fn list(actor: Actor<CustomerView>, Query(typed): Query) -> Result<ListPage, Error> {
-    let tab = Tab::of(&typed, actor.may(ResellerCustomerView::CODE));
+    let tab = Tab::of(&typed, actor.may(ResellerCustomerView::CODE))?;
     let mut connection = actor.open().await?;
     let sites = store::sites(&mut connection, actor.org()).await?;
     let (filters, mut bar) = forms::filters(typed, &sites, &actor.face());
@@ -24,7 +24,8 @@ pub async fn list(actor: Actor<CustomerView>, Query(typed): Query) -> Result<Lis
         let managers = actor.scope().managers();
         rows = store::list(&mut connection, &organizations, managers, &filters, paging.after).await?;
     }
-    let pager = bar.pager(&paging, &mut rows, |row| (row.sort_at, row.id));
+    let mut pager = bar.pager(&paging, &mut rows, |row| (row.sort_at, row.id));
+    pager.total = rows.first().map(|row| bar.total(row.total));
     let mut page = pages::list(&actor, tab, bar, &rows, pager);
     page.freshness = Some(badge);
     Ok(page)

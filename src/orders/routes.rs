@@ -18,7 +18,7 @@ use crate::{
 
 /// `GET /orders`.
 pub async fn list(actor: Actor<OrderView>, Query(typed): Query) -> Result<ListPage, Error> {
-    let tab = Tab::of(&typed, actor.may(ResellerOrderView::CODE));
+    let tab = Tab::of(&typed, actor.may(ResellerOrderView::CODE))?;
     let mut connection = actor.open().await?;
     let services = catalog::services(&mut connection, actor.org(), actor.lang()).await?;
     let (filters, mut bar) = forms::filters(typed, services, &actor.face());

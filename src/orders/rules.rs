@@ -3,7 +3,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::web::{Tone, Typed};
+use crate::{
+    access::permission::{Permission, ResellerOrderView},
+    web::{Error, Tone, Typed},
+};
 
 /// How far back orders are always read again (SYNC-B14).
 const RECENT: TimeDelta = TimeDelta::days(7);
@@ -58,9 +61,16 @@ pub enum Tab {
 }
 
 impl Tab {
-    /// The tab of an address; the second one only for who may see it.
-    pub fn of(typed: &Typed, may_resellers: bool) -> Self {
-        if may_resellers && typed.get("tab") == "resellers" { Self::Resellers } else { Self::Own }
+    /// The tab of an address.
+    ///
+    /// # Errors
+    /// The second one is refused to who may not see it: he would take his own rows for the resellers'.
+    pub fn of(typed: &Typed, may_resellers: bool) -> Result<Self, Error> {
+        match (typed.get("tab"), may_resellers) {
+            ("resellers", true) => Ok(Self::Resellers),
+            ("resellers", false) => Err(Error::Forbidden(ResellerOrderView::CODES)),
+            _ => Ok(Self::Own),
+        }
     }
 }
 

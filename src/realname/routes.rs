@@ -12,7 +12,7 @@ use crate::{
 
 /// `GET /customers/real-name`.
 pub async fn list(actor: Actor<RealnameView>, Query(typed): Query) -> Result<ListPage, Error> {
-    let tab = Tab::of(&typed, actor.may(ResellerCustomerView::CODE));
+    let tab = Tab::of(&typed, actor.may(ResellerCustomerView::CODE))?;
     let (filters, mut bar) = forms::filters(typed, &actor.face());
     let paging = bar.paging();
     let mut connection = actor.open().await?;

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::web::{Tone, Typed};
+use crate::{
+    access::permission::{Permission, ResellerCustomerView},
+    web::{Error, Tone, Typed},
+};
 
 /// Between two askings on the first day of a review, then afterwards (RN-9).
 const SOON: TimeDelta = TimeDelta::minutes(15);
@@ -170,9 +173,16 @@ pub enum Tab {
 }
 
 impl Tab {
-    /// The tab of an address; the second one only for who may see it.
-    pub fn of(typed: &Typed, may_resellers: bool) -> Self {
-        if may_resellers && typed.get("tab") == "resellers" { Self::Resellers } else { Self::Own }
+    /// The tab of an address.
+    ///
+    /// # Errors
+    /// The second one is refused to who may not see it: he would take his own rows for the resellers'.
+    pub fn of(typed: &Typed, may_resellers: bool) -> Result<Self, Error> {
+        match (typed.get("tab"), may_resellers) {
+            ("resellers", true) => Ok(Self::Resellers),
+            ("resellers", false) => Err(Error::Forbidden(ResellerCustomerView::CODES)),
+            _ => Ok(Self::Own),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ mod refusals;
 mod resellers;
 mod runs;
 mod sessions;
+mod sites;
 mod sync;
 mod tidy;
 mod vendor;

@@ -91,6 +91,10 @@ const PLAN: &[(Words, &[Planned])] = &[
     ),
 ];
 
+/// Entries that only the China site has anything for (API-6).
+const CHINA_ONLY: &[&str] =
+    &["/vouchers/quotas", "/vouchers/issued", "/vouchers/records", "/bills/consumption", "/bills/statements"];
+
 /// The entries that exist, with the permissions of their routes.
 #[derive(Debug, Default)]
 pub struct Menu {
@@ -154,6 +158,7 @@ impl Menu {
         let mut groups = Vec::new();
         for ((en, zh), items) in &self.groups {
             let may = items.iter().filter(|item| seat.permissions.holds_any(item.codes));
+            let may = may.filter(|item| !(seat.is_abroad() && CHINA_ONLY.contains(&item.path)));
             let entries: Vec<Entry> = may
                 .map(|item| Entry {
                     href: item.path,

@@ -15,8 +15,11 @@ use crate::{
     },
     accounts::{
         rules::{Holding, transferable_of},
-        store::balances::{Account, Balance, Change, Reseller},
-        text::balances::Text,
+        store::{
+            balances::{Account, Balance, Change, Reseller},
+            partners::is_abroad,
+        },
+        text::{balances::Text, statement},
     },
     values::decimal,
     web::{
@@ -195,7 +198,13 @@ pub fn resellers(
     ];
     let cells = rows.iter().flat_map(|reseller| reseller_rows(reseller, &face)).collect();
     let table = Table { caption: text.tab_resellers.to_owned(), columns, rows: cells };
-    let empty = Empty { title: text.resellers_empty.to_owned(), hint: text.empty_hint.to_owned(), action: None };
+    let (title, hint) = if is_abroad(sites) {
+        let text = statement::Text::of(face.lang);
+        (text.wrong_site, text.wrong_site_hint)
+    } else {
+        (text.resellers_empty, text.empty_hint)
+    };
+    let empty = Empty { title: title.to_owned(), hint: hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.tab_resellers), bar, table, pager, empty);
     page.tabs = tabs(actor, sites, "/accounts/resellers");
     page

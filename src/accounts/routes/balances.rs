@@ -40,11 +40,11 @@ pub async fn resellers(actor: Actor<ResellerView>, Query(typed): Query) -> Resul
     let sites = partners::sites(&mut connection, actor.org()).await?;
     let badge = freshness::badge(&mut connection, actor.org(), &PARTNER_BALANCES, &actor.face()).await?;
     let mut rows = Vec::new();
-    if bar.is_sound() {
+    if bar.is_sound() && !actor.seat().is_abroad() {
         rows = store::resellers(&mut connection, &actor.seat().children, name.as_deref(), paging.after.clone()).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.name.clone(), row.organization_id));
     let mut page = pages::resellers(&actor, &sites, bar, &rows, pager);
-    page.freshness = Some(badge);
+    page.freshness = (!actor.seat().is_abroad()).then_some(badge);
     Ok(page)
 }

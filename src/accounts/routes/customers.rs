@@ -33,7 +33,7 @@ pub async fn list(actor: Actor<CustomerBalanceView>, Query(typed): Query) -> Res
     let totals = store::totals(&mut connection, organization, managers).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.sort_amount, row.id));
     let mut page = pages::list(&actor, &sites, bar, (&rows, &totals), pager);
-    page.freshness = Some(badge);
+    page.freshness = (!actor.seat().is_abroad()).then_some(badge);
     Ok(page)
 }
 

@@ -32,7 +32,7 @@ pub async fn list(actor: Actor<AdjustView>, Query(typed): Query) -> Result<ListP
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));
     let mut page = pages::list(&actor, &sites, bar, &rows, pager);
-    page.freshness = Some(badge);
+    page.freshness = (!actor.seat().is_abroad()).then_some(badge);
     Ok(page)
 }
 

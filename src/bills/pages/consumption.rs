@@ -44,7 +44,7 @@ pub fn list(
     };
     let tiles = tiles(asked, &bar, (context, sums), &face);
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor, context));
-    page.freshness = Some(context.freshness.badge(CONSUMPTION.api, &face));
+    page.freshness = (!actor.seat().is_abroad()).then(|| context.freshness.badge(CONSUMPTION.api, &face));
     page.tabs = tabs(actor, asked);
     page.tiles = tiles;
     page
@@ -315,9 +315,12 @@ fn product(line: &Line, text: &Text, face: &Face) -> Section {
 fn usage(line: &Line, text: &Text, lang: Lang) -> Section {
     let measured = |usage: Option<rust_decimal::Decimal>, measure: Option<i32>| {
         let Some(usage) = usage else { return Cell::None };
-        let shown = Cell::text(usage.normalize().to_string());
-        measure
-            .map_or_else(|| Cell::text(usage.normalize().to_string()), |m| shown.under(format!("{} {m}", text.measure)))
+        let usage = usage.normalize().to_string();
+        match measure.map(|measure| (measure, line.unit(measure, lang))) {
+            Some((_, Some(unit))) => Cell::text(format!("{usage} {unit}")),
+            Some((measure, None)) => Cell::text(usage).under(format!("{} {measure}", text.measure)),
+            None => Cell::text(usage),
+        }
     };
     Section {
         title: text.usage.to_owned(),

@@ -65,10 +65,10 @@ pub fn show(
     if !tops.services.is_empty() {
         pairs.push(top_services(tops, &bar, text));
     }
-    let badge = context.freshness.badge(CONSUMPTION.api, &face);
+    let badge = (!actor.seat().is_abroad()).then(|| context.freshness.badge(CONSUMPTION.api, &face));
     let frame = Frame::new(actor.visitor(), text.title);
     let (tabs, empty) = (tabs(actor, asked), empty(actor, context));
-    OverviewPage { frame, freshness: Some(badge), tabs, tiles, filters: bar, pairs, empty }
+    OverviewPage { frame, freshness: badge, tabs, tiles, filters: bar, pairs, empty }
 }
 
 fn trend(year: &[Sums], bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) {

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use crate::{
     access::{
         Actor,
-        permission::{ConsumptionView, ResellerCustomerView},
+        permission::{ConsumptionView, Permission, ResellerCustomerView},
     },
     bills::{
         forms::consumption::{self as forms, Asked, View},
@@ -25,6 +25,9 @@ use crate::{
 pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<Response, Error> {
     let mut connection = actor.open().await?;
     let asked = Asked::of(&typed, actor.face().now);
+    if asked.of_resellers && !actor.may(ResellerCustomerView::CODE) {
+        return Err(Error::Forbidden(ResellerCustomerView::CODES));
+    }
     let partners = partners(&actor, &asked, &mut connection).await?;
     let organization = asked.organization(actor.org(), &partners);
     let managers = actor.scope().managers();
@@ -49,7 +52,10 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
         bar.rename(field, |code| names.known(code).map(str::to_owned));
     }
     let sums = overview::month(&mut connection, organization, asked.cycle, managers).await?;
-    let pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));
+    let mut pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));
+    if !bar.narrows() {
+        pager.total = overview::listed(&sums, asked.cycle, filters.payable).map(|lines| bar.total(lines));
+    }
     Ok(pages::list(&actor, &asked, bar, (&context, &sums, &rows), pager).into_response())
 }
 
@@ -80,7 +86,7 @@ async fn partners(
     asked: &Asked,
     connection: &mut crate::db::Connection,
 ) -> Result<Vec<(i64, String)>, Error> {
-    if !asked.of_resellers || !actor.may(ResellerCustomerView::CODE) {
+    if !asked.of_resellers {
         return Ok(Vec::new());
     }
     Ok(store::partners(connection, &actor.seat().children).await?)

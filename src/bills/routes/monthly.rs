@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use crate::{
     access::{
         Actor,
-        permission::{BillView, ResellerCustomerView},
+        permission::{BillView, Permission, ResellerCustomerView},
     },
     bills::{
         forms::monthly::{self as forms, Asked},
@@ -22,8 +22,10 @@ use crate::{
 pub async fn list(actor: Actor<BillView>, Query(typed): Query) -> Result<Response, Error> {
     let mut connection = actor.open().await?;
     let asked = Asked::of(&typed, actor.face().now);
-    let may_resellers = asked.of_resellers && actor.may(ResellerCustomerView::CODE);
-    let children = if may_resellers { actor.seat().children.as_slice() } else { &[] };
+    if asked.of_resellers && !actor.may(ResellerCustomerView::CODE) {
+        return Err(Error::Forbidden(ResellerCustomerView::CODES));
+    }
+    let children = if asked.of_resellers { actor.seat().children.as_slice() } else { &[] };
     let partners =
         if children.is_empty() { Vec::new() } else { consumption::partners(&mut connection, children).await? };
     let organization = asked.organization(actor.org(), &partners);
@@ -40,7 +42,10 @@ pub async fn list(actor: Actor<BillView>, Query(typed): Query) -> Result<Respons
         rows = store::list(&mut connection, organization, asked.cycle, managers, (&filters, paging.after)).await?;
     }
     names::name(&mut connection, (actor.org(), actor.lang()), &mut rows, std::iter::empty()).await?;
-    let pager = bar.pager(&paging, &mut rows, |row| (row.sort_amount, row.id));
+    let mut pager = bar.pager(&paging, &mut rows, |row| (row.sort_amount, row.id));
+    if !bar.narrows() && actor.scope().managers().is_none() && context.lines > 0 {
+        pager.total = Some(bar.total(context.lines));
+    }
     Ok(pages::list(&actor, &asked, bar, (&context, &rows), pager).into_response())
 }
 

@@ -8,6 +8,7 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::{
     bills::{
+        forms::consumption::Payable,
         rules::{DataSet, Finality},
         sync::consumption::CONSUMPTION,
     },
@@ -138,6 +139,16 @@ pub struct Sums {
     pub stored_value_card_amount: Decimal,
     pub debt_amount: Decimal,
     pub writeoff_amount: Decimal,
+}
+
+/// How many lines of the cycle a list without filters has; nothing where the roll-ups know none.
+pub fn listed(sums: &[Sums], cycle: Month, payable: Option<Payable>) -> Option<i64> {
+    let lines = sums.iter().filter(|sum| sum.bill_month == cycle.first_day()).map(|sum| match payable {
+        Some(Payable::NonZero) => sum.lines - sum.zero_lines,
+        Some(Payable::Zero) => sum.zero_lines,
+        None => sum.lines,
+    });
+    Some(lines.sum()).filter(|lines| *lines > 0)
 }
 
 /// Sums of a cycle and the one before, latest first; only of what `managers` see, if given.

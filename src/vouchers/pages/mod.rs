@@ -17,7 +17,7 @@ use super::{
 use crate::{
     lang::Lang,
     values::{Currency, Money, decimal},
-    web::{Cell, Column, Empty, Face, Section, Tone, When},
+    web::{Cell, Column, Empty, Face, FreshnessBadge, Section, Tone, When},
 };
 
 /// What is known about the rows a page is to show, when it shows none.
@@ -32,6 +32,11 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// The badge of a list, unless there is nothing that could be read.
+    pub fn badge(self, badge: FreshnessBadge) -> Option<FreshnessBadge> {
+        (self != Self::NotOffered).then_some(badge)
+    }
+
     /// What the empty list says.
     fn empty(self, title: &str, hint: &str, text: &Text) -> Empty {
         let (title, hint) = match self {

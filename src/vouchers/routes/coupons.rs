@@ -64,7 +64,7 @@ async fn issued(actor: &Either, typed: Typed) -> Result<ListPage, Error> {
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.created_at, row.id));
     let mut page = pages::coupons::list(actor, bar, &rows, pager, (doors(actor), standing));
-    page.freshness = Some(badge);
+    page.freshness = standing.badge(badge);
     Ok(page)
 }
 
@@ -80,7 +80,7 @@ async fn own(actor: &Either, typed: Typed) -> Result<ListPage, Error> {
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.created_at, row.id));
     let mut page = pages::own_coupons::list(actor, bar, &rows, pager, standing);
-    page.freshness = Some(badge);
+    page.freshness = standing.badge(badge);
     Ok(page)
 }
 

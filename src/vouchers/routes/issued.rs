@@ -23,7 +23,7 @@ pub async fn list(actor: Actor<QuotaIssuedView>, Query(typed): Query) -> Result<
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.created_at, row.id));
     let mut page = pages::issued::list(&actor, bar, &rows, pager, standing);
-    page.freshness = Some(badge);
+    page.freshness = standing.badge(badge);
     Ok(page)
 }
 

@@ -45,7 +45,7 @@ pub async fn list(actor: Actor<QuotaView>, Query(typed): Query) -> Result<ListPa
     let figures = figures(&mut connection, &actor, holder).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.created_at, row.id));
     let mut page = pages::quotas::list(&actor, bar, &rows, pager, (&figures, standing));
-    page.freshness = Some(badge);
+    page.freshness = standing.badge(badge);
     Ok(page)
 }
 

@@ -43,7 +43,7 @@ pub async fn list(actor: Actor<CouponRecordView>, Query(typed): Query) -> Result
     let pager = bar.pager(&paging, &mut rows, |row| (row.operated_at, row.id));
     let about = About { kind, quotas: quotas(&actor), standing };
     let mut page = pages::records::list(&actor, bar, &rows, pager, (doors(&actor), about));
-    page.freshness = Some(badge);
+    page.freshness = standing.badge(badge);
     Ok(page)
 }
 
