@@ -8,12 +8,15 @@ use super::{
 use crate::{
     access::{
         Actor,
-        permission::{CustomerView, ResellerCustomerView},
+        permission::{
+            BillView, ConsumptionView, CouponView, CustomerBalanceView, CustomerView, OrderView, ResellerCustomerView,
+        },
     },
     lang::Lang,
     values::Masked,
     web::{
-        Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Happening, Link, ListPage, Pager, Section, Table, Tone,
+        Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Happening, Link, ListPage, Pager, Section, Table,
+        Tone, Typed,
     },
 };
 
@@ -83,9 +86,30 @@ pub fn show(actor: &Actor<CustomerView>, customer: &Customer, periods: &[Period]
         contact(customer, text, face.lang),
     ];
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &customer.account_name), sections);
+    page.sections.extend(related(actor, customer, text));
     page.badges.push(state(customer.is_frozen, customer.left_at.is_some(), text, face.lang));
     page.timeline = timeline(customer, periods, text, &face);
     page
+}
+
+/// Lists of what concerns the customer, those the member may open and the site offers; of a reseller's customer none, since
+/// those lists are narrowed to a reseller first.
+fn related(actor: &Actor<CustomerView>, customer: &Customer, text: &Text) -> Option<Section> {
+    let in_china = !actor.seat().is_abroad();
+    let lists = [
+        (text.orders, "/orders", "customer", actor.may(OrderView::CODE)),
+        (text.consumption, "/bills/consumption", "customer", in_china && actor.may(ConsumptionView::CODE)),
+        (text.bills, "/bills/monthly", "customer", in_china && actor.may(BillView::CODE)),
+        (text.balance, "/accounts/customers", "customer", in_china && actor.may(CustomerBalanceView::CODE)),
+        (text.coupons, "/vouchers/coupons", "customer", in_china && actor.may(CouponView::CODE)),
+    ];
+    let open = lists.into_iter().filter(|(.., may)| *may && customer.organization_id == actor.org());
+    let link = |(label, path, filter, _): (&'static str, &str, &str, bool)| {
+        Cell::link(label, Typed::default().address(path, &[], &[(filter, &customer.remote_id)]))
+    };
+    let links: Vec<Cell> = open.map(link).collect();
+    (!links.is_empty())
+        .then(|| Section { title: text.related.to_owned(), facts: vec![(text.see, Cell::Several(links))] })
 }
 
 fn identity(customer: &Customer, text: &Text, face: &Face) -> Section {
@@ -115,7 +139,7 @@ fn associated(customer: &Customer, periods: &[Period], text: &Text, face: &Face)
             (text.associated_on, Cell::when(customer.associated_at, face)),
             (text.label, Cell::maybe(customer.label.as_deref())),
             (text.manager, Cell::maybe(manager)),
-            (text.vendor_manager, Cell::masked(customer.account_manager.as_ref(), face.lang)),
+            (text.vendor_manager, Cell::maybe(customer.account_manager.as_deref())),
             (text.xaccount_id, Cell::maybe(customer.xaccount_id.as_deref())),
             (text.xaccount_type, Cell::maybe(customer.xaccount_type.as_deref())),
         ],

@@ -18,7 +18,7 @@ use crate::{
         },
     },
     values::{Month, decimal},
-    web::{Frame, Tile, html},
+    web::{Face, Frame, Tile, html},
 };
 
 /// The first page.
@@ -38,11 +38,44 @@ impl IntoResponse for HomePage {
 
 /// Fills the page with the figures the member may see; `cycle` is the open one.
 pub fn home(actor: &Actor<HomeView>, figures: &Figures, cycle: Month) -> HomePage {
-    let text = Text::of(actor.lang());
+    let face = actor.face();
+    let text = Text::of(face.lang);
     let counts = counts(actor, figures, text);
     let money = money(figures, text, cycle);
-    let tiles = money.into_iter().chain(counts).filter(|(code, _)| actor.may(*code)).map(|(_, tile)| tile).collect();
+    let tiles = money
+        .into_iter()
+        .chain(counts)
+        .filter(|(code, _)| actor.may(*code))
+        .map(|(_, tile)| dated(tile, figures, text, &face))
+        .collect();
     HomePage { frame: Frame::new(actor.visitor(), text.title), text, tiles }
+}
+
+/// Pages the figures lead to, and the resource (a name of `sync`) each is read by.
+const SOURCES: [(&str, &str); 7] = [
+    ("/bills/consumption", "consumption"),
+    ("/accounts", "partner_balances"),
+    ("/vouchers/quotas", "voucher_quotas"),
+    ("/customers", "customers"),
+    ("/vouchers/coupons", "coupons"),
+    ("/orders", "orders"),
+    ("/resellers", "resellers"),
+];
+
+/// Names of the resources that figures come from.
+pub fn sources() -> Vec<String> {
+    SOURCES.iter().map(|(_, resource)| (*resource).to_owned()).collect()
+}
+
+/// Adds to a figure when what it counts was read from the vendor; the portal's own rows are always as they are.
+fn dated(mut tile: Tile, figures: &Figures, text: &Text, face: &Face) -> Tile {
+    let source = SOURCES.iter().find(|(href, _)| tile.href.as_deref() == Some(*href));
+    let read_at = source.zip(figures.read_at.as_ref()).and_then(|((_, resource), read)| read.0.get(*resource));
+    if let Some(at) = read_at {
+        let age = [text.read.0, &face.when(*at).relative, text.read.1].concat();
+        tile.note = if tile.note.is_empty() { age } else { format!("{} · {age}", tile.note) };
+    }
+    tile
 }
 
 fn tile(label: &str, value: String, note: String, href: &str) -> Tile {

@@ -1,8 +1,10 @@
 //! Figures of the first page, in one round trip.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 use crate::db::Error;
 
@@ -39,6 +41,8 @@ pub struct Figures {
     pub orders_waiting: i64,
     /// Resources whose latest reading did not complete.
     pub sync_problems: i64,
+    /// Start of the latest complete reading by resource.
+    pub read_at: Option<Json<HashMap<String, DateTime<Utc>>>>,
 }
 
 /// Whose figures, as of when.
@@ -104,13 +108,16 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
                where organization_id = $1 and bill_month = $5 and consumption_by_customer.currency = money.currency and $2::bigint[] is null) as consumption_before,
              (select count(*) from orders o where o.organization_id = $1 and o.status in (1, 6, 9)
                and ($2::bigint[] is null or o.customer_id in (select remote_id from customer))) as "orders_waiting!",
-             (select count(*) from sync_resources where organization_id = $1 and problem is not null) as "sync_problems!"
+             (select count(*) from sync_resources where organization_id = $1 and problem is not null) as "sync_problems!",
+             (select jsonb_object_agg(f.resource, f.completed_at) from freshness($1, $6) f where f.completed_at is not null)
+               as "read_at: _"
            from money"#,
         asked.organization_id,
         asked.managers,
         asked.now,
         asked.cycle,
         asked.cycle_before,
+        &super::pages::sources(),
     )
     .fetch_one(connection)
     .await

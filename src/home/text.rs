@@ -23,6 +23,8 @@ pub struct Text {
     pub orders_note: &'static str,
     pub sync_problems: &'static str,
     pub sync_problems_note: &'static str,
+    /// Before and after the age of a figure.
+    pub read: (&'static str, &'static str),
     pub nothing: &'static str,
 }
 
@@ -47,6 +49,7 @@ pub static EN: Text = Text {
     orders_note: "For payment, approval or confirmation",
     sync_problems: "Synchronisations with problems",
     sync_problems_note: "Figures may be old; see what to do",
+    read: ("from Huawei Cloud, ", ""),
     nothing: "Your roles show no figures here. The menu lists what you can open.",
 };
 
@@ -71,6 +74,7 @@ pub static ZH_CN: Text = Text {
     orders_note: "待支付、待审核或待确认",
     sync_problems: "同步异常",
     sync_problems_note: "数据可能不是最新，请查看处理办法",
+    read: ("华为云数据，", "同步"),
     nothing: "您的角色在此没有可查看的数据，请从菜单进入。",
 };
 
