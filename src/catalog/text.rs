@@ -151,8 +151,8 @@ pub static EN: Text = Text {
     ],
     levels: [("province", "Province"), ("city", "City"), ("county", "County")],
     policies: [
-        ("0", "Not specific"),
-        ("1", "Specific product"),
+        ("0", "Any product"),
+        ("1", "Certain products"),
         ("2", "No performance, no rebate"),
         ("13", "Performance without rebate"),
     ],

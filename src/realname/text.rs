@@ -113,7 +113,7 @@ pub static ZH_CN: Text = Text {
     opinion: "审核意见",
     last_asked: "上次查询",
     next_ask: "下次查询",
-    customers: "个客户",
+    customers: "客户数",
     customer: "客户信息",
     verification: "认证信息",
     list_value: "客户列表返回",

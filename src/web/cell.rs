@@ -151,6 +151,20 @@ impl Cell {
         at.map_or(Self::None, |at| Self::When(face.when(at)))
     }
 
+    /// Decimals of an amount; nothing for other values and for amounts with a unit.
+    fn scale(&self) -> Option<usize> {
+        let Self::Amount(shown) = self else { return None };
+        let digits = shown.ends_with(|last: char| last.is_ascii_digit());
+        digits.then(|| shown.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len()))
+    }
+
+    /// The room of the decimals that an amount lacks beside the longest of its column, in spaces as wide as digits.
+    fn pad(&self, most: usize) -> String {
+        let Some(own) = self.scale().filter(|own| *own < most) else { return String::new() };
+        let point = if own == 0 { "\u{2008}" } else { "" };
+        format!("{point}{}", "\u{2007}".repeat(most - own))
+    }
+
     /// Whether the cell leads to another page.
     fn leads_on(&self) -> bool {
         match self {
@@ -186,6 +200,12 @@ pub struct Table {
 impl askama::filters::HtmlSafe for Table {}
 
 impl Table {
+    /// Most decimals of the amounts of each column: amounts stand point under point.
+    fn scales(&self) -> Vec<usize> {
+        let most = |column| self.rows.iter().filter_map(|row: &Vec<Cell>| row.get(column)?.scale()).max().unwrap_or(0);
+        (0..self.columns.len()).map(most).collect()
+    }
+
     /// Whether columns may be left out on narrow screens: only where every row leads, by its first cell, to a page of its own
     /// that has what was left out. Every other table keeps its columns and scrolls inside its panel.
     #[must_use]
@@ -271,6 +291,21 @@ mod tests {
             let html = table(rows).render().unwrap();
             assert_eq!(html.contains("<table class=\"folds\">"), folds, "{html}");
         }
+    }
+
+    #[test]
+    fn amounts_of_a_column_stand_point_under_point() {
+        let cell = |amount: &str| Cell::Amount(amount.to_owned());
+        let table = Table {
+            caption: "Rows".into(),
+            columns: vec![Column::number("Amount"), Column::number("Count")],
+            rows: ["0.10", "0.0498642", "12"].map(|amount| vec![cell(amount), cell("7")]).into(),
+        };
+        assert_eq!(table.scales(), [7, 0]);
+        for (amount, width) in [("0.10", 5), ("0.0498642", 0), ("12", 8), ("1.00 USD", 0)] {
+            assert_eq!(cell(amount).pad(7).chars().count(), width, "{amount}");
+        }
+        assert_eq!(table.render().unwrap().matches("class=\"pad\"").count(), 2);
     }
 
     #[test]

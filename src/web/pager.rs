@@ -14,6 +14,8 @@ use super::{text::Text, typed::Typed};
 pub const SIZE: usize = 50;
 /// What a store passes as `limit`: one row more tells whether there is a next page.
 pub const LIMIT: i64 = 51;
+/// Rows that are counted at most.
+pub const MANY: i64 = 10_000;
 /// Pages the address remembers; from further on, "previous" leads to the first page.
 const MEMORY: usize = 20;
 
@@ -123,6 +125,8 @@ pub struct Pager {
     pub links: Links,
     /// `第 1–50 条`.
     pub range: String,
+    /// Rows of the whole list where that is known without much work, ready to show beside the title.
+    pub total: Option<String>,
 }
 
 #[cfg(test)]

@@ -83,6 +83,8 @@ pub struct Text {
     pub not_text: &'static str,
     /// An address with a tab or view that does not exist.
     pub no_such_view: &'static str,
+    /// An address with a filter that the page does not have.
+    pub no_such_filter: &'static str,
     /// Field error: longer than so many characters.
     pub too_long: &'static str,
     /// Field error: not one of the choices.
@@ -144,6 +146,7 @@ pub static EN: Text = Text {
     colon: ": ",
     not_text: "Remove the characters that cannot be read.",
     no_such_view: "The address of this page names a view that does not exist. Choose one of the tabs.",
+    no_such_filter: "The address names a filter that this page does not have, or one filter twice. Start from the list without filters.",
     too_long: "Enter fewer characters; the most allowed is",
     not_a_choice: "Choose one of the options in the list.",
     not_a_day: "Enter a day like 2026-11-22.",
@@ -196,6 +199,7 @@ pub static ZH_CN: Text = Text {
     colon: "：",
     not_text: "含有无法识别的字符，请删除。",
     no_such_view: "本页地址中的视图不存在，请从页签中选择。",
+    no_such_filter: "本页地址含有此页面没有的筛选条件，或同一条件出现了两次，请从未筛选的列表重新开始。",
     too_long: "内容过长，最多字符数：",
     not_a_choice: "请从列表中选择。",
     not_a_day: "请输入日期，例如 2026-11-22。",

@@ -44,6 +44,11 @@ impl Typed {
         self.0.iter().filter_map(move |(key, value)| (key == name).then_some(value.as_str()))
     }
 
+    /// Every name, in the order they came.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Where to go after the form: its field `next` if that stays on this portal, else `/`.
     #[must_use]
     pub fn next(&self) -> &str {

@@ -41,7 +41,7 @@ pub static EN: Text = Text {
     before: "Payable before",
     after: "Payable after",
     difference: "Difference",
-    found: "Found",
+    found: "Noticed",
     rows: "rows",
     open_version: "before final",
     empty: "No changes after the cycle was final",

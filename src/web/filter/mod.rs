@@ -1,16 +1,22 @@
 //! The filter bar of a list: reading a filter from the address and drawing its field are one call, so that neither is forgotten.
 //! Wrong values keep what was typed, put a sentence at the field, and the page answers 422 without asking the database.
 
+mod field;
+
 use askama::Template;
 use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
 
+use self::field::{Choice, Control, Field, read_day};
 use super::{
-    pager::{Links, Pager, Paging},
+    pager::{Links, MANY, Pager, Paging},
     text::Text,
     typed::Typed,
 };
-use crate::{lang::Lang, values::Month};
+use crate::{
+    lang::Lang,
+    values::{Month, decimal},
+};
 
 /// The filter bar: make it, read the filters off it, hand it to the page.
 #[derive(Debug, Template)]
@@ -26,84 +32,26 @@ pub struct FilterBar {
     pub kept: Vec<(&'static str, String)>,
     /// A sentence about the whole address: a broken page link.
     pub fault: Option<&'static str>,
+    /// Names of the address that are read without being drawn.
+    known: Vec<String>,
     typed: Typed,
     lang: Lang,
-}
-
-/// One filter.
-#[derive(Debug)]
-pub struct Field {
-    /// Name in the address.
-    pub name: String,
-    /// Words before it.
-    pub label: String,
-    /// What to draw.
-    pub control: Control,
-    /// The words before it where it stands alone, in a list of what is wrong.
-    pub full: String,
-    /// What is wrong with the value.
-    pub error: Option<String>,
-    /// Filled by the page, not by the reader: no filter to clear.
-    preset: bool,
-}
-
-impl Field {
-    /// Whether the filter narrows the list.
-    #[must_use]
-    pub fn is_set(&self) -> bool {
-        let filled = match &self.control {
-            Control::Text { value } | Control::Day { value } | Control::Month { value } => !value.is_empty(),
-            Control::Choice { chosen, .. } => *chosen,
-        };
-        filled && !self.preset
-    }
-}
-
-/// What a filter is typed into.
-#[derive(Debug)]
-pub enum Control {
-    /// Free text of at most so many characters.
-    Text {
-        /// As typed.
-        value: String,
-    },
-    /// One of several.
-    Choice {
-        /// Options in order.
-        options: Vec<Choice>,
-        /// Whether one is chosen that narrows the list.
-        chosen: bool,
-        /// Whether none may be chosen.
-        any: bool,
-    },
-    /// A calendar day.
-    Day {
-        /// As typed.
-        value: String,
-    },
-    /// A month.
-    Month {
-        /// As typed.
-        value: String,
-    },
-}
-
-/// One option of a filter.
-#[derive(Debug)]
-pub struct Choice {
-    /// In the address.
-    pub value: String,
-    /// In the list.
-    pub label: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
 }
 
 impl FilterBar {
     /// A bar for the list at `path`.
     #[must_use]
     pub fn new(path: &'static str, typed: Typed, lang: Lang) -> Self {
-        Self { text: Text::of(lang), path, fields: Vec::new(), kept: Vec::new(), fault: None, typed, lang }
+        Self {
+            text: Text::of(lang),
+            path,
+            fields: Vec::new(),
+            kept: Vec::new(),
+            fault: None,
+            known: Vec::new(),
+            typed,
+            lang,
+        }
     }
 
     /// A text filter of at most `most` characters.
@@ -209,7 +157,11 @@ impl FilterBar {
         let value = if typed.is_empty() { default.map(|month| month.to_string()).unwrap_or_default() } else { typed };
         let month = value.parse().ok();
         let error = (!value.is_empty() && month.is_none()).then(|| self.text.not_a_month.to_owned());
+        let preset = self.typed.get(name).is_empty();
         self.push(name, label, Control::Month { value }, error);
+        if let Some(field) = self.fields.last_mut() {
+            field.preset = preset;
+        }
         month
     }
 
@@ -224,9 +176,31 @@ impl FilterBar {
 
     /// Finds fault with an address that names anything but one of `known`, or nothing.
     pub fn expect(&mut self, name: &str, known: &[&str]) {
+        self.know(name);
         let value = self.typed.get(name);
         if !value.is_empty() && !known.contains(&value) {
             self.fault = Some(self.text.no_such_view);
+        }
+    }
+
+    /// Lets the address name what the page reads elsewhere, or what leads to it from a page that has it.
+    pub fn know(&mut self, name: &str) {
+        self.known.push(name.to_owned());
+    }
+
+    /// Finds fault with an address that names a filter the page does not have, or one twice: it would be answered as if it
+    /// were not there, and the list taken for what it is not.
+    fn find_strangers(&mut self) {
+        let mut seen: Vec<&str> = Vec::new();
+        for name in self.typed.names() {
+            let is_ours = matches!(name, "after" | "back")
+                || self.fields.iter().any(|field| field.name == name)
+                || self.kept.iter().any(|(kept, _)| *kept == name)
+                || self.known.iter().any(|known| known == name);
+            if !is_ours || seen.contains(&name) {
+                self.fault = Some(self.text.no_such_filter);
+            }
+            seen.push(name);
         }
     }
 
@@ -235,8 +209,9 @@ impl FilterBar {
         self.kept.push((name, value.to_owned()));
     }
 
-    /// Which page of the list is asked for.
+    /// Which page of the list is asked for. Called when every filter was read: what else the address names is a fault.
     pub fn paging<K: Serialize + DeserializeOwned>(&mut self) -> Paging<K> {
+        self.find_strangers();
         Paging::read(&self.typed).unwrap_or_else(|_| {
             self.fault = Some(self.text.cursor_broken);
             Paging::first()
@@ -309,19 +284,23 @@ impl FilterBar {
             (false, Lang::ZhCn) => format!("第 {}–{} 条", links.first, links.last),
             (false, Lang::En) => format!("{}–{}", links.first, links.last),
         };
-        Pager { text: self.text, links, range }
+        let total =
+            (links.next.is_none() && links.last > 0).then(|| self.total(links.last.try_into().unwrap_or(i64::MAX)));
+        Pager { text: self.text, links, range, total }
+    }
+
+    /// How many rows a list has, in words; from [`pager::MANY`] on only that there are more.
+    #[must_use]
+    pub fn total(&self, count: i64) -> String {
+        let (shown, more) = (count.min(MANY), if count > MANY { "+" } else { "" });
+        let shown = decimal::grouped(shown.into(), 0);
+        self.lang.pick(format!("{shown}{more} in total"), format!("共 {shown}{more} 条"))
     }
 
     fn push(&mut self, name: &str, label: &str, control: Control, error: Option<String>) {
         let (name, label, full) = (name.to_owned(), label.to_owned(), label.to_owned());
         self.fields.push(Field { name, label, full, control, error, preset: false });
     }
-}
-
-/// A day written `YYYY-MM-DD` between the years 2000 and 2999.
-fn read_day(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (text.len() == 10 && text.starts_with('2')).then_some(day)
 }
 
 #[cfg(test)]
@@ -360,6 +339,33 @@ mod tests {
         let mut wrong = bar("cycle=1999-01");
         assert_eq!(wrong.pick("cycle", "Cycle", options, "2026-11"), "2026-11");
         assert!(!wrong.is_sound());
+    }
+
+    #[test]
+    fn an_address_names_only_filters_of_the_page_and_each_once() {
+        for (query, sound) in [
+            ("status=6&tab=own&view=all&extra=1", true),
+            ("after=&back=", true),
+            ("foo=bar", false),
+            ("status%5B%5D=6", false),
+            ("status=6&status=5", false),
+        ] {
+            let mut bar = bar(query);
+            bar.choice("status", "Status", [("5", "Five"), ("6", "Six")]);
+            bar.keep("tab", &["own", "resellers"]);
+            bar.expect("view", &["all"]);
+            bar.know("extra");
+            let _first: Paging<i64> = bar.paging();
+            assert_eq!(bar.is_sound(), sound, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_ends_on_its_page_knows_how_long_it_is() {
+        let bar = bar("");
+        let pages = |rows: i64| bar.pager(&Paging::<i64>::first(), &mut (0..rows).collect(), |row: &i64| *row).total;
+        assert_eq!((pages(0), pages(47).as_deref(), pages(51)), (None, Some("47 in total"), None));
+        assert_eq!((bar.total(10_000), bar.total(10_001)), ("10,000 in total".into(), "10,000+ in total".into()));
     }
 
     #[test]

@@ -1,0 +1,78 @@
+//! One filter: what is drawn, what was typed, what is wrong with it. How it is read is the bar's.
+
+use chrono::NaiveDate;
+
+/// One filter.
+#[derive(Debug)]
+pub struct Field {
+    /// Name in the address.
+    pub name: String,
+    /// Words before it.
+    pub label: String,
+    /// What to draw.
+    pub control: Control,
+    /// The words before it where it stands alone, in a list of what is wrong.
+    pub full: String,
+    /// What is wrong with the value.
+    pub error: Option<String>,
+    /// Filled by the page, not by the reader: no filter to clear.
+    pub(super) preset: bool,
+}
+
+impl Field {
+    /// Whether the filter narrows the list.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        let filled = match &self.control {
+            Control::Text { value } | Control::Day { value } | Control::Month { value } => !value.is_empty(),
+            Control::Choice { chosen, .. } => *chosen,
+        };
+        filled && !self.preset
+    }
+}
+
+/// What a filter is typed into.
+#[derive(Debug)]
+pub enum Control {
+    /// Free text of at most so many characters.
+    Text {
+        /// As typed.
+        value: String,
+    },
+    /// One of several.
+    Choice {
+        /// Options in order.
+        options: Vec<Choice>,
+        /// Whether one is chosen that narrows the list.
+        chosen: bool,
+        /// Whether none may be chosen.
+        any: bool,
+    },
+    /// A calendar day.
+    Day {
+        /// As typed.
+        value: String,
+    },
+    /// A month.
+    Month {
+        /// As typed.
+        value: String,
+    },
+}
+
+/// One option of a filter.
+#[derive(Debug)]
+pub struct Choice {
+    /// In the address.
+    pub value: String,
+    /// In the list.
+    pub label: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// A day written `YYYY-MM-DD` between the years 2000 and 2999.
+pub(super) fn read_day(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    (text.len() == 10 && text.starts_with('2')).then_some(day)
+}
