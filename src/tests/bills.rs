@@ -278,8 +278,7 @@ async fn managers_see_consumption_from_the_day_after_the_assignment() {
     assert_eq!(admin.get(&format!("/bills/consumption/{early}?cycle=2026-10")).await.status, 200);
     let (sizes, _) = all_rows(&mut admin, "/bills/consumption?cycle=2026-10&manager=manager&payable=all").await;
     assert_eq!(sizes.iter().sum::<usize>(), 120);
-    let part = admin.get("/bills/consumption?cycle=2026-10&manager=manage").await;
-    assert_eq!(part.status, 422, "one of the members, no part of a name");
+    assert_eq!(admin.get("/bills/consumption?manager=manage").await.status, 422, "a member, no part of a name");
     let mut voucher = story.member("yunhe", "voucher").await;
     let refused = voucher.get("/bills/consumption").await;
     assert!(refused.status == 403 && refused.body.contains("consumption.view"));

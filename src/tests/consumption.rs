@@ -6,7 +6,10 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use chrono::TimeDelta;
 use rust_decimal::Decimal;
 
-use super::support::vendor::{Partner, distributor, engine, partner, small};
+use super::support::{
+    story::Story,
+    vendor::{Partner, distributor, engine, partner, small},
+};
 use crate::{
     cloud::{Lane, wire::Paged, wire::bills::ListSubCustomerBillDetail},
     db::{Db, Use},
@@ -318,4 +321,36 @@ async fn a_restatement_survives_a_kill() {
     assert_eq!(partner.count(doubled).await, 0);
     let missing = "select count(*) from consumption_changes where version <> 2";
     assert_eq!(partner.count(missing).await, 0);
+}
+
+#[tokio::test]
+async fn a_line_names_its_units_and_its_product_in_the_readers_language() {
+    let story = Story::begin().await;
+    story.customers("yunhe", "c", 1).await;
+    story
+        .sql(
+            "select ensure_consumption_month('2026-11-01');
+             insert into consumption_lines (organization_id, bill_month, line_key, digest, account_id, run_id, fetched_at, currency,
+               customer_id, trade_time, product_id, product_spec_desc, usage_amount, usage_measure_id, ri_usage, ri_usage_measure_id)
+             select organization_id, '2026-11-01', 'k', md5('k')::uuid, account_id, run_id, fetched_at, 'CNY', remote_id,
+               '2026-11-10 04:00+00', 'p-1', '通用计算型', 2, 4, 3, 99 from customers;
+             insert into measures (organization_id, account_id, measure_id, name_zh, name_en, run_id, fetched_at, first_seen_at)
+             select organization_id, account_id, 4, '小时', 'Hour', run_id, fetched_at, fetched_at from customers;
+             insert into business_discounts (organization_id, account_id, item_key, item_type, product_id, name_zh, name_en, run_id,
+               fetched_at, first_seen_at)
+             select organization_id, account_id, 'i-1', 'product', 'p-1', '通用计算型', 'General computing', run_id, fetched_at, fetched_at
+             from customers",
+        )
+        .await;
+    let id = story.number("select id from consumption_lines").await;
+    let mut admin = story.member("yunhe", "admin").await;
+    for (language, shown) in [("en", ["2 Hour", "General computing"]), ("zh-CN", ["2 小时", "通用计算型"])] {
+        admin.language = language;
+        let page = admin.get(&format!("/bills/consumption/{id}?cycle=2026-11")).await;
+        let values = page.texts(".facts dd");
+        for want in shown {
+            assert!(values.iter().any(|value| value == want), "{want}: {values:?}");
+        }
+        assert!(values.iter().any(|value| value.contains("99")), "an unknown unit keeps its number");
+    }
 }

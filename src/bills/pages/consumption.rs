@@ -305,7 +305,7 @@ fn product(line: &Line, text: &Text, face: &Face) -> Section {
             (text.resource_tag, Cell::maybe(line.resource_tag.as_deref())),
             (text.product_id, id(line.product_id.as_deref(), face.lang)),
             (text.product_name, Cell::maybe(line.product_name.as_deref())),
-            (text.spec, Cell::maybe(line.product_spec_desc.as_deref())),
+            (text.spec, Cell::maybe(line.spec(face.lang))),
             (text.region, Cell::maybe(line.region_name.as_deref().or(line.region_code.as_deref()))),
             (text.enterprise_project, id(line.enterprise_project_id.as_deref(), face.lang)),
         ],

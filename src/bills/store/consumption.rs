@@ -70,11 +70,19 @@ pub struct Line {
     pub sub_resource_id: Option<String>,
     pub sub_resource_name: Option<String>,
     pub enterprise_project_id: Option<String>,
+    /// The specification in both languages, where the discounts name the product (CAT-12): Chinese, English.
+    pub product: Option<Json<(Option<String>, Option<String>)>>,
     /// Names of the units above by number (CAT-5): Chinese, English.
     pub measures: Option<Json<HashMap<String, (Option<String>, Option<String>)>>>,
 }
 
 impl Line {
+    /// The specification in a language, as sent where the discounts do not name the product in it.
+    pub fn spec(&self, lang: Lang) -> Option<&str> {
+        let named = self.product.as_ref().and_then(|Json((zh, en))| lang.pick(en, zh).as_deref());
+        named.or(self.product_spec_desc.as_deref())
+    }
+
     /// The name of a unit of the line in a language, in the other one where there is none in it; nothing when the dictionary
     /// does not know it.
     pub fn unit(&self, measure: i32, lang: Lang) -> Option<&str> {
@@ -105,6 +113,8 @@ pub async fn find(
              l.period_type, l.period_num, l.order_type, l.payment_type, l.account_manager_id, l.partner_id,
              l.sub_service_type_code, l.sub_service_type_name, l.sub_resource_type_code, l.sub_resource_type_name,
              l.sub_resource_id, l.sub_resource_name, l.enterprise_project_id,
+             (select jsonb_build_array(d.name_zh, d.name_en) from business_discounts d
+               where d.organization_id in (l.organization_id, o.parent_id) and d.product_id = l.product_id limit 1) as "product: _",
              (select jsonb_object_agg(m.measure_id, jsonb_build_array(m.name_zh, m.name_en)) from measures m
                where m.organization_id in (l.organization_id, o.parent_id)
                  and m.measure_id in (l.usage_measure_id, l.free_resource_measure_id, l.ri_usage_measure_id))
