@@ -31,6 +31,7 @@ async fn abroad_what_the_site_does_not_offer_says_so_and_is_not_in_the_menu() {
         let page = admin.get(path).await;
         assert_eq!(page.status, 200, "{path}");
         assert_eq!(page.texts(".badge.fresh"), [""; 0], "{path} cannot be fresh");
+        assert!(!page.text(".tiles").contains("Not read yet"), "{path} is never read");
         let said = page.text(".empty strong");
         assert!(
             said.contains("does not offer") || said.contains("offers no") || said.contains("instead"),

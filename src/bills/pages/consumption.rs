@@ -46,7 +46,9 @@ pub fn list(
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor, context));
     page.freshness = (!actor.seat().is_abroad()).then(|| context.freshness.badge(CONSUMPTION.api, &face));
     page.tabs = tabs(actor, asked);
-    page.tiles = tiles;
+    if !actor.seat().is_abroad() {
+        page.tiles = tiles;
+    }
     page
 }
 

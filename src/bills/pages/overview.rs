@@ -53,7 +53,9 @@ pub fn show(
         tiles.push(stamp.tile(text.discount, sum.official_discount_amount, &sum.currency, &face));
         tiles.push(stamp.tile(text.refunds, sum.refund_amount, &sum.currency, &face));
     }
-    tiles.push(stamp.finality_tile(&face));
+    if !actor.seat().is_abroad() {
+        tiles.push(stamp.finality_tile(&face));
+    }
     let mut pairs = Vec::new();
     if !year.is_empty() {
         pairs.push(trend(year, &bar, text));
