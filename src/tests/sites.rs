@@ -34,7 +34,10 @@ async fn abroad_what_the_site_does_not_offer_says_so_and_is_not_in_the_menu() {
         assert!(!page.text(".tiles").contains("Not read yet"), "{path} is never read");
         let said = page.text(".empty strong");
         assert!(
-            said.contains("does not offer") || said.contains("offers no") || said.contains("instead"),
+            said.contains("Not available")
+                || said.contains("does not offer")
+                || said.contains("offers no")
+                || said.contains("instead"),
             "{path}: {said}"
         );
     }

@@ -19,7 +19,7 @@ use crate::{
             balances::{Account, Balance, Change, Reseller},
             partners::is_abroad,
         },
-        text::{balances::Text, statement},
+        text::{balances::Text, customers},
     },
     values::decimal,
     web::{
@@ -199,7 +199,7 @@ pub fn resellers(
     let cells = rows.iter().flat_map(|reseller| reseller_rows(reseller, &face)).collect();
     let table = Table { caption: text.tab_resellers.to_owned(), columns, rows: cells };
     let (title, hint) = if is_abroad(sites) {
-        let text = statement::Text::of(face.lang);
+        let text = customers::Text::of(face.lang);
         (text.wrong_site, text.wrong_site_hint)
     } else {
         (text.resellers_empty, text.empty_hint)
