@@ -1,5 +1,6 @@
 //! What the vendor's codes of a customer mean (CUST-2, CUST-10, RN-8). Pure.
 
+use super::text::COMPANY_ENDINGS;
 use crate::{
     access::permission::{Permission, ResellerCustomerView},
     values::Masked,
@@ -55,8 +56,7 @@ pub fn verified_tone(code: &str) -> Tone {
 /// that is not in the list), only a name that can be no person's is shown.
 pub fn shown_name(customer_type: Option<i32>, name: &Masked<String>) -> String {
     const ENTERPRISE: i32 = 1;
-    const ENDINGS: [&str; 8] = ["公司", "集团", "中心", "大学", "Ltd.", "Ltd", "Inc.", "GmbH"];
-    let is_company = || ENDINGS.iter().any(|ending| name.reveal().ends_with(ending));
+    let is_company = || COMPANY_ENDINGS.iter().any(|ending| name.reveal().ends_with(ending));
     match customer_type {
         Some(ENTERPRISE) => name.reveal().clone(),
         None | Some(-1) if is_company() => name.reveal().clone(),

@@ -2,6 +2,9 @@
 
 use crate::lang::Lang;
 
+/// How names of companies end, that no person's does.
+pub const COMPANY_ENDINGS: [&str; 8] = ["公司", "集团", "中心", "大学", "Ltd.", "Ltd", "Inc.", "GmbH"];
+
 /// Phrases of the slice.
 pub struct Text {
     pub title: &'static str,

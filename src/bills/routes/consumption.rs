@@ -25,9 +25,6 @@ use crate::{
 pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<Response, Error> {
     let mut connection = actor.open().await?;
     let asked = Asked::of(&typed, actor.face().now);
-    if asked.of_resellers && !actor.may(ResellerCustomerView::CODE) {
-        return Err(Error::Forbidden(ResellerCustomerView::CODES));
-    }
     let partners = partners(&actor, &asked, &mut connection).await?;
     let organization = asked.organization(actor.org(), &partners);
     let managers = actor.scope().managers();
@@ -53,9 +50,8 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     }
     let sums = overview::month(&mut connection, organization, asked.cycle, managers).await?;
     let mut pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));
-    if !bar.narrows() {
-        pager.total = overview::listed(&sums, asked.cycle, filters.payable).map(|lines| bar.total(lines));
-    }
+    let whole = overview::listed(&sums, asked.cycle, filters.payable).filter(|_| !bar.narrows());
+    pager.total = whole.map(|lines| bar.total(lines)).or(pager.total);
     Ok(pages::list(&actor, &asked, bar, (&context, &sums, &rows), pager).into_response())
 }
 
@@ -88,6 +84,9 @@ async fn partners(
 ) -> Result<Vec<(i64, String)>, Error> {
     if !asked.of_resellers {
         return Ok(Vec::new());
+    }
+    if !actor.may(ResellerCustomerView::CODE) {
+        return Err(Error::Forbidden(ResellerCustomerView::CODES));
     }
     Ok(store::partners(connection, &actor.seat().children).await?)
 }
