@@ -4,6 +4,10 @@
 
 mod actor;
 mod catalog;
+#[cfg(test)]
+mod catalog_tests;
+pub mod custom;
+pub mod grants;
 pub mod passwords;
 pub mod permission;
 pub mod roles;
@@ -13,7 +17,7 @@ pub mod sessions;
 pub mod sign_in;
 
 pub use actor::{Actor, Guarded};
-pub use permission::{Code, Kind, Permission, Permissions};
+pub use permission::{Code, Kind, Permission, Permissions, permissions_of};
 pub use roles::Role;
-pub use scope::Scope;
+pub use scope::{Reach, Scope, Standing};
 pub use seat::{Organization, OrganizationState, Seat};

@@ -69,7 +69,7 @@ pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Failed>
         Counted { locked_until: Some(until), .. } => return Ok(Outcome::Locked(until)),
         Counted { attempt_id, .. } => attempt_id,
     };
-    let subject = subject(&mut connection, &attempt).await?;
+    let subject = subject(&mut connection, &attempt, now).await?;
     let stored = subject.as_ref().and_then(|subject| subject.password_hash.clone());
     drop(connection); // the hash takes its time; others may use the connection meanwhile
     let verdict = passwords::verify(attempt.password.clone(), stored).await;
@@ -136,14 +136,19 @@ async fn count(connection: &mut PgConnection, app: &App, attempt: &Attempt<'_>) 
     .await
 }
 
-async fn subject(connection: &mut PgConnection, attempt: &Attempt<'_>) -> Result<Option<Subject>, Error> {
+async fn subject(
+    connection: &mut PgConnection,
+    attempt: &Attempt<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<Subject>, Error> {
     sqlx::query_as!(
         Subject,
         r#"select member_id as "member_id!", organization_id as "organization_id!", password_hash,
             member_state as "member_state!", organization_state as "organization_state!", is_master as "is_master!"
-         from sign_in_subject($1, $2)"#,
+         from sign_in_subject($1, $2, $3)"#,
         attempt.organization,
         attempt.username,
+        now,
     )
     .fetch_optional(connection)
     .await
