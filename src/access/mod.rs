@@ -15,6 +15,7 @@ pub mod scope;
 mod seat;
 pub mod sessions;
 pub mod sign_in;
+pub mod widening;
 
 pub use actor::{Actor, Guarded};
 pub use permission::{Code, Kind, Permission, Permissions, permissions_of};

@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_by_organisation_and_record() {
-        let chain = |organization: &str, findings| Chain { organization: organization.to_owned(), records: 4, findings };
+        let chain =
+            |organization: &str, findings| Chain { organization: organization.to_owned(), records: 4, findings };
         let bad = vec![
             Finding { seq: 2, flaw: Flaw::Changed },
             Finding { seq: 3, flaw: Flaw::Moved { from: 4 } },

@@ -117,7 +117,8 @@ pub(super) async fn invite_master(
     )
     .fetch_one(&mut *transaction)
     .await?;
-    let created = Event::new(Deed::OrganizationCreated, organization_id).after(Fields::new().set("code", new.organization));
+    let created =
+        Event::new(Deed::OrganizationCreated, organization_id).after(Fields::new().set("code", new.organization));
     let invited = Event::new(Deed::MasterInvited, member_id).after(Fields::new().set("username", new.username));
     let author = Author::command("member create-master");
     for event in [(made > 0).then_some(created), Some(invited)].iter().flatten() {

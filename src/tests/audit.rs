@@ -91,7 +91,10 @@ async fn whatever_is_done_to_a_record_is_named() {
         ("delete from audit_events where seq >= 4".to_owned(), vec![(4, Cut { until: 5 })]),
         ("delete from audit_events where seq = 5".to_owned(), vec![(5, Cut { until: 5 })]),
         (swap, vec![(2, Moved { from: 3 }), (3, Moved { from: 2 })]),
-        ("update audit_heads set seq = 4, hash = (select hash from audit_events where seq = 4)".to_owned(), vec![(5, Added)]),
+        (
+            "update audit_heads set seq = 4, hash = (select hash from audit_events where seq = 4)".to_owned(),
+            vec![(5, Added)],
+        ),
     ]);
     let story = chain(5).await;
     let heads = Heads::new();
@@ -144,7 +147,9 @@ async fn pages_can_neither_change_nor_remove_nor_forge_a_record() {
         "truncate audit_events".to_owned(),
         "insert into audit_events select * from audit_events".to_owned(),
         "update audit_heads set seq = 9".to_owned(),
-        format!("select append_audit_event({foreign}, now(), null, 'x', null, null, 'a.b', 'a', '1', null, null, null)"),
+        format!(
+            "select append_audit_event({foreign}, now(), null, 'x', null, null, 'a.b', 'a', '1', null, null, null)"
+        ),
     ] {
         let refused = sqlx::query(AssertSqlSafe(statement.clone())).execute(&mut *connection).await.unwrap_err();
         let code = refused.as_database_error().and_then(|error| error.code()).unwrap_or_default();

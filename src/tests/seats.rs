@@ -13,7 +13,7 @@ async fn give(story: &Story, username: &str, codes: &str, period: &str) {
                and m.organization_id = (select id from organizations where code = 'yunhe');
              with o as (select id from organizations where code = 'yunhe'),
                r as (insert into roles (organization_id, name, permissions)
-                 select id, '{codes} {period}', string_to_array('{codes}', ' ') from o returning id, organization_id)
+                 select id, gen_random_uuid(), string_to_array('{codes}', ' ') from o returning id, organization_id)
              insert into member_roles (organization_id, member_id, role_id, starts_at, ends_at)
              select r.organization_id, m.id, r.id, {period} from r join members m using (organization_id)
              where m.username = '{username}'"
@@ -69,7 +69,9 @@ async fn a_custom_role_sees_resellers_rows_only_with_a_code_that_opens_them() {
     let story = Story::begin().await;
     story.customers("qinglan", "child", 1).await;
     let child = story.number("select id from customers where remote_id like 'child%'").await;
-    for (codes, want) in [("customer.view", 404), ("customer.view reseller.view", 200), ("customer.view quota.issued.view", 200)] {
+    for (codes, want) in
+        [("customer.view", 404), ("customer.view reseller.view", 200), ("customer.view quota.issued.view", 200)]
+    {
         give(&story, "developer", codes, "null, null").await;
         let mut member = story.member("yunhe", "developer").await;
         assert_eq!(status(&mut member, &format!("/customers/{child}")).await, want, "{codes}");
