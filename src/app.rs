@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{clock::Clock, db::Db};
+use crate::{clock::Clock, cloud::seal::Key, db::Db};
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -11,6 +11,8 @@ pub struct App {
     pub db: Db,
     /// Where the time comes from.
     pub clock: Clock,
+    /// The deployment key: seals secrets, and makes the digests of personal data in the record.
+    pub key: Key,
     /// Settings of this process.
     pub options: Arc<Options>,
 }
@@ -35,7 +37,7 @@ impl Default for Options {
 impl App {
     /// Puts the state together.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, options: Options) -> Self {
-        Self { db, clock, options: Arc::new(options) }
+    pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
+        Self { db, clock, key, options: Arc::new(options) }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashSet,
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -15,7 +16,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     access::sessions,
-    accounts, bills, catalog,
+    accounts,
+    audit::heads,
+    bills, catalog,
     clock::Clock,
     cloud_accounts::CloudAccounts,
     customers,
@@ -30,7 +33,7 @@ const RUNS_AT_ONCE: usize = 4;
 /// How often a node looks for due resources.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How often ended sessions and old sign-in attempts are deleted.
+/// How often ended sessions and old sign-in attempts are deleted, and the audit chains looked at.
 const SWEEP: Duration = Duration::from_secs(3600);
 
 /// Deletes ended sessions and sign-in attempts a day after their end, every hour until `stop`. Several nodes may do it.
@@ -44,6 +47,20 @@ pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
         let swept = async { sessions::sweep(&mut *db.open_none().await?, clock.now()).await };
         if let Err(error) = swept.await {
             tracing::warn!(%error, "ended sessions could not be deleted");
+        }
+    }
+}
+
+/// Copies the heads of the audit chains to a file once a day, looking every hour, until `stop`.
+pub async fn witness(db: Db, clock: Clock, file: PathBuf, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hours.tick() => {}
+        }
+        if let Err(error) = heads::keep(&db, clock.now(), &file).await {
+            tracing::warn!(%error, "the heads of the audit chains could not be copied out of the database");
         }
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! Invariants:
 //! - every amount is an exact decimal with a currency, from the vendor's text to the page; no binary float touches money;
+//! - every write ends in an event: `audit::Change` is the only transaction slices have, and the events are a hash chain;
 //! - every row belongs to one organisation; the type `Actor<P>` is the first wall, row-level security the second;
 //! - nothing calls the vendor inside a database transaction or a page request;
 //! - the time comes from [`clock::Clock`] alone; the vendor's days and months are cut in UTC+8;
@@ -22,6 +23,8 @@ pub mod app;
 
 pub mod access;
 pub mod web;
+
+pub mod audit;
 
 pub mod sync;
 

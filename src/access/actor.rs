@@ -97,9 +97,13 @@ impl<P: Permission> Actor<P> {
         if let Some(connection) = self.held.lock().await.take() {
             return Ok(connection);
         }
-        let mut visible = vec![self.org()];
-        visible.extend(&self.seat.children);
-        self.app.db.open(&visible).await
+        self.app.db.open(&self.visible()).await
+    }
+
+    /// The organisations whose rows the member may see: his own, and his children when he may see resellers (ORG-14).
+    #[must_use]
+    pub fn visible(&self) -> Vec<i64> {
+        std::iter::once(self.org()).chain(self.seat.children.iter().copied()).collect()
     }
 }
 

@@ -4,6 +4,10 @@
 
 mod actor;
 mod catalog;
+#[cfg(test)]
+mod catalog_tests;
+pub mod custom;
+pub mod grants;
 pub mod passwords;
 pub mod permission;
 pub mod roles;
@@ -11,9 +15,10 @@ pub mod scope;
 mod seat;
 pub mod sessions;
 pub mod sign_in;
+pub mod widening;
 
 pub use actor::{Actor, Guarded};
-pub use permission::{Code, Kind, Permission, Permissions};
+pub use permission::{Code, Kind, Permission, Permissions, permissions_of};
 pub use roles::Role;
-pub use scope::Scope;
+pub use scope::{Reach, Scope, Standing};
 pub use seat::{Organization, OrganizationState, Seat};

@@ -1,14 +1,16 @@
 //! Who sits behind a session: member, organisation, permissions, scope, and the connection opened for what he may see.
 //! One query (performance.md: session, member and permissions in one round trip).
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::{
-    permission::{Code, Kind, Permissions, QuotaIssuedView, ResellerCustomerView, ResellerOrderView, ResellerView},
+    permission::{Code, Kind, Permissions, QuotaIssuedView, permissions_of},
     roles::Role,
-    scope::Scope,
+    scope::{Reach, Scope, Standing},
     sessions::Token,
 };
 use crate::{db::Error, lang::Lang};
@@ -24,8 +26,12 @@ pub struct Seat {
     pub is_master: bool,
     /// The member's chosen language, if any.
     pub lang: Option<Lang>,
-    /// Roles held; empty for master.
+    /// Preset roles now in force (PERM-8); empty for master.
     pub roles: Vec<Role>,
+    /// Names of the custom roles now in force.
+    pub custom_roles: Vec<String>,
+    /// A temporary password was set: nothing else opens before another is chosen (MEM-2).
+    pub must_change_password: bool,
     /// The member's organisation.
     pub organization: Organization,
     /// The distributor's children whose rows the member sees (ORG-14); empty for everybody else.
@@ -64,13 +70,19 @@ pub enum OrganizationState {
     Exited,
 }
 
-/// Presets that see the distributor's children: holders of a `reseller.*` view or `quota.issued.view` (ORG-14).
-fn opening_roles() -> Vec<String> {
-    let openers: [Code; 4] =
-        [ResellerView::CODE, ResellerCustomerView::CODE, ResellerOrderView::CODE, QuotaIssuedView::CODE];
-    let opens = |role: &&Role| Permissions::of(Kind::Distributor, false, &[**role]).holds_any(&openers);
-    Role::ALL.iter().filter(opens).map(|role| role.code().to_owned()).collect()
+/// Codes that let a distributor's member see the children: `reseller.*` and `quota.issued.view` (ORG-14).
+fn opening_codes() -> Vec<Code> {
+    let opens = |code: &Code| code.as_str().starts_with("reseller.") || *code == QuotaIssuedView::CODE;
+    Code::all().filter(opens).collect()
 }
+
+/// What the database compares roles with (ORG-14): presets that hold an opening code, and the codes themselves.
+static OPENERS: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
+    let codes = opening_codes();
+    let opens = |role: &Role| permissions_of(Kind::Distributor, false, &[*role], Permissions::NONE).holds_any(&codes);
+    let roles = Role::ALL.into_iter().filter(opens).map(|role| role.code().to_owned()).collect();
+    (roles, codes.iter().map(|code| code.as_str().to_owned()).collect())
+});
 
 /// Whose session the token names, if it is alive; opens `connection` for what that member may see.
 ///
@@ -79,26 +91,38 @@ fn opening_roles() -> Vec<String> {
 pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Utc>) -> Result<Option<Seat>, Error> {
     let row = sqlx::query!(
         r#"select member_id as "member_id!", username as "username!", is_master as "is_master!", language,
+            scope_pin, must_change_password as "must_change_password!",
             organization_id as "organization_id!", organization_code as "organization_code!",
             organization_name as "organization_name!", organization_kind as "organization_kind!",
             organization_state as "organization_state!", time_zone as "time_zone!",
-            roles as "roles!", team as "team!", children as "children!"
-         from session_seat($1, $2, $3)"#,
+            roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
+            children as "children!"
+         from session_seat($1, $2, $3, $4)"#,
         token.hash(),
         now,
-        &opening_roles(),
+        &OPENERS.0,
+        &OPENERS.1,
     )
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let Some(kind) = Kind::parse(&row.organization_kind) else { return Ok(None) };
     let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
+    let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
+    let standing = Standing {
+        is_master: row.is_master,
+        presets: &roles,
+        has_custom: !row.custom_roles.is_empty(),
+        pin: row.scope_pin.as_deref().and_then(Reach::parse),
+    };
     Ok(Some(Seat {
         member_id: row.member_id,
         is_master: row.is_master,
         lang: row.language.as_deref().and_then(Lang::parse),
-        permissions: Permissions::of(kind, row.is_master, &roles),
-        scope: Scope::of(row.member_id, row.is_master, &roles, &row.team),
+        permissions: permissions_of(kind, row.is_master, &roles, custom),
+        scope: Scope::of(row.member_id, &standing, &row.team),
+        custom_roles: row.custom_roles,
+        must_change_password: row.must_change_password,
         children: row.children,
         organization: Organization {
             id: row.organization_id,
@@ -127,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_roles_that_see_resellers_open_their_rows() {
-        let opening = opening_roles();
+        let opening = &OPENERS.0;
         for role in
             ["admin", "account_director", "finance", "operations", "sales", "voucher_manager", "account_manager"]
         {

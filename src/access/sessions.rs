@@ -84,6 +84,17 @@ pub async fn start(connection: &mut PgConnection, visit: Visit<'_>, now: DateTim
     Ok(token)
 }
 
+/// Organisation and member of a session, alive or ended; none for a token that names no session.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn whose(connection: &mut PgConnection, token: &Token) -> Result<Option<(i64, i64)>, Error> {
+    let row = sqlx::query!("select organization_id, member_id from sessions where id_hash = $1", token.hash())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.and_then(|row| row.organization_id.zip(row.member_id)))
+}
+
 /// Ends one session.
 ///
 /// # Errors

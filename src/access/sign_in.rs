@@ -10,11 +10,12 @@ use super::{
 };
 use crate::{
     app::App,
-    db::{Connection, Error},
+    audit::{Author, Change, Deed, Event},
+    db::Error,
+    web::Visitor,
 };
 
 /// What was typed, and where it came from.
-#[derive(Debug)]
 pub struct Attempt<'a> {
     /// Organisation code.
     pub organization: &'a str,
@@ -22,10 +23,8 @@ pub struct Attempt<'a> {
     pub username: &'a str,
     /// Password.
     pub password: SecretString,
-    /// Network address.
-    pub address: &'a str,
-    /// Browser, as it calls itself.
-    pub user_agent: &'a str,
+    /// The request: network address, browser, number.
+    pub visitor: &'a Visitor,
 }
 
 /// How a sign-in ended.
@@ -69,7 +68,7 @@ pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Failed>
         Counted { locked_until: Some(until), .. } => return Ok(Outcome::Locked(until)),
         Counted { attempt_id, .. } => attempt_id,
     };
-    let subject = subject(&mut connection, &attempt).await?;
+    let subject = subject(&mut connection, &attempt, now).await?;
     let stored = subject.as_ref().and_then(|subject| subject.password_hash.clone());
     drop(connection); // the hash takes its time; others may use the connection meanwhile
     let verdict = passwords::verify(attempt.password.clone(), stored).await;
@@ -81,19 +80,24 @@ pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Failed>
     }) else {
         return Ok(Outcome::Wrong);
     };
-    let mut connection = app.db.open(&[subject.organization_id]).await?;
+    let author = Author::member(subject.member_id, attempt.visitor);
+    let mut connection = app.db.open_none().await?;
     sqlx::query!("select succeed_sign_in($1)", begun).execute(&mut *connection).await?;
+    drop(connection);
     if let Some(shut) = shut(&subject) {
         return Ok(Outcome::Shut(shut));
     }
-    note(&mut connection, &subject, renewed, now).await?;
+    let mut change = Change::of(app, subject.organization_id, author).await?;
+    note(&mut change, &subject, renewed, now).await?;
     let visit = Visit {
         organization_id: subject.organization_id,
         member_id: subject.member_id,
-        address: attempt.address,
-        user_agent: attempt.user_agent,
+        address: attempt.visitor.address(),
+        user_agent: attempt.visitor.user_agent(),
     };
-    Ok(Outcome::SignedIn(sessions::start(&mut connection, visit, now).await?))
+    let token = sessions::start(&mut change, visit, now).await?;
+    change.commit(Event::new(Deed::SignedIn, subject.member_id)).await?;
+    Ok(Outcome::SignedIn(token))
 }
 
 /// Why a sign-in could not be tried.
@@ -128,7 +132,7 @@ async fn count(connection: &mut PgConnection, app: &App, attempt: &Attempt<'_>) 
         Counted,
         r#"select attempt_id, locked_until, crowded as "crowded!" from begin_sign_in($1, $2, $3, $4)"#,
         key,
-        attempt.address,
+        attempt.visitor.address(),
         app.clock.now(),
         app.options.sign_in_tries,
     )
@@ -136,14 +140,19 @@ async fn count(connection: &mut PgConnection, app: &App, attempt: &Attempt<'_>) 
     .await
 }
 
-async fn subject(connection: &mut PgConnection, attempt: &Attempt<'_>) -> Result<Option<Subject>, Error> {
+async fn subject(
+    connection: &mut PgConnection,
+    attempt: &Attempt<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<Subject>, Error> {
     sqlx::query_as!(
         Subject,
         r#"select member_id as "member_id!", organization_id as "organization_id!", password_hash,
             member_state as "member_state!", organization_state as "organization_state!", is_master as "is_master!"
-         from sign_in_subject($1, $2)"#,
+         from sign_in_subject($1, $2, $3)"#,
         attempt.organization,
         attempt.username,
+        now,
     )
     .fetch_optional(connection)
     .await
@@ -161,7 +170,7 @@ fn shut(subject: &Subject) -> Option<Shut> {
 
 /// Notes the sign-in; the first one activates an invited login (MEM-9).
 async fn note(
-    connection: &mut Connection,
+    connection: &mut PgConnection,
     subject: &Subject,
     renewed: Option<String>,
     now: DateTime<Utc>,
@@ -174,7 +183,7 @@ async fn note(
         now,
         renewed,
     )
-    .execute(&mut **connection)
+    .execute(connection)
     .await?;
     Ok(())
 }

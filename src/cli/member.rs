@@ -8,7 +8,7 @@ use super::{
     store::{self, Invited, NewMaster, PartnerKind},
     words::say,
 };
-use crate::{clock::Clock, config::Config};
+use crate::{clock::Clock, cloud::seal, cloud_accounts::AccountError, config::Config};
 
 /// Days an activation link works (MEM-2).
 const LINK_DAYS: i64 = 7;
@@ -60,7 +60,9 @@ pub(super) async fn run(config: &Config, command: &Command) -> Result<(), Failur
             activation_hash: Sha256::digest(&token).to_vec(),
             activation_expires_at: Clock::machine().now() + chrono::TimeDelta::days(LINK_DAYS),
         };
-        Ok::<_, Failure>((store::invite_master(&mut owner, &new).await?, token))
+        let key = seal::Key::load_or_create(&config.key_file()).map_err(AccountError::from)?;
+        let stamp = store::Stamp { key, now: Clock::machine().now() };
+        Ok::<_, Failure>((store::invite_master(&mut owner, &new, &stamp).await?, token))
     };
     let invited = invited.await;
     source.close().await?;

@@ -2,6 +2,7 @@
 //! script reads. Knows no page.
 
 mod account;
+mod audit;
 mod doctor;
 mod member;
 mod migrate;
@@ -48,6 +49,9 @@ enum Command {
     /// Connections to the vendor's sites
     #[command(subcommand)]
     Account(account::Command),
+    /// The record of who did what
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Members of an organisation
     #[command(subcommand)]
     Member(member::Command),
@@ -63,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Migrate => migrate::run(config).await.map(|()| ExitCode::SUCCESS),
         Command::Doctor => doctor::run(config).await,
         Command::Account(command) => account::run(config, command).await,
+        Command::Audit(command) => audit::run(config, &command).await,
         Command::Member(command) => member::run(config, &command).await.map(|()| ExitCode::SUCCESS),
     })
 }

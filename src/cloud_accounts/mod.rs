@@ -19,6 +19,7 @@ use tokio::time::timeout;
 pub use self::store::Listed;
 use self::store::Stored;
 use crate::{
+    audit::{Author, Change, Deed, Event, Fields},
     clock::Clock,
     cloud::{BadConnection, Cause, Client, Connection, Failure, Site, Throttle, seal, site::NotSite, skew},
     db::Db,
@@ -140,6 +141,12 @@ impl CloudAccounts {
         Ok(Self { db, clock, key, settings, clients: Arc::default() })
     }
 
+    /// The deployment key, which other rooms seal and digest with too.
+    #[must_use]
+    pub const fn key(&self) -> &seal::Key {
+        &self.key
+    }
+
     /// Saves a connection, over an older one of the same organisation and site, and asks IAM for the account id (API-13).
     /// Answers the account id, or none when IAM does not tell it: the portal works without.
     ///
@@ -174,7 +181,11 @@ impl CloudAccounts {
             domain_id: domain_id.as_deref(),
             now: self.clock.now(),
         };
-        store::save(&mut *self.db.open(&[organization.id]).await?, organization.id, &saving).await?;
+        let author = Author::command("account add");
+        let mut change = Change::system(&self.db, &self.key, &self.clock, organization.id, author).await?;
+        store::save(&mut change, organization.id, &saving).await?;
+        let saved = Fields::new().set("base_url", new.base_url.as_str()).set("access_key", new.access_key.as_str());
+        change.commit(Event::new(Deed::CloudAccountSaved, saving.site).after(saved)).await?;
         Ok(domain_id)
     }
 

@@ -99,6 +99,19 @@ impl Db {
         Ok(Connection(connection))
     }
 
+    /// A transaction that sees the rows of `organizations` and of no other; dropped without `commit` it leaves no trace.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin(&self, organizations: &[i64]) -> Result<Transaction<'static>, sqlx::Error> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("select set_config('portal.organizations', $1::bigint[]::text, true)")
+            .bind(organizations)
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction)
+    }
+
     /// A connection that sees every organisation: for background jobs and the command line, never for a page.
     ///
     /// # Errors

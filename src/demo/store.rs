@@ -78,6 +78,26 @@ pub(super) async fn member(owner: &mut Owner, login: &Login<'_>) -> Result<(), E
     .map(drop)
 }
 
+/// Makes a custom role unless the partner has it (ROLE-6). Nobody of the cast holds it.
+pub(super) async fn role(
+    owner: &mut Owner,
+    organization_id: i64,
+    (name, description): (&str, &str),
+    permissions: &[String],
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into roles (organization_id, name, description, permissions) values ($1, $2, $3, $4)
+         on conflict (organization_id, lower(name)) do nothing",
+        organization_id,
+        name,
+        description,
+        permissions,
+    )
+    .execute(owner)
+    .await
+    .map(drop)
+}
+
 /// Puts an account manager under a director (AM-12).
 pub(super) async fn direct(
     owner: &mut Owner,
@@ -178,6 +198,7 @@ mod tests {
         assert_eq!(count("select count(*) from members").await, 24);
         assert_eq!(count("select count(*) from members where is_master").await, 2, "the desk has an admin, no master");
         assert_eq!(count("select count(*) from member_roles").await, 22);
+        assert_eq!(count("select count(*) from roles").await, 2);
         assert_eq!(count("select count(*) from members where director_id is not null").await, 2);
         assert_eq!(count("select count(*) from organizations where code = 'qinglan' and state = 'active'").await, 1);
     }

@@ -3,6 +3,7 @@
 pub mod support;
 
 mod accounts;
+mod audit;
 mod bills;
 mod catalog;
 mod cloud_accounts;
@@ -17,6 +18,7 @@ mod realname;
 mod refusals;
 mod resellers;
 mod runs;
+mod seats;
 mod sessions;
 mod sync;
 mod tidy;

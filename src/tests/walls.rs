@@ -5,7 +5,7 @@ use axum::http::Method;
 
 use super::support::{client::Client, story::Story};
 use crate::{
-    access::{Code, Kind, Permissions, Role},
+    access::{Code, Kind, Permissions, Role, permissions_of},
     router,
     web::{Route, Wall},
 };
@@ -82,7 +82,7 @@ async fn without_the_permission_every_wall_refuses_and_names_the_code() {
     ];
     let mut refused = 0;
     for (organization, username, kind, role) in members {
-        let permissions = Permissions::of(kind, false, &[role]);
+        let permissions = permissions_of(kind, false, &[role], Permissions::NONE);
         let mut client = story.member(organization, username).await;
         for (route, codes) in guarded() {
             let (status, _, body) = ask(&mut client, &route, &concrete(route.path)).await;

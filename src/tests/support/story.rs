@@ -1,7 +1,5 @@
 //! A stage for stories: a database with the cast of the demo, the real router, a stopped clock.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use tokio::sync::OnceCell;
@@ -11,6 +9,7 @@ use crate::{
     access::passwords,
     app::{App, Options},
     clock::Clock,
+    cloud::seal,
     router,
 };
 
@@ -58,8 +57,8 @@ impl Story {
         let start: DateTime<Utc> = "2026-11-22T04:00:00Z".parse().unwrap();
         let clock = Clock::stopped(start);
         let options = Options { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20 };
-        let app =
-            App { options: Arc::new(options), ..App::new(database.db.clone(), clock.clone(), Options::default()) };
+        let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
+        let app = App::new(database.db.clone(), clock.clone(), key, options);
         let story = Self { database, app, clock };
         story.populate().await;
         story
