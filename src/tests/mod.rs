@@ -1,5 +1,6 @@
 //! Tests that cross rooms: stories per slice over HTTP, walls, faults, contract, migrations, tidy.
 
+#[macro_use]
 pub mod support;
 
 mod accounts;
@@ -10,8 +11,10 @@ mod consumption;
 mod contract;
 mod customers;
 mod embedded;
+mod faults;
 mod members;
 mod migrations;
+mod operations;
 mod orders;
 mod realname;
 mod refusals;
@@ -20,6 +23,7 @@ mod runs;
 mod sessions;
 mod sync;
 mod tidy;
+mod unexplained;
 mod vendor;
 mod vouchers;
 mod walls;
