@@ -17,11 +17,11 @@ async fn furnish(story: &Story, stated: &str, read_at: &str) {
              select id, organization_id, 'partner_statement', '{read_at}', now() from cloud_accounts;
              insert into partner_balances (organization_id, account_id, run_id, fetched_at, first_seen_at, account_type,
                  vendor_account_id, currency, amount, raw)
-             select organization_id, account_id, max(id), '2026-11-22 03:00+00', '2026-11-22 03:00+00', 1, 'A1', 'CNY',
+             select organization_id, account_id, max(sync_runs.id), '2026-11-22 03:00+00', '2026-11-22 03:00+00', 1, 'A1', 'CNY',
                  1000, '{{}}' from sync_runs group by 1, 2;
              insert into partner_statement (organization_id, account_id, run_id, fetched_at, account_change_id,
                  balance_type, trade_time, balance_after_change, currency, raw)
-             select organization_id, account_id, max(id), now(), line.id, 'BALANCE_TYPE_DEBIT', line.at::timestamptz,
+             select organization_id, account_id, max(sync_runs.id), now(), line.id, 'BALANCE_TYPE_DEBIT', line.at::timestamptz,
                  line.after, 'CNY', '{{}}'
              from sync_runs, (values ('late', '2026-11-22 02:00+00', {stated}), ('early', '2026-11-21 02:00+00', 5))
                  as line (id, at, after)

@@ -2,6 +2,7 @@
 //! lies, a body without end. It passes requests on as they are, so that their signatures hold.
 
 use std::{
+    collections::HashSet,
     net::SocketAddr,
     sync::{
         Arc, Mutex,
@@ -38,8 +39,8 @@ pub enum Spoil {
     Total,
     /// Blanks without end.
     Endless,
-    /// Every other answer is a gateway's page, with status 503.
-    EveryOther,
+    /// The first answer to each request is a gateway's page, with status 503.
+    FirstOfEach,
 }
 
 /// The proxy. Ends with the test's runtime.
@@ -52,6 +53,7 @@ pub struct Spoiler {
 struct Shared {
     vendor: SocketAddr,
     spoil: Mutex<Spoil>,
+    asked: Mutex<HashSet<String>>,
     answers: AtomicUsize,
     accepting_gzip: AtomicUsize,
 }
@@ -63,7 +65,8 @@ impl Spoiler {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let spoil = Mutex::new(Spoil::Nothing);
         let (answers, accepting_gzip) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let shared = Arc::new(Shared { vendor, spoil, answers, accepting_gzip });
+        let asked = Mutex::default();
+        let shared = Arc::new(Shared { vendor, spoil, asked, answers, accepting_gzip });
         let app = Router::new().fallback(pass_on).with_state(shared.clone()).layer(CompressionLayer::new());
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { url, shared }
@@ -83,7 +86,9 @@ impl Spoiler {
 async fn pass_on(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    let number = shared.answers.fetch_add(1, Ordering::Relaxed);
+    shared.answers.fetch_add(1, Ordering::Relaxed);
+    let asked = format!("{} {} {}", parts.method, parts.uri, String::from_utf8_lossy(&body));
+    let is_first = shared.asked.lock().unwrap().insert(asked);
     let takes =
         |headers: &HeaderMap| headers.get("accept-encoding").is_some_and(|all| all.to_str().unwrap().contains("gzip"));
     shared.accepting_gzip.fetch_add(usize::from(takes(&parts.headers)), Ordering::Relaxed);
@@ -93,7 +98,7 @@ async fn pass_on(State(shared): State<Arc<Shared>>, request: Request) -> Respons
     }
     let (status, body) = exchange(shared.vendor, format!("{head}\r\n").into_bytes(), &body).await;
     let spoil = *shared.spoil.lock().unwrap();
-    spoiled(spoil, number, status, body)
+    spoiled(spoil, is_first, status, body)
 }
 
 /// One request, one connection, the answer's status and body.
@@ -108,15 +113,15 @@ async fn exchange(vendor: SocketAddr, head: Vec<u8>, body: &[u8]) -> (StatusCode
     (status, body)
 }
 
-fn spoiled(spoil: Spoil, number: usize, status: StatusCode, body: Vec<u8>) -> Response {
+fn spoiled(spoil: Spoil, is_first: bool, status: StatusCode, body: Vec<u8>) -> Response {
     const PAGE: &str = "<!doctype html><title>Sign in to the guest network</title>";
     let answer = |status: StatusCode, kind: &'static str, body: Body| {
         Response::builder().status(status).header(header::CONTENT_TYPE, kind).body(body).unwrap()
     };
     let json = "application/json";
     match spoil {
-        Spoil::EveryOther if number % 2 == 0 => answer(StatusCode::SERVICE_UNAVAILABLE, "text/html", PAGE.into()),
-        Spoil::Nothing | Spoil::EveryOther => answer(status, json, body.into()),
+        Spoil::FirstOfEach if is_first => answer(StatusCode::SERVICE_UNAVAILABLE, "text/html", PAGE.into()),
+        Spoil::Nothing | Spoil::FirstOfEach => answer(status, json, body.into()),
         Spoil::Html => answer(StatusCode::OK, "text/html", PAGE.into()),
         Spoil::BadGateway => answer(StatusCode::BAD_GATEWAY, "text/html", PAGE.into()),
         Spoil::Half => answer(status, json, body[..body.len() / 2].to_vec().into()),

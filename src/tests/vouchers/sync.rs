@@ -171,6 +171,8 @@ async fn a_coupon_is_read_again_when_its_order_changes_and_the_others_are_left_a
     partner.synced(ALL).await;
     partner.synced(&["orders", "touched_coupons"]).await;
     partner.clock.advance(TimeDelta::hours(1));
+    partner.synced(&["touched_coupons"]).await;
+    partner.clock.advance(TimeDelta::hours(1));
     let owner = &mut partner.database.owner().await;
     // The vendor gave back what an unsubscription freed; here the coupons still look as before, and one order has changed.
     let stale = "update coupons set balance = 0.01, raw = raw || '{\"balance\": 0.01}' where order_id is not null
