@@ -1,5 +1,6 @@
 //! Tests that cross rooms: stories per slice over HTTP, walls, faults, contract, migrations, tidy.
 
+#[macro_use]
 pub mod support;
 
 mod accounts;
@@ -11,8 +12,10 @@ mod consumption;
 mod contract;
 mod customers;
 mod embedded;
+mod faults;
 mod members;
 mod migrations;
+mod operations;
 mod orders;
 mod realname;
 mod refusals;
@@ -22,6 +25,7 @@ mod seats;
 mod sessions;
 mod sync;
 mod tidy;
+mod unexplained;
 mod vendor;
 mod vouchers;
 mod walls;

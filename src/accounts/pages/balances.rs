@@ -14,7 +14,7 @@ use crate::{
         permission::{BalanceView, ResellerView},
     },
     accounts::{
-        rules::{Holding, transferable_of},
+        rules::{Holding, transferable_of, unexplained},
         store::balances::{Account, Balance, Change, Reseller},
         text::balances::Text,
     },
@@ -131,7 +131,7 @@ fn accounts(balances: &[Balance], text: &Text, face: &Face) -> Table {
             } else {
                 Cell::id(&balance.vendor_account_id, face.lang)
             },
-            Cell::amount(balance.amount),
+            with_difference(balance, text),
             amount(balance.designated_amount),
             amount(balance.credit_amount),
             Cell::text(&balance.currency),
@@ -150,6 +150,12 @@ fn accounts(balances: &[Balance], text: &Text, face: &Face) -> Table {
         Column::new(text.memo).wide(),
     ];
     Table { caption: text.tab_own.to_owned(), columns, rows: balances.iter().map(row).collect() }
+}
+
+/// The balance, and below it what the statement does not explain of it (SYNC-3).
+fn with_difference(balance: &Balance, text: &Text) -> Cell {
+    let told = |difference| format!("{} {}", text.unexplained, decimal::grouped(difference, 2));
+    Cell::amount(balance.amount).under(unexplained(balance.amount, balance.stated).map(told).unwrap_or_default())
 }
 
 fn history(changes: &[Change], text: &Text, face: &Face) -> Table {
