@@ -30,6 +30,8 @@ pub struct Seat {
     pub organization: Organization,
     /// The distributor's children whose rows the member sees (ORG-14); empty for everybody else.
     pub children: Vec<i64>,
+    /// The same with their names, in the order of a choice.
+    pub child_names: Vec<(i64, String)>,
     /// What the member may do.
     pub permissions: Permissions,
     /// Whose customers the member sees (AM-2).
@@ -51,6 +53,30 @@ pub struct Organization {
     pub state: OrganizationState,
     /// Zone in which pages show instants.
     pub zone: Tz,
+    /// A reseller's distributor.
+    pub distributor: Option<i64>,
+    /// Sites it is connected to, by itself or through its distributor (API-6).
+    pub sites: Vec<String>,
+}
+
+impl Organization {
+    /// The organisation and its distributor: whose dictionaries it reads.
+    #[must_use]
+    pub fn with_distributor(&self) -> Vec<i64> {
+        std::iter::once(self.id).chain(self.distributor).collect()
+    }
+
+    /// Whether it is connected, and not in China: the calls differ (API-6).
+    #[must_use]
+    pub fn is_only_abroad(&self) -> bool {
+        !self.sites.is_empty() && !self.sites.iter().any(|site| site == "china")
+    }
+
+    /// Whether it is connected to a site outside China.
+    #[must_use]
+    pub fn is_abroad(&self) -> bool {
+        self.sites.iter().any(|site| site != "china")
+    }
 }
 
 /// States in which members can be signed in (ORG-6); a pending organisation has no sessions.
@@ -72,7 +98,7 @@ fn opening_roles() -> Vec<String> {
     Role::ALL.iter().filter(opens).map(|role| role.code().to_owned()).collect()
 }
 
-/// Whose session the token names, if it is alive; opens `connection` for what that member may see.
+/// Whose session the token names, if it is alive; opens `connection` for what that member may see, and for nothing otherwise.
 ///
 /// # Errors
 /// When the database refuses.
@@ -82,8 +108,9 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             organization_id as "organization_id!", organization_code as "organization_code!",
             organization_name as "organization_name!", organization_kind as "organization_kind!",
             organization_state as "organization_state!", time_zone as "time_zone!",
-            roles as "roles!", team as "team!", children as "children!"
-         from session_seat($1, $2, $3)"#,
+            roles as "roles!", team as "team!", children as "children!",
+            parent_id, sites, child_ids, child_names
+         from session_seat($1, $2, $3) seat, organization_surroundings(seat.organization_id, seat.children)"#,
         token.hash(),
         now,
         &opening_roles(),
@@ -100,6 +127,7 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         permissions: Permissions::of(kind, row.is_master, &roles),
         scope: Scope::of(row.member_id, row.is_master, &roles, &row.team),
         children: row.children,
+        child_names: row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten()).collect(),
         organization: Organization {
             id: row.organization_id,
             code: row.organization_code,
@@ -107,6 +135,8 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             kind,
             state: state_of(&row.organization_state),
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
+            distributor: row.parent_id,
+            sites: row.sites.unwrap_or_default(),
         },
         username: row.username,
         roles,
