@@ -16,6 +16,7 @@ mod orders;
 mod realname;
 mod refusals;
 mod resellers;
+mod round_trips;
 mod runs;
 mod sessions;
 mod sync;
