@@ -134,21 +134,14 @@ pub async fn context(connection: &mut PgConnection, wanted: &Wanted<'_>) -> Resu
         None => row.sums.map(|Json(sums)| sums).unwrap_or_default(),
         Some(managers) => managed_sums(connection, wanted.organization_id, wanted.cycles, managers).await?,
     };
-    Ok(Context {
-        standing: Standing {
-            finality: row.finality.as_deref().and_then(Finality::parse),
-            version: row.version.unwrap_or(0),
-            pulled_at: row.pulled_at,
-            freshness: Freshness {
-                completed_at: row.completed_at,
-                next_at: row.next_at,
-                failed: row.problem.is_some(),
-            },
-        },
-        services: choices(row.services),
-        regions: choices(row.regions),
-        sums,
-    })
+    let (completed_at, next_at, failed) = (row.completed_at, row.next_at, row.problem.is_some());
+    let standing = Standing {
+        finality: row.finality.as_deref().and_then(Finality::parse),
+        version: row.version.unwrap_or(0),
+        pulled_at: row.pulled_at,
+        freshness: Freshness { completed_at, next_at, failed },
+    };
+    Ok(Context { standing, services: choices(row.services), regions: choices(row.regions), sums })
 }
 
 /// Code, name and lines.
