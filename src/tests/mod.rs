@@ -20,6 +20,7 @@ mod orders;
 mod realname;
 mod refusals;
 mod resellers;
+mod round_trips;
 mod runs;
 mod seats;
 mod sessions;

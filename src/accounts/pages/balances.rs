@@ -45,7 +45,6 @@ impl IntoResponse for BalancesPage {
 /// The partner's own balances.
 pub fn show(
     actor: &Actor<BalanceView>,
-    sites: &[String],
     (balances, changes): (&[Balance], &[Change]),
     badge: FreshnessBadge,
 ) -> BalancesPage {
@@ -59,7 +58,7 @@ pub fn show(
     }
     BalancesPage {
         frame: Frame::new(actor.visitor(), text.title),
-        tabs: tabs(actor, sites, "/accounts"),
+        tabs: tabs(actor, "/accounts"),
         tiles: tiles(&present, text, &badge),
         tables,
         freshness: Some(badge),
@@ -181,13 +180,7 @@ fn history(changes: &[Change], text: &Text, face: &Face) -> Table {
 }
 
 /// Balances of resellers.
-pub fn resellers(
-    actor: &Actor<ResellerView>,
-    sites: &[String],
-    bar: FilterBar,
-    rows: &[Reseller],
-    pager: Pager,
-) -> ListPage {
+pub fn resellers(actor: &Actor<ResellerView>, bar: FilterBar, rows: &[Reseller], pager: Pager) -> ListPage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let columns = vec![
@@ -203,7 +196,7 @@ pub fn resellers(
     let table = Table { caption: text.tab_resellers.to_owned(), columns, rows: cells };
     let empty = Empty { title: text.resellers_empty.to_owned(), hint: text.empty_hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.tab_resellers), bar, table, pager, empty);
-    page.tabs = tabs(actor, sites, "/accounts/resellers");
+    page.tabs = tabs(actor, "/accounts/resellers");
     page
 }
 
