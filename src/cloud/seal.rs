@@ -106,7 +106,11 @@ impl Key {
         Self(LessSafeKey::new(key.unwrap_or_else(|_| unreachable!("the array has the length of the cipher's key"))))
     }
 
-    fn load(path: &Path) -> Result<Self, SealError> {
+    /// The key in `path`, which must be there.
+    ///
+    /// # Errors
+    /// When the file cannot be read, holds no key, or is readable by others.
+    pub fn load(path: &Path) -> Result<Self, SealError> {
         let mut file = fs::File::open(path).map_err(SealError::File)?;
         #[cfg(unix)]
         {
