@@ -79,7 +79,7 @@ fn check(master: &CreateMaster) -> Result<(), Failure> {
     let name = master.username.as_bytes();
     let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if !(5..=32).contains(&name.len()) || !name.iter().all(fits) || !name[0].is_ascii_alphabetic() {
-        let text = "The user name has 5 to 32 letters, digits, _ and -, and begins with a letter (MEM-2).";
+        let text = "The user name has 5 to 32 letters, digits, _ and -, and begins with a letter.";
         return Err(Failure::Typed(text.to_owned()));
     }
     Ok(())
@@ -96,7 +96,7 @@ fn tell(master: &CreateMaster, (invited, token): (Invited, String)) -> Result<()
             say(&link(master, &token))
         }
         Invited::OtherMaster(username) => Err(Failure::Typed(format!(
-            "{} has the master login {username} already. There is one in an organisation (ORG-5).",
+            "{} has the master login {username} already. An organisation has one; it is changed in the portal.",
             master.organization
         ))),
         Invited::Active => Err(Failure::Typed(format!(

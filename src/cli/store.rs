@@ -8,6 +8,11 @@ use crate::{
     cloud::seal::Key,
 };
 
+/// Secret keys of the vendor's that are stored, sealed.
+pub(super) async fn sealed(owner: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from cloud_accounts"#).fetch_one(owner).await
+}
+
 /// What an organisation made on the command line can be; resellers come from synchronisation (ORG-14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]

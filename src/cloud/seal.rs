@@ -122,7 +122,11 @@ impl Key {
         Self { cipher, digests: hmac::Key::new(hmac::HMAC_SHA256, root.as_ref()) }
     }
 
-    fn load(path: &Path) -> Result<Self, SealError> {
+    /// The key in `path`, which must be there.
+    ///
+    /// # Errors
+    /// When the file cannot be read, holds no key, or is readable by others.
+    pub fn load(path: &Path) -> Result<Self, SealError> {
         let mut file = fs::File::open(path).map_err(SealError::File)?;
         #[cfg(unix)]
         {

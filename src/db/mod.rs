@@ -31,6 +31,8 @@ pub static MIGRATOR: Migrator = sqlx::migrate!();
 const PAGE_PATIENCE: Duration = Duration::from_secs(5);
 /// The same for jobs and the command line, which nobody watches.
 const JOB_PATIENCE: Duration = Duration::from_secs(30);
+/// A page that waits so long for a connection is logged.
+const SLOW: Duration = Duration::from_secs(2);
 /// A connection that lay idle for so long is tested before it is used: its server may have been started anew.
 const UNTESTED: Duration = Duration::from_millis(500);
 
@@ -65,6 +67,8 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(size)
             .acquire_timeout(patience)
+            // A page that waits is worth a line; a synchronisation waits by design, until it fails.
+            .acquire_slow_threshold(if purpose == Use::Pages { SLOW } else { patience })
             .test_before_acquire(false)
             .before_acquire(|connection, found| {
                 Box::pin(async move {
@@ -199,5 +203,21 @@ impl Db {
     #[must_use]
     pub fn known_version() -> i64 {
         MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The demo's first reading has more parts than connections.
+    #[tokio::test]
+    async fn a_job_that_waits_for_a_connection_is_not_told_as_slow() {
+        let database = crate::tests::support::database().await;
+        for (purpose, slow) in [(Use::Pages, SLOW), (Use::Jobs, JOB_PATIENCE)] {
+            let db = Db::connect(database.options.clone(), 1, purpose).await.unwrap();
+            assert_eq!(db.pool.options().get_acquire_slow_threshold(), slow, "{purpose:?}");
+            db.close().await;
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! runner per (account, resource); [`schedule`] decides when. This room knows no slice: the slices hand it their resources.
 
 pub mod account;
+mod dependency;
 pub mod engine;
 pub mod error;
 pub mod freshness;
@@ -14,6 +15,7 @@ pub mod pass;
 pub mod resource;
 pub mod schedule;
 pub mod scope;
+mod selection;
 mod store;
 pub mod tally;
 

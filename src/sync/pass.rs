@@ -1,13 +1,13 @@
 //! One pass: one part of one resource, read and merged.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use sqlx::PgConnection;
 
-use super::{Account, Resource, Scope, SyncError, paging::Merge, store, tally::Tally};
+use super::{Account, Resource, Scope, SyncError, dependency::Ground, paging::Merge, store, tally::Tally};
 use crate::{
     clock::Clock,
     cloud::{Lane, wire::Operation},
@@ -55,6 +55,10 @@ pub(super) struct Run<'a> {
     pub asked_for: bool,
     pub full: bool,
     pub tally: Arc<Tally>,
+    /// What the parts are known by.
+    pub ground: &'a Ground,
+    /// Whether the vendor could not be reached in this round.
+    pub away: &'a AtomicBool,
 }
 
 /// What a resource may use to cut itself into parts.
