@@ -146,8 +146,7 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
             children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
             step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            has_passkey as "has_passkey!",
-            parent_id, sites, child_ids, child_names
+            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
            organization_surroundings(seat.organization_id, seat.children)"#,
         token.hash(),
@@ -160,7 +159,6 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
     let Some(row) = row else { return Ok(None) };
     let Some(kind) = Kind::parse(&row.organization_kind) else { return Ok(None) };
     let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
-    let token = row.token_id.map(|id| ApiToken { id });
     let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
     let policy = MfaPolicy::parse(&row.mfa_policy).unwrap_or_default();
     let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
@@ -177,7 +175,7 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         member_id: row.member_id,
         is_master: row.is_master,
         lang: row.language.as_deref().and_then(Lang::parse),
-        token,
+        token: row.token_id.map(|id| ApiToken { id }),
         permissions: scopes.map_or(permissions, |scopes| permissions.and(scopes)),
         scope: Scope::of(row.member_id, &standing, &row.team),
         custom_roles: row.custom_roles,

@@ -72,7 +72,7 @@ pub async fn list_customers(actor: Actor<CustomerView>, page: Page) -> Result<Li
     bar.sound()?;
     let (organizations, managers) = ([actor.org()], actor.scope().managers());
     let mut part = page.part(|row: &store::Listed| (row.sort_at, row.id))?;
-    while let Some(after) = part.next() {
+    while let Some(after) = part.after() {
         part.add(store::list(&mut connection, &organizations, managers, &filters, after).await?);
     }
     Ok(part.list(Customer::of))

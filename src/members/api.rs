@@ -63,7 +63,7 @@ pub async fn list_members(actor: Actor<MemberView>, page: Page) -> Result<List<M
     bar.sound()?;
     let mut connection = actor.open().await?;
     let mut part = page.part(|row: &store::Member| (row.username.to_lowercase(), row.id))?;
-    while let Some(after) = part.next() {
+    while let Some(after) = part.after() {
         part.add(store::list(&mut connection, actor.org(), &filters, after).await?);
     }
     Ok(part.list(Member::of))

@@ -73,7 +73,7 @@ pub async fn list_resellers(actor: Actor<ResellerView>, page: Page) -> Result<Li
     bar.sound()?;
     let mut connection = actor.open().await?;
     let mut part = page.part(|row: &store::Reseller| (row.sort_at, row.id))?;
-    while let Some(after) = part.next() {
+    while let Some(after) = part.after() {
         part.add(store::list(&mut connection, actor.org(), &filters, after).await?);
     }
     Ok(part.list(Reseller::of))

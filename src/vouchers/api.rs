@@ -83,7 +83,7 @@ pub async fn list_quotas(actor: Actor<QuotaView>, page: Page) -> Result<List<Quo
     bar.sound()?;
     let mut connection = actor.open().await?;
     let mut part = page.part(|row: &Stored| (row.created_at, row.id))?;
-    while let Some(after) = part.next() {
+    while let Some(after) = part.after() {
         part.add(store::quotas::held(&mut connection, actor.org(), &filters, after, now).await?);
     }
     Ok(part.list(|row| Quota::of(row, now)))

@@ -26,7 +26,7 @@ pub fn to_make(relying: &Relying, challenge: &str, (member_id, account): (i64, &
     options(json!({
         "challenge": encode(challenge),
         "rp": {"id": relying.id, "name": relying.id},
-        "user": {"id": encode(&format!("member/{member_id}")), "name": account, "displayName": account},
+        "user": {"id": encode(format!("member/{member_id}")), "name": account, "displayName": account},
         "pubKeyCredParams": algorithms,
         "timeout": PATIENCE,
         "attestation": "none",

@@ -75,7 +75,7 @@ impl FromRequestParts<App> for Page {
 }
 
 impl Page {
-    /// Begins to collect the part: `while let Some(after) = part.next() { part.add(store(after)) }`, then [`Part::list`].
+    /// Begins to collect the part: `while let Some(after) = part.after() { part.add(store(after)) }`, then [`Part::list`].
     ///
     /// # Errors
     /// When `after` is no cursor of ours.
@@ -103,7 +103,7 @@ pub struct Part<K, R> {
 
 impl<K: Serialize, R> Part<K, R> {
     /// Sort key after which the store is to read on; nothing when the part is full or there are no more rows.
-    pub fn next(&mut self) -> Option<Option<K>> {
+    pub fn after(&mut self) -> Option<Option<K>> {
         match self.start.take() {
             Some(start) => Some(start),
             None if self.more && self.rows.len() <= self.limit => self.rows.last().map(|last| Some((self.key)(last))),
