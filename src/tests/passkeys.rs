@@ -63,14 +63,15 @@ async fn a_forged_or_repeated_answer_opens_nothing() {
     let mut stranger = story.stranger();
     let copied = device.sign_again(&asked(&mut stranger).await);
     assert_eq!(enter(&mut stranger, &copied).await.status, 422, "the counter did not grow: a copy");
-    let bend: [(&str, fn(&mut Authenticator)); 5] = [
+    type Bend = fn(&mut Authenticator);
+    let bends: [(&str, Bend); 5] = [
         ("another origin", |device| device.origin = "https://portal.example.evil".to_owned()),
         ("without TLS", |device| device.origin = "http://portal.example".to_owned()),
         ("another site", |device| device.site = "evil.example".to_owned()),
         ("nobody verified", |device| device.flags = 1),
         ("nobody present", |device| device.flags = 4),
     ];
-    for (what, bend) in bend {
+    for (what, bend) in bends {
         let (origin, site, flags) = (device.origin.clone(), device.site.clone(), device.flags);
         bend(&mut device);
         let credential = device.sign(&asked(&mut stranger).await);
