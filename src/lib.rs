@@ -32,7 +32,10 @@ pub mod cloud_accounts;
 
 pub mod home;
 pub mod members;
+pub mod profile;
 pub mod sessions;
+pub mod step_up;
+pub mod tokens;
 
 pub mod accounts;
 pub mod bills;
@@ -47,6 +50,7 @@ pub mod vouchers;
 
 pub mod cli;
 pub mod jobs;
+pub mod openapi;
 pub mod router;
 
 pub mod sandbox;

@@ -3,7 +3,8 @@
 use crate::{
     accounts,
     app::App,
-    bills, catalog, customers, home, members, orders, realname, resellers, runs, sessions, vouchers,
+    bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, runs, sessions, step_up,
+    tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -12,7 +13,11 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new()
         .merge(web::router())
+        .merge(openapi::router())
         .merge(sessions::router())
+        .merge(profile::router())
+        .merge(step_up::router())
+        .merge(tokens::router())
         .merge(home::router())
         .merge(members::router())
         .merge(customers::router())

@@ -186,6 +186,12 @@ impl Permissions {
         Self(self.0 | 1 << code.0)
     }
 
+    /// What both hold.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// What either set holds.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {

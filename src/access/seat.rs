@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::{
+    factors::{policy::MfaPolicy, step_up::Doors},
     permission::{Code, Kind, Permissions, QuotaIssuedView, permissions_of},
     roles::Role,
     scope::{Reach, Scope, Standing},
@@ -18,6 +19,12 @@ use crate::{db::Error, lang::Lang};
 /// A signed-in member with everything a request needs to know about him.
 #[derive(Debug, Clone)]
 pub struct Seat {
+    /// The session, by the number its member knows it by.
+    pub session_id: i64,
+    /// What the session has proved and the member can prove (MEM-12).
+    pub doors: Doors,
+    /// The API token that asks, in place of a browser's session.
+    pub token: Option<ApiToken>,
     /// The member.
     pub member_id: i64,
     /// User name.
@@ -42,6 +49,21 @@ pub struct Seat {
     pub permissions: Permissions,
     /// Whose customers the member sees (AM-2).
     pub scope: Scope,
+}
+
+impl Seat {
+    /// Whether the organisation's policy wants a second factor that the member does not have yet (MEM-12).
+    #[must_use]
+    pub fn must_enrol(&self) -> bool {
+        !self.doors.has_totp && !self.doors.has_passkey && self.doors.policy.covers(self.is_master, self.permissions)
+    }
+}
+
+/// A token of the JSON API. What it may do is what its owner holds at the moment, as far as its scopes go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiToken {
+    /// Key.
+    pub id: i64,
 }
 
 /// The organisation of a signed-in member.
@@ -122,8 +144,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             organization_name as "organization_name!", organization_kind as "organization_kind!",
             organization_state as "organization_state!", time_zone as "time_zone!",
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
-            children as "children!", parent_id, sites, child_ids, child_names
-         from session_seat($1, $2, $3, $4) seat, organization_surroundings(seat.organization_id, seat.children)"#,
+            children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
+            step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
+            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names
+         from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
+           organization_surroundings(seat.organization_id, seat.children)"#,
         token.hash(),
         now,
         &OPENERS.0,
@@ -134,6 +159,8 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
     let Some(row) = row else { return Ok(None) };
     let Some(kind) = Kind::parse(&row.organization_kind) else { return Ok(None) };
     let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
+    let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
+    let policy = MfaPolicy::parse(&row.mfa_policy).unwrap_or_default();
     let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
     let standing = Standing {
         is_master: row.is_master,
@@ -141,11 +168,15 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         has_custom: !row.custom_roles.is_empty(),
         pin: row.scope_pin.as_deref().and_then(Reach::parse),
     };
+    let permissions = permissions_of(kind, row.is_master, &roles, custom);
     Ok(Some(Seat {
+        session_id: row.session_id,
+        doors: Doors { policy, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
         member_id: row.member_id,
         is_master: row.is_master,
         lang: row.language.as_deref().and_then(Lang::parse),
-        permissions: permissions_of(kind, row.is_master, &roles, custom),
+        token: row.token_id.map(|id| ApiToken { id }),
+        permissions: scopes.map_or(permissions, |scopes| permissions.and(scopes)),
         scope: Scope::of(row.member_id, &standing, &row.team),
         custom_roles: row.custom_roles,
         must_change_password: row.must_change_password,

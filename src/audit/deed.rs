@@ -23,16 +23,27 @@ deeds! {
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
+    FactorEnrolled "second_factor.enrolled" "Authenticator app set up" "设置第二重验证";
+    FactorRemoved "second_factor.removed" "Authenticator app removed" "移除第二重验证";
+    IdentityProved "session.identity_proved" "Identity proved for a sensitive operation" "敏感操作身份验证";
     MemberActivated "member.activated" "Login activated, password set" "激活账号并设置密码";
     MemberRolesAssigned "member.roles_assigned" "Roles assigned" "分配角色";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";
+    PasskeyAdded "passkey.added" "Passkey added" "添加通行密钥";
+    PasskeyRemoved "passkey.removed" "Passkey removed" "移除通行密钥";
+    PasskeyRenamed "passkey.renamed" "Passkey renamed" "重命名通行密钥";
+    PasswordChanged "member.password_changed" "Password changed" "修改密码";
     PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";
+    RecoveryCodesRenewed "second_factor.codes_renewed" "Recovery codes renewed" "重新生成恢复码";
     RoleCreated "role.created" "Role created" "创建角色";
     RoleDeleted "role.deleted" "Role deleted" "删除角色";
     RoleUpdated "role.updated" "Role changed" "修改角色";
+    SessionsEnded "session.ended_remotely" "Other sessions ended" "结束其他会话";
     SignedIn "session.started" "Signed in" "登录";
     SignedOut "session.ended" "Signed out" "退出登录";
     SyncRequested "sync.requested" "Synchronisation requested" "请求同步";
+    TokenMade "api_token.made" "API token made" "新建凭证";
+    TokenRevoked "api_token.revoked" "API token revoked" "吊销凭证";
 }
 
 impl Deed {

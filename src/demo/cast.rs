@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::store::{self, Owner};
 use crate::{
-    access::{Role, passwords},
+    access::{Code, Role, passwords, sessions::Token},
     cli::{Failure, PartnerKind},
     sandbox::Profile,
 };
@@ -106,6 +106,7 @@ pub(super) async fn enter_members(
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
     store::adopt_reseller(owner, partner, RESELLER).await?;
+    let scopes: Vec<String> = Code::all().map(|code| code.as_str().to_owned()).collect();
     for (&(organization, username, role), password_hash) in CAST.iter().zip(hashes) {
         let login = store::Login {
             organization,
@@ -116,6 +117,10 @@ pub(super) async fn enter_members(
             now,
         };
         store::member(owner, &login).await?;
+        let token = Token::parse_bearer(&format!("demo-token-{organization}-{username}"));
+        if let Some(token) = token {
+            store::token(owner, (organization, username), &token, &scopes, now).await?;
+        }
     }
     for manager in ["manager", "manager2"] {
         store::direct(owner, partner, manager, "director").await?;

@@ -122,6 +122,8 @@ impl Demo {
         let address = listener.local_addr().map_err(Failure::Output)?;
         let mut options = node::page_options(&ListenConfig::at(self.listen));
         options.sign_in_tries = 10_000;
+        options.second_factors = false;
+        options.token_rate = 500;
         let pages = node.serve_pages(listener, options, stop.clone()).await?;
         let ready = tokio::select! {
             ready = self.make_ready(node, vendor, address) => Some(ready?),

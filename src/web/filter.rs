@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
+    error::Error,
     pager::{Links, Pager, Paging},
     text::Text,
     typed::Typed,
@@ -252,6 +253,20 @@ impl FilterBar {
     ) -> Pager {
         let links = paging.cut(rows, &self.typed, self.path, key);
         self.foot(links)
+    }
+
+    /// For the JSON API, which draws no field: goes on only when every filter could be read.
+    ///
+    /// # Errors
+    /// [`Error::Unprocessable`] with what is wrong, field by field.
+    pub fn sound(&self) -> Result<(), Error> {
+        if self.is_sound() {
+            return Ok(());
+        }
+        let said = |field: &Field| field.error.as_ref().map(|error| format!("{}: {error}", field.name));
+        let fields = self.fields.iter().filter_map(said);
+        let all: Vec<String> = fields.chain(self.fault.map(str::to_owned)).collect();
+        Err(Error::Unprocessable(all.join(" ")))
     }
 
     /// Whether every filter could be read: only then is the database asked.

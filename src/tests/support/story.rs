@@ -1,12 +1,14 @@
 //! A stage for stories: a database with the cast of the demo, the real router, a stopped clock.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use tokio::sync::OnceCell;
 
 use super::{TestDatabase, client::Client, database};
 use crate::{
-    access::passwords,
+    access::{Code, passwords},
     app::{App, Options},
     clock::Clock,
     cloud::seal,
@@ -56,12 +58,19 @@ impl Story {
         let database = database().await;
         let start: DateTime<Utc> = "2026-11-22T04:00:00Z".parse().unwrap();
         let clock = Clock::stopped(start);
-        let options = Options { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20 };
+        // Most stories are about something else than second factors.
+        let options = Options { second_factors: false, ..Options::default() };
         let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
         let app = App::new(database.db.clone(), clock.clone(), key, options);
         let story = Self { database, app, clock };
         story.populate().await;
         story
+    }
+
+    /// From now on second factors and step-up are asked for, as everywhere but in the demo.
+    pub fn with_second_factors(mut self) -> Self {
+        self.app.options = Arc::new(Options { second_factors: true, ..Options::clone(&self.app.options) });
+        self
     }
 
     /// Somebody who has not signed in.
@@ -77,6 +86,26 @@ impl Story {
         let page = client.sign_in(organization, username, PASSWORD).await;
         assert_eq!(page.status, 303, "{organization}/{username} cannot sign in: {}", page.text("[role=alert]"));
         client
+    }
+
+    /// A program with a token of a member that has every scope.
+    pub async fn program(&self, organization: &str, username: &str) -> Client {
+        let token = format!("token-of-{organization}-{username}");
+        let scopes: Vec<&str> = Code::all().map(Code::as_str).collect();
+        self.sql(&format!(
+            "with m as (select m.id, m.organization_id from members m join organizations o on o.id = m.organization_id
+                 where o.code = '{organization}' and username = '{username}'),
+               t as (insert into api_tokens (organization_id, member_id, name, prefix, scopes, created_at, expires_at)
+                 select organization_id, id, 'test', 'test', string_to_array('{}', ' '), '2026-11-22', '2027-11-22' from m
+                 returning id, organization_id, member_id)
+             insert into sessions (id_hash, organization_id, member_id, token_id, data, created_at, seen_at, expires_at)
+             select sha256('{token}'), organization_id, member_id, id, '{{}}', '2026-11-22', '9999-01-01', '2027-11-22' from t",
+            scopes.join(" ")
+        ))
+        .await;
+        let mut program = self.stranger();
+        program.headers.push(("authorization", format!("Bearer {token}")));
+        program
     }
 
     /// Runs SQL as the owner, which no row-level security binds.
@@ -149,7 +178,7 @@ impl Story {
 /// The hash of [`PASSWORD`], computed once for all stories.
 async fn hash() -> &'static str {
     static HASH: OnceCell<String> = OnceCell::const_new();
-    HASH.get_or_init(|| async { passwords::hash(PASSWORD.into()).await.unwrap() }).await
+    HASH.get_or_init(|| async { passwords::hash_waiting(PASSWORD.into()).await.unwrap() }).await
 }
 
 /// Writes a row whose every required column holds some value, whatever the table's own checks say: enough to find it by key.

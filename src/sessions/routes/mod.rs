@@ -1,5 +1,8 @@
 //! Handlers of sign-in, sign-out, activation and language.
 
+pub mod passkeys;
+pub mod second;
+
 use axum::{
     extract::State,
     http::StatusCode,
@@ -13,7 +16,12 @@ use super::{
 };
 use crate::{
     access::{
-        Actor, passwords,
+        Actor,
+        factors::pending,
+        passwords::{
+            self, history,
+            policy::{self, Allowed},
+        },
         permission::ProfileView,
         sessions::{self, LIFE, Token},
         sign_in::{self, Attempt, Outcome},
@@ -44,6 +52,7 @@ pub async fn create_session(State(app): State<App>, visitor: Visitor, Form(typed
     let text = Text::of(visitor.lang());
     let (status, sentence) = match sign_in::sign_in(&app, attempt).await? {
         Outcome::SignedIn(token) => return Ok(enter(&app, &visitor, &token, typed.next()).await?.into_response()),
+        Outcome::SecondFactor(token) => return Ok(second::ask(&app, &token, typed.next())),
         Outcome::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, text.wrong.to_owned()),
         Outcome::Shut(shut) => (StatusCode::UNPROCESSABLE_ENTITY, text.shut(shut).to_owned()),
         Outcome::Locked(until) => {
@@ -65,7 +74,10 @@ async fn enter(app: &App, visitor: &Visitor, token: &Token, next: &str) -> Resul
 /// Ends the session the browser brought, if it is one.
 async fn leave(app: &App, visitor: &Visitor) -> Result<(), Error> {
     let Some(token) = visitor.session() else { return Ok(()) };
-    let whose = sessions::whose(&mut *app.db.open_none().await?, &token).await?;
+    let mut connection = app.db.open_none().await?;
+    pending::end(&mut connection, &token).await?;
+    let whose = sessions::whose(&mut connection, &token).await?;
+    drop(connection);
     let Some((organization_id, member_id)) = whose else { return Ok(()) };
     let mut change = Change::of(app, organization_id, Author::member(member_id, visitor)).await?;
     sessions::end(&mut change, &token).await?;
@@ -93,12 +105,14 @@ pub async fn create_password(State(app): State<App>, visitor: Visitor, Form(type
         return Ok(pages::activate(&visitor, None, form, StatusCode::NOT_FOUND, None));
     };
     let text = Text::of(visitor.lang());
-    if let Err(refusal) = form.check(&subject.organization_code, &subject.username, subject.email.as_deref()) {
-        let sentence = text.password(refusal);
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(pages::activate(&visitor, Some(&subject), form, status, Some(sentence)));
-    }
-    let hash = passwords::hash(form.password.clone()).await?;
+    let allowed = match acceptable(&app, &form, &subject, visitor.lang()).await? {
+        Ok(allowed) => allowed,
+        Err(sentence) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(pages::activate(&visitor, Some(&subject), form, status, Some(sentence)));
+        }
+    };
+    let hash = passwords::hash(allowed).await?;
     let author = Author::member(subject.member_id, &visitor);
     let mut change = Change::of(&app, subject.organization_id, author).await?;
     let now = change.now();
@@ -106,6 +120,25 @@ pub async fn create_password(State(app): State<App>, visitor: Visitor, Form(type
     sessions::end_all_of(&mut change, subject.organization_id, subject.member_id).await?;
     change.commit(Event::new(Deed::MemberActivated, subject.member_id)).await?;
     Ok(Redirect::to("/login").saying(Flash::done(text.password_set)).into_response())
+}
+
+/// The new password, or why it is not taken (MEM-3).
+async fn acceptable(
+    app: &App,
+    form: &NewPassword,
+    subject: &store::Subject,
+    lang: Lang,
+) -> Result<Result<Allowed, &'static str>, Error> {
+    let allowed = match policy::check(&form.password, subject.owner()) {
+        Err(refusal) => return Ok(Err(refusal.sentence(lang))),
+        Ok(_) if !form.agrees() => return Ok(Err(Text::of(lang).differs)),
+        Ok(allowed) => allowed,
+    };
+    let mut connection = app.db.open(&[subject.organization_id]).await?;
+    let last = history::last(&mut connection, subject.organization_id, subject.member_id).await?;
+    drop(connection);
+    let differs = history::differs(&allowed, last).await?;
+    Ok(differs.map(|()| allowed).map_err(|refusal| refusal.sentence(lang)))
 }
 
 async fn find(app: &App, form: &NewPassword) -> Result<Option<store::Subject>, Error> {
