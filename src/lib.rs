@@ -30,6 +30,7 @@ pub mod sync;
 
 pub mod cloud_accounts;
 
+pub mod activity;
 pub mod home;
 pub mod members;
 pub mod sessions;

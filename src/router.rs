@@ -1,7 +1,7 @@
 //! Merges the slices' routes, one line each. Knows every slice and no table.
 
 use crate::{
-    accounts,
+    accounts, activity,
     app::App,
     bills, catalog, customers, home, members, orders, realname, resellers, runs, sessions, vouchers,
     web::{self, Routes},
@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(sessions::router())
         .merge(home::router())
         .merge(members::router())
+        .merge(activity::router())
         .merge(customers::router())
         .merge(realname::router())
         .merge(resellers::router())

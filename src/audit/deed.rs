@@ -20,6 +20,7 @@ macro_rules! deeds {
 }
 
 deeds! {
+    AuditExported "audit.exported" "Audit exported" "导出审计记录";
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";

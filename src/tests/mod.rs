@@ -3,6 +3,7 @@
 pub mod support;
 
 mod accounts;
+mod activity;
 mod audit;
 mod bills;
 mod catalog;

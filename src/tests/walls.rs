@@ -118,6 +118,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/customers/real-name/{id}", "customers realname_states", ""),
     ("/catalog/resource-types/{id}", "resource_types", ""),
     ("/sync/runs/{id}", "sync_runs", ""),
+    ("/activity/{hash}", "audit_events", ""),
 ];
 
 #[tokio::test]
