@@ -33,6 +33,7 @@ pub mod cloud_accounts;
 pub mod activity;
 pub mod home;
 pub mod members;
+pub mod roles;
 pub mod sessions;
 
 pub mod accounts;

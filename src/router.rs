@@ -3,7 +3,7 @@
 use crate::{
     accounts, activity,
     app::App,
-    bills, catalog, customers, home, members, orders, realname, resellers, runs, sessions, vouchers,
+    bills, catalog, customers, home, members, orders, realname, resellers, roles, runs, sessions, vouchers,
     web::{self, Routes},
 };
 
@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(members::router())
         .merge(activity::router())
+        .merge(roles::router())
         .merge(customers::router())
         .merge(realname::router())
         .merge(resellers::router())

@@ -26,6 +26,7 @@ deeds! {
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     MemberActivated "member.activated" "Login activated, password set" "激活账号并设置密码";
     MemberRolesAssigned "member.roles_assigned" "Roles assigned" "分配角色";
+    MemberRolesRequested "member.roles_requested" "Roles asked for" "申请角色";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";
     PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";
     RoleCreated "role.created" "Role created" "创建角色";

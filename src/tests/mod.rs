@@ -18,6 +18,7 @@ mod orders;
 mod realname;
 mod refusals;
 mod resellers;
+mod roles;
 mod runs;
 mod seats;
 mod sessions;
