@@ -43,6 +43,22 @@ pub fn issuing(permissions: Permissions) -> Vec<Code> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::{Kind, Role, permissions_of};
+
+    #[test]
+    fn what_roles_permit_together_is_what_each_permits() {
+        let codes: Permissions = "bill.view coupon.issue desk.po.review role.assign".split(' ').collect();
+        for kind in [Kind::SolutionProvider, Kind::Distributor, Kind::Reseller, Kind::VendorDesk] {
+            for one in Role::ALL {
+                for other in Role::ALL {
+                    let alone = |role| permissions_of(kind, false, &[role], Permissions::NONE);
+                    let custom = permissions_of(kind, false, &[], codes);
+                    let together = permissions_of(kind, false, &[one, other], codes);
+                    assert_eq!(together, alone(one).or(alone(other)).or(custom), "{kind:?} {one:?} {other:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_issuing_code_exists_and_needs_fresh_proof() {

@@ -146,7 +146,7 @@ pub struct Granted<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// Replaces a member's roles and pin. An assignment that stays as it is keeps who made it. Who is no account manager any more
+/// Replaces a member's roles and pin; an open request of his is withdrawn. An assignment that stays as it is keeps who made it. Who is no account manager any more
 /// has no director.
 pub async fn replace(
     connection: &mut PgConnection,
@@ -154,6 +154,7 @@ pub async fn replace(
     member_id: i64,
     granted: Granted<'_>,
 ) -> Result<(), Error> {
+    withdraw(connection, organization_id, member_id, granted.at).await?;
     let wanted = as_json(granted.wanted);
     sqlx::query!(
         "delete from member_roles g where g.organization_id = $1 and g.member_id = $2 and not exists (
@@ -219,15 +220,7 @@ pub async fn ask_second(
     granted: Granted<'_>,
     reason: &str,
 ) -> Result<i64, Error> {
-    sqlx::query!(
-        "update role_requests set state = 'withdrawn', decided_at = $3
-         where organization_id = $1 and member_id = $2 and state = 'pending'",
-        organization_id,
-        member_id,
-        granted.at,
-    )
-    .execute(&mut *connection)
-    .await?;
+    withdraw(connection, organization_id, member_id, granted.at).await?;
     sqlx::query_scalar!(
         "insert into role_requests (organization_id, member_id, roles, scope_pin, reason, asked_by, asked_at)
          values ($1, $2, $3, $4, $5, $6, $7) returning id",
@@ -241,6 +234,25 @@ pub async fn ask_second(
     )
     .fetch_one(connection)
     .await
+}
+
+/// Withdraws the open request of a member: another took its place, or roles were given directly meanwhile.
+async fn withdraw(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update role_requests set state = 'withdrawn', decided_at = $3
+         where organization_id = $1 and member_id = $2 and state = 'pending'",
+        organization_id,
+        member_id,
+        now,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 /// The form in which requests keep roles.
