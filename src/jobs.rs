@@ -5,7 +5,7 @@
 
 use std::{
     collections::HashSet,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -17,7 +17,10 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     access::sessions,
     accounts,
-    audit::heads,
+    audit::{
+        self,
+        heads::{self, HeadsError},
+    },
     bills, catalog,
     clock::Clock,
     cloud_accounts::CloudAccounts,
@@ -59,10 +62,23 @@ pub async fn witness(db: Db, clock: Clock, file: PathBuf, stop: CancellationToke
             () = stop.cancelled() => return,
             _ = hours.tick() => {}
         }
-        if let Err(error) = heads::keep(&db, clock.now(), &file).await {
-            tracing::warn!(%error, "the heads of the audit chains could not be copied out of the database");
+        if let Err(error) = look(&db, &clock, &file).await {
+            tracing::warn!(%error, "the audit chains could not be looked at");
         }
     }
+}
+
+/// Copies the heads unless that was done today; if it was not, walks the chains too and notes what was found.
+async fn look(db: &Db, clock: &Clock, file: &Path) -> Result<(), HeadsError> {
+    if !heads::keep(db, clock.now(), file).await? {
+        return Ok(());
+    }
+    let mut connection = db.open_every().await?;
+    let chains = audit::verify(&mut connection, file).await?;
+    for chain in chains.iter().filter(|chain| !chain.findings.is_empty()) {
+        tracing::error!(organization = %chain.organization, flaws = chain.findings.len(), "the audit chain is not whole");
+    }
+    Ok(audit::checks::note(&mut connection, &chains, clock.now()).await?)
 }
 
 /// Every resource that is synchronised, in the order in which `/sync` lists them.

@@ -30,9 +30,11 @@ pub mod sync;
 
 pub mod cloud_accounts;
 
+pub mod activity;
 pub mod home;
 pub mod members;
 pub mod profile;
+pub mod roles;
 pub mod sessions;
 pub mod step_up;
 pub mod tokens;

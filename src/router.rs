@@ -1,10 +1,10 @@
 //! Merges the slices' routes, one line each. Knows every slice and no table.
 
 use crate::{
-    accounts,
+    accounts, activity,
     app::App,
-    bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, runs, sessions, step_up,
-    tokens, vouchers,
+    bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs, sessions,
+    step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -20,6 +20,8 @@ pub fn routes() -> Routes {
         .merge(tokens::router())
         .merge(home::router())
         .merge(members::router())
+        .merge(activity::router())
+        .merge(roles::router())
         .merge(customers::router())
         .merge(realname::router())
         .merge(resellers::router())

@@ -20,6 +20,7 @@ macro_rules! deeds {
 }
 
 deeds! {
+    AuditExported "audit.exported" "Audit exported" "导出审计记录";
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
@@ -28,6 +29,7 @@ deeds! {
     IdentityProved "session.identity_proved" "Identity proved for a sensitive operation" "敏感操作身份验证";
     MemberActivated "member.activated" "Login activated, password set" "激活账号并设置密码";
     MemberRolesAssigned "member.roles_assigned" "Roles assigned" "分配角色";
+    MemberRolesRequested "member.roles_requested" "Roles asked for" "申请角色";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";
     PasskeyAdded "passkey.added" "Passkey added" "添加通行密钥";
     PasskeyRemoved "passkey.removed" "Passkey removed" "移除通行密钥";

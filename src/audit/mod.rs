@@ -7,6 +7,7 @@
 
 mod chain;
 mod change;
+pub mod checks;
 mod deed;
 mod event;
 pub mod heads;

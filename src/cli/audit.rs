@@ -1,14 +1,21 @@
 //! `portal audit verify`: checks the audit chains from the first record to the last.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, Subcommand};
 
 use super::{Failure, node, words::say};
 use crate::{
-    audit::{self, Chain, heads},
+    audit::{
+        self, Chain,
+        heads::{self, HeadsError},
+    },
+    clock::Clock,
     config::Config,
-    db::Use,
+    db::{Db, Use},
 };
 
 #[derive(Debug, Subcommand)]
@@ -30,13 +37,20 @@ pub(super) async fn run(config: &Config, command: &Command) -> Result<ExitCode, 
     let source = node::open_source(config).await?;
     let chains = async {
         let jobs = source.pool(Use::Jobs).await?;
-        let chains = audit::verify(&mut *jobs.open_every().await?, &file).await;
+        let chains = walk(&jobs, &file).await;
         jobs.close().await;
         chains.map_err(|error| Failure::Typed(format!("The audit cannot be checked: {error}.")))
     };
     let chains = chains.await;
     source.close().await?;
     tell(&chains?)
+}
+
+async fn walk(jobs: &Db, file: &Path) -> Result<Vec<Chain>, HeadsError> {
+    let mut connection = jobs.open_every().await?;
+    let chains = audit::verify(&mut connection, file).await?;
+    audit::checks::note(&mut connection, &chains, Clock::machine().now()).await?;
+    Ok(chains)
 }
 
 fn tell(chains: &[Chain]) -> Result<ExitCode, Failure> {

@@ -4,6 +4,7 @@
 pub mod support;
 
 mod accounts;
+mod activity;
 mod audit;
 mod bills;
 mod catalog;
@@ -22,6 +23,7 @@ mod profile;
 mod realname;
 mod refusals;
 mod resellers;
+mod roles;
 mod round_trips;
 mod runs;
 mod seats;

@@ -11,18 +11,18 @@ use crate::{
 };
 
 /// A path that matches the pattern and names no row.
-fn concrete(path: &str) -> String {
+pub fn concrete(path: &str) -> String {
     let part = |part: &str| if part.starts_with('{') { "999999999".to_owned() } else { part.to_owned() };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-async fn ask(client: &mut Client, route: &Route, path: &str) -> (u16, String, String) {
+pub async fn ask(client: &mut Client, route: &Route, path: &str) -> (u16, String, String) {
     let form = (route.method != Method::GET).then(String::new);
     let page = client.send(route.method.clone(), path, form).await;
     (page.status.as_u16(), page.location().to_owned(), page.body)
 }
 
-fn guarded() -> Vec<(Route, &'static [Code])> {
+pub fn guarded() -> Vec<(Route, &'static [Code])> {
     let wall = |route: &Route| match route.wall {
         Wall::Any(codes) => Some((route.clone(), codes)),
         Wall::Public => None,
@@ -111,6 +111,7 @@ async fn without_the_permission_every_wall_refuses_and_names_the_code() {
 /// A route without a line fails.
 const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}", "members", ""),
+    ("/members/{id}/roles", "members", ""),
     ("/customers/{id}", "customers", ""),
     ("/resellers/{id}", "resellers", ""),
     ("/vouchers/quotas/{id}", "voucher_quotas", ""),
@@ -127,6 +128,10 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/customers/real-name/{id}", "customers realname_states", ""),
     ("/catalog/resource-types/{id}", "resource_types", ""),
     ("/sync/runs/{id}", "sync_runs", ""),
+    ("/activity/{hash}", "audit_events", ""),
+    ("/roles/{id}", "roles", ""),
+    ("/roles/{id}/edit", "roles", ""),
+    ("/roles/{id}/deletion", "roles", ""),
 ];
 
 #[tokio::test]

@@ -96,6 +96,7 @@ const PLAN: &[(Words, &[Planned])] = &[
 pub struct Menu {
     groups: Vec<(Words, Vec<Item>)>,
     search: bool,
+    routes: Vec<Route>,
 }
 
 #[derive(Debug)]
@@ -138,7 +139,13 @@ impl Menu {
         };
         let item = |&(path, en, zh): &Planned| Some(Item { path, words: (en, zh), codes: codes_of(path)? });
         let groups = PLAN.iter().map(|(words, items)| (*words, items.iter().filter_map(item).collect())).collect();
-        Self { groups, search: codes_of("/search").is_some() }
+        Self { groups, search: codes_of("/search").is_some(), routes: routes.to_vec() }
+    }
+
+    /// Every route of the portal, for the page that tells who could open which.
+    #[must_use]
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
     }
 
     /// Whether there is a search page.
