@@ -22,6 +22,8 @@ const PAGES = [
   ['/catalog/resource-types', true],
   ['/sync', false],
   ['/members', true],
+  ['/profile', false],
+  ['/tokens', false],
 ];
 const LOOKS = [
   { locale: 'zh-CN', colorScheme: 'light', width: 1360 },

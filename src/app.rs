@@ -1,8 +1,11 @@
-//! The state every handler gets: the pages' database, the clock and a few settings. Cheap to clone. Knows no page.
+//! The state every handler gets: the pages' database, the clock, the deployment key and a few settings. Cheap to clone. Knows no page.
+
+pub mod rates;
 
 use std::sync::Arc;
 
-use crate::{clock::Clock, db::Db};
+use self::rates::Rates;
+use crate::{clock::Clock, cloud::seal::Key, db::Db};
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -11,6 +14,10 @@ pub struct App {
     pub db: Db,
     /// Where the time comes from.
     pub clock: Clock,
+    /// The deployment key: seals secrets, and makes the digests of personal data in the record.
+    pub key: Key,
+    /// How often API tokens call.
+    pub rates: Arc<Rates>,
     /// Settings of this process.
     pub options: Arc<Options>,
 }
@@ -24,18 +31,22 @@ pub struct Options {
     pub trust_forwarded: bool,
     /// Sign-in tries an address has per minute (MEM-5: 20; a demo on loopback may have more).
     pub sign_in_tries: i32,
+    /// Ask for second factors and step-up (MEM-12). Off in the demo only.
+    pub second_factors: bool,
+    /// Requests an API token has per second; twice as many at once.
+    pub token_rate: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20 }
+        Self { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20, second_factors: true, token_rate: 20 }
     }
 }
 
 impl App {
     /// Puts the state together.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, options: Options) -> Self {
-        Self { db, clock, options: Arc::new(options) }
+    pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
+        Self { db, clock, key, rates: Arc::default(), options: Arc::new(options) }
     }
 }

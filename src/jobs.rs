@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashSet,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -15,7 +16,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     access::sessions,
-    accounts, bills, catalog,
+    accounts,
+    audit::{
+        self,
+        heads::{self, HeadsError},
+    },
+    bills, catalog,
     clock::Clock,
     cloud_accounts::CloudAccounts,
     customers,
@@ -30,7 +36,7 @@ const RUNS_AT_ONCE: usize = 4;
 /// How often a node looks for due resources.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How often ended sessions and old sign-in attempts are deleted.
+/// How often ended sessions and old sign-in attempts are deleted, and the audit chains looked at.
 const SWEEP: Duration = Duration::from_secs(3600);
 
 /// Deletes ended sessions and sign-in attempts a day after their end, every hour until `stop`. Several nodes may do it.
@@ -46,6 +52,33 @@ pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
             tracing::warn!(%error, "ended sessions could not be deleted");
         }
     }
+}
+
+/// Copies the heads of the audit chains to a file once a day, looking every hour, until `stop`.
+pub async fn witness(db: Db, clock: Clock, file: PathBuf, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hours.tick() => {}
+        }
+        if let Err(error) = look(&db, &clock, &file).await {
+            tracing::warn!(%error, "the audit chains could not be looked at");
+        }
+    }
+}
+
+/// Copies the heads unless that was done today; if it was not, walks the chains too and notes what was found.
+async fn look(db: &Db, clock: &Clock, file: &Path) -> Result<(), HeadsError> {
+    if !heads::keep(db, clock.now(), file).await? {
+        return Ok(());
+    }
+    let mut connection = db.open_every().await?;
+    let chains = audit::verify(&mut connection, file).await?;
+    for chain in chains.iter().filter(|chain| !chain.findings.is_empty()) {
+        tracing::error!(organization = %chain.organization, flaws = chain.findings.len(), "the audit chain is not whole");
+    }
+    Ok(audit::checks::note(&mut connection, &chains, clock.now()).await?)
 }
 
 /// Every resource that is synchronised, in the order in which `/sync` lists them.

@@ -4,6 +4,7 @@
 //!
 //! Invariants:
 //! - every amount is an exact decimal with a currency, from the vendor's text to the page; no binary float touches money;
+//! - every write ends in an event: `audit::Change` is the only transaction slices have, and the events are a hash chain;
 //! - every row belongs to one organisation; the type `Actor<P>` is the first wall, row-level security the second;
 //! - nothing calls the vendor inside a database transaction or a page request;
 //! - the time comes from [`clock::Clock`] alone; the vendor's days and months are cut in UTC+8;
@@ -23,13 +24,20 @@ pub mod app;
 pub mod access;
 pub mod web;
 
+pub mod audit;
+
 pub mod sync;
 
 pub mod cloud_accounts;
 
+pub mod activity;
 pub mod home;
 pub mod members;
+pub mod profile;
+pub mod roles;
 pub mod sessions;
+pub mod step_up;
+pub mod tokens;
 
 pub mod accounts;
 pub mod bills;
@@ -44,6 +52,7 @@ pub mod vouchers;
 
 pub mod cli;
 pub mod jobs;
+pub mod openapi;
 pub mod router;
 
 pub mod sandbox;

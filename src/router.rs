@@ -1,9 +1,10 @@
 //! Merges the slices' routes, one line each. Knows every slice and no table.
 
 use crate::{
-    accounts,
+    accounts, activity,
     app::App,
-    bills, catalog, customers, home, members, orders, realname, resellers, runs, sessions, vouchers,
+    bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs, sessions,
+    step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -12,9 +13,15 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new()
         .merge(web::router())
+        .merge(openapi::router())
         .merge(sessions::router())
+        .merge(profile::router())
+        .merge(step_up::router())
+        .merge(tokens::router())
         .merge(home::router())
         .merge(members::router())
+        .merge(activity::router())
+        .merge(roles::router())
         .merge(customers::router())
         .merge(realname::router())
         .merge(resellers::router())

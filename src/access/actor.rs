@@ -76,6 +76,17 @@ impl<P: Permission> Actor<P> {
         Face { now: self.app.clock.now(), zone: self.seat.organization.zone, lang: self.lang() }
     }
 
+    /// For a permission that is not marked `!`, but guards what a stolen session must not change: asks for a fresh proof.
+    ///
+    /// # Errors
+    /// [`Error::StepUp`] without one: the member is asked and comes back with the same form.
+    pub fn freshly_proved(&self) -> Result<(), Error> {
+        match P::CODES.first().filter(|code| !self.seat.doors.has_proved(**code) && self.app.options.second_factors) {
+            Some(operation) => Err(Error::StepUp(*operation)),
+            None => Ok(()),
+        }
+    }
+
     /// The request around the handler.
     #[must_use]
     pub fn visitor(&self) -> &Visitor {
@@ -89,7 +100,7 @@ impl<P: Permission> Actor<P> {
     }
 
     /// The database connection that sees the member's organisation and, when he may see resellers, its children (ORG-14).
-    /// A GET request uses the connection that read the session: two round trips a page.
+    /// A GET request uses the connection that read the session: its first round trip is the only one nobody sees.
     ///
     /// # Errors
     /// When no connection can be had in time.
@@ -97,9 +108,13 @@ impl<P: Permission> Actor<P> {
         if let Some(connection) = self.held.lock().await.take() {
             return Ok(connection);
         }
-        let mut visible = vec![self.org()];
-        visible.extend(&self.seat.children);
-        self.app.db.open(&visible).await
+        self.app.db.open(&self.visible()).await
+    }
+
+    /// The organisations whose rows the member may see: his own, and his children when he may see resellers (ORG-14).
+    #[must_use]
+    pub fn visible(&self) -> Vec<i64> {
+        std::iter::once(self.org()).chain(self.seat.children.iter().copied()).collect()
     }
 }
 
@@ -108,9 +123,17 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let visitor = Visitor::of(parts)?;
-        let token = visitor.session().ok_or(Error::SignedOut)?;
-        let mut connection = app.db.open_none().await?;
-        let seat = seat::take(&mut connection, &token, app.clock.now()).await?.ok_or(Error::SignedOut)?;
+        // A page takes a cookie only, the JSON API a token only: neither opens with what the other one uses.
+        let secret = if visitor.is_api() { visitor.bearer() } else { visitor.session() };
+        let secret = secret.ok_or(Error::SignedOut)?;
+        let mut connection = app.db.open_unnamed().await?;
+        let seat = seat::take(&mut connection, &secret, app.clock.now()).await?.ok_or(Error::SignedOut)?;
+        if seat.token.is_some() != visitor.is_api() {
+            return Err(Error::SignedOut);
+        }
+        if let Some(token) = seat.token {
+            app.rates.take(token.id, app.options.token_rate, app.clock.now()).map_err(|at| Error::TooMany(Some(at)))?;
+        }
         let seat = Arc::new(seat);
         visitor.seated(&seat);
         if !seat.permissions.holds_any(P::CODES) {
@@ -120,9 +143,38 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         if !reading && seat.organization.state != OrganizationState::Active {
             return Err(Error::ReadOnly);
         }
+        let in_browser = seat.token.is_none();
+        if in_browser && seat.must_change_password && visitor.path() != NEW_PASSWORD {
+            return Err(Error::ChangePassword);
+        }
+        if in_browser && app.options.second_factors && !seat.must_change_password {
+            doors(&seat, &visitor, P::CODES)?;
+        }
         // A request with a body may be slow to arrive and must not hold a connection meanwhile.
         let held = Mutex::new(reading.then_some(connection));
         Ok(Self { app: app.clone(), seat, visitor, held, permission: PhantomData })
+    }
+}
+
+/// Where somebody without the second factor he must have gets one (MEM-12).
+pub const ENROLMENT: &str = "/profile/second-factor";
+/// Where he registers a passkey instead.
+pub const PASSKEYS: &str = "/profile/passkeys";
+/// Where the browser is asked to make one.
+pub const PASSKEY_CHALLENGES: &str = "/profile/passkey-challenges";
+/// Where somebody with a temporary password chooses another (MEM-2).
+pub const NEW_PASSWORD: &str = "/profile/password";
+/// Where somebody proves freshly who he is.
+pub const STEP_UP: &str = "/step-up";
+
+/// MEM-12: who must have a second factor gets one first; who uses a `!` permission proves freshly who he is.
+fn doors(seat: &Seat, visitor: &Visitor, codes: &[Code]) -> Result<(), Error> {
+    if seat.must_enrol() && ![ENROLMENT, PASSKEYS, PASSKEY_CHALLENGES, STEP_UP].contains(&visitor.path()) {
+        return Err(Error::EnrolFirst);
+    }
+    match seat.doors.missing(codes, seat.permissions).filter(|_| !visitor.is_reading()) {
+        Some(operation) => Err(Error::StepUp(operation)),
+        None => Ok(()),
     }
 }
 

@@ -4,16 +4,24 @@
 
 mod actor;
 mod catalog;
+#[cfg(test)]
+mod catalog_tests;
+pub mod custom;
+pub mod factors;
+pub mod grants;
 pub mod passwords;
 pub mod permission;
+pub mod replay;
 pub mod roles;
 pub mod scope;
 mod seat;
 pub mod sessions;
 pub mod sign_in;
+pub mod tries;
+pub mod widening;
 
-pub use actor::{Actor, Guarded};
-pub use permission::{Code, Kind, Permission, Permissions};
+pub use actor::{Actor, ENROLMENT, Guarded, NEW_PASSWORD, STEP_UP};
+pub use permission::{Code, Kind, Permission, Permissions, permissions_of};
 pub use roles::Role;
-pub use scope::Scope;
-pub use seat::{Organization, OrganizationState, Seat};
+pub use scope::{Reach, Scope, Standing};
+pub use seat::{ApiToken, Organization, OrganizationState, Seat};

@@ -38,6 +38,24 @@ impl Code {
         &CATALOG[usize::from(self.0)]
     }
 
+    /// Reads the text of a code; one that the catalogue has not is none.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::all().find(|known| known.as_str() == code)
+    }
+
+    /// Whether an organisation of this kind has the permission at all.
+    #[must_use]
+    pub fn exists_in(self, kind: Kind) -> bool {
+        self.facts().kinds & kind.bit() != 0
+    }
+
+    /// Whether using it needs a fresh proof of identity (MEM-12).
+    #[must_use]
+    pub fn needs_step_up(self) -> bool {
+        self.facts().step_up == StepUp::StepUp
+    }
+
     /// The code as text, `customer.view`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -66,6 +84,8 @@ pub struct Facts {
     pub en: &'static str,
     /// Chinese name.
     pub zh_cn: &'static str,
+    /// The vendor's permission items that mean the same (PERM-1); empty where the vendor has none.
+    pub bpc: &'static [&'static str],
     /// Kinds of organisation in which it exists, a sum of [`Kind::bit`]s.
     pub kinds: u8,
     /// Whether using it needs a fresh proof of identity (MEM-12).
@@ -84,7 +104,7 @@ pub enum StepUp {
 }
 
 /// Who holds a permission (PERM-4).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Held {
     /// Everybody (PERM-3).
     Default,
@@ -145,14 +165,8 @@ impl Kind {
 pub struct Permissions(u128);
 
 impl Permissions {
-    /// What `roles` permit in an organisation of this kind: the union of the roles and the defaults (ROLE-8).
-    #[must_use]
-    pub fn of(kind: Kind, is_master: bool, roles: &[Role]) -> Self {
-        Code::all()
-            .filter(|code| code.facts().kinds & kind.bit() != 0)
-            .filter(|code| is_master || held(code.facts(), roles))
-            .fold(Self(0), |set, code| Self(set.0 | 1 << code.0))
-    }
+    /// Nothing.
+    pub const NONE: Self = Self(0);
 
     /// Whether the set holds `code`.
     #[must_use]
@@ -165,6 +179,54 @@ impl Permissions {
     pub fn holds_any(self, codes: &[Code]) -> bool {
         codes.iter().any(|code| self.holds(*code))
     }
+
+    /// The set with `code`.
+    #[must_use]
+    pub const fn with(self, code: Code) -> Self {
+        Self(self.0 | 1 << code.0)
+    }
+
+    /// What both hold.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What either set holds.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What this set holds and the other does not: the difference that pages show (ROLE-7).
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether the set holds nothing.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The codes of the set, in the order of the catalogue.
+    pub fn iter(self) -> impl Iterator<Item = Code> {
+        Code::all().filter(move |code| self.holds(*code))
+    }
+}
+
+impl FromIterator<Code> for Permissions {
+    fn from_iter<T: IntoIterator<Item = Code>>(codes: T) -> Self {
+        codes.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Permissions {
+    /// Codes as the database keeps them; those the catalogue has not are left out.
+    fn from_iter<T: IntoIterator<Item = &'a str>>(codes: T) -> Self {
+        codes.into_iter().filter_map(Code::parse).collect()
+    }
 }
 
 impl std::fmt::Debug for Permissions {
@@ -172,6 +234,24 @@ impl std::fmt::Debug for Permissions {
         f.debug_set().entries(Code::all().filter(|code| self.holds(*code))).finish()
     }
 }
+
+/// What a member may do in an organisation of this kind: the one function that requests, previews and simulations call
+/// (PERM-2, PERM-7). `custom` are the codes of his custom roles: those of another kind, master's or Admin's permit nothing
+/// (ROLE-7). Every role brings the defaults (ROLE-8); without any role only the member's own pages are left.
+#[must_use]
+pub fn permissions_of(kind: Kind, is_master: bool, presets: &[Role], custom: Permissions) -> Permissions {
+    let has_role = is_master || !presets.is_empty() || !custom.is_empty();
+    let holds = |code: &Code| match code.facts().held {
+        _ if is_master => true,
+        Held::Default => has_role || OWN_PAGES.contains(code),
+        Held::Master | Held::Admin => held(code.facts(), presets),
+        Held::By(_) => custom.holds(*code) || held(code.facts(), presets),
+    };
+    Code::all().filter(|code| code.exists_in(kind)).filter(holds).collect()
+}
+
+/// What a member without any role in force can open: nothing of the organisation's.
+const OWN_PAGES: [Code; 4] = [HomeView::CODE, SupportTicket::CODE, ProfileView::CODE, ProfileEdit::CODE];
 
 fn held(facts: &Facts, roles: &[Role]) -> bool {
     let admin = roles.iter().any(|role| role.is_admin());
@@ -228,8 +308,32 @@ mod tests {
             (VendorDesk, true, &[], CustomerView::CODE, false),
         ];
         for (kind, is_master, roles, code, want) in cases {
-            let got = Permissions::of(*kind, *is_master, roles).holds(*code);
+            let got = permissions_of(*kind, *is_master, roles, Permissions::NONE).holds(*code);
             assert_eq!(got, *want, "{kind:?} {is_master} {roles:?} {code:?}");
+        }
+    }
+
+    #[test]
+    fn custom_roles_add_their_codes_and_nothing_that_is_not_theirs_to_give() {
+        let custom = |codes: &[&str]| codes.iter().copied().collect::<Permissions>();
+        type Case<'a> = (Kind, &'a [Role], &'a [&'a str], Code, bool);
+        let cases: &[Case<'_>] = &[
+            (Kind::Distributor, &[], &["bill.view"], BillView::CODE, true),
+            (Kind::Distributor, &[], &["bill.view"], BalanceView::CODE, true),
+            (Kind::Distributor, &[], &["bill.view"], CustomerView::CODE, false),
+            (Kind::Reseller, &[], &["bill.view"], BillView::CODE, false),
+            (Kind::Distributor, &[], &["role.assign"], RoleAssign::CODE, false),
+            (Kind::Distributor, &[], &["company.edit"], CompanyEdit::CODE, false),
+            (Kind::Distributor, &[], &["no.such.code"], HomeView::CODE, true),
+            (Kind::Distributor, &[], &[], BalanceView::CODE, false),
+            (Kind::Distributor, &[], &[], ProfileView::CODE, true),
+            (Kind::Distributor, &[Role::AccountManager], &["bill.view"], CustomerUnmask::CODE, true),
+            (Kind::VendorDesk, &[], &["desk.po.review"], DeskPoReview::CODE, true),
+            (Kind::Distributor, &[], &["desk.po.review"], DeskPoReview::CODE, false),
+        ];
+        for (kind, presets, codes, code, want) in cases {
+            let got = permissions_of(*kind, false, presets, custom(codes)).holds(*code);
+            assert_eq!(got, *want, "{kind:?} {presets:?} {codes:?} {code:?}");
         }
     }
 

@@ -1,6 +1,66 @@
-//! Whose customers a member sees (AM-1, AM-2, AM-13). Pure; every customer-bearing query takes [`Scope::managers`].
+//! Whose customers a member sees (AM-1, AM-2, AM-3, AM-12, AM-13). Pure; every customer-bearing query takes [`Scope::managers`].
 
 use super::roles::Role;
+
+/// How far a member sees, narrowest first (数据范围).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// Customers assigned to himself (AM-1).
+    Own,
+    /// Customers of the account managers under him (AM-2).
+    Team,
+    /// Every customer of the organisation.
+    All,
+}
+
+impl Reach {
+    /// The word of the database and of forms.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Team => "team",
+            Self::All => "all",
+        }
+    }
+
+    /// Reads [`Reach::as_str`].
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Own, Self::Team, Self::All].into_iter().find(|reach| reach.as_str() == word)
+    }
+}
+
+/// What decides how far a member sees.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    /// The master login sees all (ORG-5).
+    pub is_master: bool,
+    /// Preset roles in force.
+    pub presets: &'a [Role],
+    /// Whether a custom role is in force too: any second role widens (AM-2).
+    pub has_custom: bool,
+    /// What an administrator chose when a change would have widened (AM-3).
+    pub pin: Option<Reach>,
+}
+
+impl Standing<'_> {
+    /// AM-2: account manager alone sees his own customers, account director alone his team's, any other combination all;
+    /// a pin only narrows, and only for these two roles (AM-3).
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        let manages = |role: &Role| matches!(role, Role::AccountManager | Role::AccountDirector);
+        if self.is_master || !self.presets.iter().any(manages) {
+            return Reach::All;
+        }
+        let unpinned = match self.presets {
+            [Role::AccountManager] if !self.has_custom => Reach::Own,
+            [Role::AccountDirector] if !self.has_custom => Reach::Team,
+            _ => Reach::All,
+        };
+        self.pin.map_or(unpinned, |pin| pin.min(unpinned))
+    }
+}
 
 /// The customers a member sees inside the organisations he sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,13 +72,14 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// AM-2: account manager alone sees his own customers, account director alone his team's; any other role sees all.
+    /// The customers within a member's reach; `team` are the account managers under him (AM-12).
     #[must_use]
-    pub fn of(member_id: i64, is_master: bool, roles: &[Role], team: &[i64]) -> Self {
-        match roles {
-            [Role::AccountManager] if !is_master => Self::Managed(vec![member_id]),
-            [Role::AccountDirector] if !is_master => Self::Managed(team.to_vec()),
-            _ => Self::All,
+    pub fn of(member_id: i64, standing: &Standing<'_>, team: &[i64]) -> Self {
+        match standing.reach() {
+            Reach::All => Self::All,
+            Reach::Own => Self::Managed(vec![member_id]),
+            Reach::Team if standing.presets.contains(&Role::AccountManager) => Self::Managed(vec![member_id]),
+            Reach::Team => Self::Managed(team.to_vec()),
         }
     }
 
@@ -39,19 +100,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_lone_account_role_narrows() {
-        type Case<'a> = (&'a [Role], bool, Option<&'a [i64]>);
+    fn only_a_lone_account_role_or_a_pin_narrows() {
+        use Reach::{All, Own, Team};
+        use Role::{AccountDirector, AccountManager, Admin, Finance, Operations, Sales};
+        type Case<'a> = (&'a [Role], bool, bool, Option<Reach>, Option<&'a [i64]>);
         let cases: &[Case<'_>] = &[
-            (&[Role::AccountManager], false, Some(&[7])),
-            (&[Role::AccountManager, Role::Sales], false, None),
-            (&[Role::AccountDirector], false, Some(&[8, 9])),
-            (&[Role::AccountDirector, Role::Operations], false, None),
-            (&[Role::Finance], false, None),
-            (&[], true, None),
-            (&[Role::Admin], false, None),
+            (&[AccountManager], false, false, None, Some(&[7])),
+            (&[AccountManager, Sales], false, false, None, None),
+            (&[AccountManager], true, false, None, None),
+            (&[AccountDirector], false, false, None, Some(&[8, 9])),
+            (&[AccountDirector, Operations], false, false, None, None),
+            (&[AccountDirector], true, false, None, None),
+            (&[Finance], false, false, None, None),
+            (&[], true, false, None, None),
+            (&[], false, true, None, None),
+            (&[Admin], false, false, None, None),
+            (&[AccountManager, Sales], false, false, Some(Own), Some(&[7])),
+            (&[AccountManager], true, false, Some(Own), Some(&[7])),
+            (&[AccountManager, Sales], false, false, Some(Team), Some(&[7])),
+            (&[AccountDirector, Sales], false, false, Some(Team), Some(&[8, 9])),
+            (&[AccountDirector], false, false, Some(Own), Some(&[7])),
+            (&[AccountManager], false, false, Some(All), Some(&[7])),
+            (&[AccountDirector, Sales], false, false, Some(All), None),
+            (&[Finance], false, false, Some(Own), None),
+            (&[AccountManager], false, true, Some(Own), None),
         ];
-        for (roles, is_master, want) in cases {
-            assert_eq!(Scope::of(7, *is_master, roles, &[8, 9]).managers(), *want, "{roles:?}");
+        for (presets, has_custom, is_master, pin, want) in cases {
+            let standing = Standing { is_master: *is_master, presets, has_custom: *has_custom, pin: *pin };
+            assert_eq!(Scope::of(7, &standing, &[8, 9]).managers(), *want, "{standing:?}");
         }
     }
 }

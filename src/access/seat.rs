@@ -1,14 +1,17 @@
 //! Who sits behind a session: member, organisation, permissions, scope, and the connection opened for what he may see.
 //! One query (performance.md: session, member and permissions in one round trip).
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::{
-    permission::{Code, Kind, Permissions, QuotaIssuedView, ResellerCustomerView, ResellerOrderView, ResellerView},
+    factors::{policy::MfaPolicy, step_up::Doors},
+    permission::{Code, Kind, Permissions, QuotaIssuedView, permissions_of},
     roles::Role,
-    scope::Scope,
+    scope::{Reach, Scope, Standing},
     sessions::Token,
 };
 use crate::{db::Error, lang::Lang};
@@ -16,6 +19,12 @@ use crate::{db::Error, lang::Lang};
 /// A signed-in member with everything a request needs to know about him.
 #[derive(Debug, Clone)]
 pub struct Seat {
+    /// The session, by the number its member knows it by.
+    pub session_id: i64,
+    /// What the session has proved and the member can prove (MEM-12).
+    pub doors: Doors,
+    /// The API token that asks, in place of a browser's session.
+    pub token: Option<ApiToken>,
     /// The member.
     pub member_id: i64,
     /// User name.
@@ -24,27 +33,37 @@ pub struct Seat {
     pub is_master: bool,
     /// The member's chosen language, if any.
     pub lang: Option<Lang>,
-    /// Roles held; empty for master.
+    /// Preset roles now in force (PERM-8); empty for master.
     pub roles: Vec<Role>,
+    /// Names of the custom roles now in force.
+    pub custom_roles: Vec<String>,
+    /// A temporary password was set: nothing else opens before another is chosen (MEM-2).
+    pub must_change_password: bool,
     /// The member's organisation.
     pub organization: Organization,
     /// The distributor's children whose rows the member sees (ORG-14); empty for everybody else.
     pub children: Vec<i64>,
+    /// The same with their names, in the order of a choice.
+    pub child_names: Vec<(i64, String)>,
     /// What the member may do.
     pub permissions: Permissions,
     /// Whose customers the member sees (AM-2).
     pub scope: Scope,
-    /// Sites the organisation is connected to, by itself or through its distributor: which pages have anything to show (API-6).
-    pub sites: Vec<String>,
 }
 
 impl Seat {
-    /// Whether the organisation is connected, and only where partners have budgets in place of balances and bills in place
-    /// of details (API-6).
+    /// Whether the organisation's policy wants a second factor that the member does not have yet (MEM-12).
     #[must_use]
-    pub fn is_abroad(&self) -> bool {
-        !self.sites.is_empty() && !self.sites.iter().any(|site| site == "china")
+    pub fn must_enrol(&self) -> bool {
+        !self.doors.has_totp && !self.doors.has_passkey && self.doors.policy.covers(self.is_master, self.permissions)
     }
+}
+
+/// A token of the JSON API. What it may do is what its owner holds at the moment, as far as its scopes go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiToken {
+    /// Key.
+    pub id: i64,
 }
 
 /// The organisation of a signed-in member.
@@ -62,6 +81,30 @@ pub struct Organization {
     pub state: OrganizationState,
     /// Zone in which pages show instants.
     pub zone: Tz,
+    /// A reseller's distributor.
+    pub distributor: Option<i64>,
+    /// Sites it is connected to, by itself or through its distributor (API-6).
+    pub sites: Vec<String>,
+}
+
+impl Organization {
+    /// The organisation and its distributor: whose dictionaries it reads.
+    #[must_use]
+    pub fn with_distributor(&self) -> Vec<i64> {
+        std::iter::once(self.id).chain(self.distributor).collect()
+    }
+
+    /// Whether it is connected, and not in China: the calls differ (API-6).
+    #[must_use]
+    pub fn is_only_abroad(&self) -> bool {
+        !self.sites.is_empty() && !self.sites.iter().any(|site| site == "china")
+    }
+
+    /// Whether it is connected to a site outside China.
+    #[must_use]
+    pub fn is_abroad(&self) -> bool {
+        self.sites.iter().any(|site| site != "china")
+    }
 }
 
 /// States in which members can be signed in (ORG-6); a pending organisation has no sessions.
@@ -75,43 +118,70 @@ pub enum OrganizationState {
     Exited,
 }
 
-/// Presets that see the distributor's children: holders of a `reseller.*` view or `quota.issued.view` (ORG-14).
-fn opening_roles() -> Vec<String> {
-    let openers: [Code; 4] =
-        [ResellerView::CODE, ResellerCustomerView::CODE, ResellerOrderView::CODE, QuotaIssuedView::CODE];
-    let opens = |role: &&Role| Permissions::of(Kind::Distributor, false, &[**role]).holds_any(&openers);
-    Role::ALL.iter().filter(opens).map(|role| role.code().to_owned()).collect()
+/// Codes that let a distributor's member see the children: `reseller.*` and `quota.issued.view` (ORG-14).
+fn opening_codes() -> Vec<Code> {
+    let opens = |code: &Code| code.as_str().starts_with("reseller.") || *code == QuotaIssuedView::CODE;
+    Code::all().filter(opens).collect()
 }
 
-/// Whose session the token names, if it is alive; opens `connection` for what that member may see.
+/// What the database compares roles with (ORG-14): presets that hold an opening code, and the codes themselves.
+static OPENERS: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
+    let codes = opening_codes();
+    let opens = |role: &Role| permissions_of(Kind::Distributor, false, &[*role], Permissions::NONE).holds_any(&codes);
+    let roles = Role::ALL.into_iter().filter(opens).map(|role| role.code().to_owned()).collect();
+    (roles, codes.iter().map(|code| code.as_str().to_owned()).collect())
+});
+
+/// Whose session the token names, if it is alive; opens `connection` for what that member may see, and for nothing otherwise.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Utc>) -> Result<Option<Seat>, Error> {
     let row = sqlx::query!(
         r#"select member_id as "member_id!", username as "username!", is_master as "is_master!", language,
+            scope_pin, must_change_password as "must_change_password!",
             organization_id as "organization_id!", organization_code as "organization_code!",
             organization_name as "organization_name!", organization_kind as "organization_kind!",
             organization_state as "organization_state!", time_zone as "time_zone!",
-            roles as "roles!", team as "team!", children as "children!",
-            connected_sites(organization_id) as "sites!"
-         from session_seat($1, $2, $3)"#,
+            roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
+            children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
+            step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
+            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names
+         from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
+           organization_surroundings(seat.organization_id, seat.children)"#,
         token.hash(),
         now,
-        &opening_roles(),
+        &OPENERS.0,
+        &OPENERS.1,
     )
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let Some(kind) = Kind::parse(&row.organization_kind) else { return Ok(None) };
     let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
+    let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
+    let policy = MfaPolicy::parse(&row.mfa_policy).unwrap_or_default();
+    let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
+    let standing = Standing {
+        is_master: row.is_master,
+        presets: &roles,
+        has_custom: !row.custom_roles.is_empty(),
+        pin: row.scope_pin.as_deref().and_then(Reach::parse),
+    };
+    let permissions = permissions_of(kind, row.is_master, &roles, custom);
     Ok(Some(Seat {
+        session_id: row.session_id,
+        doors: Doors { policy, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
         member_id: row.member_id,
         is_master: row.is_master,
         lang: row.language.as_deref().and_then(Lang::parse),
-        permissions: Permissions::of(kind, row.is_master, &roles),
-        scope: Scope::of(row.member_id, row.is_master, &roles, &row.team),
+        token: row.token_id.map(|id| ApiToken { id }),
+        permissions: scopes.map_or(permissions, |scopes| permissions.and(scopes)),
+        scope: Scope::of(row.member_id, &standing, &row.team),
+        custom_roles: row.custom_roles,
+        must_change_password: row.must_change_password,
         children: row.children,
+        child_names: row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten()).collect(),
         organization: Organization {
             id: row.organization_id,
             code: row.organization_code,
@@ -119,9 +189,10 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             kind,
             state: state_of(&row.organization_state),
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
+            distributor: row.parent_id,
+            sites: row.sites.unwrap_or_default(),
         },
         username: row.username,
-        sites: row.sites,
         roles,
     }))
 }
@@ -140,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_roles_that_see_resellers_open_their_rows() {
-        let opening = opening_roles();
+        let opening = &OPENERS.0;
         for role in
             ["admin", "account_director", "finance", "operations", "sales", "voucher_manager", "account_manager"]
         {

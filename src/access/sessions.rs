@@ -6,12 +6,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
+use super::permission::ProfileEdit;
 use crate::db::Error;
 
 /// MEM-5: a session ends this long after sign-in.
 pub const LIFE: TimeDelta = TimeDelta::hours(12);
+/// MEM-5: an idle session ends after so long.
+pub const IDLE: TimeDelta = TimeDelta::minutes(30);
 
-/// The secret in the cookie. Never logged, never stored.
+/// How tokens of the JSON API begin.
+pub const BEARER_MARK: &str = "portal_";
+
+/// The secret in the cookie, in a link, or of a program. Never logged, never stored.
 #[derive(Clone)]
 pub struct Token(String);
 
@@ -28,6 +34,19 @@ impl Token {
     pub fn parse(text: &str) -> Option<Self> {
         let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
         (text.len() == 64 && text.bytes().all(hex)).then(|| Self(text.to_owned()))
+    }
+
+    /// A new token of the JSON API: the same randomness after a mark that secret scanners find.
+    #[must_use]
+    pub fn fresh_bearer() -> Self {
+        Self(format!("{BEARER_MARK}{}", Self::fresh().0))
+    }
+
+    /// Reads the token of an `Authorization` header: 16 to 200 visible characters, whatever they are; the hash decides.
+    #[must_use]
+    pub fn parse_bearer(text: &str) -> Option<Self> {
+        let visible = (16..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        visible.then(|| Self(text.to_owned()))
     }
 
     /// What the cookie or the link carries.
@@ -62,15 +81,18 @@ pub struct Visit<'a> {
     pub user_agent: &'a str,
 }
 
-/// Starts a session with a fresh token, so that a token known before sign-in is worth nothing after it.
+/// Starts a session with a fresh token, so that a token known before sign-in is worth nothing after it. Who has just signed in
+/// has proved who he is: for five minutes he may change his own factors (MEM-12).
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn start(connection: &mut PgConnection, visit: Visit<'_>, now: DateTime<Utc>) -> Result<Token, Error> {
     let token = Token::fresh();
     sqlx::query!(
-        "insert into sessions (id_hash, organization_id, member_id, data, address, user_agent, created_at, seen_at, expires_at)
-         values ($1, $2, $3, '{}', $4, left($5, 300), $6, $6, $7)",
+        "with begun as (
+           insert into sessions (id_hash, organization_id, member_id, data, address, user_agent, created_at, seen_at, expires_at)
+           values ($1, $2, $3, '{}', $4, left($5, 300), $6, $6, $7) returning id)
+         insert into session_step_ups (session_id, operation, proved_at) select id, $8, $6 from begun",
         token.hash(),
         visit.organization_id,
         visit.member_id,
@@ -78,10 +100,22 @@ pub async fn start(connection: &mut PgConnection, visit: Visit<'_>, now: DateTim
         visit.user_agent,
         now,
         now + LIFE,
+        ProfileEdit::CODE.as_str(),
     )
     .execute(connection)
     .await?;
     Ok(token)
+}
+
+/// Organisation and member of a session, alive or ended; none for a token that names no session.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn whose(connection: &mut PgConnection, token: &Token) -> Result<Option<(i64, i64)>, Error> {
+    let row = sqlx::query!("select organization_id, member_id from sessions where id_hash = $1", token.hash())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.and_then(|row| row.organization_id.zip(row.member_id)))
 }
 
 /// Ends one session.
@@ -93,7 +127,8 @@ pub async fn end(connection: &mut PgConnection, token: &Token) -> Result<(), Err
     Ok(())
 }
 
-/// Ends every session of a member: after a password change, when disabled or deleted (MEM-5).
+/// Ends every session and every API token of a member: when somebody else resets his login, disables or deletes it (MEM-5).
+/// A password he changes himself leaves his tokens alone.
 ///
 /// # Errors
 /// When the database refuses.

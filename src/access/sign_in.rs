@@ -5,16 +5,24 @@ use secrecy::SecretString;
 use sqlx::PgConnection;
 
 use super::{
+    factors::{
+        self,
+        passkeys::{Relying, store::Purpose},
+        pending::{self, Pending},
+        proof::{self, Proof},
+    },
     passwords::{self, Unchecked, Verdict},
     sessions::{self, Token, Visit},
+    tries::{self, Try, Turn},
 };
 use crate::{
     app::App,
-    db::{Connection, Error},
+    audit::{Author, Change, Deed, Event, Fields},
+    db::Error,
+    web::Visitor,
 };
 
 /// What was typed, and where it came from.
-#[derive(Debug)]
 pub struct Attempt<'a> {
     /// Organisation code.
     pub organization: &'a str,
@@ -22,10 +30,8 @@ pub struct Attempt<'a> {
     pub username: &'a str,
     /// Password.
     pub password: SecretString,
-    /// Network address.
-    pub address: &'a str,
-    /// Browser, as it calls itself.
-    pub user_agent: &'a str,
+    /// The request: network address, browser, number.
+    pub visitor: &'a Visitor,
 }
 
 /// How a sign-in ended.
@@ -33,6 +39,8 @@ pub struct Attempt<'a> {
 pub enum Outcome {
     /// A session has begun.
     SignedIn(Token),
+    /// The password was right; the second factor is awaited (MEM-12).
+    SecondFactor(Token),
     /// No such login, or another password: never told apart.
     Wrong,
     /// Five failures in 15 minutes: locked until then.
@@ -63,13 +71,14 @@ pub enum Shut {
 pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Failed> {
     let now = app.clock.now();
     let mut connection = app.db.open_none().await?;
-    let counted = count(&mut connection, app, &attempt).await?;
-    let begun = match counted {
-        Counted { crowded: true, .. } => return Ok(Outcome::Crowded),
-        Counted { locked_until: Some(until), .. } => return Ok(Outcome::Locked(until)),
-        Counted { attempt_id, .. } => attempt_id,
+    let key = format!("{}/{}", attempt.organization, attempt.username);
+    let tried = Try { key: &key, address: attempt.visitor.address(), per_minute: app.options.sign_in_tries };
+    let begun = match tries::begin(&mut connection, tried, now).await? {
+        Turn::Crowded => return Ok(Outcome::Crowded),
+        Turn::Locked(until) => return Ok(Outcome::Locked(until)),
+        Turn::Begun(begun) => begun,
     };
-    let subject = subject(&mut connection, &attempt).await?;
+    let subject = subject(&mut connection, &attempt, now).await?;
     let stored = subject.as_ref().and_then(|subject| subject.password_hash.clone());
     drop(connection); // the hash takes its time; others may use the connection meanwhile
     let verdict = passwords::verify(attempt.password.clone(), stored).await;
@@ -82,18 +91,77 @@ pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Failed>
         return Ok(Outcome::Wrong);
     };
     let mut connection = app.db.open(&[subject.organization_id]).await?;
-    sqlx::query!("select succeed_sign_in($1)", begun).execute(&mut *connection).await?;
-    if let Some(shut) = shut(&subject) {
+    tries::succeed(&mut connection, begun).await?;
+    if let Some(shut) = shut(&subject.member_state, &subject.organization_state, subject.is_master) {
         return Ok(Outcome::Shut(shut));
     }
-    note(&mut connection, &subject, renewed, now).await?;
-    let visit = Visit {
-        organization_id: subject.organization_id,
-        member_id: subject.member_id,
-        address: attempt.address,
-        user_agent: attempt.user_agent,
+    let whose = Pending { organization_id: subject.organization_id, member_id: subject.member_id };
+    if let Some(hash) = renewed {
+        renew(&mut connection, whose, &hash).await?;
+    }
+    if app.options.second_factors && has_factor(&mut connection, whose.member_id).await? {
+        return Ok(Outcome::SecondFactor(pending::begin(&mut connection, whose, now).await?));
+    }
+    drop(connection);
+    let change = Change::of(app, whose.organization_id, Author::member(whose.member_id, attempt.visitor)).await?;
+    Ok(Outcome::SignedIn(enter(change, whose, attempt.visitor, "password").await?))
+}
+
+/// How the second factor ended a sign-in.
+#[derive(Debug)]
+pub enum Second {
+    /// A session has begun; with a recovery code, which is used up now.
+    SignedIn(Token, bool),
+    /// Another code.
+    Wrong,
+    /// Five failures in 15 minutes: locked until then.
+    Locked(DateTime<Utc>),
+    /// The cookie waits for no second factor, or no longer.
+    Gone,
+}
+
+/// Ends a sign-in whose password was right with the code of the app, or a recovery code.
+///
+/// # Errors
+/// When the database refuses or the seed does not open.
+pub async fn second(
+    app: &App,
+    token: &Token,
+    typed: &str,
+    visitor: &Visitor,
+) -> Result<Second, factors::store::Failed> {
+    let now = app.clock.now();
+    let whose = pending::find(&mut *app.db.open_none().await?, token, now).await?;
+    let Some(whose) = whose else { return Ok(Second::Gone) };
+    let recovery = match proof::code(app, whose, typed).await? {
+        Proof::Wrong => return Ok(Second::Wrong),
+        Proof::Locked(until) => return Ok(Second::Locked(until)),
+        Proof::Right { recovery } => recovery,
     };
-    Ok(Outcome::SignedIn(sessions::start(&mut connection, visit, now).await?))
+    let author = Author::member(whose.member_id, visitor);
+    let mut change = Change::of(app, whose.organization_id, author).await?;
+    pending::end(&mut change, token).await?;
+    let by = if recovery { "password and recovery code" } else { "password and app" };
+    Ok(Second::SignedIn(enter(change, whose, visitor, by).await?, recovery))
+}
+
+/// Signs in with a passkey: something had, and a finger, face or PIN; no password and no code besides.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_passkey(
+    app: &App,
+    typed: &str,
+    visitor: &Visitor,
+    relying: &Relying,
+) -> Result<Outcome, factors::store::Failed> {
+    let Some(subject) = proof::passkey(app, typed, Purpose::SignIn, relying).await? else { return Ok(Outcome::Wrong) };
+    if let Some(shut) = shut(&subject.member_state, &subject.organization_state, subject.is_master) {
+        return Ok(Outcome::Shut(shut));
+    }
+    let whose = Pending { organization_id: subject.organization_id, member_id: subject.member_id };
+    let change = Change::of(app, whose.organization_id, Author::member(whose.member_id, visitor)).await?;
+    Ok(Outcome::SignedIn(enter(change, whose, visitor, "passkey").await?))
 }
 
 /// Why a sign-in could not be tried.
@@ -107,12 +175,6 @@ pub enum Failed {
     Hash,
 }
 
-struct Counted {
-    attempt_id: Option<i64>,
-    locked_until: Option<DateTime<Utc>>,
-    crowded: bool,
-}
-
 struct Subject {
     member_id: i64,
     organization_id: i64,
@@ -122,59 +184,65 @@ struct Subject {
     is_master: bool,
 }
 
-async fn count(connection: &mut PgConnection, app: &App, attempt: &Attempt<'_>) -> Result<Counted, Error> {
-    let key = format!("{}/{}", attempt.organization, attempt.username).to_lowercase();
-    sqlx::query_as!(
-        Counted,
-        r#"select attempt_id, locked_until, crowded as "crowded!" from begin_sign_in($1, $2, $3, $4)"#,
-        key,
-        attempt.address,
-        app.clock.now(),
-        app.options.sign_in_tries,
-    )
-    .fetch_one(connection)
-    .await
-}
-
-async fn subject(connection: &mut PgConnection, attempt: &Attempt<'_>) -> Result<Option<Subject>, Error> {
+async fn subject(
+    connection: &mut PgConnection,
+    attempt: &Attempt<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<Subject>, Error> {
     sqlx::query_as!(
         Subject,
         r#"select member_id as "member_id!", organization_id as "organization_id!", password_hash,
             member_state as "member_state!", organization_state as "organization_state!", is_master as "is_master!"
-         from sign_in_subject($1, $2)"#,
+         from sign_in_subject($1, $2, $3)"#,
         attempt.organization,
         attempt.username,
+        now,
     )
     .fetch_optional(connection)
     .await
 }
 
-fn shut(subject: &Subject) -> Option<Shut> {
-    match (subject.member_state.as_str(), subject.organization_state.as_str()) {
+fn shut(member_state: &str, organization_state: &str, is_master: bool) -> Option<Shut> {
+    match (member_state, organization_state) {
         ("active" | "invited", "active" | "frozen") => None,
-        ("active", "exited") if subject.is_master => None,
+        ("active", "exited") if is_master => None,
         ("active" | "invited", "pending") => Some(Shut::Pending),
         ("active" | "invited", _) => Some(Shut::Exited),
         _ => Some(Shut::Disabled),
     }
 }
 
-/// Notes the sign-in; the first one activates an invited login (MEM-9).
-async fn note(
-    connection: &mut Connection,
-    subject: &Subject,
-    renewed: Option<String>,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
+async fn has_factor(connection: &mut PgConnection, member_id: i64) -> Result<bool, Error> {
+    sqlx::query_scalar!(r#"select sign_in_factors($1) as "has!""#, member_id).fetch_one(connection).await
+}
+
+/// Stores a hash of today's cost.
+async fn renew(connection: &mut PgConnection, whose: Pending, hash: &str) -> Result<(), Error> {
     sqlx::query!(
-        "update members set last_login_at = $3, state = 'active', password_hash = coalesce($4, password_hash)
-         where organization_id = $1 and id = $2",
-        subject.organization_id,
-        subject.member_id,
-        now,
-        renewed,
+        "update members set password_hash = $3 where organization_id = $1 and id = $2",
+        whose.organization_id,
+        whose.member_id,
+        hash,
     )
-    .execute(&mut **connection)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Notes the sign-in and begins the session; the first one activates an invited login (MEM-9). `by` is what was proved.
+async fn enter(mut change: Change, whose: Pending, visitor: &Visitor, by: &str) -> Result<Token, Error> {
+    let (now, Pending { organization_id, member_id }) = (change.now(), whose);
+    sqlx::query!(
+        "update members set last_login_at = $3, state = case when state = 'invited' then 'active' else state end
+         where organization_id = $1 and id = $2",
+        organization_id,
+        member_id,
+        now,
+    )
+    .execute(&mut *change)
     .await?;
-    Ok(())
+    let visit = Visit { organization_id, member_id, address: visitor.address(), user_agent: visitor.user_agent() };
+    let token = sessions::start(&mut change, visit, now).await?;
+    change.commit(Event::new(Deed::SignedIn, member_id).after(Fields::new().set("by", by))).await?;
+    Ok(token)
 }

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    partner_portal::sandbox::run().await
+fn main() -> ExitCode {
+    partner_portal::sandbox::run()
 }

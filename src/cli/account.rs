@@ -6,7 +6,12 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 use clap::{Args, Subcommand};
 use secrecy::SecretString;
 
-use super::{Failure, node::Node, rights, words::say};
+use super::{
+    Failure,
+    node::Node,
+    rights,
+    words::{say, tell},
+};
 use crate::{
     cloud::Site,
     cloud_accounts::{self, NewAccount},
@@ -92,8 +97,9 @@ async fn add(node: &Node, new: &NewAccount) -> Result<(), Failure> {
     let there = node.accounts.list().await?;
     let replaced = there.iter().any(|listed| listed.organization == new.organization && listed.site == site);
     let saved = if replaced { "Saved, in place of the connection that was stored" } else { "Saved" };
+    node.accounts.check(new).await?;
     // An address that does not answer takes a while to be given up.
-    eprintln!("Asking IAM for the account id …");
+    tell("Asking IAM for the account id …");
     match node.accounts.save(new).await? {
         Some(id) => say(&format!("{saved}. The account id is {id}.")),
         None => say(&format!(

@@ -8,6 +8,7 @@ use super::{
     Failure,
     node::{self, Node},
     rights::{self, Check},
+    store,
     words::say,
 };
 use crate::{
@@ -19,6 +20,8 @@ use crate::{
 
 /// Below this the data directory is as good as full.
 const LITTLE_SPACE: u64 = 1024 * 1024 * 1024;
+/// Bytes written to see whether the disk takes any.
+const PROBE: usize = 64 * 1024;
 /// The vendor refuses signatures beyond this (API-15).
 const LARGEST_SKEW: TimeDelta = TimeDelta::minutes(15);
 /// Worth a warning: the clock drifts.
@@ -30,9 +33,13 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, Failure> {
     match node::open_source(config).await {
         Ok(source) => {
             checks.extend(database(&source).await);
-            let whole = checks.iter().all(|check| !check.is_failed());
+            let is_there = config.key_file().exists();
+            if !is_there && checks.iter().all(|check| !check.is_failed()) {
+                checks.push(missing_key(&config.key_file(), sealed(&source).await?));
+            }
             source.close().await?;
-            if whole {
+            // Opening the connections would make a key that opens none of them.
+            if is_there && checks.iter().all(|check| !check.is_failed()) {
                 checks.extend(connections(config).await?);
             }
         }
@@ -63,17 +70,40 @@ fn files(config: &Config) -> Vec<Check> {
         checks.push(space(free.unwrap_or(u64::MAX)));
     }
     let key_file = config.key_file();
-    checks.push(match seal::Key::load_or_create(&key_file) {
-        Ok(_) => Check::ok("key file", format!("{}; keep a copy apart from the database", key_file.display())),
-        Err(error) => Check::failed("key file", format!("{}: {error}; check PORTAL_KEY_FILE", key_file.display())),
-    });
+    if key_file.exists() {
+        checks.push(match seal::Key::load(&key_file) {
+            Ok(_) => Check::ok("key file", format!("{}; keep a copy apart from the database", key_file.display())),
+            Err(error) => Check::failed("key file", format!("{}: {error}; check PORTAL_KEY_FILE", key_file.display())),
+        });
+    }
     checks
+}
+
+/// Secret keys that are stored.
+async fn sealed(source: &Source) -> Result<i64, Failure> {
+    Ok(store::sealed(&mut source.owner().await?).await?)
+}
+
+/// A key file that is not there is no fault before anything was sealed with it.
+fn missing_key(key_file: &Path, sealed: i64) -> Check {
+    let path = key_file.display();
+    match sealed {
+        0 => Check::ok("key file", format!("{path} is not there yet; it is made with the first connection")),
+        count => Check::failed(
+            "key file",
+            format!(
+                "{path} is missing, and {count} stored secret keys open with no other; put its copy back or correct \
+                 PORTAL_KEY_FILE, or enter every SK again with `portal account add`"
+            ),
+        ),
+    }
 }
 
 fn can_write(folder: &Path) -> std::io::Result<()> {
     let probe = folder.join(".doctor");
-    std::fs::write(&probe, "")?;
-    std::fs::remove_file(probe)
+    // Some bytes: an empty file still fits on a full disk.
+    let written = std::fs::write(&probe, [0; PROBE]);
+    std::fs::remove_file(probe).and(written)
 }
 
 fn space(free: u64) -> Check {
@@ -95,7 +125,11 @@ async fn database(source: &Source) -> Vec<Check> {
             Err(error) => Check::failed("schema", error.to_string()),
         },
     };
-    vec![server, schema]
+    let mut checks = vec![server, schema];
+    if let Err(error) = source.can_write().await {
+        checks.push(Check::failed("database writes", error.to_string()));
+    }
+    checks
 }
 
 async fn connections(config: &Config) -> Result<Vec<Check>, Failure> {
@@ -147,7 +181,15 @@ fn skew_check(name: &str, skew: Skew) -> Check {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
+
+    #[derive(Parser)]
+    struct Whole {
+        #[command(flatten)]
+        config: Config,
+    }
 
     #[test]
     fn a_clock_beyond_fifteen_minutes_fails() {
@@ -156,6 +198,19 @@ mod tests {
         assert!(told(-180).starts_with("warn"));
         assert!(told(16 * 60).starts_with("fail") && told(-16 * 60).starts_with("fail"));
         assert!(skew_check("clock", Skew::Unreachable).is_failed());
+    }
+
+    #[test]
+    fn a_lost_key_is_told_and_not_replaced() {
+        let folder = std::env::temp_dir().join(format!("portal-doctor-{}", uuid::Uuid::new_v4()));
+        let arguments = ["doctor".into(), "--data-dir".into(), folder.clone().into_os_string()];
+        let Whole { config } = Whole::parse_from::<_, std::ffi::OsString>(arguments);
+        files(&config);
+        assert!(!config.key_file().exists(), "examining makes no key");
+        std::fs::remove_dir_all(folder).unwrap();
+        assert!(!missing_key(Path::new("/d/key"), 0).is_failed());
+        let lost = missing_key(Path::new("/d/key"), 2);
+        assert!(lost.is_failed() && lost.to_string().contains("/d/key is missing"), "{lost}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     store::{self, Invited, NewMaster, PartnerKind},
     words::say,
 };
-use crate::{clock::Clock, config::Config};
+use crate::{clock::Clock, cloud::seal, cloud_accounts::AccountError, config::Config};
 
 /// Days an activation link works (MEM-2).
 const LINK_DAYS: i64 = 7;
@@ -60,7 +60,9 @@ pub(super) async fn run(config: &Config, command: &Command) -> Result<(), Failur
             activation_hash: Sha256::digest(&token).to_vec(),
             activation_expires_at: Clock::machine().now() + chrono::TimeDelta::days(LINK_DAYS),
         };
-        Ok::<_, Failure>((store::invite_master(&mut owner, &new).await?, token))
+        let key = seal::Key::load_or_create(&config.key_file()).map_err(AccountError::from)?;
+        let stamp = store::Stamp { key, now: Clock::machine().now() };
+        Ok::<_, Failure>((store::invite_master(&mut owner, &new, &stamp).await?, token))
     };
     let invited = invited.await;
     source.close().await?;
@@ -77,7 +79,7 @@ fn check(master: &CreateMaster) -> Result<(), Failure> {
     let name = master.username.as_bytes();
     let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if !(5..=32).contains(&name.len()) || !name.iter().all(fits) || !name[0].is_ascii_alphabetic() {
-        let text = "The user name has 5 to 32 letters, digits, _ and -, and begins with a letter (MEM-2).";
+        let text = "The user name has 5 to 32 letters, digits, _ and -, and begins with a letter.";
         return Err(Failure::Typed(text.to_owned()));
     }
     Ok(())
@@ -94,7 +96,7 @@ fn tell(master: &CreateMaster, (invited, token): (Invited, String)) -> Result<()
             say(&link(master, &token))
         }
         Invited::OtherMaster(username) => Err(Failure::Typed(format!(
-            "{} has the master login {username} already. There is one in an organisation (ORG-5).",
+            "{} has the master login {username} already. An organisation has one; it is changed in the portal.",
             master.organization
         ))),
         Invited::Active => Err(Failure::Typed(format!(

@@ -2,7 +2,9 @@
 //! script reads. Knows no page.
 
 mod account;
+mod audit;
 mod doctor;
+mod log;
 mod member;
 mod migrate;
 pub mod node;
@@ -15,10 +17,7 @@ mod store;
 mod sync;
 mod words;
 
-use std::{
-    io::{IsTerminal, Write},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -48,6 +47,9 @@ enum Command {
     /// Connections to the vendor's sites
     #[command(subcommand)]
     Account(account::Command),
+    /// The record of who did what
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Members of an organisation
     #[command(subcommand)]
     Member(member::Command),
@@ -63,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Migrate => migrate::run(config).await.map(|()| ExitCode::SUCCESS),
         Command::Doctor => doctor::run(config).await,
         Command::Account(command) => account::run(config, command).await,
+        Command::Audit(command) => audit::run(config, &command).await,
         Command::Member(command) => member::run(config, &command).await.map(|()| ExitCode::SUCCESS),
     })
 }
@@ -70,29 +73,16 @@ pub fn main() -> ExitCode {
 /// Runs `work` on the threads and with the log that every program of this package has, and tells its failure.
 pub fn run(config: &Config, work: impl AsyncFnOnce(&Config) -> Result<ExitCode, Failure>) -> ExitCode {
     crate::cloud::install_crypto();
-    let outcome = start_log(&config.log).and_then(|()| {
+    let outcome = log::start(&config.log).and_then(|()| {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Threads)?;
         let outcome = runtime.block_on(work(config));
         runtime.shutdown_timeout(std::time::Duration::from_millis(500));
         outcome
     });
     outcome.unwrap_or_else(|failure| {
-        // Nobody is left to be told that standard error is closed.
-        let _ = writeln!(std::io::stderr(), "{failure}");
+        words::tell(&failure.to_string());
         ExitCode::FAILURE
     })
-}
-
-/// Logs to standard error, the libraries only from warnings on.
-fn start_log(filter: &str) -> Result<(), Failure> {
-    let quiet = format!("{filter},sqlx=warn,hyper=warn,reqwest=warn,tower=warn,rustls=warn");
-    let filter = if filter.contains(['=', ',']) { filter } else { &quiet };
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|_| Failure::LogFilter)?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
-    let log = log.with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
-    // In one process there is one log; a second start keeps the first.
-    let _ = log.try_init();
-    Ok(())
 }
 
 #[cfg(test)]

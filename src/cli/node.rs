@@ -1,7 +1,7 @@
 //! One node of the portal: database, pools, connections, pages, background jobs, and how they end within ten seconds.
 //! `portal serve` and the demo are this with different beginnings.
 
-use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -9,7 +9,9 @@ use tokio_util::sync::CancellationToken;
 use super::Failure;
 use crate::{
     app::{App, Options},
+    audit::heads,
     clock::Clock,
+    cloud::seal,
     cloud_accounts::{CloudAccounts, Settings},
     config::{Config, ListenConfig},
     db::{Db, Source, Use},
@@ -39,6 +41,10 @@ pub struct Node {
     pub engine: Engine,
     /// The machine's clock.
     pub clock: Clock,
+    /// The deployment key.
+    pub key: seal::Key,
+    /// Where the heads of the audit chains are kept outside the database.
+    pub heads: PathBuf,
 }
 
 impl Node {
@@ -50,7 +56,10 @@ impl Node {
         let mut source = open_source(config).await?;
         source.watch();
         match Self::over(config, &source).await {
-            Ok((jobs, accounts, engine)) => Ok(Self { source, jobs, accounts, engine, clock: Clock::machine() }),
+            Ok((jobs, accounts, engine, key)) => {
+                let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
+                Ok(Self { source, jobs, accounts, engine, clock, key, heads })
+            }
             Err(failure) => {
                 source.close().await?;
                 Err(failure)
@@ -58,13 +67,14 @@ impl Node {
         }
     }
 
-    async fn over(config: &Config, source: &Source) -> Result<(Db, CloudAccounts, Engine), Failure> {
+    async fn over(config: &Config, source: &Source) -> Result<(Db, CloudAccounts, Engine, seal::Key), Failure> {
         source.migrate().await?;
         let jobs = source.pool(Use::Jobs).await?;
         let settings = Settings { loopback_rate: config.call_rate, detail_page: config.detail_page };
         let accounts = CloudAccounts::open(jobs.clone(), Clock::machine(), &config.key_file(), settings)?;
+        let key = accounts.key().clone();
         let engine = Engine::new(jobs.clone(), Clock::machine(), resources(), Arc::new(Unwatched));
-        Ok((jobs, accounts, engine))
+        Ok((jobs, accounts, engine, key))
     }
 
     /// Serves pages on `listener` until `stop`.
@@ -78,7 +88,7 @@ impl Node {
         stop: CancellationToken,
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
-        let app = router(App::new(pages.clone(), self.clock.clone(), options));
+        let app = router(App::new(pages.clone(), self.clock.clone(), self.key.clone(), options));
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
         Ok(tokio::spawn(async move {
@@ -104,7 +114,8 @@ impl Node {
     pub fn run_jobs(&self, stop: CancellationToken) -> JoinHandle<()> {
         let background = Background::new(self.engine.clone(), Arc::new(self.accounts.clone()));
         let sweep = jobs::sweep(self.jobs.clone(), self.clock.clone(), stop.clone());
-        tokio::spawn(async move { tokio::join!(background.run(stop), sweep).0 })
+        let witness = jobs::witness(self.jobs.clone(), self.clock.clone(), self.heads.clone(), stop.clone());
+        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness).0 })
     }
 
     /// Closes the pools and stops the private database, if there is one.

@@ -12,6 +12,7 @@ use std::{
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::task::JoinHandle;
 
+use super::words::tell;
 use crate::{
     lang::Lang,
     runs,
@@ -91,7 +92,7 @@ impl Progress for Bars {
         let line = format!("{} {}", word(state), line(running.tally.counts(), running.since.elapsed(), false));
         running.bar.finish_with_message(line.clone());
         if !self.moving {
-            eprintln!("{resource:24} {line}");
+            tell(&format!("{resource:24} {line}"));
         }
     }
 }

@@ -116,6 +116,9 @@ fn remedy(refusal: &Refusal) -> String {
         Cause::Unreachable => "nobody answers; check address, network, proxy and certificates",
         Cause::VendorDown => "the vendor errs at the moment; try again later",
         Cause::Throttled => "the vendor asks to slow down; try again in a minute",
+        Cause::Database => {
+            "the portal's own database does not answer or cannot be written; look at its disk and its log"
+        }
         Cause::Rights(_) => return lacking(permission_items(refusal.operation), &code),
         _ => "the vendor refused; give the code to its support",
     };
@@ -149,6 +152,12 @@ mod tests {
         assert!(!right("ListQuotaCoupons", Err(refused(400, "CBC.0100"))).is_failed());
         let lacking = right("ListQuotaCoupons", Err(refused(403, "CBC.0151")));
         assert!(lacking.is_failed(), "{lacking}");
+    }
+
+    #[test]
+    fn a_database_that_fails_is_not_blamed_on_the_vendor() {
+        let told = remedy(&Refusal::local("ListQuotaCoupons", Class::Budget));
+        assert!(told.contains("database") && !told.contains("vendor"), "{told}");
     }
 
     #[test]

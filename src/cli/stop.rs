@@ -24,8 +24,9 @@ pub fn on_signal() -> Result<CancellationToken, Failure> {
             if told.is_cancelled() {
                 std::process::exit(130);
             }
-            tracing::info!("stopping");
+            // First of all: a log that cannot be written must not keep anything running.
             told.cancel();
+            tracing::info!("stopping");
         }
     });
     Ok(stop)

@@ -3,6 +3,16 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, PgConnection};
 
+use crate::{
+    audit::{Author, Deed, Event, Fields, record_as_owner},
+    cloud::seal::Key,
+};
+
+/// Secret keys of the vendor's that are stored, sealed.
+pub(super) async fn sealed(owner: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from cloud_accounts"#).fetch_one(owner).await
+}
+
 /// What an organisation made on the command line can be; resellers come from synchronisation (ORG-14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -37,6 +47,12 @@ pub(super) struct NewMaster<'a> {
     pub activation_expires_at: DateTime<Utc>,
 }
 
+/// What a record is made with.
+pub(super) struct Stamp {
+    pub key: Key,
+    pub now: DateTime<Utc>,
+}
+
 /// What came of an invitation.
 pub(super) enum Invited {
     /// The link works.
@@ -56,16 +72,21 @@ struct Login {
 }
 
 /// Makes organisation and login where they are missing, or renews the link of a login that has no password yet.
-pub(super) async fn invite_master(owner: &mut PgConnection, new: &NewMaster<'_>) -> Result<Invited, sqlx::Error> {
+pub(super) async fn invite_master(
+    owner: &mut PgConnection,
+    new: &NewMaster<'_>,
+    stamp: &Stamp,
+) -> Result<Invited, sqlx::Error> {
     let mut transaction = owner.begin().await?;
-    sqlx::query!(
+    let made = sqlx::query!(
         "insert into organizations (code, name, kind) values ($1, $2, $3) on conflict (code) do nothing",
         new.organization,
         new.name,
         new.kind.as_str(),
     )
     .execute(&mut *transaction)
-    .await?;
+    .await?
+    .rows_affected();
     let organization_id =
         sqlx::query_scalar!("select id from organizations where code = $1 for update", new.organization)
             .fetch_one(&mut *transaction)
@@ -88,18 +109,26 @@ pub(super) async fn invite_master(owner: &mut PgConnection, new: &NewMaster<'_>)
             (true, true) => {}
         }
     }
-    sqlx::query!(
+    let member_id = sqlx::query_scalar!(
         "insert into members (organization_id, username, state, is_master, activation_hash, activation_expires_at)
          values ($1, $2, 'invited', true, $3, $4)
          on conflict (organization_id, lower(username)) do update set
-             activation_hash = excluded.activation_hash, activation_expires_at = excluded.activation_expires_at",
+             activation_hash = excluded.activation_hash, activation_expires_at = excluded.activation_expires_at
+         returning id",
         organization_id,
         new.username,
         new.activation_hash,
         new.activation_expires_at,
     )
-    .execute(&mut *transaction)
+    .fetch_one(&mut *transaction)
     .await?;
+    let created =
+        Event::new(Deed::OrganizationCreated, organization_id).after(Fields::new().set("code", new.organization));
+    let invited = Event::new(Deed::MasterInvited, member_id).after(Fields::new().set("username", new.username));
+    let author = Author::command("member create-master");
+    for event in [(made > 0).then_some(created), Some(invited)].iter().flatten() {
+        record_as_owner(&mut transaction, (organization_id, &author, stamp.now), &stamp.key, event).await?;
+    }
     transaction.commit().await?;
     Ok(Invited::Linked)
 }
@@ -118,7 +147,9 @@ mod tests {
             activation_hash: vec![token; 32],
             activation_expires_at: "2026-11-29T00:00:00Z".parse().unwrap(),
         };
-        invite_master(owner, &new).await.unwrap()
+        let key = Key::from_hex(&"ab".repeat(32)).unwrap();
+        let stamp = Stamp { key, now: "2026-11-22T00:00:00Z".parse().unwrap() };
+        invite_master(owner, &new, &stamp).await.unwrap()
     }
 
     #[tokio::test]

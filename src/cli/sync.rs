@@ -4,7 +4,7 @@ use std::{process::ExitCode, sync::Arc};
 
 use clap::Args;
 
-use super::{Failure, node::Node, progress::Bars, stop};
+use super::{Failure, node::Node, progress::Bars, stop, words::tell};
 use crate::{
     config::Config,
     sync::{
@@ -71,10 +71,10 @@ async fn read(node: &Node, arguments: &Arguments) -> Result<Vec<State>, Failure>
 /// Says once what is wrong, however many resources it held up.
 fn tell_problems(problems: &[String], states: &[State]) {
     for problem in problems {
-        eprintln!("{problem}");
+        tell(problem);
     }
     if states.iter().any(|state| matches!(state, State::Partly | State::Failed)) {
-        eprintln!("Not everything was read. Run `portal doctor`, then `portal sync` again; what was read is kept.");
+        tell("Not everything was read. Run `portal doctor`, then `portal sync` again; what was read is kept.");
     }
 }
 

@@ -279,7 +279,7 @@ impl Client {
                 (Verdict::Again(class), _) => class,
                 (Verdict::Good(_), _) => Class::Unavailable,
             };
-            match pauses.next() {
+            match pauses.next().filter(|_| !self.0.transport.finds_nobody()) {
                 Some(pause) => tokio::time::sleep(jittered(pause)).await,
                 None => return Err(failed(repeat)),
             }
@@ -381,7 +381,7 @@ fn read<T: serde::de::DeserializeOwned>(body: &Bytes) -> Result<T, Unreadable> {
 }
 
 fn no_budget(call: &Call<'_>, error: &super::throttle::BudgetError) -> Failure {
-    tracing::warn!(operation = call.operation, error = error as &dyn std::error::Error, "no call budget");
+    tracing::debug!(operation = call.operation, error = error as &dyn std::error::Error, "no call budget");
     Failure::local(call.operation, Class::Budget)
 }
 

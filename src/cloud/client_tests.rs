@@ -73,6 +73,17 @@ async fn write(step: Step) -> (Result<String, Class>, usize) {
 const GOOD: Step = Step::Answer(200, "", r#"{"total_count":7,"quotas":[]}"#);
 
 #[tokio::test]
+async fn what_nobody_answers_is_soon_not_repeated_any_more() {
+    let client = client_of(connection("http://127.0.0.1:1"));
+    for attempts in [4, 6, 7, 8] {
+        let failure = client.call(&ListQuotaCoupons::default(), Lane::Sync).await.unwrap_err();
+        assert_eq!(failure.cause(), Cause::Unreachable);
+        assert_eq!(failure.to_string(), "ListQuotaCoupons: no connection could be made");
+        assert_eq!(client.0.transport.missed.load(std::sync::atomic::Ordering::Relaxed), attempts);
+    }
+}
+
+#[tokio::test]
 async fn a_read_is_repeated_for_what_passes_and_only_three_times() {
     for passing in [
         Step::Cut,

@@ -40,6 +40,23 @@ pub enum Class {
     Unreadable,
 }
 
+/// In words, for logs and the operator's terminal.
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotOffered => "the site does not offer this call",
+            Self::Invalid => "the request could not be built",
+            Self::Budget => "the portal's database could not be asked for a place in the call budget",
+            Self::NotSent => "no connection could be made",
+            Self::Throttled => "the vendor lets no more calls through for now",
+            Self::Refused => "the vendor refused the call",
+            Self::Unknown => "it is not known whether the call took effect",
+            Self::Unavailable => "the vendor did not answer as it should",
+            Self::Unreadable => "the answer could not be read",
+        })
+    }
+}
+
 /// A failed call. Prints what a log may hold: no secret, no text of the vendor's, no personal data (API-46).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -113,7 +130,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed: {:?}", self.operation, self.class)?;
+        write!(f, "{}: {}", self.operation, self.class)?;
         if let Some(status) = self.status {
             write!(f, ", status {status}")?;
         }
@@ -140,8 +157,10 @@ impl std::error::Error for Failure {}
 pub enum Seen {
     /// It failed before a byte of the request left: name, connect, TLS.
     NotSent,
-    /// Something left, and no whole answer came: timeout, cut connection, oversized body.
+    /// Something left, and no whole answer came: timeout, cut connection.
     Cut,
+    /// More came than an answer can be; another attempt would bring as much.
+    TooLarge,
     /// An answer with a whole body.
     Answered(Reply),
 }
@@ -196,6 +215,8 @@ pub(super) fn verdict(access: Access, data_despite: &[&str], seen: &Seen) -> Ver
     let reply = match seen {
         Seen::Answered(reply) => reply,
         Seen::Cut => return unsure,
+        Seen::TooLarge if access == Access::Read => return Verdict::Failed(Class::Unreadable),
+        Seen::TooLarge => return unsure,
         Seen::NotSent if access == Access::Read => return Verdict::Again(Class::NotSent),
         Seen::NotSent => return Verdict::Failed(Class::NotSent),
     };

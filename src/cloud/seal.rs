@@ -11,6 +11,7 @@ use std::{
 
 use ring::{
     aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
     rand::{SecureRandom, SystemRandom},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -22,7 +23,11 @@ const VERSION: u8 = 1;
 
 /// The deployment key. Whoever holds it and the database holds every secret in it.
 #[derive(Clone)]
-pub struct Key(LessSafeKey);
+pub struct Key {
+    cipher: LessSafeKey,
+    /// Root of the keys that digests are made with.
+    digests: hmac::Key,
+}
 
 /// Why a secret could not be sealed or opened, or the key not be had.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +87,7 @@ impl Key {
         SystemRandom::new().fill(&mut nonce).map_err(|_| SealError::NoRandom)?;
         let mut text = secret.expose_secret().as_bytes().to_vec();
         let tag = self
-            .0
+            .cipher
             .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), aad(purpose), &mut text)
             .map_err(|_| SealError::NotOpened)?;
         Ok([&[VERSION], &nonce[..], &text, tag.as_ref()].concat())
@@ -97,16 +102,31 @@ impl Key {
         let (nonce, text) = rest.split_at_checked(NONCE_LEN).ok_or(SealError::NotOpened)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::NotOpened)?;
         let mut text = text.to_vec();
-        let plain = self.0.open_in_place(nonce, aad(purpose), &mut text).map_err(|_| SealError::NotOpened)?;
+        let plain = self.cipher.open_in_place(nonce, aad(purpose), &mut text).map_err(|_| SealError::NotOpened)?;
         std::str::from_utf8(plain).map(SecretString::from).map_err(|_| SealError::NotOpened)
+    }
+
+    /// A keyed digest (HMAC-SHA-256) of a text for one purpose, in hex: tells equal texts, and gives none away without the key.
+    #[must_use]
+    pub fn digest(&self, purpose: &str, text: &str) -> String {
+        let purpose = hmac::sign(&self.digests, purpose.as_bytes());
+        hex::encode(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, purpose.as_ref()), text.as_bytes()))
     }
 
     fn new(bytes: [u8; KEY_LENGTH]) -> Self {
         let key = UnboundKey::new(&CHACHA20_POLY1305, &bytes);
-        Self(LessSafeKey::new(key.unwrap_or_else(|_| unreachable!("the array has the length of the cipher's key"))))
+        let cipher =
+            LessSafeKey::new(key.unwrap_or_else(|_| unreachable!("the array has the length of the cipher's key")));
+        // A key of its own, so that no digest says anything about the cipher.
+        let root = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &bytes), b"portal/digests/1");
+        Self { cipher, digests: hmac::Key::new(hmac::HMAC_SHA256, root.as_ref()) }
     }
 
-    fn load(path: &Path) -> Result<Self, SealError> {
+    /// The key in `path`, which must be there.
+    ///
+    /// # Errors
+    /// When the file cannot be read, holds no key, or is readable by others.
+    pub fn load(path: &Path) -> Result<Self, SealError> {
         let mut file = fs::File::open(path).map_err(SealError::File)?;
         #[cfg(unix)]
         {

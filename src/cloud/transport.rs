@@ -3,7 +3,13 @@
 //! The only file that speaks HTTP. Writes get a connection of their own each time: a pooled connection that died
 //! silently would otherwise make a library decide whether to send again. Judges nothing; `error` does.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,6 +23,8 @@ use super::{
 
 /// The largest answer that is read, in bytes.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
+/// So many attempts in a row without a connection, whichever calls they belonged to, are enough: nothing is repeated.
+const ENOUGH_MISSES: u32 = 6;
 
 /// How long to wait for the vendor (API-45).
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +57,8 @@ pub(super) struct Outgoing<'a> {
 pub(super) struct Transport {
     reads: reqwest::Client,
     writes: reqwest::Client,
+    /// Attempts in a row for which no connection could be made.
+    pub(super) missed: Arc<AtomicU32>,
 }
 
 impl Transport {
@@ -69,6 +79,7 @@ impl Transport {
         Ok(Self {
             reads: builder().timeout(timeouts.read).build()?,
             writes: builder().timeout(timeouts.write).pool_max_idle_per_host(0).http1_only().build()?,
+            missed: Arc::default(),
         })
     }
 
@@ -81,10 +92,21 @@ impl Transport {
         let Ok(method) = Method::from_bytes(outgoing.method.as_bytes()) else { return Seen::NotSent };
         let request = client.request(method, outgoing.url).headers(outgoing.headers).body(outgoing.body);
         match request.send().await {
-            Ok(response) => answered(response, now).await,
-            Err(error) if error.is_connect() || error.is_builder() => Seen::NotSent,
+            Ok(response) => {
+                self.missed.store(0, Relaxed);
+                answered(response, now).await
+            }
+            Err(error) if error.is_connect() || error.is_builder() => {
+                self.missed.fetch_add(1, Relaxed);
+                Seen::NotSent
+            }
             Err(_) => Seen::Cut,
         }
+    }
+
+    /// Whether the vendor has been out of reach for some time. Any answer ends that.
+    pub(super) fn finds_nobody(&self) -> bool {
+        self.missed.load(Relaxed) >= ENOUGH_MISSES
     }
 }
 
@@ -95,24 +117,25 @@ async fn answered(mut response: Response, now: DateTime<Utc>) -> Seen {
     let retry_after = header("retry-after").and_then(|text| pause(&text, now));
     let request_id = header("x-request-id").filter(|id| id.len() <= 200);
     match body(&mut response).await {
-        Some(body) => Seen::Answered(Reply { status, request_id, retry_after, date, body }),
-        None => Seen::Cut,
+        Ok(Some(body)) => Seen::Answered(Reply { status, request_id, retry_after, date, body }),
+        Ok(None) => Seen::TooLarge,
+        Err(_) => Seen::Cut,
     }
 }
 
-/// The whole body, or nothing when it was cut off or is too large.
-async fn body(response: &mut Response) -> Option<Bytes> {
-    let Some(first) = response.chunk().await.ok()? else { return Some(Bytes::new()) };
-    let Some(second) = response.chunk().await.ok()? else { return Some(first) };
+/// The whole body, decompressed; nothing when it is too large.
+async fn body(response: &mut Response) -> Result<Option<Bytes>, reqwest::Error> {
+    let Some(first) = response.chunk().await? else { return Ok(Some(Bytes::new())) };
+    let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
     let mut whole = BytesMut::from(first);
     whole.extend_from_slice(&second);
-    while let Some(chunk) = response.chunk().await.ok()? {
+    while let Some(chunk) = response.chunk().await? {
         if whole.len() + chunk.len() > LARGEST_BODY {
-            return None;
+            return Ok(None);
         }
         whole.extend_from_slice(&chunk);
     }
-    Some(whole.freeze())
+    Ok(Some(whole.freeze()))
 }
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {

@@ -19,6 +19,7 @@ use tokio::time::timeout;
 pub use self::store::Listed;
 use self::store::Stored;
 use crate::{
+    audit::{Author, Change, Deed, Event, Fields},
     clock::Clock,
     cloud::{BadConnection, Cause, Client, Connection, Failure, Site, Throttle, seal, site::NotSite, skew},
     db::Db,
@@ -34,7 +35,7 @@ pub enum AccountError {
     )]
     NoOrganization(String),
     /// Resellers are read over their distributor's connection (API-7).
-    #[error("{0:?} has no connection of its own: only solution providers and distributors have one (API-7).")]
+    #[error("{0:?} has no connection of its own: only solution providers and distributors have one.")]
     NotPartner(String),
     /// An address or key cannot be used.
     #[error("The connection cannot be used: {0}. Check --base-url, --iam-url and --ak.")]
@@ -140,6 +141,12 @@ impl CloudAccounts {
         Ok(Self { db, clock, key, settings, clients: Arc::default() })
     }
 
+    /// The deployment key, which other rooms seal and digest with too.
+    #[must_use]
+    pub const fn key(&self) -> &seal::Key {
+        &self.key
+    }
+
     /// Saves a connection, over an older one of the same organisation and site, and asks IAM for the account id (API-13).
     /// Answers the account id, or none when IAM does not tell it: the portal works without.
     ///
@@ -147,14 +154,7 @@ impl CloudAccounts {
     /// When the organisation does not exist or has no connections, an address or key cannot be used, or the database fails.
     /// Keys that IAM refuses are an error and replace nothing; an IAM that cannot be reached or gives no right to ask is none.
     pub async fn save(&self, new: &NewAccount) -> Result<Option<String>, AccountError> {
-        let organization = store::organization(&mut *self.db.open_every().await?, &new.organization)
-            .await?
-            .ok_or_else(|| AccountError::NoOrganization(new.organization.clone()))?;
-        if !rules::has_connections(&organization.kind) {
-            return Err(AccountError::NotPartner(new.organization.clone()));
-        }
-        let connection =
-            Connection::new(new.site, &new.base_url, &new.iam_url, &new.access_key, new.secret_key.clone())?;
+        let (organization, connection) = self.checked(new).await?;
         let rate = rules::rate(connection.is_loopback(), self.settings.loopback_rate);
         let client = Client::new(connection, self.clock.clone(), Throttle::memory(rate))?;
         let domain_id = match timeout(DISCOVERY, client.discover_domain_id()).await {
@@ -174,8 +174,32 @@ impl CloudAccounts {
             domain_id: domain_id.as_deref(),
             now: self.clock.now(),
         };
-        store::save(&mut *self.db.open(&[organization.id]).await?, organization.id, &saving).await?;
+        let author = Author::command("account add");
+        let mut change = Change::system(&self.db, &self.key, &self.clock, organization.id, author).await?;
+        store::save(&mut change, organization.id, &saving).await?;
+        let saved = Fields::new().set("base_url", new.base_url.as_str()).set("access_key", new.access_key.as_str());
+        change.commit(Event::new(Deed::CloudAccountSaved, saving.site).after(saved)).await?;
         Ok(domain_id)
+    }
+
+    /// Whether a connection could be saved, as far as can be said without asking the vendor.
+    ///
+    /// # Errors
+    /// Those of [`CloudAccounts::save`] that need no answer of IAM's.
+    pub async fn check(&self, new: &NewAccount) -> Result<(), AccountError> {
+        self.checked(new).await.map(drop)
+    }
+
+    async fn checked(&self, new: &NewAccount) -> Result<(store::Organization, Connection), AccountError> {
+        let organization = store::organization(&mut *self.db.open_every().await?, &new.organization)
+            .await?
+            .ok_or_else(|| AccountError::NoOrganization(new.organization.clone()))?;
+        if !rules::has_connections(&organization.kind) {
+            return Err(AccountError::NotPartner(new.organization.clone()));
+        }
+        let connection =
+            Connection::new(new.site, &new.base_url, &new.iam_url, &new.access_key, new.secret_key.clone())?;
+        Ok((organization, connection))
     }
 
     /// All connections, with what may be shown of them.

@@ -1,5 +1,6 @@
 //! Customers of the partner and of its resellers (CUST-10): synchronised, listed, shown.
 
+pub mod api;
 pub mod sync;
 
 mod forms;
@@ -17,5 +18,8 @@ use crate::web::Routes;
 /// Routes of the slice.
 #[must_use]
 pub fn router() -> Routes {
-    Routes::new().get("/customers", routes::list).get("/customers/{id}", routes::show)
+    Routes::new()
+        .get("/customers", routes::list)
+        .get("/customers/{id}", routes::show)
+        .get("/api/v1/customers", api::list_customers)
 }

@@ -95,7 +95,7 @@ pub fn show(actor: &Actor<CustomerView>, customer: &Customer, periods: &[Period]
 /// Lists of what concerns the customer, those the member may open and the site offers; of a reseller's customer none, since
 /// those lists are narrowed to a reseller first.
 fn related(actor: &Actor<CustomerView>, customer: &Customer, text: &Text) -> Option<Section> {
-    let in_china = !actor.seat().is_abroad();
+    let in_china = !actor.organization().is_only_abroad();
     let lists = [
         (text.orders, "/orders", "customer", actor.may(OrderView::CODE)),
         (text.consumption, "/bills/consumption", "customer", in_china && actor.may(ConsumptionView::CODE)),

@@ -1,7 +1,8 @@
 //! The database: pool, migrations, and the connection that carries the second wall.
 //!
 //! Every connection works as the role `portal_app`, which owns nothing and cannot bypass row-level security. A connection
-//! sees rows of no organisation until [`Db::open`] has named some; when it goes back to the pool it sees none again.
+//! is only had by naming the organisations whose rows it sees: [`Db::open`] some, [`Db::open_none`] none, and
+//! [`Db::open_unnamed`] those that the first statement on it names.
 //! This module knows no table.
 
 use std::{
@@ -30,6 +31,8 @@ pub static MIGRATOR: Migrator = sqlx::migrate!();
 const PAGE_PATIENCE: Duration = Duration::from_secs(5);
 /// The same for jobs and the command line, which nobody watches.
 const JOB_PATIENCE: Duration = Duration::from_secs(30);
+/// A page that waits so long for a connection is logged.
+const SLOW: Duration = Duration::from_secs(2);
 /// A connection that lay idle for so long is tested before it is used: its server may have been started anew.
 const UNTESTED: Duration = Duration::from_millis(500);
 
@@ -64,6 +67,8 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(size)
             .acquire_timeout(patience)
+            // A page that waits is worth a line; a synchronisation waits by design, until it fails.
+            .acquire_slow_threshold(if purpose == Use::Pages { SLOW } else { patience })
             .test_before_acquire(false)
             .before_acquire(|connection, found| {
                 Box::pin(async move {
@@ -75,11 +80,6 @@ impl Db {
             })
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute("set role portal_app").await.map(drop) })
-            })
-            .after_release(|connection, _| {
-                let close = "select set_config('portal.organizations', '', false)";
-                // Prepared: parsed and planned once a connection, not once a request.
-                Box::pin(async move { sqlx::query(close).execute(connection).await.map(|_| true) })
             })
             .connect_with(options)
             .await?;
@@ -99,6 +99,19 @@ impl Db {
         Ok(Connection(connection))
     }
 
+    /// A transaction that sees the rows of `organizations` and of no other; dropped without `commit` it leaves no trace.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin(&self, organizations: &[i64]) -> Result<Transaction<'static>, sqlx::Error> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("select set_config('portal.organizations', $1::bigint[]::text, true)")
+            .bind(organizations)
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction)
+    }
+
     /// A connection that sees every organisation: for background jobs and the command line, never for a page.
     ///
     /// # Errors
@@ -114,6 +127,18 @@ impl Db {
     /// # Errors
     /// When no connection can be had in time.
     pub async fn open_none(&self) -> Result<Connection, sqlx::Error> {
+        let mut connection = self.pool.acquire().await?;
+        // Prepared: parsed and planned once a connection, not once a request.
+        sqlx::query("select set_config('portal.organizations', '', false)").execute(&mut *connection).await?;
+        Ok(Connection(connection))
+    }
+
+    /// A connection whose first statement must name the organisations, as the SQL function `session_seat` does whatever it
+    /// finds: spares a page one round trip. Until then it sees what the request before saw.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub(crate) async fn open_unnamed(&self) -> Result<Connection, sqlx::Error> {
         self.pool.acquire().await.map(Connection)
     }
 
@@ -178,5 +203,21 @@ impl Db {
     #[must_use]
     pub fn known_version() -> i64 {
         MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The demo's first reading has more parts than connections.
+    #[tokio::test]
+    async fn a_job_that_waits_for_a_connection_is_not_told_as_slow() {
+        let database = crate::tests::support::database().await;
+        for (purpose, slow) in [(Use::Pages, SLOW), (Use::Jobs, JOB_PATIENCE)] {
+            let db = Db::connect(database.options.clone(), 1, purpose).await.unwrap();
+            assert_eq!(db.pool.options().get_acquire_slow_threshold(), slow, "{purpose:?}");
+            db.close().await;
+        }
     }
 }

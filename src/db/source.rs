@@ -75,6 +75,14 @@ pub enum SourceError {
         /// The migration.
         version: i64,
     },
+    /// Rows cannot be written.
+    #[error(
+        "The database takes no rows (SQLSTATE {code}). If its disk is full, make room; else look into the server's log."
+    )]
+    NotWritable {
+        /// SQLSTATE, or `none`.
+        code: String,
+    },
     /// A migration failed.
     #[error(
         "The database could not be migrated: {reason}. Nothing was changed; restore the rights of its owner, or report this."
@@ -146,6 +154,25 @@ impl Source {
         let _ = connection.close().await;
         let known = MIGRATOR.iter().count();
         Ok(Facts { version, missing: known.saturating_sub(usize::try_from(applied).unwrap_or(known)) })
+    }
+
+    /// Whether rows can be written, tried with some that are taken back.
+    ///
+    /// # Errors
+    /// When they cannot, as on a full disk.
+    pub async fn can_write(&self) -> Result<(), SourceError> {
+        let mut connection = self.options.connect().await.map_err(unreachable_of)?;
+        let tried = async {
+            let mut transaction = connection.begin().await?;
+            sqlx::query("create table write_probe (content text)").execute(&mut *transaction).await?;
+            let rows = "insert into write_probe select repeat('x', 1000) from generate_series(1, 100)";
+            sqlx::query(rows).execute(&mut *transaction).await?;
+            transaction.rollback().await
+        };
+        tried.await.map_err(|error: sqlx::Error| {
+            let code = error.as_database_error().and_then(|error| error.code());
+            SourceError::NotWritable { code: code.map_or_else(|| "none".to_owned(), |code| code.into_owned()) }
+        })
     }
 
     /// Applies the migrations that are missing.

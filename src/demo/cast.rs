@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::store::{self, Owner};
 use crate::{
-    access::{Role, passwords},
+    access::{Code, Role, passwords, sessions::Token},
     cli::{Failure, PartnerKind},
     sandbox::Profile,
 };
@@ -49,6 +49,15 @@ pub(super) static CAST: &[(&str, &str, Option<Role>)] = &[
 
 /// Organisation, user name or nothing for the company itself, name: invented, and the same in both languages.
 static NAMES: &str = include_str!("names.tsv");
+
+/// Custom roles of the partner: name, description, permissions.
+static ROLES: &str = include_str!("roles.tsv");
+
+fn role_of(line: &'static str) -> Option<((&'static str, &'static str), Vec<String>)> {
+    let mut parts = line.split('\t');
+    let words = (parts.next()?, parts.next()?);
+    Some((words, parts.next()?.split(' ').map(str::to_owned).collect()))
+}
 
 fn name_of(organization: &str, username: &str) -> &'static str {
     let row = |line: &'static str| {
@@ -97,6 +106,7 @@ pub(super) async fn enter_members(
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
     store::adopt_reseller(owner, partner, RESELLER).await?;
+    let scopes: Vec<String> = Code::all().map(|code| code.as_str().to_owned()).collect();
     for (&(organization, username, role), password_hash) in CAST.iter().zip(hashes) {
         let login = store::Login {
             organization,
@@ -107,9 +117,16 @@ pub(super) async fn enter_members(
             now,
         };
         store::member(owner, &login).await?;
+        let token = Token::parse_bearer(&format!("demo-token-{organization}-{username}"));
+        if let Some(token) = token {
+            store::token(owner, (organization, username), &token, &scopes, now).await?;
+        }
     }
     for manager in ["manager", "manager2"] {
         store::direct(owner, partner, manager, "director").await?;
+    }
+    for (words, codes) in ROLES.lines().filter_map(role_of) {
+        store::role(owner, partner, words, &codes).await?;
     }
     store::assign_customers(owner, Role::AccountManager.code(), now).await?;
     Ok(())
@@ -118,6 +135,18 @@ pub(super) async fn enter_members(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_custom_roles_are_such_as_the_rules_allow() {
+        use crate::access::{Kind, Permissions, custom};
+        let contents = ROLES.lines().filter_map(role_of).map(|((name, _), codes)| {
+            let ticked: Permissions = codes.iter().map(String::as_str).collect();
+            assert!(!custom::is_preset_name(name), "{name}");
+            let content = custom::may_save(Kind::Distributor, ticked).unwrap();
+            assert_eq!(content.codes(), codes, "{name}: known codes with their views, in the order of the catalogue");
+        });
+        assert_eq!(contents.count(), 2);
+    }
 
     #[test]
     fn everybody_in_the_cast_has_a_name() {

@@ -91,10 +91,19 @@ impl Demo {
             Some(_) => None,
             None => Some(node::listen(self.sandbox_listen).await.map_err(name_the_sandbox)?),
         };
+        self.world.clone().options(None).check_size().map_err(too_large)?;
         make_folder(config.data_dir())?;
         let _alone = lock(&config.data_dir())?;
-        let (vendor, node) = tokio::join!(Vendor::begin(self, config, vendor_listener), Node::open(config));
-        let (vendor, node) = (vendor?, node?);
+        let vendor = unless_stopped(&stop, Vendor::begin(self, config, vendor_listener));
+        let (vendor, node) = tokio::join!(vendor, Node::open(config));
+        let node = node?;
+        let vendor = match vendor.transpose() {
+            Ok(Some(vendor)) => vendor,
+            stopped => {
+                node.close().await?;
+                return stopped.map(drop);
+            }
+        };
         let played = self.play(&node, &vendor, pages, &stop).await;
         stop.cancel();
         vendor.stop().await;
@@ -113,15 +122,17 @@ impl Demo {
         let address = listener.local_addr().map_err(Failure::Output)?;
         let mut options = node::page_options(&ListenConfig::at(self.listen));
         options.sign_in_tries = 10_000;
+        options.second_factors = false;
+        options.token_rate = 500;
         let pages = node.serve_pages(listener, options, stop.clone()).await?;
         let ready = tokio::select! {
             ready = self.make_ready(node, vendor, address) => Some(ready?),
             () = stop.cancelled() => None,
         };
-        let mut tasks = vec![pages];
+        let (mut tasks, mut told) = (vec![pages], Ok(()));
         if let Some(account) = ready {
-            self.tell(vendor, address)?;
-            node::announce(address)?;
+            // Nobody may be left to read it, as behind `| head`: the demo goes on all the same, and tells at its end.
+            told = self.tell(vendor, address).and_then(|()| node::announce(address));
             tasks.push(node.run_jobs(stop.clone()));
             let older = reading::older_months(node, &account, self.world.months);
             tokio::select! {
@@ -130,7 +141,7 @@ impl Demo {
             }
         }
         node::wait_for(tasks).await;
-        Ok(())
+        told
     }
 
     /// Cast, connection and the first reading.
@@ -169,6 +180,18 @@ impl Demo {
         }
         crate::cli::say(&told)
     }
+}
+
+/// What comes of `work`, or nothing if the demo is told to stop before.
+async fn unless_stopped<T>(stop: &CancellationToken, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        done = work => Some(done),
+        () = stop.cancelled() => None,
+    }
+}
+
+fn too_large(told: String) -> Failure {
+    Failure::Typed(format!("The sandbox cannot start: {told}."))
 }
 
 fn make_folder(path: PathBuf) -> Result<(), Failure> {
@@ -222,6 +245,14 @@ mod tests {
         assert!(demo(&[]).refuse_strangers().is_ok());
         assert!(demo(&["--listen", "0.0.0.0:8080"]).refuse_strangers().is_err());
         assert!(demo(&["--sandbox-listen", "192.0.2.1:8090"]).refuse_strangers().is_err());
+    }
+
+    #[tokio::test]
+    async fn a_stop_is_heard_while_the_world_is_made() {
+        let stop = CancellationToken::new();
+        assert_eq!(unless_stopped(&stop, async { 7 }).await, Some(7));
+        stop.cancel();
+        assert_eq!(unless_stopped(&stop, std::future::pending::<u8>()).await, None);
     }
 
     #[test]

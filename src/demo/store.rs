@@ -1,8 +1,8 @@
 //! SQL of the demo: its cast, written by the owner, and what has been read so far.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::{cli::PartnerKind, db::Error};
+use crate::{access::sessions::Token, cli::PartnerKind, db::Error};
 
 /// A connection as the owner, whom no row-level security binds.
 pub(super) type Owner = sqlx::PgConnection;
@@ -72,6 +72,68 @@ pub(super) async fn member(owner: &mut Owner, login: &Login<'_>) -> Result<(), E
         login.organization,
         login.username,
         login.role,
+    )
+    .execute(owner)
+    .await
+    .map(drop)
+}
+
+/// Makes a custom role unless the partner has it (ROLE-6). Nobody of the cast holds it.
+pub(super) async fn role(
+    owner: &mut Owner,
+    organization_id: i64,
+    (name, description): (&str, &str),
+    permissions: &[String],
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into roles (organization_id, name, description, permissions) values ($1, $2, $3, $4)
+         on conflict (organization_id, lower(name)) do nothing",
+        organization_id,
+        name,
+        description,
+        permissions,
+    )
+    .execute(owner)
+    .await
+    .map(drop)
+}
+
+/// Gives a login of the cast its fixed API token with every scope, for a year from now; its rights are the login's.
+pub(super) async fn token(
+    owner: &mut Owner,
+    login: (&str, &str),
+    token: &Token,
+    scopes: &[String],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let hash = token.hash();
+    let known = sqlx::query!(
+        "with renewed as (update sessions set expires_at = $3 where id_hash = $1 returning token_id)
+         update api_tokens set created_at = $2, expires_at = $3, scopes = $4 from renewed where id = renewed.token_id",
+        hash,
+        now,
+        now + TimeDelta::days(365),
+        scopes,
+    )
+    .execute(&mut *owner)
+    .await?;
+    if known.rows_affected() > 0 {
+        return Ok(());
+    }
+    sqlx::query!(
+        "with made as (
+           insert into api_tokens (organization_id, member_id, name, prefix, scopes, created_at, expires_at)
+           select m.organization_id, m.id, 'demo', 'demo-token', $3, $4, $5
+           from members m join organizations o on o.id = m.organization_id where o.code = $1 and m.username = $2
+           returning id, organization_id, member_id)
+         insert into sessions (id_hash, organization_id, member_id, token_id, data, created_at, seen_at, expires_at)
+         select $6, organization_id, member_id, id, '{}', $4, timestamptz '9999-01-01 00:00:00+00', $5 from made",
+        login.0,
+        login.1,
+        scopes,
+        now,
+        now + TimeDelta::days(365),
+        hash,
     )
     .execute(owner)
     .await
@@ -178,6 +240,7 @@ mod tests {
         assert_eq!(count("select count(*) from members").await, 24);
         assert_eq!(count("select count(*) from members where is_master").await, 2, "the desk has an admin, no master");
         assert_eq!(count("select count(*) from member_roles").await, 22);
+        assert_eq!(count("select count(*) from roles").await, 2);
         assert_eq!(count("select count(*) from members where director_id is not null").await, 2);
         assert_eq!(count("select count(*) from organizations where code = 'qinglan' and state = 'active'").await, 1);
     }

@@ -33,7 +33,8 @@ pub async fn list(
     sqlx::query_as!(
         Member,
         r#"select m.id, m.username, m.name as "name: _", m.email as "email: _", m.phone as "phone: _", m.state, m.is_master,
-            array(select r.role from member_roles r where r.member_id = m.id order by r.role) as "roles!",
+            array(select coalesce(r.role, c.name) from member_roles r left join roles c on c.id = r.role_id
+              where r.member_id = m.id order by r.role, c.name) as "roles!",
             d.username as "director?", m.last_login_at, m.created_at
          from members m
          left join members d on d.id = m.director_id
@@ -61,7 +62,8 @@ pub async fn find(connection: &mut PgConnection, organization_id: i64, id: i64) 
     sqlx::query_as!(
         Member,
         r#"select m.id, m.username, m.name as "name: _", m.email as "email: _", m.phone as "phone: _", m.state, m.is_master,
-            array(select r.role from member_roles r where r.member_id = m.id order by r.role) as "roles!",
+            array(select coalesce(r.role, c.name) from member_roles r left join roles c on c.id = r.role_id
+              where r.member_id = m.id order by r.role, c.name) as "roles!",
             d.username as "director?", m.last_login_at, m.created_at
          from members m
          left join members d on d.id = m.director_id

@@ -1,5 +1,6 @@
 //! Cloud resellers of a distributor (CUST-5): synchronised, listed, shown.
 
+pub mod api;
 pub mod sync;
 
 mod forms;
@@ -14,5 +15,8 @@ use crate::web::Routes;
 /// Routes of the slice.
 #[must_use]
 pub fn router() -> Routes {
-    Routes::new().get("/resellers", routes::list).get("/resellers/{id}", routes::show)
+    Routes::new()
+        .get("/resellers", routes::list)
+        .get("/resellers/{id}", routes::show)
+        .get("/api/v1/resellers", api::list_resellers)
 }

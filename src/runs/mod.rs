@@ -1,6 +1,7 @@
 //! Synchronisation as people see it: how fresh every resource is, what its last reading changed, what went wrong and what
 //! to do, live while it runs; and "run now". A reseller, who has no connection of its own (API-7), sees freshness only.
 
+pub mod api;
 mod forms;
 mod pages;
 mod routes;
@@ -36,4 +37,5 @@ pub fn router() -> Routes {
         .get("/sync/runs", routes::list)
         .get("/sync/runs/{id}", routes::show_run)
         .post("/sync/requests", routes::create_request)
+        .post("/api/v1/sync/requests", api::create_request)
 }

@@ -21,6 +21,7 @@ use crate::{
         Actor, Kind,
         permission::{SyncRun, SyncView},
     },
+    audit::{self, Change, Deed},
     db, sync,
     web::{DetailPage, Error, Flash, Form, Id, ListPage, Query, Redirect},
 };
@@ -123,11 +124,17 @@ pub async fn show_run(actor: Actor<SyncView>, Id(id): Id) -> Result<DetailPage, 
 /// `POST /sync/requests`: run now, one resource or all.
 pub async fn create_request(actor: Actor<SyncRun>, Form(typed): Form) -> Result<Redirect, Error> {
     let text = Text::of(actor.lang());
-    let asked = match forms::wanted(&typed) {
-        Wanted::Unknown => 0,
-        Wanted::All => sync::ask(&mut *actor.open().await?, actor.org(), None, actor.face().now).await?,
-        Wanted::One(name) => sync::ask(&mut *actor.open().await?, actor.org(), Some(name), actor.face().now).await?,
+    let wanted = match forms::wanted(&typed) {
+        Wanted::Unknown => return Ok(Redirect::to("/sync").saying(Flash::refused(text.nothing_to_request))),
+        Wanted::All => None,
+        Wanted::One(name) => Some(name),
     };
+    let mut change = Change::begin(&actor).await?;
+    let (org, now) = (change.org(), change.now());
+    let asked = sync::ask(&mut change, org, wanted, now).await?;
+    if asked > 0 {
+        change.commit(audit::Event::new(Deed::SyncRequested, wanted.unwrap_or("all"))).await?;
+    }
     let flash = if asked > 0 { Flash::done(text.requested) } else { Flash::refused(text.nothing_to_request) };
     Ok(Redirect::to("/sync").saying(flash))
 }

@@ -30,6 +30,7 @@ pub struct Resource {
     pub rows_gone: i64,
     pub problem: Option<String>,
     pub problem_code: Option<String>,
+    pub problem_scope: Option<String>,
     pub problem_request_id: Option<String>,
 }
 
@@ -69,7 +70,7 @@ pub async fn resources(connection: &mut PgConnection, organization_id: i64) -> R
              coalesce(l.waited_ms, 0) as "waited_ms!", coalesce(l.rows_expected, 0) as "rows_expected!",
              coalesce(l.rows_read, 0) as "rows_read!", coalesce(l.rows_inserted, 0) as "rows_inserted!",
              coalesce(l.rows_updated, 0) as "rows_updated!", coalesce(l.rows_gone, 0) as "rows_gone!",
-             r.problem, l.problem_code, l.problem_request_id
+             r.problem, l.problem_code, l.problem_scope, l.problem_request_id
            from sync_resources r
            join cloud_accounts a on a.id = r.account_id
            left join sync_runs l on l.id = r.last_run_id

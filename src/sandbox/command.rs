@@ -37,9 +37,16 @@ struct Serve {
 }
 
 /// Reads the command line and serves until SIGTERM or SIGINT.
-pub async fn run() -> ExitCode {
+#[must_use]
+pub fn run() -> ExitCode {
     let Command::Serve(serve) = Cli::parse().command;
-    match serve_until_stopped(serve).await {
+    let served = tokio::runtime::Runtime::new().map_err(Into::into).and_then(|runtime| {
+        let served = runtime.block_on(serve_until_stopped(serve));
+        // A world in the making cannot be called off; the process does not wait for it.
+        runtime.shutdown_background();
+        served
+    });
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "sandbox: {error}");
@@ -53,7 +60,14 @@ async fn serve_until_stopped(serve: Serve) -> Result<(), Box<dyn std::error::Err
     let listener = TcpListener::bind(serve.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}; choose another with --listen", serve.listen))?;
-    let running = server::start(&serve.world.options(serve.state), listener)?;
+    let options = serve.world.options(serve.state);
+    // Off the threads that listen for signals: a large world takes a while.
+    let made = tokio::task::spawn_blocking(move || server::start(&options, listener));
+    let running = tokio::select! {
+        running = made => running??,
+        _ = terminate.recv() => return Ok(()),
+        _ = interrupt.recv() => return Ok(()),
+    };
     // Scripts wait for this line, also through a pipe.
     writeln!(std::io::stdout(), "ready {}", running.base_url())?;
     std::io::stdout().flush()?;

@@ -91,7 +91,49 @@ impl Default for Options {
     }
 }
 
+/// Most customers of a world: it keeps some kilobytes of each in memory.
+const MOST_CUSTOMERS: usize = 100_000;
+/// Most resellers: each has its own quotas and accounts.
+const MOST_RESELLERS: usize = 1_000;
+/// Most months of bills.
+const MOST_MONTHS: u32 = 36;
+/// Most bill lines of a customer and month: they are made all at once when one of them is asked for.
+const MOST_LINES: u32 = 100_000;
+/// Most bill lines of a month, and so of a reading of it.
+const MOST_LINES_A_MONTH: u64 = 20_000_000;
+/// Most months of all customers: each has its orders and its entries in the accounts.
+const MOST_CUSTOMER_MONTHS: u64 = 600_000;
+
 impl Options {
+    /// Whether a world of this size can be played on an ordinary machine.
+    ///
+    /// # Errors
+    /// What is too much and how much would do, as a sentence.
+    pub fn check_size(&self) -> Result<(), String> {
+        let (customers, months) = (self.customers as u64, u64::from(self.months));
+        for (option, given, most) in [
+            ("--customers", customers, MOST_CUSTOMERS as u64),
+            ("--resellers", self.resellers as u64, MOST_RESELLERS as u64),
+            ("--months", months, u64::from(MOST_MONTHS)),
+            ("--lines", u64::from(self.lines), u64::from(MOST_LINES)),
+        ] {
+            if given > most {
+                return Err(format!("{option} {given} is more than can be played; give at most {most}"));
+            }
+        }
+        let lines = customers * u64::from(self.lines);
+        if lines > MOST_LINES_A_MONTH {
+            let text =
+                format!("--customers times --lines are {lines} bill lines a month; at most {MOST_LINES_A_MONTH}");
+            return Err(format!("{text} can be played: give fewer of either"));
+        }
+        if customers * months > MOST_CUSTOMER_MONTHS {
+            let text = format!("--customers times --months are {}; at most {MOST_CUSTOMER_MONTHS}", customers * months);
+            return Err(format!("{text} can be played: give fewer of either"));
+        }
+        Ok(())
+    }
+
     /// The part of the options that the world is a function of.
     pub(super) const fn setting(&self) -> Setting {
         Setting {
@@ -199,5 +241,28 @@ impl FromStr for FaultPlan {
 
     fn from_str(text: &str) -> Result<Self, String> {
         Self::from_spec(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_world_that_fits_no_memory_is_refused_with_a_sentence() {
+        let fits = Options::default();
+        assert_eq!(fits.check_size(), Ok(()));
+        assert_eq!(Options { customers: 50, lines: 20_000, ..fits.clone() }.check_size(), Ok(()), "a million lines");
+        for (options, told) in [
+            (Options { customers: 99_999_999, ..fits.clone() }, "--customers 99999999"),
+            (Options { resellers: 1_000_000, ..fits.clone() }, "--resellers"),
+            (Options { months: u32::MAX, ..fits.clone() }, "--months"),
+            (Options { lines: u32::MAX, ..fits.clone() }, "--lines"),
+            (Options { customers: 100_000, lines: 100_000, ..fits.clone() }, "bill lines a month"),
+            (Options { customers: 100_000, months: 36, ..fits.clone() }, "--customers times --months"),
+        ] {
+            let refused = options.check_size().unwrap_err();
+            assert!(refused.contains(told) && refused.contains("at most"), "{refused}");
+        }
     }
 }

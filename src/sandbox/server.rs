@@ -23,6 +23,9 @@ pub enum StartError {
     /// Its state file cannot be used.
     #[error(transparent)]
     State(#[from] StateError),
+    /// The world would be too large.
+    #[error("{0}")]
+    TooLarge(String),
     /// The listener has no address.
     #[error("the listener cannot be used: {0}")]
     Listener(#[from] io::Error),
@@ -39,8 +42,9 @@ pub struct Running {
 /// Starts a sandbox. The world is ready when this returns.
 ///
 /// # Errors
-/// [`StartError`] when the state file holds another world or cannot be used, or the listener cannot.
+/// [`StartError`] when the world would be too large, the state file holds another world or cannot be used, or the listener cannot.
 pub fn start(options: &Options, listener: TcpListener) -> Result<Running, StartError> {
+    options.check_size().map_err(StartError::TooLarge)?;
     let address = listener.local_addr()?;
     let house = Arc::new(House::open(options)?);
     let control = Control::new(Arc::clone(&house));

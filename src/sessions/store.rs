@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::{db::Error, lang::Lang};
+use crate::{
+    access::passwords::{history, policy::Owner},
+    db::Error,
+    lang::Lang,
+};
 
 /// The login an activation link leads to.
 #[derive(Debug)]
@@ -18,6 +22,13 @@ pub struct Subject {
     pub username: String,
     /// Mail address, for the password rule only.
     pub email: Option<String>,
+}
+
+impl Subject {
+    /// Whose password it is to be (MEM-3).
+    pub fn owner(&self) -> Owner<'_> {
+        Owner { organization: &self.organization_code, username: &self.username, email: self.email.as_deref() }
+    }
 }
 
 /// The login whose link carries a token with this hash, while the link works. Before anybody is signed in, so without an
@@ -46,14 +57,12 @@ pub async fn activate(
     hash: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    history::replace(&mut *connection, subject.organization_id, subject.member_id, hash, now).await?;
     sqlx::query!(
-        "update members set password_hash = $3, password_changed_at = $4, state = 'active', activation_hash = null,
-            activation_expires_at = null
+        "update members set state = 'active', activation_hash = null, activation_expires_at = null
          where organization_id = $1 and id = $2",
         subject.organization_id,
         subject.member_id,
-        hash,
-        now,
     )
     .execute(connection)
     .await?;

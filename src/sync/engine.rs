@@ -13,14 +13,21 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt, TryStreamExt, future::BoxFuture, stream};
 use tokio_util::sync::CancellationToken;
 
+pub use super::selection::{Asker, Selection};
 use super::{
     Account, Pass, Progress, Resource, Scope, SyncError,
+    dependency::{Ground, Reading},
     pass::{Planning, Run},
     resource::in_order,
     schedule, store,
     tally::Tally,
 };
-use crate::{clock::Clock, db::Db, values::Month};
+use crate::{
+    clock::Clock,
+    cloud::{Class, Failure},
+    db::Db,
+    values::Month,
+};
 
 /// Parts of one resource read at the same time.
 const SCOPES_AT_ONCE: usize = 4;
@@ -40,41 +47,12 @@ pub struct Engine {
     progress: Arc<dyn Progress>,
 }
 
-/// Who asked for a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asker {
-    /// The schedule.
-    Schedule,
-    /// A person, on `/sync`.
-    Person,
-    /// `portal sync`.
-    CommandLine,
-    /// The demo's first reading.
-    Demo,
-}
-
-impl Asker {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Schedule => "schedule",
-            Self::Person => "person",
-            Self::CommandLine => "command_line",
-            Self::Demo => "demo",
-        }
-    }
-}
-
-/// What is to be read.
-#[derive(Debug, Clone)]
-pub struct Selection {
-    /// Names of resources; empty = all that apply.
-    pub only: Vec<String>,
-    /// Bill cycles; empty = the open month and those that are not final yet.
-    pub months: Vec<Month>,
-    /// Read everything again, whatever was read before.
-    pub full: bool,
-    /// Who asks.
-    pub asker: Asker,
+/// One round over the resources of a connection.
+struct Round<'a> {
+    account: &'a Account,
+    selection: &'a Selection,
+    /// Set once the vendor could not be reached: what has not begun fails at once, instead of finding out by itself.
+    away: AtomicBool,
 }
 
 /// How a run ended.
@@ -133,13 +111,13 @@ impl Engine {
             .into_iter()
             .filter(|r| selection.only.is_empty() || selection.only.iter().any(|name| name == r.name))
             .collect();
+        let round = Round { account, selection, away: AtomicBool::new(false) };
+        let round = &round;
         let mut outcome = Outcome::new();
         for wave in in_order(&wanted) {
             let mut runs: Vec<BoxFuture<'_, Result<_, SyncError>>> = Vec::new();
             for resource in wave {
-                runs.push(Box::pin(async move {
-                    Ok((resource.name, self.run_resource(account, resource, selection).await?))
-                }));
+                runs.push(Box::pin(async move { Ok((resource.name, self.run_resource(round, resource).await?)) }));
             }
             let ended: Vec<_> = stream::iter(runs).buffer_unordered(RESOURCES_AT_ONCE).try_collect().await?;
             outcome.extend(ended);
@@ -156,7 +134,14 @@ impl Engine {
         self.enlist(account, &applying).await?;
         let mut connection = self.db.open(&[account.organization_id]).await?;
         let due = store::due(&mut connection, account.id, self.clock.now()).await?;
-        Ok(due.into_iter().filter(|(name, _)| applying.iter().any(|r| r.name == name)).collect())
+        let some_wait = due.iter().any(|due| due.waits && !due.asked);
+        let readings = if some_wait { store::readings(&mut connection, account.id).await? } else { Vec::new() };
+        // What waits is not tried again before what it waits for: it would fail alike, minute by minute.
+        let ready = |due: &store::Due| {
+            let resource = applying.iter().find(|resource| resource.name == due.resource);
+            resource.is_some_and(|resource| !due.waits || due.asked || ground(resource, &readings).missing.is_none())
+        };
+        Ok(due.into_iter().filter(ready).map(|due| (due.resource, due.asked)).collect())
     }
 
     fn applying(&self, account: &Account) -> Vec<&'static Resource> {
@@ -171,18 +156,14 @@ impl Engine {
     }
 
     /// Reads one resource under its lock.
-    async fn run_resource(
-        &self,
-        account: &Account,
-        resource: &'static Resource,
-        selection: &Selection,
-    ) -> Result<State, SyncError> {
+    async fn run_resource(&self, round: &Round<'_>, resource: &'static Resource) -> Result<State, SyncError> {
+        let account = round.account;
         let mut holder = self.db.open(&[account.organization_id]).await?;
         if !store::lock(&mut holder, account.id, resource.name).await? {
             tracing::info!(resource = resource.name, "another process is reading this resource");
             return Ok(State::Busy);
         }
-        let ran = self.run_locked(&mut holder, account, resource, selection).await;
+        let ran = self.run_locked(&mut holder, round, resource).await;
         store::unlock(&mut holder, account.id, resource.name).await?;
         ran
     }
@@ -190,10 +171,10 @@ impl Engine {
     async fn run_locked(
         &self,
         holder: &mut sqlx::PgConnection,
-        account: &Account,
+        round: &Round<'_>,
         resource: &'static Resource,
-        selection: &Selection,
     ) -> Result<State, SyncError> {
+        let Round { account, selection, away } = round;
         let now = self.clock.now();
         let begin = store::Begin {
             organization_id: account.organization_id,
@@ -205,6 +186,7 @@ impl Engine {
         let interrupted = store::abandon(holder, begin).await?;
         let round_started_at = interrupted.filter(|at| !selection.full && now - *at < TAKE_UP_WITHIN).unwrap_or(now);
         let id = store::begin(holder, begin, round_started_at).await?;
+        let ground = ground(resource, &store::readings(holder, account.id).await?);
         let tally = Arc::new(Tally::default());
         let months = if selection.months.is_empty() { open_months(now) } else { selection.months.clone() };
         let run = Run {
@@ -218,13 +200,17 @@ impl Engine {
             asked_for: selection.full || !selection.months.is_empty() || selection.asker == Asker::Person,
             full: selection.full,
             tally: Arc::clone(&tally),
+            ground: &ground,
+            away,
         };
         self.progress.began(resource.name, Arc::clone(&tally));
         let reading = read_scopes(&run, interrupted == Some(round_started_at));
         let state = while_flushing(&self.db, &run, reading).await;
         let next_at = self.next_at(holder, &run, state).await?;
         store::flush(holder, id, tally.counts()).await?;
-        let end = store::End { run_id: id, state, problem: tally.problem(), now: self.clock.now(), next_at };
+        let complete_as_of = ground.complete_as_of(round_started_at);
+        let end =
+            store::End { run_id: id, state, problem: tally.problem(), complete_as_of, now: self.clock.now(), next_at };
         store::end(holder, &end).await?;
         self.progress.ended(resource.name, state);
         Ok(state)
@@ -244,6 +230,12 @@ impl Engine {
     }
 }
 
+/// The readings of what a resource is read by. What its site does not offer has no reading, and is not waited for.
+fn ground(resource: &Resource, readings: &[Reading]) -> Ground {
+    let reading = |name: &&str| readings.iter().find(|reading| reading.resource == *name).cloned();
+    Ground::of(&resource.after.iter().filter_map(reading).collect::<Vec<_>>())
+}
+
 /// The month before and the open month: both still change (SYNC-B04). Older ones are read when somebody asks for them.
 #[must_use]
 pub fn open_months(now: DateTime<Utc>) -> Vec<Month> {
@@ -252,6 +244,10 @@ pub fn open_months(now: DateTime<Utc>) -> Vec<Month> {
 }
 
 async fn read_scopes(run: &Run<'_>, taking_up: bool) -> State {
+    if run.away.load(Ordering::Relaxed) {
+        run.tally.failed("", &SyncError::Vendor(Failure::local(run.resource.api, Class::NotSent)));
+        return State::Failed;
+    }
     let scopes = match plan(run, taking_up).await {
         Ok(scopes) => scopes,
         Err(error) => {
@@ -276,7 +272,13 @@ async fn read_scopes(run: &Run<'_>, taking_up: bool) -> State {
         }
     }
     drop(passes);
-    if failed == 0 {
+    if let Some(on) = &run.ground.missing {
+        report(run, on, &SyncError::Waits { on: on.clone() });
+        // Parts that had nobody to ask about have read nothing.
+        if run.tally.counts().calls == 0 {
+            return State::Failed;
+        }
+    } else if failed == 0 {
         if let Err(error) = finish(run).await {
             report(run, "", &error);
             return State::Partly;
@@ -339,7 +341,14 @@ async fn finish(run: &Run<'_>) -> Result<(), SyncError> {
 }
 
 fn report(run: &Run<'_>, scope: &str, error: &SyncError) {
-    tracing::warn!(resource = run.resource.name, account = run.account.id, scope, %error, "part of a synchronisation failed");
+    let (resource, account) = (run.resource.name, run.account.id);
+    match error.problem() {
+        "waits" => tracing::info!(resource, account, %error, "a synchronisation is not complete"),
+        problem => {
+            tracing::warn!(resource, account, scope, %error, "part of a synchronisation failed");
+            run.away.fetch_or(problem == "unreachable", Ordering::Relaxed);
+        }
+    }
     run.tally.failed(scope, error);
 }
 

@@ -19,6 +19,12 @@ pub enum SyncError {
         /// What could not be read, without personal data.
         detail: String,
     },
+    /// A list that names the parts was never read completely, so these cannot be all.
+    #[error("waits for {on}, which was never read completely")]
+    Waits {
+        /// Name of the resource that must be read first.
+        on: String,
+    },
     /// Two readings in a row did not add up: the list moved while it was read (API-34).
     #[error("list of {api} does not add up: {read} distinct records read, {total} announced")]
     DoesNotAddUp {
@@ -47,6 +53,7 @@ impl SyncError {
             Self::Vendor(failure) => problem_of(failure.cause()),
             Self::Database(_) => "database",
             Self::Unreadable { .. } => "unreadable",
+            Self::Waits { .. } => "waits",
             Self::DoesNotAddUp { .. } => "does_not_add_up",
             Self::SuddenlyEmpty { .. } => "suddenly_empty",
         }

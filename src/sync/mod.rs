@@ -5,6 +5,7 @@
 //! runner per (account, resource); [`schedule`] decides when. This room knows no slice: the slices hand it their resources.
 
 pub mod account;
+mod dependency;
 pub mod engine;
 pub mod error;
 pub mod freshness;
@@ -14,6 +15,7 @@ pub mod pass;
 pub mod resource;
 pub mod schedule;
 pub mod scope;
+mod selection;
 mod store;
 pub mod tally;
 
@@ -21,7 +23,7 @@ pub use account::Account;
 pub use engine::{Engine, Outcome, Selection};
 pub use error::SyncError;
 pub use freshness::Freshness;
-pub use pages::Pages;
+pub use pages::{Pages, is_at_end};
 pub use paging::List;
 pub use pass::{Merged, Pass, Stamp};
 pub use resource::Resource;

@@ -1,13 +1,13 @@
 //! One pass: one part of one resource, read and merged.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use sqlx::PgConnection;
 
-use super::{Account, Resource, Scope, SyncError, paging::Merge, store, tally::Tally};
+use super::{Account, Resource, Scope, SyncError, dependency::Ground, paging::Merge, store, tally::Tally};
 use crate::{
     clock::Clock,
     cloud::{Lane, wire::Operation},
@@ -55,6 +55,10 @@ pub(super) struct Run<'a> {
     pub asked_for: bool,
     pub full: bool,
     pub tally: Arc<Tally>,
+    /// What the parts are known by.
+    pub ground: &'a Ground,
+    /// Whether the vendor could not be reached in this round.
+    pub away: &'a AtomicBool,
 }
 
 /// What a resource may use to cut itself into parts.
@@ -117,6 +121,17 @@ impl Planning<'_> {
         let own = self.run.account.organization_id;
         let mut connection = self.run.db.open(&[own]).await?;
         Ok(store::family(&mut connection, own).await?)
+    }
+
+    /// Whether a part of another resource was ever read completely: what was not cannot be taken for empty.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_read(&self, resource: &str, scope: &str) -> Result<bool, SyncError> {
+        let account = self.run.account;
+        let mut connection = self.run.db.open(&[account.organization_id]).await?;
+        let key = store::Key { account_id: account.id, resource, scope };
+        Ok(store::cursor(&mut connection, key).await?.completed_at.is_some())
     }
 
     /// A call while planning, for lists that name the parts (consuming customers of a month).

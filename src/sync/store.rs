@@ -5,6 +5,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{
+    dependency::Reading,
     engine::{Asker, State},
     tally::{Counts, Problem},
 };
@@ -138,21 +139,41 @@ pub async fn enlist(
     .map(drop)
 }
 
-/// Names of resources of a connection that are due or asked for.
-pub async fn due(
-    connection: &mut PgConnection,
-    account_id: i64,
-    now: DateTime<Utc>,
-) -> Result<Vec<(String, bool)>, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"select resource, asked_at is not null as "asked!" from sync_resources
-           where account_id = $1 and (next_at <= $2 or asked_at is not null) order by asked_at nulls last, next_at"#,
+/// A resource that is due or asked for.
+#[derive(Debug)]
+pub struct Due {
+    pub resource: String,
+    /// Whether a person asked.
+    pub asked: bool,
+    /// Whether its latest run read nothing, since what it is read by was never read completely.
+    pub waits: bool,
+}
+
+/// Resources of a connection that are due or asked for.
+pub async fn due(connection: &mut PgConnection, account_id: i64, now: DateTime<Utc>) -> Result<Vec<Due>, sqlx::Error> {
+    sqlx::query_as!(
+        Due,
+        r#"select r.resource, r.asked_at is not null as "asked!",
+             coalesce(r.problem = 'waits' and l.state = 'failed', false) as "waits!"
+           from sync_resources r left join sync_runs l on l.id = r.last_run_id
+           where r.account_id = $1 and (r.next_at <= $2 or r.asked_at is not null)
+           order by r.asked_at nulls last, r.next_at"#,
         account_id,
         now,
     )
     .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.resource, row.asked)).collect())
+    .await
+}
+
+/// How the reading of every resource of a connection stands.
+pub async fn readings(connection: &mut PgConnection, account_id: i64) -> Result<Vec<Reading>, sqlx::Error> {
+    sqlx::query_as!(
+        Reading,
+        r#"select resource, completed_at, problem is not null as "failed!" from sync_resources where account_id = $1"#,
+        account_id,
+    )
+    .fetch_all(connection)
+    .await
 }
 
 /// A person asks for a run of one resource, or of all (`None`). Answers how many were asked for.
@@ -272,6 +293,8 @@ pub struct End {
     pub run_id: i64,
     pub state: State,
     pub problem: Option<Problem>,
+    /// As of when the rows are complete, if the run is done.
+    pub complete_as_of: DateTime<Utc>,
     pub now: DateTime<Utc>,
     pub next_at: DateTime<Utc>,
 }
@@ -283,13 +306,13 @@ pub async fn end(connection: &mut PgConnection, end: &End) -> Result<(), sqlx::E
         "with run as (
            update sync_runs set state = $2, finished_at = $3, problem = $4, problem_code = $5, problem_scope = $6,
              problem_request_id = $7 where id = $1
-           returning account_id, resource, round_started_at
+           returning account_id, resource
          )
          update sync_resources r set
            next_at = $8,
            problem = $4,
            failures = case when $2 = 'done' then 0 else r.failures + 1 end,
-           completed_at = case when $2 = 'done' then run.round_started_at else r.completed_at end,
+           completed_at = case when $2 = 'done' then greatest(r.completed_at, $9) else r.completed_at end,
            completed_run_id = case when $2 = 'done' then $1 else r.completed_run_id end
          from run where r.account_id = run.account_id and r.resource = run.resource",
         end.run_id,
@@ -300,6 +323,7 @@ pub async fn end(connection: &mut PgConnection, end: &End) -> Result<(), sqlx::E
         problem.map(|p| p.scope.as_str()),
         problem.and_then(|p| p.request_id.as_deref()),
         end.next_at,
+        end.complete_as_of,
     )
     .execute(connection)
     .await

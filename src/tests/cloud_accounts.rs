@@ -67,6 +67,17 @@ impl Drop for Deployment {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_that_does_not_exist_is_noticed_without_asking_anybody() {
+    let deployment = Deployment::begin().await;
+    let accounts = deployment.accounts();
+    accounts.check(&deployment.new_account().await).await.unwrap();
+    let unknown = NewAccount { organization: "nope".to_owned(), ..deployment.new_account().await };
+    let refused = accounts.check(&unknown).await.unwrap_err();
+    assert!(matches!(refused, AccountError::NoOrganization(_)), "{refused}");
+    assert!(!AccountError::NotPartner("lanqiao".to_owned()).to_string().contains("API-"), "no rule numbers");
+}
+
 #[tokio::test]
 async fn a_saved_connection_is_sealed_and_calls_the_vendor() {
     let deployment = Deployment::begin().await;

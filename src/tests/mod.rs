@@ -1,8 +1,11 @@
 //! Tests that cross rooms: stories per slice over HTTP, walls, faults, contract, migrations, tidy.
 
+#[macro_use]
 pub mod support;
 
 mod accounts;
+mod activity;
+mod audit;
 mod bills;
 mod catalog;
 mod cloud_accounts;
@@ -10,17 +13,27 @@ mod consumption;
 mod contract;
 mod customers;
 mod embedded;
+mod faults;
 mod members;
 mod migrations;
+mod operations;
 mod orders;
+mod passkeys;
+mod profile;
 mod realname;
 mod refusals;
 mod resellers;
+mod roles;
+mod round_trips;
 mod runs;
+mod seats;
+mod second_factors;
 mod sessions;
 mod sites;
 mod sync;
 mod tidy;
+mod tokens;
+mod unexplained;
 mod vendor;
 mod vouchers;
 mod walls;

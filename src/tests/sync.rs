@@ -141,3 +141,46 @@ async fn everything_of_a_solution_provider_is_read_once() {
 async fn everything_of_an_international_partner_is_read_once() {
     read_twice(sandbox::Options { site: sandbox::Site::International, ..small() }).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_nobody_answers_nothing_looks_fresh() {
+    let partner = distributor().await;
+    let outcome = partner.engine.run(&partner.unreachable(), &partner.selection(&[])).await.unwrap();
+    assert!(outcome.len() > 30 && outcome.iter().all(|(_, state)| *state == State::Failed), "{outcome:?}");
+    assert_eq!(partner.count("select count(*) from sync_resources where completed_at is not null").await, 0);
+    assert_eq!(partner.count("select count(*) from sync_resources where problem <> 'unreachable'").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_by_another_list_waits_for_it() {
+    let partner = distributor().await;
+    let balances = partner.selection(&["customer_balances"]);
+    let outcome = partner.engine.run(&partner.account, &balances).await.unwrap();
+    assert_eq!(outcome, [("customer_balances", State::Failed)]);
+    let told = "select count(*) from sync_runs where problem = 'waits' and problem_scope = 'resellers' and calls = 0";
+    assert_eq!(partner.count(told).await, 1);
+    assert_eq!(partner.count("select count(*) from sync_resources where completed_at is not null").await, 0);
+
+    partner.clock.advance(TimeDelta::hours(2));
+    let is_due = async || {
+        let due = partner.engine.due(&partner.account).await.unwrap();
+        due.iter().any(|(name, _)| name == "customer_balances")
+    };
+    assert!(!is_due().await, "it is not tried again before what it waits for");
+    partner.synced(&["resellers", "customers"]).await;
+    assert!(is_due().await, "then it follows at once");
+    assert_eq!(partner.engine.run(&partner.account, &balances).await.unwrap(), [("customer_balances", State::Done)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_fresher_than_the_list_it_is_read_by() {
+    let partner = distributor().await;
+    partner.synced(&["resellers", "customers"]).await;
+    let failed = "update sync_resources set problem = 'rights' where resource = 'customers'";
+    sqlx::query(failed).execute(&mut partner.database.owner().await).await.unwrap();
+    partner.clock.advance(TimeDelta::hours(3));
+    partner.synced(&["customer_balances"]).await;
+    let as_old = "select count(*) from sync_resources b, sync_resources c
+        where b.resource = 'customer_balances' and c.resource = 'customers' and b.completed_at = c.completed_at";
+    assert_eq!(partner.count(as_old).await, 1, "customers that came since are not known");
+}

@@ -5,24 +5,24 @@ use axum::http::Method;
 
 use super::support::{client::Client, story::Story};
 use crate::{
-    access::{Code, Kind, Permissions, Role},
+    access::{Code, Kind, Permissions, Role, permission::StepUp, permissions_of},
     router,
     web::{Route, Wall},
 };
 
 /// A path that matches the pattern and names no row.
-fn concrete(path: &str) -> String {
+pub fn concrete(path: &str) -> String {
     let part = |part: &str| if part.starts_with('{') { "999999999".to_owned() } else { part.to_owned() };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-async fn ask(client: &mut Client, route: &Route, path: &str) -> (u16, String, String) {
+pub async fn ask(client: &mut Client, route: &Route, path: &str) -> (u16, String, String) {
     let form = (route.method != Method::GET).then(String::new);
     let page = client.send(route.method.clone(), path, form).await;
     (page.status.as_u16(), page.location().to_owned(), page.body)
 }
 
-fn guarded() -> Vec<(Route, &'static [Code])> {
+pub fn guarded() -> Vec<(Route, &'static [Code])> {
     let wall = |route: &Route| match route.wall {
         Wall::Any(codes) => Some((route.clone(), codes)),
         Wall::Public => None,
@@ -38,14 +38,19 @@ fn only_these_routes_are_open_to_everybody() {
     open.sort();
     let expected = [
         "GET /activate",
+        "GET /api/v1/openapi.json",
         "GET /healthz",
         "GET /login",
         "GET /readyz",
+        "GET /second-factor",
         "GET /static/{hash}/{name}",
         "POST /activate",
         "POST /language",
         "POST /login",
+        "POST /login/passkey-challenges",
+        "POST /login/passkeys",
         "POST /logout",
+        "POST /second-factor",
         "POST /theme",
     ];
     assert_eq!(open, expected, "a route for everybody must be meant: name it here");
@@ -57,8 +62,10 @@ async fn nobody_passes_no_wall() {
     let mut nobody = story.stranger();
     let mut forged = story.stranger();
     forged.cookies.insert("__Host-portal".to_owned(), "0".repeat(64));
+    let mut tampered = story.program("yunhe", "master").await;
+    tampered.headers[0].1.push('x');
     for (route, _) in guarded() {
-        for client in [&mut nobody, &mut forged] {
+        for client in [&mut nobody, &mut forged, &mut tampered] {
             let (status, location, body) = ask(client, &route, &concrete(route.path)).await;
             let turned_away = if route.path.starts_with("/api/") {
                 status == 401
@@ -82,10 +89,12 @@ async fn without_the_permission_every_wall_refuses_and_names_the_code() {
     ];
     let mut refused = 0;
     for (organization, username, kind, role) in members {
-        let permissions = Permissions::of(kind, false, &[role]);
-        let mut client = story.member(organization, username).await;
+        let permissions = permissions_of(kind, false, &[role], Permissions::NONE);
+        let mut browser = story.member(organization, username).await;
+        let mut program = story.program(organization, username).await;
         for (route, codes) in guarded() {
-            let (status, _, body) = ask(&mut client, &route, &concrete(route.path)).await;
+            let client = if route.path.starts_with("/api/") { &mut program } else { &mut browser };
+            let (status, _, body) = ask(client, &route, &concrete(route.path)).await;
             if permissions.holds_any(codes) {
                 assert_ne!(status, 403, "{username} may {} {}", route.method, route.path);
             } else {
@@ -102,6 +111,7 @@ async fn without_the_permission_every_wall_refuses_and_names_the_code() {
 /// A route without a line fails.
 const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}", "members", ""),
+    ("/members/{id}/roles", "members", ""),
     ("/customers/{id}", "customers", ""),
     ("/resellers/{id}", "resellers", ""),
     ("/vouchers/quotas/{id}", "voucher_quotas", ""),
@@ -118,6 +128,10 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/customers/real-name/{id}", "customers realname_states", ""),
     ("/catalog/resource-types/{id}", "resource_types", ""),
     ("/sync/runs/{id}", "sync_runs", ""),
+    ("/activity/{hash}", "audit_events", ""),
+    ("/roles/{id}", "roles", ""),
+    ("/roles/{id}/edit", "roles", ""),
+    ("/roles/{id}/deletion", "roles", ""),
 ];
 
 #[tokio::test]
@@ -159,4 +173,24 @@ async fn a_query_that_forgets_the_organisation_finds_nothing() {
     let mut connection = story.app.db.open_none().await.unwrap();
     let count: i64 = sqlx::query_scalar("select count(*) from members").fetch_one(&mut *connection).await.unwrap();
     assert_eq!(count, 0, "a connection that came back sees nothing");
+}
+
+#[tokio::test]
+async fn no_write_under_a_marked_permission_passes_without_a_fresh_proof() {
+    let story = Story::begin().await.with_second_factors();
+    story.sql("update organizations set mfa_policy = 'off'").await;
+    let mut master = story.member("yunhe", "master").await;
+    let mut tried = 0;
+    for (route, codes) in guarded() {
+        let marked = codes.iter().all(|code| code.facts().step_up == StepUp::StepUp);
+        let exists = codes.iter().any(|code| code.exists_in(Kind::Distributor));
+        if route.method == Method::GET || !marked || !exists || route.path.starts_with("/api/") {
+            continue;
+        }
+        let (status, location, _) = ask(&mut master, &route, &concrete(route.path)).await;
+        assert_eq!(status, 307, "{} {} needs a fresh proof (MEM-12)", route.method, route.path);
+        assert!(location.starts_with("/step-up?operation="), "{location}");
+        tried += 1;
+    }
+    assert!(tried > 0);
 }

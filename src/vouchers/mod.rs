@@ -2,6 +2,7 @@
 //!
 //! Quota is not money: it is only passed on (QUOTA-2). Rows are the vendor's; nothing here is ever corrected (SYNC-3).
 
+pub mod api;
 pub mod sync;
 
 mod forms;
@@ -29,6 +30,7 @@ pub fn router() -> Routes {
         .get("/vouchers/coupons/{id}", routes::coupons::show)
         .get("/vouchers/records", routes::records::list)
         .get("/vouchers/records/{id}", routes::records::show)
+        .get("/api/v1/vouchers/quotas", api::list_quotas)
 }
 
 /// The latest child quotas of one reseller (the vendor's id) as a table, for the reseller's page.
@@ -57,5 +59,5 @@ pub(crate) async fn tally_of(
     organizations: &[i64],
     remote_id: &str,
 ) -> Result<rules::tally::Tally, Error> {
-    store::tally::of(connection, organizations, remote_id).await
+    Ok(store::tally::of(connection, organizations, remote_id, (0, &[])).await?.0)
 }

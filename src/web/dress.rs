@@ -13,7 +13,10 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::{cookies, error::Error, menu::Menu, refusal, visitor::Visitor};
-use crate::app::App;
+use crate::{
+    access::{Code, ENROLMENT, NEW_PASSWORD, STEP_UP},
+    app::App,
+};
 
 /// No inline script or style, nothing from other hosts, no framing.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -67,7 +70,26 @@ fn answered(mut response: Response, visitor: &Visitor) -> Response {
     if matches!(error, Error::SignedOut) && !visitor.is_api() {
         return sign_in_first(visitor);
     }
-    refusal::answer(&error, visitor)
+    match error {
+        Error::EnrolFirst if !visitor.is_api() => elsewhere(StatusCode::SEE_OTHER, ENROLMENT.to_owned()),
+        Error::ChangePassword if !visitor.is_api() => elsewhere(StatusCode::SEE_OTHER, NEW_PASSWORD.to_owned()),
+        Error::StepUp(operation) if !visitor.is_api() => confirm_first(operation, visitor),
+        error => refusal::answer(&error, visitor),
+    }
+}
+
+/// Sends a form on to the page that asks who it is, with everything that was typed: 307 keeps method and body. From there it
+/// comes back in the same way.
+fn confirm_first(operation: Code, visitor: &Visitor) -> Response {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("operation", operation.as_str())
+        .append_pair("next", visitor.here())
+        .finish();
+    elsewhere(StatusCode::TEMPORARY_REDIRECT, format!("{STEP_UP}?{query}"))
+}
+
+fn elsewhere(status: StatusCode, location: String) -> Response {
+    (status, [(header::LOCATION, location)]).into_response()
 }
 
 /// A reading visitor comes back to his page after signing in; a form is not repeated for him.
@@ -78,7 +100,7 @@ fn sign_in_first(visitor: &Visitor) -> Response {
     } else {
         "/login".to_owned()
     };
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+    elsewhere(StatusCode::SEE_OTHER, location)
 }
 
 fn is_probe(visitor: &Visitor) -> bool {

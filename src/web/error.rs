@@ -10,7 +10,8 @@ use axum::{
 use chrono::{DateTime, Utc};
 
 use crate::{
-    access::{Code, passwords::Unchecked, sign_in},
+    access::{Code, factors, passwords::Unchecked, sign_in},
+    cloud::seal::SealError,
     db,
 };
 
@@ -21,6 +22,12 @@ pub enum Error {
     SignedOut,
     /// None of these permissions is held (PERM-2).
     Forbidden(&'static [Code]),
+    /// The organisation wants a second factor that the member does not have yet: he is sent to set one up (MEM-12).
+    EnrolFirst,
+    /// The member has a temporary password: he is sent to choose another (MEM-2).
+    ChangePassword,
+    /// The operation needs a fresh proof of identity: the member is asked for it (MEM-12).
+    StepUp(Code),
     /// The organisation is frozen or has left: nothing can be written (ORG-6).
     ReadOnly,
     /// No such page, or a row the member may not know of.
@@ -29,6 +36,10 @@ pub enum Error {
     Method,
     /// The request cannot be read: a form or an address that no page of ours makes.
     Unreadable,
+    /// The request can be read, but what it says cannot be done: a sentence in the caller's language (JSON API).
+    Unprocessable(String),
+    /// An `Idempotency-Key` came again with another body.
+    KeyReused,
     /// The row was changed by somebody else meanwhile (TRAP-15).
     Conflict,
     /// Sent by another site (`Origin`, `Sec-Fetch-Site`).
@@ -67,10 +78,16 @@ impl Error {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) | Self::ReadOnly | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden(_)
+            | Self::EnrolFirst
+            | Self::ChangePassword
+            | Self::StepUp(_)
+            | Self::ReadOnly
+            | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unprocessable(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -139,6 +156,22 @@ impl From<sign_in::Failed> for Error {
             sign_in::Failed::Database(error) => error.into(),
             sign_in::Failed::Hash => Self::Internal(error.to_string().into()),
         }
+    }
+}
+
+impl From<factors::store::Failed> for Error {
+    fn from(error: factors::store::Failed) -> Self {
+        match error {
+            factors::store::Failed::Database(error) => error.into(),
+            factors::store::Failed::Seal(error) => error.into(),
+            factors::store::Failed::Unchecked(error) => error.into(),
+        }
+    }
+}
+
+impl From<SealError> for Error {
+    fn from(error: SealError) -> Self {
+        Self::Internal(error.to_string().into())
     }
 }
 

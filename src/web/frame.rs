@@ -111,7 +111,8 @@ fn crumbs(groups: &[Group], path: &str, title: &str) -> Vec<Crumb> {
 }
 
 fn reader(seat: &Seat, lang: Lang) -> Reader {
-    let roles: Vec<&str> = seat.roles.iter().map(|role| role.name(lang)).collect();
+    let presets = seat.roles.iter().map(|role| role.name(lang));
+    let roles: Vec<&str> = presets.chain(seat.custom_roles.iter().map(String::as_str)).collect();
     let separator = lang.pick(", ", "、");
     Reader {
         username: seat.username.clone(),

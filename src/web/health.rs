@@ -1,12 +1,20 @@
 //! `/healthz` says that the process answers, `/readyz` that it can serve pages: database there, migrations applied.
 
+use std::time::Duration;
+
 use axum::{
     extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 
-use crate::{app::App, db::Db};
+use crate::{
+    app::App,
+    db::{Db, Error},
+};
+
+/// How long the database may take to answer. Whoever asks wants to know now, and commonly asks again after seconds.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// `GET /healthz`.
 pub async fn alive() -> &'static str {
@@ -15,13 +23,42 @@ pub async fn alive() -> &'static str {
 
 /// `GET /readyz`: 200, or 503 with one word on what is missing.
 pub async fn ready(State(app): State<App>) -> Response {
-    let answer = match app.db.schema_version().await {
-        Ok(version) if version >= Db::known_version() => return "ready\n".into_response(),
-        Ok(_) => "migrations\n",
-        Err(error) => {
+    match lacking(app.db.schema_version(), PATIENCE).await {
+        None => "ready\n".into_response(),
+        Some(lacking) => (StatusCode::SERVICE_UNAVAILABLE, lacking).into_response(),
+    }
+}
+
+/// What is missing, if anything. A database that does not answer at all is as good as none.
+async fn lacking(version: impl Future<Output = Result<i64, Error>>, patience: Duration) -> Option<&'static str> {
+    match tokio::time::timeout(patience, version).await {
+        Ok(Ok(version)) if version >= Db::known_version() => None,
+        Ok(Ok(_)) => Some("migrations\n"),
+        Ok(Err(error)) => {
             tracing::warn!(%error, "not ready");
-            "database\n"
+            Some("database\n")
         }
-    };
-    (StatusCode::SERVICE_UNAVAILABLE, answer).into_response()
+        Err(_) => {
+            tracing::warn!("not ready: the database does not answer");
+            Some("database\n")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_does_not_answer_is_told_in_time() {
+        assert!(PATIENCE < Duration::from_secs(5));
+        assert_eq!(lacking(std::future::pending(), Duration::from_millis(1)).await, Some("database\n"));
+        for (version, want) in [
+            (Ok(Db::known_version()), None),
+            (Ok(1), Some("migrations\n")),
+            (Err(Error::PoolTimedOut), Some("database\n")),
+        ] {
+            assert_eq!(lacking(std::future::ready(version), PATIENCE).await, want);
+        }
+    }
 }

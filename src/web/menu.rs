@@ -100,6 +100,7 @@ const CHINA_ONLY: &[&str] =
 pub struct Menu {
     groups: Vec<(Words, Vec<Item>)>,
     search: bool,
+    routes: Vec<Route>,
 }
 
 #[derive(Debug)]
@@ -142,7 +143,13 @@ impl Menu {
         };
         let item = |&(path, en, zh): &Planned| Some(Item { path, words: (en, zh), codes: codes_of(path)? });
         let groups = PLAN.iter().map(|(words, items)| (*words, items.iter().filter_map(item).collect())).collect();
-        Self { groups, search: codes_of("/search").is_some() }
+        Self { groups, search: codes_of("/search").is_some(), routes: routes.to_vec() }
+    }
+
+    /// Every route of the portal, for the page that tells who could open which.
+    #[must_use]
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
     }
 
     /// Whether there is a search page.
@@ -158,7 +165,7 @@ impl Menu {
         let mut groups = Vec::new();
         for ((en, zh), items) in &self.groups {
             let may = items.iter().filter(|item| seat.permissions.holds_any(item.codes));
-            let may = may.filter(|item| !(seat.is_abroad() && CHINA_ONLY.contains(&item.path)));
+            let may = may.filter(|item| !(seat.organization.is_only_abroad() && CHINA_ONLY.contains(&item.path)));
             let entries: Vec<Entry> = may
                 .map(|item| Entry {
                     href: item.path,

@@ -18,6 +18,7 @@
 //! 8. `text.rs`: `Text` with `EN` and `ZH_CN`; nothing said anywhere else. Stories in `src/tests/<slice>.rs` (see `customers`).
 //! 9. A member who may not: 403 with the code. Another organisation's row: `Error::NotFound`. `?` works on `db::Error`.
 
+pub mod api;
 mod assets;
 mod cell;
 mod chart;
@@ -33,6 +34,7 @@ mod health;
 mod menu;
 mod page;
 pub mod pager;
+pub mod passkey;
 pub mod preferences;
 mod refusal;
 mod routes;

@@ -78,11 +78,11 @@ impl<K: Serialize + DeserializeOwned> Paging<K> {
     }
 }
 
-fn encode<K: Serialize>(before: u64, key: &K) -> String {
+pub(super) fn encode<K: Serialize>(before: u64, key: &K) -> String {
     serde_json::to_string(&(before, key)).map(hex::encode).unwrap_or_default()
 }
 
-fn decode<K: DeserializeOwned>(token: &str) -> Option<(u64, K)> {
+pub(super) fn decode<K: DeserializeOwned>(token: &str) -> Option<(u64, K)> {
     let text = hex::decode(token).ok()?;
     let written: Value = serde_json::from_slice(&text).ok()?;
     if storable(&written) { serde_json::from_slice(&text).ok() } else { None }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -66,6 +66,7 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
 
 fn problem(error: &Error, visitor: &Visitor) -> Response {
     let (title, sentence) = words(error, visitor.lang());
+    let sentence = if let Error::Unprocessable(sentence) = error { sentence } else { sentence };
     let mut document = serde_json::json!({
         "type": "about:blank",
         "title": title,
@@ -77,8 +78,21 @@ fn problem(error: &Error, visitor: &Visitor) -> Response {
         document["code"] = "CBC.0151".into();
         document["missing"] = codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().into();
     }
+    if let Error::StepUp(operation) = error {
+        document["operation"] = operation.as_str().into();
+    }
     let status: StatusCode = error.status();
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], document.to_string()).into_response()
+    let mut response =
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], document.to_string()).into_response();
+    match error {
+        Error::SignedOut => {
+            drop(response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+        }
+        // Buckets fill within a second.
+        Error::TooMany(_) => drop(response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"))),
+        _ => {}
+    }
+    response
 }
 
 fn missing(code: Code, visitor: &Visitor) -> Missing {
@@ -109,6 +123,9 @@ fn hint(error: &Error, visitor: &Visitor) -> String {
 /// Title and sentence of an error.
 fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
     let (en, zh) = match error {
+        Error::EnrolFirst | Error::ChangePassword | Error::StepUp(_) | Error::Unprocessable(_) | Error::KeyReused => {
+            return first(error, lang);
+        }
         Error::SignedOut => {
             (("Please sign in", "This page needs a signed-in member."), ("请先登录", "登录后才能使用此功能。"))
         }
@@ -157,6 +174,39 @@ fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
         Error::Internal(_) => (
             ("Something went wrong", "It is our mistake, and it has been noted."),
             ("系统出现错误", "这是我们的问题，错误已被记录。"),
+        ),
+    };
+    lang.pick(en, zh)
+}
+
+/// The same for what the caller can mend himself before he tries again.
+fn first(error: &Error, lang: Lang) -> (&'static str, &'static str) {
+    let (en, zh) = match error {
+        Error::EnrolFirst => (
+            ("Set up a second factor first", "Your organisation asks for one. Sign in on the web and set it up."),
+            ("请先设置第二重验证", "您所在的组织要求第二重验证，请先在网页登录并完成设置。"),
+        ),
+        Error::ChangePassword => (
+            (
+                "Choose a password of your own first",
+                "Your password is a temporary one. Sign in on the web and choose another.",
+            ),
+            ("请先修改密码", "您正在使用临时密码，请先在网页登录并修改密码。"),
+        ),
+        Error::StepUp(_) => (
+            ("Confirm that it is you", "This operation needs a fresh proof of your identity."),
+            ("请先验证身份", "该操作属于敏感操作，需要重新验证您的身份。"),
+        ),
+        Error::KeyReused => (
+            (
+                "The Idempotency-Key was used with another body",
+                "A key stands for one write. Use another key for another write.",
+            ),
+            ("Idempotency-Key 已用于其他请求", "一个 Idempotency-Key 只对应一次写入，请为新的写入使用新的键。"),
+        ),
+        _ => (
+            ("This cannot be done as it was sent", "Correct the request and send it again."),
+            ("请求内容有误", "请更正后重新发送。"),
         ),
     };
     lang.pick(en, zh)

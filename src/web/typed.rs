@@ -39,6 +39,12 @@ impl Typed {
         self.0.iter().find_map(|(key, value)| (key == name).then_some(value.as_str())).unwrap_or_default()
     }
 
+    /// Everything typed, in the order it came.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// Every text of that name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter_map(move |(key, value)| (key == name).then_some(value.as_str()))

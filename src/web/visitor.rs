@@ -8,12 +8,12 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
 };
 
 use super::{cookies, error::Error, flash::Flash, menu::Menu};
 use crate::{
-    access::{Seat, sessions::Token},
+    access::{Seat, factors::passkeys::Relying, sessions::Token},
     app::App,
     lang::Lang,
 };
@@ -55,11 +55,14 @@ pub struct Visitor(Arc<Facts>);
 struct Facts {
     number: String,
     here: String,
-    reading: bool,
+    method: Method,
     lang: Lang,
     theme: Theme,
     flash: Option<Flash>,
     session: Option<Token>,
+    bearer: Option<Token>,
+    relying: Option<Relying>,
+    idempotency_key: Option<String>,
     address: String,
     user_agent: String,
     menu: Arc<Menu>,
@@ -75,11 +78,14 @@ impl Visitor {
         Self(Arc::new(Facts {
             number,
             here,
-            reading: request.method().is_safe(),
+            method: request.method().clone(),
             lang: lang_of(headers),
             theme: cookies::read(headers, cookies::THEME).and_then(Theme::parse).unwrap_or_default(),
             flash: cookies::read(headers, cookies::FLASH).and_then(Flash::decode),
             session: cookies::read(headers, cookies::session(app.options.secure_cookies)).and_then(Token::parse),
+            relying: Relying::at(host_of(request), app.options.secure_cookies),
+            bearer: text_of(headers, header::AUTHORIZATION).strip_prefix("Bearer ").and_then(Token::parse_bearer),
+            idempotency_key: headers.get("idempotency-key").map(|key| key.to_str().unwrap_or_default().to_owned()),
             address: address_of(request, app.options.trust_forwarded),
             user_agent: text_of(headers, header::USER_AGENT).chars().take(300).collect(),
             menu,
@@ -130,6 +136,24 @@ impl Visitor {
         self.0.session.clone()
     }
 
+    /// The token of the `Authorization` header; nobody has looked yet whether it works.
+    #[must_use]
+    pub fn bearer(&self) -> Option<Token> {
+        self.0.bearer.clone()
+    }
+
+    /// This portal as the visitor's browser knows it, where passkeys can be used: not at an address of numbers.
+    #[must_use]
+    pub fn relying(&self) -> Option<&Relying> {
+        self.0.relying.as_ref()
+    }
+
+    /// The `Idempotency-Key` header; empty when it is no text.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.idempotency_key.as_deref()
+    }
+
     /// Path and query of the request.
     #[must_use]
     pub fn here(&self) -> &str {
@@ -145,7 +169,13 @@ impl Visitor {
     /// Whether the request only reads (GET, HEAD).
     #[must_use]
     pub fn is_reading(&self) -> bool {
-        self.0.reading
+        self.0.method.is_safe()
+    }
+
+    /// Method of the request.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.0.method.as_str()
     }
 
     /// Whether the caller is a program of the JSON API.
@@ -195,6 +225,11 @@ fn lang_of(headers: &HeaderMap) -> Lang {
 
 fn text_of(headers: &HeaderMap, name: header::HeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The host the browser asked: in HTTP/2 it stands in the address.
+fn host_of(request: &Request) -> &str {
+    request.uri().authority().map_or_else(|| text_of(request.headers(), header::HOST), |authority| authority.as_str())
 }
 
 fn address_of(request: &Request, trust_forwarded: bool) -> String {

@@ -14,11 +14,8 @@ use crate::{
         permission::{BalanceView, ResellerView},
     },
     accounts::{
-        rules::{Holding, transferable_of},
-        store::{
-            balances::{Account, Balance, Change, Reseller},
-            partners::is_abroad,
-        },
+        rules::{Holding, transferable_of, unexplained},
+        store::balances::{Account, Balance, Change, Reseller},
         text::{balances::Text, customers},
     },
     values::decimal,
@@ -48,7 +45,6 @@ impl IntoResponse for BalancesPage {
 /// The partner's own balances.
 pub fn show(
     actor: &Actor<BalanceView>,
-    sites: &[String],
     (balances, changes): (&[Balance], &[Change]),
     badge: FreshnessBadge,
 ) -> BalancesPage {
@@ -62,7 +58,7 @@ pub fn show(
     }
     BalancesPage {
         frame: Frame::new(actor.visitor(), text.title),
-        tabs: tabs(actor, sites, "/accounts"),
+        tabs: tabs(actor, "/accounts"),
         tiles: tiles(&present, text, &badge),
         tables,
         freshness: Some(badge),
@@ -134,7 +130,7 @@ fn accounts(balances: &[Balance], text: &Text, face: &Face) -> Table {
             } else {
                 Cell::id(&balance.vendor_account_id, face.lang)
             },
-            Cell::amount(balance.amount),
+            with_difference(balance, text),
             amount(balance.designated_amount),
             amount(balance.credit_amount),
             Cell::text(&balance.currency),
@@ -153,6 +149,12 @@ fn accounts(balances: &[Balance], text: &Text, face: &Face) -> Table {
         Column::new(text.memo),
     ];
     Table { caption: text.tab_own.to_owned(), columns, rows: balances.iter().map(row).collect() }
+}
+
+/// The balance, and below it what the statement does not explain of it (SYNC-3).
+fn with_difference(balance: &Balance, text: &Text) -> Cell {
+    let told = |difference| format!("{} {}", text.unexplained, decimal::grouped(difference, 2));
+    Cell::amount(balance.amount).under(unexplained(balance.amount, balance.stated).map(told).unwrap_or_default())
 }
 
 fn history(changes: &[Change], text: &Text, face: &Face) -> Table {
@@ -178,13 +180,7 @@ fn history(changes: &[Change], text: &Text, face: &Face) -> Table {
 }
 
 /// Balances of resellers.
-pub fn resellers(
-    actor: &Actor<ResellerView>,
-    sites: &[String],
-    bar: FilterBar,
-    rows: &[Reseller],
-    pager: Pager,
-) -> ListPage {
+pub fn resellers(actor: &Actor<ResellerView>, bar: FilterBar, rows: &[Reseller], pager: Pager) -> ListPage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let columns = vec![
@@ -198,7 +194,7 @@ pub fn resellers(
     ];
     let cells = rows.iter().flat_map(|reseller| reseller_rows(reseller, &face)).collect();
     let table = Table { caption: text.tab_resellers.to_owned(), columns, rows: cells };
-    let (title, hint) = if is_abroad(sites) {
+    let (title, hint) = if actor.organization().is_only_abroad() {
         let text = customers::Text::of(face.lang);
         (text.wrong_site, text.wrong_site_hint)
     } else {
@@ -206,7 +202,7 @@ pub fn resellers(
     };
     let empty = Empty { title: title.to_owned(), hint: hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.tab_resellers), bar, table, pager, empty);
-    page.tabs = tabs(actor, sites, "/accounts/resellers");
+    page.tabs = tabs(actor, "/accounts/resellers");
     page
 }
 

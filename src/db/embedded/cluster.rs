@@ -87,14 +87,19 @@ impl Cluster {
         self.home.join("password")
     }
 
-    /// Major version that made the database, when there is one.
+    /// Major version that made the database, when there is one. A folder in which every file is empty is none.
     pub(super) fn major(&self) -> Result<Option<u32>, EmbeddedError> {
         let path = self.data().join("PG_VERSION");
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(text.trim().parse().ok()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(EmbeddedError::files(&path, error)),
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(EmbeddedError::files(&path, error)),
+        };
+        let major = text.trim().split('.').next().and_then(|major| major.parse().ok());
+        if major.is_none() && !holds_nothing(&self.data())? {
+            return Err(EmbeddedError::Damaged { cluster: self.data() });
         }
+        Ok(major)
     }
 
     /// The generated password.
@@ -123,6 +128,8 @@ impl Cluster {
             }
             let output = command.output().await.map_err(|source| EmbeddedError::files(&self.home, source))?;
             if output.status.success() {
+                // What is there holds nothing, or it would not be made anew.
+                remove_folder(&self.data())?;
                 return fs::rename(&unfinished, self.data())
                     .map_err(|source| EmbeddedError::files(&self.data(), source));
             }
@@ -219,6 +226,24 @@ fn make_folder(path: &Path, mode: u32) -> Result<(), EmbeddedError> {
     DirBuilder::new().recursive(true).mode(mode).create(path).map_err(|source| EmbeddedError::files(path, source))
 }
 
+/// Whether the folder is missing, or no file below it holds a byte.
+fn holds_nothing(folder: &Path) -> Result<bool, EmbeddedError> {
+    let failed = |source| EmbeddedError::files(folder, source);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        entries => entries.map_err(failed)?,
+    };
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let found = entry.metadata().map_err(failed)?;
+        let empty = if found.is_dir() { holds_nothing(&entry.path())? } else { found.is_file() && found.len() == 0 };
+        if !empty {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn remove_folder(path: &Path) -> Result<(), EmbeddedError> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(EmbeddedError::files(path, error)),
@@ -266,6 +291,31 @@ mod tests {
         let line = "dynamic_shared_memory_type = sysv\t# the default is usually the first option\n";
         assert_eq!(shared_memory_of(&format!("#port = 5432\n{line}#work_mem = 4MB\n")), line);
         assert_eq!(shared_memory_of("port = 5432\n"), "");
+    }
+
+    #[test]
+    fn a_cluster_without_a_version_is_made_anew_only_when_nothing_is_in_it() {
+        let home = std::env::temp_dir().join(format!("portal-cluster-{}", uuid::Uuid::new_v4()));
+        let cluster = Cluster { home: home.clone(), account: Account::choose().unwrap() };
+        let data = cluster.data();
+        assert_eq!(cluster.major().unwrap(), None, "there is none yet");
+        fs::create_dir_all(data.join("base/1")).unwrap();
+        fs::write(data.join("PG_VERSION"), "").unwrap();
+        assert_eq!(cluster.major().unwrap(), None, "it was cut off before anything was written");
+        fs::write(data.join("base/1/1259"), "rows").unwrap();
+        for version in [Some(""), Some("?"), None] {
+            match version {
+                Some(text) => fs::write(data.join("PG_VERSION"), text).unwrap(),
+                None => fs::remove_file(data.join("PG_VERSION")).unwrap(),
+            }
+            let told = cluster.major().unwrap_err().to_string();
+            assert!(told.contains("PG_VERSION") && told.contains("backup") && !told.contains("os error"), "{told}");
+        }
+        for (text, major) in [("15\n", 15), ("9.6\n", 9)] {
+            fs::write(data.join("PG_VERSION"), text).unwrap();
+            assert_eq!(cluster.major().unwrap(), Some(major));
+        }
+        fs::remove_dir_all(home).unwrap();
     }
 
     #[test]

@@ -104,6 +104,15 @@ pub enum EmbeddedError {
         /// Where the server is.
         directory: PathBuf,
     },
+    /// There is a cluster, but it does not say of which version: it was damaged, or it is none.
+    #[error(
+        "The folder {cluster} is not a whole Postgres database: its file PG_VERSION is missing, empty or damaged. Restore \
+         the folder from a backup; or move it away and start again, then an empty database is made."
+    )]
+    Damaged {
+        /// The cluster.
+        cluster: PathBuf,
+    },
     /// Another process starts or stops the same server and does not finish.
     #[error(
         "Another process has been starting or stopping the database in {path} for a long time. Wait for it or end it, then \

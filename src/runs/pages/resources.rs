@@ -146,6 +146,9 @@ fn progress(resource: &Resource, text: &Text) -> Option<Progress> {
 fn problem(resource: &Resource, text: &Text) -> Option<Told> {
     let (problem, items) = told(resource.problem.as_deref()?, &resource.resource, text);
     let mut evidence = evidence(resource.problem_code.as_deref(), resource.problem_request_id.as_deref(), text);
+    if let (true, Some(on)) = (problem.class == "waits", &resource.problem_scope) {
+        evidence = format!("{} {}", text.waits_for, text.resource(on));
+    }
     if resource.failures > 1 {
         let often = format!("{} {}", resource.failures, text.in_a_row);
         evidence = if evidence.is_empty() { often } else { format!("{often} · {evidence}") };

@@ -108,8 +108,12 @@ fn problem(run: &Run, class: &str, text: &Text, lang: Lang) -> Section {
     if !items.is_empty() {
         facts.push((text.items, Cell::Several(items.iter().map(|item| Cell::code(*item, lang)).collect())));
     }
-    let part = run.problem_scope.as_deref().map(|part| if part.is_empty() { text.part_partner } else { part });
-    facts.push((text.part, Cell::maybe(part)));
+    if class == "waits" {
+        facts.push((text.waits_for, Cell::maybe(run.problem_scope.as_deref().map(|name| text.resource(name)))));
+    } else {
+        let part = run.problem_scope.as_deref().map(|part| if part.is_empty() { text.part_partner } else { part });
+        facts.push((text.part, Cell::maybe(part)));
+    }
     facts.push((text.code, Cell::maybe(run.problem_code.as_deref())));
     facts.push((text.request_id, run.problem_request_id.as_deref().map_or(Cell::None, |id| Cell::id(id, lang))));
     Section { title: text.problem.to_owned(), facts }

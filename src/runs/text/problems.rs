@@ -100,6 +100,11 @@ pub const EN: &[Problem] = &[
         "Look at the records before doing anything again.",
     ),
     problem(
+        "waits",
+        "Other data that this is read by has not been read completely yet.",
+        "See what keeps that data from being read; this follows by itself as soon as it is there.",
+    ),
+    problem(
         "does_not_add_up",
         "The list changed twice while it was being read.",
         "What was read is stored; it is read again by itself. If it stays so, run it at a quieter time.",
@@ -147,6 +152,11 @@ pub const ZH_CN: &[Problem] = &[
         "该页数据未入库。请升级门户，或将请求 ID 提供给门户运维人员。",
     ),
     problem("outcome_unknown", "调用是否生效未知。", "请先核对操作记录，不要重复操作。"),
+    problem(
+        "waits",
+        "本项所依据的数据尚未完整同步。",
+        "请先处理所依据数据的同步问题；该数据同步完成后，本项将自动同步。",
+    ),
     problem(
         "does_not_add_up",
         "读取过程中列表连续两次发生变化。",

@@ -68,16 +68,26 @@ impl Client {
 
     /// Sends any request; a text body is a form.
     pub async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Page {
+        let kind = form.is_some().then_some("application/x-www-form-urlencoded");
+        self.send_as(method, path, kind, form.unwrap_or_default()).await
+    }
+
+    /// Sends a body whose kind stands in the visitor's headers.
+    pub async fn send_bytes(&mut self, method: Method, path: &str, body: String) -> Page {
+        self.send_as(method, path, None, body).await
+    }
+
+    async fn send_as(&mut self, method: Method, path: &str, kind: Option<&str>, body: String) -> Page {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "portal.example");
         request = request.header(header::ACCEPT_LANGUAGE, self.language).header(header::COOKIE, cookies.join("; "));
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        if form.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
         }
-        let mut request = request.body(form.map_or_else(Body::empty, Body::from)).unwrap();
+        let mut request = request.body(Body::from(body)).unwrap();
         request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from((self.address, 4711))));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -4,7 +4,11 @@
 //! migrates one template per state of the schema, and every test gets a copy of that. The server ends itself a minute
 //! after the last test process. `PORTAL_TEST_DATABASE_URL` (a role that may create databases) names another server.
 
+pub mod authenticator;
 pub mod client;
+#[macro_use]
+mod operations;
+pub mod spoiler;
 pub mod story;
 pub mod vendor;
 pub mod vouchers;

@@ -8,9 +8,11 @@ use tokio::sync::OnceCell;
 
 use super::{TestDatabase, client::Client, database};
 use crate::{
-    access::passwords,
+    access::{Code, passwords},
     app::{App, Options},
+    audit::{Author, Change, Deed, Event},
     clock::Clock,
+    cloud::seal,
     router,
 };
 
@@ -57,12 +59,19 @@ impl Story {
         let database = database().await;
         let start: DateTime<Utc> = "2026-11-22T04:00:00Z".parse().unwrap();
         let clock = Clock::stopped(start);
-        let options = Options { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20 };
-        let app =
-            App { options: Arc::new(options), ..App::new(database.db.clone(), clock.clone(), Options::default()) };
+        // Most stories are about something else than second factors.
+        let options = Options { second_factors: false, ..Options::default() };
+        let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
+        let app = App::new(database.db.clone(), clock.clone(), key, options);
         let story = Self { database, app, clock };
         story.populate().await;
         story
+    }
+
+    /// From now on second factors and step-up are asked for, as everywhere but in the demo.
+    pub fn with_second_factors(mut self) -> Self {
+        self.app.options = Arc::new(Options { second_factors: true, ..Options::clone(&self.app.options) });
+        self
     }
 
     /// Somebody who has not signed in.
@@ -78,6 +87,26 @@ impl Story {
         let page = client.sign_in(organization, username, PASSWORD).await;
         assert_eq!(page.status, 303, "{organization}/{username} cannot sign in: {}", page.text("[role=alert]"));
         client
+    }
+
+    /// A program with a token of a member that has every scope.
+    pub async fn program(&self, organization: &str, username: &str) -> Client {
+        let token = format!("token-of-{organization}-{username}");
+        let scopes: Vec<&str> = Code::all().map(Code::as_str).collect();
+        self.sql(&format!(
+            "with m as (select m.id, m.organization_id from members m join organizations o on o.id = m.organization_id
+                 where o.code = '{organization}' and username = '{username}'),
+               t as (insert into api_tokens (organization_id, member_id, name, prefix, scopes, created_at, expires_at)
+                 select organization_id, id, 'test', 'test', string_to_array('{}', ' '), '2026-11-22', '2027-11-22' from m
+                 returning id, organization_id, member_id)
+             insert into sessions (id_hash, organization_id, member_id, token_id, data, created_at, seen_at, expires_at)
+             select sha256('{token}'), organization_id, member_id, id, '{{}}', '2026-11-22', '9999-01-01', '2027-11-22' from t",
+            scopes.join(" ")
+        ))
+        .await;
+        let mut program = self.stranger();
+        program.headers.push(("authorization", format!("Bearer {token}")));
+        program
     }
 
     /// Runs SQL as the owner, which no row-level security binds.
@@ -150,7 +179,7 @@ impl Story {
 /// The hash of [`PASSWORD`], computed once for all stories.
 async fn hash() -> &'static str {
     static HASH: OnceCell<String> = OnceCell::const_new();
-    HASH.get_or_init(|| async { passwords::hash(PASSWORD.into()).await.unwrap() }).await
+    HASH.get_or_init(|| async { passwords::hash_waiting(PASSWORD.into()).await.unwrap() }).await
 }
 
 /// Writes a row whose every required column holds some value, whatever the table's own checks say: enough to find it by key.
@@ -194,9 +223,21 @@ begin
 end $$";
 
 impl Story {
+    /// Hash of a new record in an organisation's chain.
+    async fn record(&self, organization_id: i64) -> String {
+        let change = Change::of(&self.app, organization_id, Author::job("story")).await.unwrap();
+        change.commit(Event::new(Deed::SyncRequested, "all")).await.unwrap();
+        let mut owner = self.database.owner().await;
+        let query = "select encode(hash, 'hex') from audit_heads where organization_id = $1";
+        sqlx::query_scalar(query).bind(organization_id).fetch_one(&mut owner).await.unwrap()
+    }
+
     /// Key of a new row of any table in an organisation; what it refers to is the newest such row there.
     pub async fn row(&self, table: &str, organization: &str) -> String {
         let owner = self.organization(organization).await;
+        if table == "audit_events" {
+            return self.record(owner).await;
+        }
         let mut connection = self.database.owner().await;
         let there = format!("select id::text from {table} where organization_id = {owner} limit 1");
         if let Some(id) = sqlx::query_scalar(AssertSqlSafe(there)).fetch_optional(&mut connection).await.unwrap() {

@@ -111,6 +111,7 @@ async fn stored(owner: &mut PgConnection, kind: &str, site: Site, vendor: &Runni
 impl Partner {
     /// Synchronises the named resources as somebody on the command line would, and answers how each ended.
     pub async fn sync(&self, only: &[&str]) -> Outcome {
+        self.settle(only).await;
         self.engine.run(&self.account, &self.selection(only)).await.unwrap()
     }
 
@@ -119,6 +120,36 @@ impl Partner {
         let outcome = self.sync(only).await;
         assert!(outcome.iter().all(|(_, state)| *state == State::Done), "{outcome:?}");
         assert!(!outcome.is_empty(), "no such resource: {only:?}");
+    }
+
+    /// Lets what the named resources are read by count as read, unless it is named too: stories that put rows into the
+    /// mirrors by themselves, or need only one resource.
+    pub async fn settle(&self, only: &[&str]) {
+        let resources = self.engine.resources().iter();
+        let named = resources.filter(|resource| only.contains(&resource.name));
+        let below: Vec<String> = named.flat_map(|resource| resource.after).map(|name| (*name).to_owned()).collect();
+        let read = "insert into sync_resources (account_id, organization_id, resource, next_at, completed_at)
+            select $1, $2, name, $4, $4 from (select distinct unnest($3::text[]) as name) as below where name <> all($5)
+            on conflict (account_id, resource) do update set completed_at = coalesce(sync_resources.completed_at, $4)";
+        sqlx::query(read)
+            .bind(self.account.id)
+            .bind(self.account.organization_id)
+            .bind(below)
+            .bind(self.clock.now())
+            .bind(only)
+            .execute(&mut self.database.owner().await)
+            .await
+            .unwrap();
+    }
+
+    /// The same connection at an address where nobody listens.
+    pub fn unreachable(&self) -> Account {
+        let nowhere = "http://127.0.0.1:1";
+        let connection = Connection::new(self.account.site, nowhere, nowhere, "AK", "SK".into()).unwrap();
+        let patience = Patience { pauses: [std::time::Duration::from_millis(1); 3], ..Patience::default() };
+        let throttle = Throttle::memory(CallRate::Off);
+        let client = Client::with_patience(connection, self.clock.clone(), throttle, patience).unwrap();
+        Account { client: client.into(), ..self.account.clone() }
     }
 
     /// What [`Partner::sync`] asks for.

@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["web", "access", "audit"],
     &["commands", "sync"],
     &[SLICES],
-    &["router", "jobs", "cli", "demo"],
+    &["openapi", "router", "jobs", "cli", "demo"],
 ];
 /// Stands for every slice in [`LAYERS`].
 const SLICES: &str = "(slices)";

@@ -9,6 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use self::field::{Choice, Control, Field, read_day};
 use super::{
+    error::Error,
     pager::{Links, MANY, Pager, Paging},
     text::Text,
     typed::Typed,
@@ -107,17 +108,6 @@ impl FilterBar {
         let error = (!known).then(|| self.text.not_a_choice.to_owned());
         self.push(name, label, Control::Choice { options, chosen: known && value != default, any: false }, error);
         if known { value } else { default.to_owned() }
-    }
-
-    /// Gives the options of a choice the words `name` knows for their values, in the order of the words.
-    pub fn rename(&mut self, field: &str, name: impl Fn(&str) -> Option<String>) {
-        let field = self.fields.iter_mut().find(|known| known.name == field);
-        if let Some(Field { control: Control::Choice { options, .. }, .. }) = field {
-            for option in options.iter_mut() {
-                option.label = name(&option.value).unwrap_or_else(|| std::mem::take(&mut option.label));
-            }
-            options.sort_by(|a, b| a.label.cmp(&b.label));
-        }
     }
 
     /// A calendar day.
@@ -227,6 +217,20 @@ impl FilterBar {
     ) -> Pager {
         let links = paging.cut(rows, &self.typed, self.path, key);
         self.foot(links)
+    }
+
+    /// For the JSON API, which draws no field: goes on only when every filter could be read.
+    ///
+    /// # Errors
+    /// [`Error::Unprocessable`] with what is wrong, field by field.
+    pub fn sound(&self) -> Result<(), Error> {
+        if self.is_sound() {
+            return Ok(());
+        }
+        let said = |field: &Field| field.error.as_ref().map(|error| format!("{}: {error}", field.name));
+        let fields = self.fields.iter().filter_map(said);
+        let all: Vec<String> = fields.chain(self.fault.map(str::to_owned)).collect();
+        Err(Error::Unprocessable(all.join(" ")))
     }
 
     /// Whether every filter could be read: only then is the database asked.

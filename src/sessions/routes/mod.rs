@@ -1,5 +1,8 @@
 //! Handlers of sign-in, sign-out, activation and language.
 
+pub mod passkeys;
+pub mod second;
+
 use axum::{
     extract::State,
     http::StatusCode,
@@ -13,12 +16,18 @@ use super::{
 };
 use crate::{
     access::{
-        Actor, passwords,
+        Actor,
+        factors::pending,
+        passwords::{
+            self, history,
+            policy::{self, Allowed},
+        },
         permission::ProfileView,
         sessions::{self, LIFE, Token},
         sign_in::{self, Attempt, Outcome},
     },
     app::App,
+    audit::{Author, Change, Deed, Event, Fields},
     lang::Lang,
     web::{Error, Flash, Form, Query, Redirect, Visitor, cookies, preferences},
 };
@@ -38,12 +47,12 @@ pub async fn create_session(State(app): State<App>, visitor: Visitor, Form(typed
         organization: &form.organization,
         username: &form.username,
         password: form.password.clone(),
-        address: visitor.address(),
-        user_agent: visitor.user_agent(),
+        visitor: &visitor,
     };
     let text = Text::of(visitor.lang());
     let (status, sentence) = match sign_in::sign_in(&app, attempt).await? {
         Outcome::SignedIn(token) => return Ok(enter(&app, &visitor, &token, typed.next()).await?.into_response()),
+        Outcome::SecondFactor(token) => return Ok(second::ask(&app, &token, typed.next())),
         Outcome::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, text.wrong.to_owned()),
         Outcome::Shut(shut) => (StatusCode::UNPROCESSABLE_ENTITY, text.shut(shut).to_owned()),
         Outcome::Locked(until) => {
@@ -57,18 +66,27 @@ pub async fn create_session(State(app): State<App>, visitor: Visitor, Form(typed
 
 /// Ends the session the browser had and hands it the new one.
 async fn enter(app: &App, visitor: &Visitor, token: &Token, next: &str) -> Result<Redirect, Error> {
-    if let Some(old) = visitor.session() {
-        sessions::end(&mut *app.db.open_none().await?, &old).await?;
-    }
+    leave(app, visitor).await?;
     let name = cookies::session(app.options.secure_cookies);
     Ok(Redirect::to(next).with_cookie(cookies::write(name, token.reveal(), Some(LIFE.num_seconds()))))
 }
 
+/// Ends the session the browser brought, if it is one.
+async fn leave(app: &App, visitor: &Visitor) -> Result<(), Error> {
+    let Some(token) = visitor.session() else { return Ok(()) };
+    let mut connection = app.db.open_none().await?;
+    pending::end(&mut connection, &token).await?;
+    let whose = sessions::whose(&mut connection, &token).await?;
+    drop(connection);
+    let Some((organization_id, member_id)) = whose else { return Ok(()) };
+    let mut change = Change::of(app, organization_id, Author::member(member_id, visitor)).await?;
+    sessions::end(&mut change, &token).await?;
+    Ok(change.commit(Event::new(Deed::SignedOut, member_id)).await?)
+}
+
 /// `POST /logout`: ends the session, whatever state it is in.
 pub async fn delete_session(State(app): State<App>, visitor: Visitor) -> Result<Redirect, Error> {
-    if let Some(token) = visitor.session() {
-        sessions::end(&mut *app.db.open_none().await?, &token).await?;
-    }
+    leave(&app, &visitor).await?;
     let gone = cookies::write(cookies::session(app.options.secure_cookies), "", Some(0));
     Ok(Redirect::to("/login").with_cookie(gone).saying(Flash::done(Text::of(visitor.lang()).signed_out)))
 }
@@ -87,16 +105,40 @@ pub async fn create_password(State(app): State<App>, visitor: Visitor, Form(type
         return Ok(pages::activate(&visitor, None, form, StatusCode::NOT_FOUND, None));
     };
     let text = Text::of(visitor.lang());
-    if let Err(refusal) = form.check(&subject.organization_code, &subject.username, subject.email.as_deref()) {
-        let sentence = text.password(refusal);
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(pages::activate(&visitor, Some(&subject), form, status, Some(sentence)));
-    }
-    let hash = passwords::hash(form.password.clone()).await?;
-    let mut connection = app.db.open(&[subject.organization_id]).await?;
-    store::activate(&mut connection, &subject, &hash, app.clock.now()).await?;
-    sessions::end_all_of(&mut connection, subject.organization_id, subject.member_id).await?;
+    let allowed = match acceptable(&app, &form, &subject, visitor.lang()).await? {
+        Ok(allowed) => allowed,
+        Err(sentence) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(pages::activate(&visitor, Some(&subject), form, status, Some(sentence)));
+        }
+    };
+    let hash = passwords::hash(allowed).await?;
+    let author = Author::member(subject.member_id, &visitor);
+    let mut change = Change::of(&app, subject.organization_id, author).await?;
+    let now = change.now();
+    store::activate(&mut change, &subject, &hash, now).await?;
+    sessions::end_all_of(&mut change, subject.organization_id, subject.member_id).await?;
+    change.commit(Event::new(Deed::MemberActivated, subject.member_id)).await?;
     Ok(Redirect::to("/login").saying(Flash::done(text.password_set)).into_response())
+}
+
+/// The new password, or why it is not taken (MEM-3).
+async fn acceptable(
+    app: &App,
+    form: &NewPassword,
+    subject: &store::Subject,
+    lang: Lang,
+) -> Result<Result<Allowed, &'static str>, Error> {
+    let allowed = match policy::check(&form.password, subject.owner()) {
+        Err(refusal) => return Ok(Err(refusal.sentence(lang))),
+        Ok(_) if !form.agrees() => return Ok(Err(Text::of(lang).differs)),
+        Ok(allowed) => allowed,
+    };
+    let mut connection = app.db.open(&[subject.organization_id]).await?;
+    let last = history::last(&mut connection, subject.organization_id, subject.member_id).await?;
+    drop(connection);
+    let differs = history::differs(&allowed, last).await?;
+    Ok(differs.map(|()| allowed).map_err(|refusal| refusal.sentence(lang)))
 }
 
 async fn find(app: &App, form: &NewPassword) -> Result<Option<store::Subject>, Error> {
@@ -108,8 +150,10 @@ async fn find(app: &App, form: &NewPassword) -> Result<Option<store::Subject>, E
 pub async fn choose_language(reader: Result<Actor<ProfileView>, Error>, Form(typed): Form) -> Result<Redirect, Error> {
     let Some(lang) = Lang::parse(typed.get("language")) else { return Ok(Redirect::to(typed.next())) };
     if let Ok(actor) = reader {
-        let mut connection = actor.open().await?;
-        store::remember_language(&mut connection, actor.org(), actor.member_id(), lang).await?;
+        let mut change = Change::begin(&actor).await?;
+        store::remember_language(&mut change, actor.org(), actor.member_id(), lang).await?;
+        let event = Event::new(Deed::LanguageChosen, actor.member_id());
+        change.commit(event.after(Fields::new().set("language", lang.code()))).await?;
     }
     Ok(Redirect::to(typed.next()).with_cookie(preferences::language_cookie(lang)))
 }

@@ -1,0 +1,135 @@
+//! Which passwords are taken (MEM-3): length, nothing personal, not a common one. Pure; the last five are `history`'s.
+
+use secrecy::{ExposeSecret, SecretString};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{LENGTH, breached};
+use crate::lang::Lang;
+
+/// Whose password it is to be.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'a> {
+    /// Organisation code.
+    pub organization: &'a str,
+    /// User name.
+    pub username: &'a str,
+    /// Mail address.
+    pub email: Option<&'a str>,
+}
+
+/// A password that MEM-3 allows, in NFC. Only [`check`] makes one, and only one can be hashed for storing.
+#[derive(Debug, Clone)]
+pub struct Allowed(SecretString);
+
+impl Allowed {
+    /// The password in NFC.
+    #[must_use]
+    pub fn reveal(&self) -> &SecretString {
+        &self.0
+    }
+}
+
+/// Why a password is not taken (MEM-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not between 12 and 128 characters.
+    Length,
+    /// Contains user name, organisation code or the mail's local part.
+    Personal,
+    /// On the list of common and breached passwords.
+    Common,
+    /// One of the member's last five.
+    Used,
+}
+
+impl Refusal {
+    /// The sentence for the field.
+    #[must_use]
+    pub fn sentence(self, lang: Lang) -> &'static str {
+        let (en, zh) = match self {
+            Self::Length => ("The password needs 12 to 128 characters.", "密码长度须为 12 至 128 个字符。"),
+            Self::Personal => (
+                "The password must not contain your user name, organisation or mail address.",
+                "密码不能包含账号名、组织账号或邮箱名。",
+            ),
+            Self::Common => (
+                "This password is on lists of stolen passwords that attackers try first. Choose one that only you would think of.",
+                "该密码属于已泄露的常用密码，容易被猜中，请换一个只有您知道的密码。",
+            ),
+            Self::Used => (
+                "You have used this password before. Choose one that is not among your last five.",
+                "不能使用最近 5 次用过的密码，请换一个新密码。",
+            ),
+        };
+        lang.pick(en, zh)
+    }
+}
+
+/// MEM-3: 12 to 128 characters in NFC, no rule of composition; not containing the user name, organisation code or the mail's
+/// local part (4 characters or more of them), not on the list of common passwords.
+///
+/// # Errors
+/// The first rule the password breaks.
+pub fn check(typed: &SecretString, owner: Owner<'_>) -> Result<Allowed, Refusal> {
+    let password = nfc(typed.expose_secret());
+    if !LENGTH.contains(&password.chars().count()) {
+        return Err(Refusal::Length);
+    }
+    let local = owner.email.and_then(|email| email.split('@').next()).unwrap_or_default();
+    let lower = password.to_lowercase();
+    let personal = [owner.organization, owner.username, local]
+        .iter()
+        .any(|part| part.chars().count() >= 4 && lower.contains(&nfc(part).to_lowercase()));
+    if personal {
+        return Err(Refusal::Personal);
+    }
+    if breached::is_common(&password) { Err(Refusal::Common) } else { Ok(Allowed(password.into())) }
+}
+
+/// Unicode normal form C: the same letters typed on another keyboard are the same password.
+pub(super) fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_finance(password: &str) -> Result<String, Refusal> {
+        let owner = Owner { organization: "yunhe", username: "finance", email: Some("zhang.wei@example.cn") };
+        check(&password.into(), owner).map(|allowed| allowed.reveal().expose_secret().to_owned())
+    }
+
+    #[test]
+    fn passwords_follow_mem_3() {
+        for (password, want) in [
+            ("correct horse battery", Ok(())),
+            ("short", Err(Refusal::Length)),
+            ("elevenchars", Err(Refusal::Length)),
+            ("twelve chars", Ok(())),
+            ("密码密码密码密码密码密码", Ok(())),
+            ("my YUNHE passphrase", Err(Refusal::Personal)),
+            ("finance passphrase", Err(Refusal::Personal)),
+            ("zhang.wei is my name", Err(Refusal::Personal)),
+            ("1qaz2wsx3edc", Err(Refusal::Common)),
+            ("Qwerty123456", Err(Refusal::Common)),
+        ] {
+            assert_eq!(of_finance(password).map(drop), want, "{password}");
+        }
+        assert_eq!(of_finance(&"长".repeat(129)), Err(Refusal::Length));
+        assert_eq!(of_finance(&"长".repeat(128)).map(drop), Ok(()));
+    }
+
+    #[test]
+    fn letters_are_counted_and_kept_in_nfc() {
+        let decomposed = "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}";
+        assert_eq!(of_finance(decomposed), Err(Refusal::Length), "six letters, however they are written");
+        assert_eq!(of_finance(&decomposed.repeat(2)), Ok("é".repeat(12)));
+    }
+
+    #[test]
+    fn short_names_may_stand_in_a_password() {
+        let owner = Owner { organization: "abc", username: "pdm", email: Some("li@example.cn") };
+        assert!(check(&"abc pdm li and me".into(), owner).is_ok());
+    }
+}

@@ -1,0 +1,175 @@
+//! Phrases of the record. What was done is said by the vocabulary itself: `audit::Deed`.
+
+use crate::lang::Lang;
+
+/// Phrases of the slice.
+pub struct Text {
+    pub title: &'static str,
+    pub when: &'static str,
+    pub who: &'static str,
+    pub what: &'static str,
+    pub kind: &'static str,
+    pub object: &'static str,
+    pub object_id: &'static str,
+    pub address: &'static str,
+    pub empty: &'static str,
+    pub export_csv: &'static str,
+    pub export_json: &'static str,
+    pub happening: &'static str,
+    pub reason: &'static str,
+    pub request: &'static str,
+    pub chain: &'static str,
+    pub seq: &'static str,
+    pub hash: &'static str,
+    pub previous_hash: &'static str,
+    pub code: &'static str,
+    pub changes: &'static str,
+    pub field: &'static str,
+    pub before: &'static str,
+    pub after: &'static str,
+    pub hidden: &'static str,
+    pub same_object: &'static str,
+    pub records: &'static str,
+    pub records_note: &'static str,
+    pub head: &'static str,
+    pub head_note: &'static str,
+    pub checked: &'static str,
+    pub never_checked: &'static str,
+    pub whole: &'static str,
+    /// Before and after the place of the first record that does not fit.
+    pub broken: (&'static str, &'static str),
+    pub check_hint: &'static str,
+    /// How the export's hashes are computed.
+    pub recipe: &'static str,
+    /// Kind of object in the record, word.
+    pub kinds: &'static [(&'static str, &'static str)],
+}
+
+/// English.
+pub static EN: Text = Text {
+    title: "Audit",
+    when: "When",
+    who: "Who",
+    what: "What",
+    kind: "Object kind",
+    object: "Object",
+    object_id: "Object ID",
+    address: "Address",
+    empty: "Nothing has been recorded yet",
+    export_csv: "Export CSV",
+    export_json: "Export JSON",
+    happening: "What happened",
+    reason: "Reason",
+    request: "Request number",
+    chain: "Place in the chain",
+    seq: "Number",
+    hash: "Hash",
+    previous_hash: "Hash of the record before",
+    code: "Code",
+    changes: "Before and after",
+    field: "Field",
+    before: "Before",
+    after: "After",
+    hidden: "personal data, digest",
+    same_object: "All records of this object",
+    records: "Records",
+    records_note: "Each carries the hash of the one before",
+    head: "Hash of the last record",
+    head_note: "Compare it with a copy kept elsewhere",
+    checked: "Last check of the chain",
+    never_checked: "Not checked yet",
+    whole: "Whole",
+    broken: ("Not whole: record", "does not fit"),
+    check_hint: "The chain is walked once a day and by the command portal audit verify",
+    recipe: "SHA-256 over previous_hash (32 bytes; zeros for record 1) and then, one after the other: organization_id, seq, at_microseconds, member_id, actor, address, request_id, event, object_kind, object_id, before, after, reason; each as its length in bytes, a colon and its UTF-8 text, or a hyphen when null",
+    kinds: &[
+        ("audit", "Audit"),
+        ("cloud_account", "Cloud account"),
+        ("member", "Member"),
+        ("organization", "Organisation"),
+        ("personal_data", "Personal data"),
+        ("role", "Role"),
+        ("session", "Session"),
+        ("sync", "Synchronisation"),
+    ],
+};
+
+/// Chinese.
+pub static ZH_CN: Text = Text {
+    title: "审计",
+    when: "时间",
+    who: "操作人",
+    what: "操作",
+    kind: "对象类型",
+    object: "对象",
+    object_id: "对象 ID",
+    address: "来源地址",
+    empty: "暂无记录",
+    export_csv: "导出 CSV",
+    export_json: "导出 JSON",
+    happening: "操作内容",
+    reason: "原因",
+    request: "请求编号",
+    chain: "链中位置",
+    seq: "序号",
+    hash: "哈希值",
+    previous_hash: "上一条记录的哈希值",
+    code: "操作编码",
+    changes: "变更前后",
+    field: "字段",
+    before: "变更前",
+    after: "变更后",
+    hidden: "个人数据，摘要",
+    same_object: "该对象的全部记录",
+    records: "记录数",
+    records_note: "每条记录都包含上一条记录的哈希值",
+    head: "最后一条记录的哈希值",
+    head_note: "可与保存在别处的副本比对",
+    checked: "最近一次校验",
+    never_checked: "尚未校验",
+    whole: "完整",
+    broken: ("不完整：第", "条记录不符"),
+    check_hint: "系统每天校验一次，也可执行命令 portal audit verify",
+    recipe: "SHA-256：先是 previous_hash（32 字节，第 1 条为全零），然后依次是 organization_id、seq、at_microseconds、member_id、actor、address、request_id、event、object_kind、object_id、before、after、reason；每项写作其 UTF-8 字节数、冒号和内容，为空时写作一个连字符",
+    kinds: &[
+        ("audit", "审计"),
+        ("cloud_account", "云账号"),
+        ("member", "成员"),
+        ("organization", "组织"),
+        ("personal_data", "个人数据"),
+        ("role", "角色"),
+        ("session", "会话"),
+        ("sync", "同步"),
+    ],
+};
+
+impl Text {
+    /// The phrases in a language.
+    pub fn of(lang: Lang) -> &'static Self {
+        lang.pick(&EN, &ZH_CN)
+    }
+
+    /// The word for a kind of object; one of a newer version is shown as it is.
+    pub fn kind_of<'a>(&self, kind: &'a str) -> &'a str {
+        self.kinds.iter().find(|(code, _)| *code == kind).map_or(kind, |(_, word)| word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::Deed;
+
+    #[test]
+    fn every_deed_and_every_kind_of_object_has_words_in_both_languages() {
+        let chinese = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+        for deed in Deed::ALL {
+            let (en, zh, kind) = (deed.name(Lang::En), deed.name(Lang::ZhCn), deed.object_kind());
+            assert!(!en.is_empty() && !chinese(en) && chinese(zh), "{deed:?}: {en} {zh}");
+            for text in [&EN, &ZH_CN] {
+                let known = text.kinds.iter().any(|(code, word)| *code == kind && !word.is_empty());
+                assert!(known, "say what {kind} is in activity/text.rs");
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! `Change<P>`: a transaction that can only end in an event, and who its author is.
+
+use std::{
+    marker::PhantomData,
+    ops::{Deref, DerefMut},
+};
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::event::Event;
+use crate::{
+    access::{Actor, Permission},
+    app::App,
+    clock::Clock,
+    cloud::seal::Key,
+    db::{Db, Error, Transaction},
+    web::Visitor,
+};
+
+/// Who a record names.
+#[derive(Debug, Clone, Default)]
+pub struct Author {
+    member_id: Option<i64>,
+    name: Option<String>,
+    address: Option<String>,
+    request_id: Option<String>,
+}
+
+impl Author {
+    /// A member before or without an `Actor`: signing in and out, setting the first password. The database adds the user name.
+    #[must_use]
+    pub fn member(member_id: i64, visitor: &Visitor) -> Self {
+        Self { member_id: Some(member_id), ..Self::visitor(visitor) }
+    }
+
+    /// A background job: `job/<name>`.
+    #[must_use]
+    pub fn job(name: &str) -> Self {
+        Self { name: Some(format!("job/{name}")), ..Self::default() }
+    }
+
+    /// A command of the command line: `command/<name>`.
+    #[must_use]
+    pub fn command(name: &str) -> Self {
+        Self { name: Some(format!("command/{name}")), ..Self::default() }
+    }
+
+    fn visitor(visitor: &Visitor) -> Self {
+        let (address, number) = (visitor.address().to_owned(), visitor.number().to_owned());
+        Self { address: Some(address), request_id: Some(number), ..Self::default() }
+    }
+}
+
+/// Marks a change that no permission allows but the portal itself makes.
+#[derive(Debug)]
+pub enum System {}
+
+/// A transaction with its author: hand it to stores as `&mut change`; [`Change::commit`] ends it with what was done, dropping
+/// it undoes everything.
+#[must_use = "dropped, a change undoes everything"]
+pub struct Change<P = System> {
+    transaction: Transaction<'static>,
+    organization_id: i64,
+    author: Author,
+    key: Key,
+    now: DateTime<Utc>,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P: Permission> Change<P> {
+    /// Begins a change by the member who holds `P`. It sees what he sees, and is recorded in his organisation.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin(actor: &Actor<P>) -> Result<Self, Error> {
+        let author = Author {
+            member_id: Some(actor.member_id()),
+            name: Some(actor.seat().username.clone()),
+            ..Author::visitor(actor.visitor())
+        };
+        let app = actor.app();
+        let transaction = app.db.begin(&actor.visible()).await?;
+        Ok(Self::over(transaction, actor.org(), author, &app.key, app.clock.now()))
+    }
+}
+
+impl Change<System> {
+    /// Begins a change of the portal itself in one organisation: signing in, jobs, the command line.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn system(
+        db: &Db,
+        key: &Key,
+        clock: &Clock,
+        organization_id: i64,
+        author: Author,
+    ) -> Result<Self, Error> {
+        let transaction = db.begin(&[organization_id]).await?;
+        Ok(Self::over(transaction, organization_id, author, key, clock.now()))
+    }
+
+    /// The same with the state that handlers have.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn of(app: &App, organization_id: i64, author: Author) -> Result<Self, Error> {
+        Self::system(&app.db, &app.key, &app.clock, organization_id, author).await
+    }
+}
+
+impl<P> Change<P> {
+    fn over(
+        transaction: Transaction<'static>,
+        organization_id: i64,
+        author: Author,
+        key: &Key,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self { transaction, organization_id, author, key: key.clone(), now, permission: PhantomData }
+    }
+
+    /// The organisation whose rows are written and whose chain gets the event.
+    #[must_use]
+    pub const fn org(&self) -> i64 {
+        self.organization_id
+    }
+
+    /// The instant of the change, by the portal's clock: the same in every row and in the record.
+    #[must_use]
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The member who makes the change; none for jobs and the command line.
+    #[must_use]
+    pub const fn member_id(&self) -> Option<i64> {
+        self.author.member_id
+    }
+
+    /// Ends the change with what was done.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was done.
+    pub async fn commit(self, event: Event) -> Result<(), Error> {
+        self.commit_all(&[event]).await
+    }
+
+    /// Ends the change with several events, in this order.
+    ///
+    /// # Errors
+    /// When the database refuses, or there is no event: then nothing was done.
+    pub async fn commit_all(mut self, events: &[Event]) -> Result<(), Error> {
+        if events.is_empty() {
+            return Err(Error::Protocol("a change without an event".to_owned()));
+        }
+        for event in events {
+            let footing = (self.organization_id, &self.author, self.now);
+            append(&mut self.transaction, footing, &self.key, event).await?;
+        }
+        self.transaction.commit().await
+    }
+}
+
+impl<P> Deref for Change<P> {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.transaction
+    }
+}
+
+impl<P> DerefMut for Change<P> {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+}
+
+/// Records what the owner of the database does inside its own transaction: only for the command line, which makes
+/// organisations that nobody can open yet.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn record_as_owner(
+    owner: &mut PgConnection,
+    footing: (i64, &Author, DateTime<Utc>),
+    key: &Key,
+    event: &Event,
+) -> Result<(), Error> {
+    sqlx::query!("select set_config('portal.organizations', array[$1::bigint]::text, true)", footing.0)
+        .fetch_one(&mut *owner)
+        .await?;
+    append(owner, footing, key, event).await
+}
+
+async fn append(
+    connection: &mut PgConnection,
+    (organization_id, author, now): (i64, &Author, DateTime<Utc>),
+    key: &Key,
+    event: &Event,
+) -> Result<(), Error> {
+    sqlx::query_scalar!(
+        "select append_audit_event($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::json, $11::text::json, $12)",
+        organization_id,
+        now,
+        author.member_id,
+        author.name.as_deref(),
+        author.address.as_deref(),
+        author.request_id.as_deref(),
+        event.deed.code(),
+        event.deed.object_kind(),
+        event.object_id,
+        event.before.as_ref().map(|fields| fields.json(key, organization_id)),
+        event.after.as_ref().map(|fields| fields.json(key, organization_id)),
+        event.reason.as_deref(),
+    )
+    .fetch_one(connection)
+    .await
+    .map(drop)
+}

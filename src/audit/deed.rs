@@ -1,0 +1,89 @@
+//! The vocabulary: one line for everything that is recorded. A slice that writes adds its lines here, sorted by object.
+
+use crate::lang::Lang;
+
+macro_rules! deeds {
+    ($($name:ident $code:literal $en:literal $zh:literal;)*) => {
+        /// What was done, as the record keeps it and `/activity` shows it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Deed { $(#[doc = concat!("`", $code, "`: ", $en, ".")] $name),* }
+
+        impl Deed {
+            /// Everything that can be recorded, in the order of this table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            const fn words(self) -> (&'static str, &'static str, &'static str) {
+                match self { $(Self::$name => ($code, $en, $zh)),* }
+            }
+        }
+    };
+}
+
+deeds! {
+    AuditExported "audit.exported" "Audit exported" "导出审计记录";
+    CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
+    LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
+    MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
+    FactorEnrolled "second_factor.enrolled" "Authenticator app set up" "设置第二重验证";
+    FactorRemoved "second_factor.removed" "Authenticator app removed" "移除第二重验证";
+    IdentityProved "session.identity_proved" "Identity proved for a sensitive operation" "敏感操作身份验证";
+    MemberActivated "member.activated" "Login activated, password set" "激活账号并设置密码";
+    MemberRolesAssigned "member.roles_assigned" "Roles assigned" "分配角色";
+    MemberRolesRequested "member.roles_requested" "Roles asked for" "申请角色";
+    OrganizationCreated "organization.created" "Organisation created" "创建组织";
+    PasskeyAdded "passkey.added" "Passkey added" "添加通行密钥";
+    PasskeyRemoved "passkey.removed" "Passkey removed" "移除通行密钥";
+    PasskeyRenamed "passkey.renamed" "Passkey renamed" "重命名通行密钥";
+    PasswordChanged "member.password_changed" "Password changed" "修改密码";
+    PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";
+    RecoveryCodesRenewed "second_factor.codes_renewed" "Recovery codes renewed" "重新生成恢复码";
+    RoleCreated "role.created" "Role created" "创建角色";
+    RoleDeleted "role.deleted" "Role deleted" "删除角色";
+    RoleUpdated "role.updated" "Role changed" "修改角色";
+    SessionsEnded "session.ended_remotely" "Other sessions ended" "结束其他会话";
+    SignedIn "session.started" "Signed in" "登录";
+    SignedOut "session.ended" "Signed out" "退出登录";
+    SyncRequested "sync.requested" "Synchronisation requested" "请求同步";
+    TokenMade "api_token.made" "API token made" "新建凭证";
+    TokenRevoked "api_token.revoked" "API token revoked" "吊销凭证";
+}
+
+impl Deed {
+    /// The code in the record: kind of object, a dot, what was done to it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.words().0
+    }
+
+    /// Kind of object: the part of the code before the dot.
+    #[must_use]
+    pub fn object_kind(self) -> &'static str {
+        self.code().split('.').next().unwrap_or_default()
+    }
+
+    /// The name in the reader's language.
+    #[must_use]
+    pub fn name(self, lang: Lang) -> &'static str {
+        lang.pick(self.words().1, self.words().2)
+    }
+
+    /// Reads a code of the record; one of a newer version is none.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|deed| deed.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_name_their_object_and_stand_once() {
+        for deed in Deed::ALL {
+            let (kind, done) = deed.code().split_once('.').unwrap();
+            assert!(!kind.is_empty() && !done.is_empty() && deed.object_kind() == kind, "{deed:?}");
+            assert_eq!(Deed::parse(deed.code()), Some(*deed), "{} stands twice", deed.code());
+        }
+    }
+}

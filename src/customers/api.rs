@@ -1,0 +1,79 @@
+//! Customers in the JSON API: no personal data but the account's name.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{forms, store};
+use crate::{
+    access::{Actor, permission::CustomerView},
+    web::{
+        Error,
+        api::{Cursor, List, Page},
+    },
+};
+
+/// A customer of the organisation, as far as the token's owner sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Customer {
+    /// Key, a decimal.
+    id: String,
+    /// The vendor's customer id.
+    remote_id: String,
+    /// Account at the vendor.
+    account_name: String,
+    /// Name, masked.
+    name: Option<String>,
+    /// The vendor's `customer_type`.
+    customer_type: Option<i32>,
+    /// The vendor's `association_type`.
+    association_type: Option<String>,
+    /// The vendor's `verified_status`.
+    verified_status: Option<String>,
+    /// Whether it is frozen.
+    is_frozen: Option<bool>,
+    /// User name of its account manager.
+    account_manager: Option<String>,
+    /// Associated since.
+    associated_at: Option<DateTime<Utc>>,
+    /// No longer listed by the vendor since.
+    left_at: Option<DateTime<Utc>>,
+}
+
+impl Customer {
+    fn of(row: &store::Listed) -> Self {
+        Self {
+            id: row.id.to_string(),
+            remote_id: row.remote_id.clone(),
+            account_name: row.account_name.clone(),
+            name: row.name.as_ref().map(|name| name.masked()),
+            customer_type: row.customer_type,
+            association_type: row.association_type.clone(),
+            verified_status: row.verified_status.clone(),
+            is_frozen: row.is_frozen.map(|frozen| frozen != 0),
+            account_manager: row.manager.clone(),
+            associated_at: row.associated_at,
+            left_at: row.left_at,
+        }
+    }
+}
+
+/// The organisation's own customers in the owner's data scope (AM-13), latest association first. Filters as on the page:
+/// `text`, `association_type`, `verified_status`, `customer_level`, `label`, `frozen`, `state`, `associated_from`,
+/// `associated_to`.
+///
+/// # Errors
+/// When a filter cannot be read, or the database refuses.
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(Cursor),
+    responses((status = 200, body = List<Customer>)), security(("token" = ["customer.view"])))]
+pub async fn list_customers(actor: Actor<CustomerView>, page: Page) -> Result<List<Customer>, Error> {
+    let mut connection = actor.open().await?;
+    let (filters, bar) = forms::filters(page.typed.clone(), &actor.organization().sites, &actor.face());
+    bar.sound()?;
+    let (organizations, managers) = ([actor.org()], actor.scope().managers());
+    let mut part = page.part(|row: &store::Listed| (row.sort_at, row.id))?;
+    while let Some(after) = part.after() {
+        part.add(store::list(&mut connection, &organizations, managers, &filters, after).await?);
+    }
+    Ok(part.list(Customer::of))
+}

@@ -1,0 +1,230 @@
+//! `/members/{id}/roles`: gives a member roles, shown before it is done; privileged ones wait for a second person (PERM-8).
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+
+use super::known;
+
+use crate::{
+    access::{
+        Actor, Permissions, Reach, Role,
+        grants::{
+            Party, Roles,
+            Untouchable::{Exceeds, Master, Oneself},
+        },
+        permission::RoleAssign,
+        permissions_of,
+    },
+    audit::{Change, Deed, Event, Fields},
+    db::PgConnection,
+    roles::{
+        forms::{Step, assignment::AssignmentForm},
+        pages::{self, Known, Sheet},
+        rules::{
+            assignment::{Asked, Footing, Objection, Outcome, Wanted, judge, roles_of},
+            key::Key,
+        },
+        store::{
+            CustomRole,
+            assignment::{self as store, Granted, Subject},
+            custom,
+        },
+        text::assignment::Text,
+    },
+    web::{Error, Flash, Form, Id, Redirect},
+};
+
+/// `GET /members/{id}/roles`.
+pub async fn edit(actor: Actor<RoleAssign>, Id(id): Id) -> Result<Response, Error> {
+    let mut connection = actor.open().await?;
+    let ground = Ground::read(&actor, &mut connection, id).await?;
+    let form = AssignmentForm::of(&ground.member.wanted, ground.member.revision, &actor.face());
+    let wrongs = ground.shut(&actor);
+    Ok(pages::assignment(&actor, StatusCode::OK, ground.sheet(form, wrongs)))
+}
+
+/// `POST /members/{id}/roles`: `step=check` shows what would change, `step=save` does it or asks the second person.
+pub async fn update(actor: Actor<RoleAssign>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    let (form, step) = AssignmentForm::read(&typed);
+    let mut change = Change::begin(&actor).await?;
+    let org = change.org();
+    custom::lock(&mut change, org).await?;
+    let ground = Ground::read(&actor, &mut change, id).await?;
+    if ground.member.revision != form.revision {
+        let sheet = Sheet { changed: true, ..ground.sheet(form, vec![]) };
+        return Ok(pages::assignment(&actor, StatusCode::CONFLICT, sheet));
+    }
+    if step == Step::Back {
+        return Ok(pages::assignment(&actor, StatusCode::OK, ground.sheet(form, vec![])));
+    }
+    let judged = match ground.judge(&actor, &form) {
+        Err(wrongs) => {
+            return Ok(pages::assignment(&actor, StatusCode::UNPROCESSABLE_ENTITY, ground.sheet(form, wrongs)));
+        }
+        Ok(judged) => judged,
+    };
+    match judged {
+        Err(objections) => refuse(&actor, &mut change, ground, (form, objections)).await,
+        Ok((wanted, outcome)) if step == Step::Save => {
+            assign(&actor, change, &ground.member, (&form, &wanted, &outcome)).await
+        }
+        Ok((_, outcome)) => {
+            let seen = store::seen(&mut change, org, id).await?;
+            Ok(pages::assigned(&actor, &ground.member, form, &outcome, seen))
+        }
+    }
+}
+
+/// What decides about an assignment.
+struct Ground {
+    member: Subject,
+    roles: Vec<Known>,
+    admins: Vec<(i64, String)>,
+    directors: Vec<(i64, String)>,
+}
+
+type Judged = Result<(Vec<Wanted>, Outcome), Vec<Objection>>;
+
+impl Ground {
+    async fn read(actor: &Actor<RoleAssign>, connection: &mut PgConnection, id: i64) -> Result<Self, Error> {
+        let (org, now) = (actor.org(), actor.app().clock.now());
+        let member = store::subject(connection, org, id, now).await?.ok_or(Error::NotFound)?;
+        let roles = known(actor, connection).await?;
+        let admins = store::active_holders(connection, org, &[Role::Admin, Role::DeskAdmin], now).await?;
+        let directors = store::active_holders(connection, org, &[Role::AccountDirector], now).await?;
+        Ok(Self { member, roles, admins, directors })
+    }
+
+    /// What a custom role of the organisation holds.
+    fn content(&self, id: i64) -> Option<Permissions> {
+        let role = self.roles.iter().find(|role| role.key == Key::Custom(id))?;
+        role.custom.as_ref().map(CustomRole::permissions)
+    }
+
+    fn footing(&self, actor: &Actor<RoleAssign>) -> Footing {
+        let kind = actor.organization().kind;
+        let before = roles_of(&self.member.wanted, |id| self.content(id)).unwrap_or_default();
+        let seat = actor.seat();
+        let own = Party {
+            member_id: seat.member_id,
+            is_master: seat.is_master,
+            is_active_admin: seat.roles.iter().any(|role| role.is_admin()),
+            permissions: seat.permissions,
+        };
+        let is_master = self.member.is_master;
+        let subject = Party {
+            member_id: self.member.id,
+            is_master,
+            is_active_admin: self.admins.iter().any(|(id, _)| *id == self.member.id),
+            permissions: permissions_of(kind, is_master, &before.presets, before.custom_permissions()),
+        };
+        Footing {
+            kind,
+            actor: own,
+            subject,
+            before,
+            pin: self.member.pin,
+            active_admins: self.admins.len(),
+            managed: self.member.managed,
+            now: actor.app().clock.now(),
+        }
+    }
+
+    /// Judges the form; fields that cannot be read are the outer error.
+    fn judge(&self, actor: &Actor<RoleAssign>, form: &AssignmentForm) -> Result<Judged, Vec<String>> {
+        let text = Text::of(actor.lang());
+        let wrongs = |wrongs: Vec<_>| wrongs.into_iter().map(|wrong| text.wrong(wrong)).collect::<Vec<_>>();
+        let wanted = form.wanted(&self.member.wanted, &actor.face()).map_err(wrongs)?;
+        let roles: Option<Roles> = roles_of(&wanted, |id| self.content(id));
+        let roles = roles.ok_or_else(|| vec![text.no_such_role.to_owned()])?;
+        let successor_named = form.successor == "none" || self.successor(form).is_some();
+        let asked = Asked { wanted: &wanted, roles, choice: form.choice, successor_named };
+        Ok(judge(&self.footing(actor), &asked).map(|outcome| (wanted, outcome)))
+    }
+
+    /// The director chosen for the managers: an active one, and not the member himself.
+    fn successor(&self, form: &AssignmentForm) -> Option<i64> {
+        let id: i64 = form.successor.parse().ok()?;
+        self.directors.iter().map(|(director, _)| *director).find(|director| *director == id && id != self.member.id)
+    }
+
+    /// Why nobody of this member's roles can be changed by this actor, before anything is typed (MEM-13).
+    fn shut(&self, actor: &Actor<RoleAssign>) -> Vec<String> {
+        let footing = self.footing(actor);
+        let asked = Asked { wanted: &[], roles: footing.before.clone(), choice: None, successor_named: true };
+        let text = Text::of(actor.lang());
+        let told = |objection: &&Objection| matches!(objection, Objection::Untouchable(Oneself | Master | Exceeds(_)));
+        let objections = judge(&footing, &asked).err().unwrap_or_default();
+        objections.iter().filter(told).map(|objection| text.objection(objection, actor.lang())).collect()
+    }
+
+    fn sheet(self, form: AssignmentForm, wrongs: Vec<String>) -> Sheet {
+        let Self { member, roles, .. } = self;
+        Sheet { member, roles, form, wrongs, changed: false, choice: None, successors: None }
+    }
+}
+
+/// The form again, with every objection in words and the choices that would lift some.
+async fn refuse(
+    actor: &Actor<RoleAssign>,
+    change: &mut Change<RoleAssign>,
+    ground: Ground,
+    (form, objections): (AssignmentForm, Vec<Objection>),
+) -> Result<Response, Error> {
+    let (org, text) = (change.org(), Text::of(actor.lang()));
+    let wrongs = objections.iter().map(|objection| text.objection(objection, actor.lang())).collect();
+    let directors = ground.directors.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect();
+    let seen = store::seen(change, org, ground.member.id).await?;
+    let mut sheet = ground.sheet(form, wrongs);
+    for objection in &objections {
+        match objection {
+            Objection::Choice(required) => sheet.choice = Some((*required, seen)),
+            Objection::Successor(_) => sheet.successors = Some(Vec::clone(&directors)),
+            _ => {}
+        }
+    }
+    Ok(pages::assignment(actor, StatusCode::UNPROCESSABLE_ENTITY, sheet))
+}
+
+/// Gives the roles, or keeps them for the second person.
+async fn assign(
+    actor: &Actor<RoleAssign>,
+    mut change: Change<RoleAssign>,
+    member: &Subject,
+    (form, wanted, outcome): (&AssignmentForm, &[Wanted], &Outcome),
+) -> Result<Response, Error> {
+    let (org, at, text) = (change.org(), change.now(), Text::of(actor.lang()));
+    let granted = Granted { wanted, pin: outcome.pin, by: actor.member_id(), at };
+    let to = Redirect::to(format!("/members/{}/roles", member.id));
+    let after = fields(wanted, outcome.pin.map(Reach::as_str));
+    if !outcome.second.is_empty() {
+        let request = store::ask_second(&mut change, org, member.id, granted, &form.reason).await?;
+        let event = Event::new(Deed::MemberRolesRequested, member.id).after(after.set("request", request));
+        change.commit(event.because(&form.reason)).await?;
+        return Ok(to.saying(Flash::done(text.asked)).into_response());
+    }
+    store::replace(&mut change, org, member.id, granted).await?;
+    if !wanted.iter().any(|one| one.key == Key::Preset(Role::AccountDirector)) && member.managed > 0 {
+        let successor = form.successor.parse().ok();
+        store::hand_managers_over(&mut change, org, member.id, successor).await?;
+    }
+    let before = fields(&member.wanted, member.pin.map(Reach::as_str));
+    let event = Event::new(Deed::MemberRolesAssigned, member.id).before(before).after(after);
+    change.commit(event.because(&form.reason)).await?;
+    Ok(to.saying(Flash::done(text.done)).into_response())
+}
+
+/// Roles as the record keeps them: `finance`, or `7 2026-11-30T16:00:00+00:00…` with a period.
+fn fields(wanted: &[Wanted], pin: Option<&str>) -> Fields {
+    let word = |one: &Wanted| {
+        let instant = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
+        let period = one.starts_at.or(one.ends_at).is_some();
+        let period =
+            if period { format!(" {}…{}", instant(one.starts_at), instant(one.ends_at)) } else { String::new() };
+        format!("{}{period}", one.key.word())
+    };
+    Fields::new().set("roles", wanted.iter().map(word).collect::<Vec<_>>()).set("scope_pin", pin)
+}

@@ -1,0 +1,232 @@
+//! What giving a member these roles would do, and whether it may be done at all (ROLE-1 to ROLE-3, PERM-8, MEM-13, AM-3, TRAP-2).
+//! Pure: the preview and the write ask the same.
+
+use chrono::{DateTime, Utc};
+
+use super::key::Key;
+use crate::access::{
+    Kind, Permissions, Reach,
+    custom::Pair,
+    grants::{self, Custom, Party, Refusal, Roles, Touch, Untouchable},
+    widening::{Choice, ChoiceRequired, pin_after},
+};
+
+/// A role for a period `[starts_at, ends_at)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// The role.
+    pub key: Key,
+    /// First instant in force; none: at once.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// First instant no longer in force; none: without end.
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+/// Who assigns, to whom, among whom.
+#[derive(Debug, Clone)]
+pub struct Footing {
+    /// Kind of the organisation.
+    pub kind: Kind,
+    /// Who assigns.
+    pub actor: Party,
+    /// To whom.
+    pub subject: Party,
+    /// What he has now or later.
+    pub before: Roles,
+    /// The pin chosen earlier (AM-3).
+    pub pin: Option<Reach>,
+    /// Active Admins of the organisation.
+    pub active_admins: usize,
+    /// Account managers under him (TRAP-2).
+    pub managed: i64,
+    /// The instant of the change.
+    pub now: DateTime<Utc>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// Roles with periods.
+    pub wanted: &'a [Wanted],
+    /// The same without.
+    pub roles: Roles,
+    /// AM-3.
+    pub choice: Option<Choice>,
+    /// TRAP-2: whether a successor or none was named.
+    pub successor_named: bool,
+}
+
+/// Why it may not be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Objection {
+    /// The roles do not go together.
+    Roles(Refusal),
+    /// MEM-13.
+    Untouchable(Untouchable),
+    /// AM-3: somebody must choose first.
+    Choice(ChoiceRequired),
+    /// TRAP-2: his managers need a director, or an explicit none.
+    Successor(i64),
+}
+
+/// What would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Permissions he gets.
+    pub gained: Permissions,
+    /// Permissions he loses.
+    pub lost: Permissions,
+    /// Privileged ones among those he gets: not empty, a second person must agree (PERM-8).
+    pub second: Permissions,
+    /// Pairs of PERM-8 that presets bring together.
+    pub warnings: Vec<Pair>,
+    /// The pin to store.
+    pub pin: Option<Reach>,
+    /// How far he sees today.
+    pub before: Reach,
+    /// How far he will see.
+    pub after: Reach,
+}
+
+/// Judges an assignment.
+///
+/// # Errors
+/// Every objection, those that somebody can mend by choosing last.
+pub fn judge(footing: &Footing, asked: &Asked<'_>) -> Result<Outcome, Vec<Objection>> {
+    let mut objections = Vec::new();
+    let assignable = grants::may_assign(footing.kind, asked.roles.clone());
+    objections.extend(assignable.as_ref().err().cloned().map(Objection::Roles));
+    let (actor, subject) = (&footing.actor, &footing.subject);
+    let stays = stays_admin(asked.wanted, footing.now);
+    let touch = grants::may_touch(actor, subject, Touch::Roles, footing.active_admins, stays);
+    objections.extend(touch.err().map(Objection::Untouchable));
+    let pin = pin_after(&footing.before, footing.pin, &asked.roles, asked.choice);
+    objections.extend(pin.err().map(Objection::Choice));
+    let directs = |roles: &Roles| roles.presets.contains(&crate::access::Role::AccountDirector);
+    if footing.managed > 0 && directs(&footing.before) && !directs(&asked.roles) && !asked.successor_named {
+        objections.push(Objection::Successor(footing.managed));
+    }
+    match (assignable, pin) {
+        (Ok(assignable), Ok(pin)) if objections.is_empty() => {
+            Ok(outcome(footing, &asked.roles, pin, assignable.warnings().to_vec()))
+        }
+        _ => Err(objections),
+    }
+}
+
+fn outcome(footing: &Footing, roles: &Roles, pin: Option<Reach>, warnings: Vec<Pair>) -> Outcome {
+    let (had, has) = (footing.before.permissions(footing.kind), roles.permissions(footing.kind));
+    Outcome {
+        gained: has.without(had),
+        lost: had.without(has),
+        second: grants::needs_second(footing.kind, &footing.before, roles),
+        warnings,
+        pin,
+        before: footing.before.reach(footing.pin),
+        after: roles.reach(pin),
+    }
+}
+
+/// Whether somebody with these roles is an Admin now and without end: one who will be none is no last Admin.
+fn stays_admin(wanted: &[Wanted], now: DateTime<Utc>) -> bool {
+    let lasting = |one: &Wanted| {
+        matches!(one.key, Key::Preset(role) if role.is_admin())
+            && one.ends_at.is_none()
+            && one.starts_at.is_none_or(|start| start <= now)
+    };
+    wanted.iter().any(lasting)
+}
+
+/// The roles of an assignment; `None` when one is a custom role that `custom` has not.
+pub fn roles_of(wanted: &[Wanted], custom: impl Fn(i64) -> Option<Permissions>) -> Option<Roles> {
+    let mut roles = Roles::default();
+    for one in wanted {
+        match one.key {
+            Key::Preset(role) => roles.presets.push(role),
+            Key::Custom(id) => roles.custom.push(Custom { id, permissions: custom(id)? }),
+        }
+    }
+    Some(roles)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{
+        Role::{self, AccountDirector, AccountManager, Admin, Finance, Sales, VoucherManager},
+        permission as p,
+    };
+
+    fn wanted(roles: &[Role]) -> Vec<Wanted> {
+        roles.iter().map(|role| Wanted { key: Key::Preset(*role), starts_at: None, ends_at: None }).collect()
+    }
+
+    fn roles(presets: &[Role]) -> Roles {
+        Roles { presets: presets.to_vec(), custom: vec![] }
+    }
+
+    fn footing(before: &[Role]) -> Footing {
+        let party = |member_id, presets: &[Role]| Party {
+            member_id,
+            is_master: false,
+            is_active_admin: presets.contains(&Admin),
+            permissions: roles(presets).permissions(Kind::Distributor),
+        };
+        Footing {
+            kind: Kind::Distributor,
+            actor: party(1, &[Admin]),
+            subject: party(2, before),
+            before: roles(before),
+            pin: None,
+            active_admins: 1,
+            managed: 0,
+            now: "2026-11-22T04:00:00Z".parse().unwrap(),
+        }
+    }
+
+    fn judged(footing: &Footing, after: &[Role], choice: Option<Choice>) -> Result<Outcome, Vec<Objection>> {
+        let wanted = wanted(after);
+        judge(footing, &Asked { wanted: &wanted, roles: roles(after), choice, successor_named: false })
+    }
+
+    #[test]
+    fn every_objection_is_told() {
+        let choice = ChoiceRequired { before: Reach::Own, after: Reach::All, can_keep: true };
+        for (before, after, want) in [
+            (&[Sales][..], &[][..], vec![Objection::Roles(Refusal::NoRole)]),
+            (&[Sales], &[Admin, Sales], vec![Objection::Roles(Refusal::AdminAlone)]),
+            (&[Admin], &[Sales], vec![Objection::Untouchable(Untouchable::LastAdmin)]),
+            (&[AccountManager], &[AccountManager, Sales], vec![Objection::Choice(choice)]),
+        ] {
+            assert_eq!(judged(&footing(before), after, None), Err(want), "{before:?} → {after:?}");
+        }
+        let mut oneself = footing(&[Sales]);
+        oneself.actor.member_id = 2;
+        assert_eq!(judged(&oneself, &[Finance], None), Err(vec![Objection::Untouchable(Untouchable::Oneself)]));
+        let director = Footing { managed: 2, ..footing(&[AccountDirector]) };
+        assert_eq!(judged(&director, &[AccountManager], None), Err(vec![Objection::Successor(2)]));
+    }
+
+    #[test]
+    fn what_changes_is_told() {
+        let outcome =
+            judged(&footing(&[AccountManager]), &[AccountManager, VoucherManager], Some(Choice::Keep)).unwrap();
+        assert_eq!((outcome.before, outcome.after, outcome.pin), (Reach::Own, Reach::Own, Some(Reach::Own)));
+        assert!(outcome.gained.holds(p::CouponIssue::CODE) && outcome.second.holds(p::CouponIssue::CODE));
+        assert!(outcome.lost.is_empty() && outcome.warnings.is_empty());
+        let finance = judged(&footing(&[Sales]), &[Finance], None).unwrap();
+        assert!(finance.warnings.contains(&(p::BizinfoEdit::CODE, p::IncentivePay::CODE)), "PERM-8 warns for finance");
+        assert!(finance.lost.holds(p::CustomerUnmask::CODE));
+    }
+
+    #[test]
+    fn an_admin_for_a_time_is_not_the_last_one() {
+        let now = "2026-11-22T04:00:00Z".parse().unwrap();
+        let mut one = wanted(&[Admin]);
+        assert!(stays_admin(&one, now));
+        one[0].ends_at = "2026-12-01T00:00:00Z".parse().ok();
+        assert!(!stays_admin(&one, now));
+        one[0] = Wanted { starts_at: "2026-11-23T00:00:00Z".parse().ok(), ..wanted(&[Admin])[0] };
+        assert!(!stays_admin(&one, now));
+    }
+}

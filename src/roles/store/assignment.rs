@@ -1,0 +1,268 @@
+//! SQL of giving members roles.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+
+use crate::{
+    access::{Reach, Role},
+    db::Error,
+    roles::rules::{assignment::Wanted, key::Key},
+};
+
+/// A member with what decides about his roles.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    pub id: i64,
+    pub username: String,
+    pub is_master: bool,
+    pub pin: Option<Reach>,
+    pub revision: i32,
+    /// Account managers under him.
+    pub managed: i64,
+    /// Roles in force now or later.
+    pub wanted: Vec<Wanted>,
+    /// Who asked for roles that wait for a second person.
+    pub asked_by: Option<String>,
+}
+
+/// One member of the organisation with his roles.
+pub async fn subject(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    id: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<Subject>, Error> {
+    let row = sqlx::query!(
+        r#"select m.id, m.username, m.is_master, m.scope_pin, m.revision,
+             (select count(*) from members t where t.director_id = m.id and t.state <> 'deleted') as "managed!",
+             (select b.username from role_requests q join members b on b.id = q.asked_by
+               where q.member_id = m.id and q.state = 'pending') as asked_by
+           from members m where m.organization_id = $1 and m.id = $2 and m.state <> 'deleted'"#,
+        organization_id,
+        id,
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let grants = sqlx::query!(
+        "select role, role_id, starts_at, ends_at from member_roles
+         where organization_id = $1 and member_id = $2 and (ends_at is null or ends_at > $3) order by id",
+        organization_id,
+        id,
+        now,
+    )
+    .fetch_all(connection)
+    .await?;
+    let wanted = grants.into_iter().filter_map(|grant| {
+        let preset = grant.role.as_deref().and_then(Role::parse).map(Key::Preset);
+        let key = preset.or(grant.role_id.map(Key::Custom))?;
+        Some(Wanted { key, starts_at: grant.starts_at, ends_at: grant.ends_at })
+    });
+    Ok(Some(Subject {
+        id: row.id,
+        username: row.username,
+        is_master: row.is_master,
+        pin: row.scope_pin.as_deref().and_then(Reach::parse),
+        revision: row.revision,
+        managed: row.managed,
+        wanted: wanted.collect(),
+        asked_by: row.asked_by,
+    }))
+}
+
+/// Active members who hold one of these presets now, by user name: key, user name.
+pub async fn active_holders(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    roles: &[Role],
+    now: DateTime<Utc>,
+) -> Result<Vec<(i64, String)>, Error> {
+    let codes: Vec<String> = roles.iter().map(|role| role.code().to_owned()).collect();
+    let rows = sqlx::query!(
+        "select m.id, m.username from members m join organizations o on o.id = m.organization_id
+         where m.organization_id = $1 and m.state = 'active' and coalesce(login_ends_at(m.expires_on, o.time_zone) > $3, true)
+           and exists (select from member_roles g where g.member_id = m.id and g.role = any($2)
+             and (g.starts_at is null or g.starts_at <= $3) and (g.ends_at is null or g.ends_at > $3))
+         order by lower(m.username), m.id",
+        organization_id,
+        &codes,
+        now,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.username)).collect())
+}
+
+/// How many customers a member sees or would see.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// Assigned to him.
+    pub own: i64,
+    /// Assigned to the managers under him.
+    pub team: i64,
+    /// Of the organisation.
+    pub all: i64,
+}
+
+impl Seen {
+    /// The number within a reach.
+    pub const fn within(self, reach: Reach) -> i64 {
+        match reach {
+            Reach::Own => self.own,
+            Reach::Team => self.team,
+            Reach::All => self.all,
+        }
+    }
+}
+
+/// Counts the customers within every reach of a member.
+pub async fn seen(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<Seen, Error> {
+    sqlx::query_as!(
+        Seen,
+        r#"select
+             (select count(*) from customer_assignments a where a.organization_id = $1 and a.ended_at is null
+               and a.member_id = $2) as "own!",
+             (select count(*) from customer_assignments a join members t on t.id = a.member_id
+               where a.organization_id = $1 and a.ended_at is null and t.director_id = $2) as "team!",
+             (select count(*) from customers c where c.organization_id = $1) as "all!""#,
+        organization_id,
+        member_id,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// Roles that are given.
+#[derive(Debug, Clone, Copy)]
+pub struct Granted<'a> {
+    /// Every role the member has from now on.
+    pub wanted: &'a [Wanted],
+    /// His pin from now on (AM-3).
+    pub pin: Option<Reach>,
+    /// Who gives them.
+    pub by: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Replaces a member's roles and pin; an open request of his is withdrawn. An assignment that stays as it is keeps who made it. Who is no account manager any more
+/// has no director.
+pub async fn replace(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+    granted: Granted<'_>,
+) -> Result<(), Error> {
+    withdraw(connection, organization_id, member_id, granted.at).await?;
+    let wanted = as_json(granted.wanted);
+    sqlx::query!(
+        "delete from member_roles g where g.organization_id = $1 and g.member_id = $2 and not exists (
+           select from jsonb_to_recordset($3) as w (role text, role_id bigint, starts_at timestamptz, ends_at timestamptz)
+           where (w.role, w.role_id, w.starts_at, w.ends_at)
+             is not distinct from (g.role, g.role_id, g.starts_at, g.ends_at))",
+        organization_id,
+        member_id,
+        wanted,
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "insert into member_roles (organization_id, member_id, role, role_id, starts_at, ends_at, granted_at, granted_by)
+         select $1, $2, w.role, w.role_id, w.starts_at, w.ends_at, $4, $5
+         from jsonb_to_recordset($3) as w (role text, role_id bigint, starts_at timestamptz, ends_at timestamptz)
+         on conflict do nothing",
+        organization_id,
+        member_id,
+        wanted,
+        granted.at,
+        granted.by,
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "update members m set scope_pin = $3, revision = revision + 1,
+            director_id = case when exists (select from member_roles g where g.member_id = m.id and g.role = 'account_manager')
+              then m.director_id end
+         where m.organization_id = $1 and m.id = $2",
+        organization_id,
+        member_id,
+        granted.pin.map(Reach::as_str),
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Gives the managers of a director another, or none (TRAP-2).
+pub async fn hand_managers_over(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    from: i64,
+    to: Option<i64>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update members set director_id = $3, revision = revision + 1 where organization_id = $1 and director_id = $2",
+        organization_id,
+        from,
+        to,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Keeps roles that a second person must agree to (PERM-8), in place of an open request of the same member; answers its key.
+pub async fn ask_second(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+    granted: Granted<'_>,
+    reason: &str,
+) -> Result<i64, Error> {
+    withdraw(connection, organization_id, member_id, granted.at).await?;
+    sqlx::query_scalar!(
+        "insert into role_requests (organization_id, member_id, roles, scope_pin, reason, asked_by, asked_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        organization_id,
+        member_id,
+        as_json(granted.wanted),
+        granted.pin.map(Reach::as_str),
+        reason,
+        granted.by,
+        granted.at,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// Withdraws the open request of a member: another took its place, or roles were given directly meanwhile.
+async fn withdraw(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update role_requests set state = 'withdrawn', decided_at = $3
+         where organization_id = $1 and member_id = $2 and state = 'pending'",
+        organization_id,
+        member_id,
+        now,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// The form in which requests keep roles.
+fn as_json(wanted: &[Wanted]) -> Value {
+    let one = |one: &Wanted| {
+        let (role, role_id) = match one.key {
+            Key::Preset(role) => (Some(role.code()), None),
+            Key::Custom(id) => (None, Some(id)),
+        };
+        json!({ "role": role, "role_id": role_id, "starts_at": one.starts_at, "ends_at": one.ends_at })
+    };
+    wanted.iter().map(one).collect()
+}

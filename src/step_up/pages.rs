@@ -1,0 +1,87 @@
+//! The page that asks who somebody is, with the form he came with as hidden fields.
+
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use url::form_urlencoded;
+
+use super::text::Text;
+use crate::{
+    access::{Actor, Code, ENROLMENT, STEP_UP, factors::step_up::Means, permission::ProfileView},
+    web::{Frame, Typed, html},
+};
+
+/// Field of the proof: no form of an operation has one of that name.
+pub const CODE: &str = "step-up-code";
+/// Field of a passkey's answer.
+pub const PASSKEY: &str = "step-up-passkey";
+/// Field that says that there is no form behind the page.
+const ALONE: &str = "step-up-alone";
+
+/// What waits behind the page.
+pub enum Held {
+    /// No form, or one that cannot be kept.
+    Nothing,
+    /// A form: names and texts in their order.
+    Form(Vec<(String, String)>),
+}
+
+impl Held {
+    /// The form without the proof.
+    pub fn of(typed: &Typed) -> Self {
+        if !typed.get(ALONE).is_empty() {
+            return Self::Nothing;
+        }
+        let own = |pair: &&(String, String)| ![CODE, PASSKEY].contains(&pair.0.as_str());
+        Self::Form(typed.pairs().iter().filter(own).cloned().collect())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "step_up/ask.html")]
+struct AskPage {
+    frame: Frame,
+    text: &'static Text,
+    operation: &'static str,
+    action: String,
+    held: Vec<(String, String)>,
+    back: String,
+    refusal: Option<&'static str>,
+    passkey: Option<String>,
+    typed: bool,
+    password: bool,
+    nothing: bool,
+    enrolment: &'static str,
+}
+
+/// The page: `to` is the operation and where to go on.
+pub fn ask(
+    actor: &Actor<ProfileView>,
+    to: (Code, &str),
+    (held, passkey): (Held, Option<String>),
+    (status, refusal): (StatusCode, Option<&'static str>),
+) -> Response {
+    let (operation, next) = to;
+    let lang = actor.lang();
+    let text = Text::of(lang);
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("operation", operation.as_str())
+        .append_pair("next", next)
+        .finish();
+    let means = actor.seat().doors.means(operation);
+    let alone = vec![(ALONE.to_owned(), "1".to_owned())];
+    let page = AskPage {
+        frame: Frame { here: "/".to_owned(), ..Frame::new(actor.visitor(), text.title) },
+        text,
+        operation: operation.name(lang),
+        action: format!("{STEP_UP}?{query}"),
+        held: if let Held::Form(fields) = held { fields } else { alone },
+        back: next.split('?').next().unwrap_or("/").to_owned(),
+        refusal,
+        nothing: means == Means::Nothing || (means == Means::Passkey && passkey.is_none()),
+        passkey,
+        typed: matches!(means, Means::Totp | Means::Password),
+        password: means == Means::Password,
+        enrolment: ENROLMENT,
+    };
+    html(status, &page)
+}

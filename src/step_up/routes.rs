@@ -1,0 +1,116 @@
+//! Handlers of step-up. `Actor<P>` sends a form here with 307 and everything typed; with a proof it goes back in the same way.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    pages::{self, CODE, Held, PASSKEY},
+    text::Text,
+};
+use crate::{
+    access::{
+        Actor, Code,
+        factors::{
+            passkeys::store::{self, Purpose},
+            pending::Pending,
+            proof::{self, Proof},
+            step_up::{self, Means},
+        },
+        permission::ProfileView,
+    },
+    audit::{Change, Deed, Event, Fields},
+    web::{self, Error, Form, Query, Redirect, Typed, local},
+};
+
+/// What the address says: for which operation, and where to go on.
+struct Asked {
+    operation: Code,
+    next: String,
+}
+
+impl Asked {
+    fn read(typed: &Typed) -> Result<Self, Error> {
+        let operation = Code::all().find(|code| code.as_str() == typed.get("operation")).ok_or(Error::NotFound)?;
+        Ok(Self { operation, next: local(typed.get("next")).to_owned() })
+    }
+}
+
+/// `GET /step-up?operation=&next=`: the page without a form behind it; afterwards `next` is opened.
+pub async fn new_proof(actor: Actor<ProfileView>, Query(typed): Query) -> Result<Response, Error> {
+    let asked = Asked::read(&typed)?;
+    ask(&actor, &asked, Held::Nothing, (StatusCode::OK, None)).await
+}
+
+/// `POST /step-up?operation=&next=`: first a form on its way to `next`, then the same form with a proof.
+pub async fn create_proof(
+    actor: Actor<ProfileView>,
+    Query(query): Query,
+    form: Result<Form, Error>,
+) -> Result<Response, Error> {
+    let asked = Asked::read(&query)?;
+    // A file cannot be kept in a page: it has to be chosen again.
+    let Ok(Form(typed)) = form else { return ask(&actor, &asked, Held::Nothing, (StatusCode::OK, None)).await };
+    let held = Held::of(&typed);
+    if typed.get(CODE).is_empty() && typed.get(PASSKEY).is_empty() {
+        return ask(&actor, &asked, held, (StatusCode::OK, None)).await;
+    }
+    let text = Text::of(actor.lang());
+    match prove(&actor, asked.operation, &typed).await? {
+        Proof::Wrong => ask(&actor, &asked, held, (StatusCode::UNPROCESSABLE_ENTITY, Some(text.wrong))).await,
+        Proof::Locked(_) => ask(&actor, &asked, held, (StatusCode::TOO_MANY_REQUESTS, Some(text.locked))).await,
+        Proof::Right { .. } => {
+            let mut change = Change::begin(&actor).await?;
+            step_up::note(&mut change, actor.seat().session_id, asked.operation, actor.face().now).await?;
+            let proved = Fields::new().set("operation", asked.operation.as_str());
+            change.commit(Event::new(Deed::IdentityProved, actor.member_id()).after(proved)).await?;
+            Ok(go_on(held, asked.next))
+        }
+    }
+}
+
+/// The page, with a challenge for who has a passkey.
+async fn ask(
+    actor: &Actor<ProfileView>,
+    asked: &Asked,
+    held: Held,
+    refused: (StatusCode, Option<&'static str>),
+) -> Result<Response, Error> {
+    let passkey = match actor.visitor().relying().filter(|_| actor.seat().doors.has_passkey) {
+        Some(relying) => {
+            let mut connection = actor.open().await?;
+            let known = store::list(&mut connection, actor.org(), actor.member_id()).await?;
+            let purpose = Purpose::StepUp(actor.member_id());
+            let challenge = store::challenge(&mut connection, purpose, actor.face().now).await?;
+            let ids: Vec<Vec<u8>> = known.into_iter().map(|passkey| passkey.credential_id).collect();
+            Some(web::passkey::to_use(relying, challenge.reveal(), &ids))
+        }
+        None => None,
+    };
+    Ok(pages::ask(actor, (asked.operation, &asked.next), (held, passkey), refused))
+}
+
+async fn prove(actor: &Actor<ProfileView>, operation: Code, typed: &Typed) -> Result<Proof, Error> {
+    let whose = Pending { organization_id: actor.org(), member_id: actor.member_id() };
+    let (app, seat, address) = (actor.app(), actor.seat(), actor.visitor().address());
+    if let Some(relying) = actor.visitor().relying().filter(|_| !typed.get(PASSKEY).is_empty()) {
+        let purpose = Purpose::StepUp(actor.member_id());
+        let subject = proof::passkey(app, typed.get(PASSKEY), purpose, relying).await?;
+        let own = subject.is_some_and(|subject| subject.member_id == actor.member_id());
+        return Ok(if own { Proof::Right { recovery: false } } else { Proof::Wrong });
+    }
+    Ok(match seat.doors.means(operation) {
+        Means::Totp => proof::code(app, whose, typed.get(CODE)).await?,
+        Means::Password => proof::password(app, seat, typed.get(CODE).into(), address).await?,
+        Means::Passkey | Means::Nothing => Proof::Wrong,
+    })
+}
+
+/// The form goes on with method and body as it came; without one, `next` is opened.
+fn go_on(held: Held, next: String) -> Response {
+    match held {
+        Held::Nothing => Redirect::to(next).into_response(),
+        Held::Form(_) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, next)]).into_response(),
+    }
+}

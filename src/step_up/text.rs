@@ -1,0 +1,61 @@
+//! Phrases of step-up.
+
+use crate::lang::Lang;
+
+/// Phrases of the slice.
+pub struct Text {
+    pub title: &'static str,
+    pub operation: &'static str,
+    pub hint: &'static str,
+    pub code: &'static str,
+    pub code_help: &'static str,
+    pub password: &'static str,
+    pub with_passkey: &'static str,
+    pub confirm: &'static str,
+    pub cancel: &'static str,
+    pub wrong: &'static str,
+    pub locked: &'static str,
+    pub nothing: &'static str,
+    pub enrol: &'static str,
+}
+
+/// English.
+pub static EN: Text = Text {
+    title: "Confirm that it is you",
+    operation: "Operation",
+    hint: "What you typed is kept. After this you can use the operation for five minutes without being asked again.",
+    code: "Code",
+    code_help: "Six digits of your authenticator app, or one of your recovery codes",
+    password: "Your password",
+    with_passkey: "Confirm with a passkey",
+    confirm: "Confirm and go on",
+    cancel: "Go back without it",
+    wrong: "This is wrong, or it has been used already. Try again.",
+    locked: "Too many wrong tries. Try again in 15 minutes.",
+    nothing: "This operation needs a second factor, and you have none yet.",
+    enrol: "Set up a second factor",
+};
+
+/// Chinese.
+pub static ZH_CN: Text = Text {
+    title: "身份验证",
+    operation: "敏感操作",
+    hint: "您填写的内容会保留。验证后 5 分钟内再次进行该操作无需重复验证。",
+    code: "验证码",
+    code_help: "验证器应用显示的 6 位数字，或一个恢复码",
+    password: "您的密码",
+    with_passkey: "使用通行密钥验证",
+    confirm: "确定并继续",
+    cancel: "返回",
+    wrong: "验证失败或验证码已被使用，请重试。",
+    locked: "失败次数过多，请 15 分钟后重试。",
+    nothing: "该操作需要第二重验证，您尚未设置。",
+    enrol: "设置第二重验证",
+};
+
+impl Text {
+    /// The phrases in a language.
+    pub fn of(lang: Lang) -> &'static Self {
+        lang.pick(&EN, &ZH_CN)
+    }
+}
