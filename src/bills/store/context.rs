@@ -29,6 +29,17 @@ pub struct Standing {
     pub freshness: Freshness,
 }
 
+impl Standing {
+    fn of(
+        finality: Option<&str>,
+        version: Option<i32>,
+        pulled_at: Option<DateTime<Utc>>,
+        freshness: Freshness,
+    ) -> Self {
+        Self { finality: finality.and_then(Finality::parse), version: version.unwrap_or(0), pulled_at, freshness }
+    }
+}
+
 /// What is known of a cycle beside its lines.
 #[derive(Debug)]
 pub struct Context {
@@ -140,20 +151,10 @@ pub async fn context(connection: &mut PgConnection, wanted: &Wanted<'_>) -> Resu
         None => row.sums.map(|Json(sums)| sums).unwrap_or_default(),
         Some(managers) => managed_sums(connection, wanted.organization_id, wanted.cycles, managers).await?,
     };
-    let (completed_at, next_at, failed) = (row.completed_at, row.next_at, row.problem.is_some());
-    let standing = Standing {
-        finality: row.finality.as_deref().and_then(Finality::parse),
-        version: row.version.unwrap_or(0),
-        pulled_at: row.pulled_at,
-        freshness: Freshness { completed_at, next_at, failed },
-    };
-    Ok(Context {
-        standing,
-        services: choices(row.services),
-        regions: choices(row.regions),
-        sums,
-        managers: row.managers,
-    })
+    let freshness = Freshness { completed_at: row.completed_at, next_at: row.next_at, failed: row.problem.is_some() };
+    let standing = Standing::of(row.finality.as_deref(), row.version, row.pulled_at, freshness);
+    let (services, regions) = (choices(row.services), choices(row.regions));
+    Ok(Context { standing, services, regions, sums, managers: row.managers })
 }
 
 /// Code, name and lines.
@@ -188,10 +189,6 @@ pub async fn standing(
     )
     .fetch_one(connection)
     .await?;
-    Ok(Standing {
-        finality: row.finality.as_deref().and_then(Finality::parse),
-        version: row.version.unwrap_or(0),
-        pulled_at: row.pulled_at,
-        freshness: Freshness { completed_at: row.completed_at, next_at: row.next_at, failed: row.problem.is_some() },
-    })
+    let freshness = Freshness { completed_at: row.completed_at, next_at: row.next_at, failed: row.problem.is_some() };
+    Ok(Standing::of(row.finality.as_deref(), row.version, row.pulled_at, freshness))
 }
