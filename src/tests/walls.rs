@@ -102,6 +102,14 @@ async fn without_the_permission_every_wall_refuses_and_names_the_code() {
 /// A route without a line fails.
 const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}", "members", ""),
+    ("/members/{id}/edit", "members", ""),
+    ("/members/{id}/disable", "members", ""),
+    ("/members/{id}/enable", "members", ""),
+    ("/members/{id}/credentials", "members", ""),
+    ("/members/{id}/sessions", "members", ""),
+    ("/members/{id}/reveal", "members", ""),
+    ("/members/{id}/role-request", "members", ""),
+    ("/members/{id}/hand-over", "members", ""),
     ("/customers/{id}", "customers", ""),
     ("/resellers/{id}", "resellers", ""),
     ("/vouchers/quotas/{id}", "voucher_quotas", ""),
