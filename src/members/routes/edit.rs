@@ -86,19 +86,22 @@ fn faults(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, ground: &Grou
         _ if !stays => faults.push(("director", said(Why::NotADirector))),
         _ => {}
     }
-    let kind = actor.organization().kind;
-    let (me, him) = (party(actor), subject.party(kind, &case.custom));
-    let touched = |field, touch| {
-        let refused = may_touch(&me, &him, touch, case.admins, false).err();
-        refused.map(|why| (field, hindered(Hindrance::Untouchable(why), lang)))
-    };
-    if draft.director != before.director {
-        faults.extend(touched("director", Touch::Director));
-    }
-    if draft.expires_on != before.expires_on {
-        faults.extend(touched("expires_on", Touch::Disable));
-    }
+    faults.extend(touched(actor, case, draft, &before));
     faults
+}
+
+/// MEM-13: director and last day are more than data.
+fn touched(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, before: &Draft) -> Vec<(&'static str, String)> {
+    let (me, him) = (party(actor), case.subject.party(actor.organization().kind, &case.custom));
+    let fields = [
+        ("director", Touch::Director, draft.director != before.director),
+        ("expires_on", Touch::Disable, draft.expires_on != before.expires_on),
+    ];
+    let refused = |(field, touch, changed): (&'static str, Touch, bool)| {
+        let why = may_touch(&me, &him, touch, case.admins, false).err().filter(|_| changed)?;
+        Some((field, hindered(Hindrance::Untouchable(why), actor.lang())))
+    };
+    fields.into_iter().filter_map(refused).collect()
 }
 
 fn director(draft: &Draft, case: &Case, ground: &Ground) -> Option<i64> {

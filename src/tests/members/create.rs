@@ -34,7 +34,7 @@ async fn a_member_is_made_in_two_steps_and_enters_by_his_link() {
         &[("roles", "sales"), ("roles", "operations"), ("phone", "0086-13800000000"), ("step", "check")],
     )
     .await;
-    assert_eq!((check.status.as_u16(), check.text("h2")), (200, "What will happen".to_owned()));
+    assert_eq!((check.status.as_u16(), check.text("main h2")), (200, "What will happen".to_owned()));
     assert_eq!(check.attribute("input[name=username]", "value").as_deref(), Some("liwei"), "nothing typed is lost");
     assert_eq!(check.attributes("input[name=roles][checked]", "value"), ["operations", "sales"]);
     assert_eq!(
@@ -79,12 +79,8 @@ async fn every_wrong_field_is_told_and_kept() {
     let page = send(&mut admin, &wrong).await;
     assert_eq!(page.status, 422);
     let told = page.texts("#wrongs li");
-    for (place, part) in
-        ["Taken", "Required", "In use", "0086-13800000000", "past", "account director"].iter().enumerate()
-    {
-        let order = [0, 1, 3, 2, 4, 5][place];
+    for part in ["Taken", "Required", "In use", "0086-13800000000", "past", "account director"] {
         assert!(told.iter().any(|said| said.contains(part)), "{part}: {told:?}");
-        let _ = order;
     }
     assert_eq!(page.attribute("input[name=phone]", "value").as_deref(), Some("13800"));
     assert_eq!(page.attributes("input[name=roles][checked]", "value"), ["account_manager"]);

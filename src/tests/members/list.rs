@@ -17,7 +17,11 @@ async fn the_list_shows_user_names_roles_and_states_and_masks_persons() {
     assert!(row("incentive").contains("Incentive manager") && row("incentive").contains("Disabled"));
     assert!(row("manager").contains("Account manager | Own customers | director | "), "{}", row("manager"));
     assert!(row("director").contains("Account director | Team's customers | "), "{}", row("director"));
-    assert!(row("master").contains("| N** | Master account | All customers"), "no eye at the master: {}", row("master"));
+    assert!(
+        row("master").contains("| N** | Master account | All customers"),
+        "no eye at the master: {}",
+        row("master")
+    );
     assert!(row("voucher").ends_with("| 2 h ago"));
     assert!(!page.body.contains("Name of") && !page.body.contains("admin@yunhe.example"), "persons are masked");
 }
