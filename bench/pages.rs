@@ -37,7 +37,7 @@ impl Round {
         let used = || (measure::cpu_of(program.pid()), measure::cpu_of_backends(lab.postmaster()));
         let before = used();
         let taken = browser.time(path, REQUESTS)?;
-        // The last connection goes back to its pool after the answer.
+        // The last connection is looked at after the answer, when it goes back to its pool.
         std::thread::sleep(Duration::from_millis(30));
         let after = used();
         let each = |before: f64, after: f64| (after - before) / REQUESTS as f64;
@@ -117,7 +117,7 @@ async fn round_trips(lab: &mut Lab, portal: &Program) -> Outcome<()> {
         }
     }
     let head = ["page", "status", "bytes", "statements (G3 ≤ 4)", "p50 ms"];
-    table::print("Statements sent to the database per page, the clearing of the connection included", &head, &rows)
+    table::print("Statements sent to the database per page", &head, &rows)
 }
 
 /// Where the busiest list spends the database's time: its statements as the server sees them.

@@ -89,7 +89,7 @@ impl<P: Permission> Actor<P> {
     }
 
     /// The database connection that sees the member's organisation and, when he may see resellers, its children (ORG-14).
-    /// A GET request uses the connection that read the session: two round trips a page.
+    /// A GET request uses the connection that read the session: its first round trip is the only one nobody sees.
     ///
     /// # Errors
     /// When no connection can be had in time.
@@ -113,7 +113,7 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let visitor = Visitor::of(parts)?;
         let token = visitor.session().ok_or(Error::SignedOut)?;
-        let mut connection = app.db.open_none().await?;
+        let mut connection = app.db.open_unnamed().await?;
         let seat = seat::take(&mut connection, &token, app.clock.now()).await?.ok_or(Error::SignedOut)?;
         let seat = Arc::new(seat);
         visitor.seated(&seat);

@@ -36,6 +36,8 @@ pub struct Seat {
     pub organization: Organization,
     /// The distributor's children whose rows the member sees (ORG-14); empty for everybody else.
     pub children: Vec<i64>,
+    /// The same with their names, in the order of a choice.
+    pub child_names: Vec<(i64, String)>,
     /// What the member may do.
     pub permissions: Permissions,
     /// Whose customers the member sees (AM-2).
@@ -57,6 +59,30 @@ pub struct Organization {
     pub state: OrganizationState,
     /// Zone in which pages show instants.
     pub zone: Tz,
+    /// A reseller's distributor.
+    pub distributor: Option<i64>,
+    /// Sites it is connected to, by itself or through its distributor (API-6).
+    pub sites: Vec<String>,
+}
+
+impl Organization {
+    /// The organisation and its distributor: whose dictionaries it reads.
+    #[must_use]
+    pub fn with_distributor(&self) -> Vec<i64> {
+        std::iter::once(self.id).chain(self.distributor).collect()
+    }
+
+    /// Whether it is connected, and not in China: the calls differ (API-6).
+    #[must_use]
+    pub fn is_only_abroad(&self) -> bool {
+        !self.sites.is_empty() && !self.sites.iter().any(|site| site == "china")
+    }
+
+    /// Whether it is connected to a site outside China.
+    #[must_use]
+    pub fn is_abroad(&self) -> bool {
+        self.sites.iter().any(|site| site != "china")
+    }
 }
 
 /// States in which members can be signed in (ORG-6); a pending organisation has no sessions.
@@ -84,7 +110,7 @@ static OPENERS: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
     (roles, codes.iter().map(|code| code.as_str().to_owned()).collect())
 });
 
-/// Whose session the token names, if it is alive; opens `connection` for what that member may see.
+/// Whose session the token names, if it is alive; opens `connection` for what that member may see, and for nothing otherwise.
 ///
 /// # Errors
 /// When the database refuses.
@@ -96,8 +122,8 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             organization_name as "organization_name!", organization_kind as "organization_kind!",
             organization_state as "organization_state!", time_zone as "time_zone!",
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
-            children as "children!"
-         from session_seat($1, $2, $3, $4)"#,
+            children as "children!", parent_id, sites, child_ids, child_names
+         from session_seat($1, $2, $3, $4) seat, organization_surroundings(seat.organization_id, seat.children)"#,
         token.hash(),
         now,
         &OPENERS.0,
@@ -124,6 +150,7 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         custom_roles: row.custom_roles,
         must_change_password: row.must_change_password,
         children: row.children,
+        child_names: row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten()).collect(),
         organization: Organization {
             id: row.organization_id,
             code: row.organization_code,
@@ -131,6 +158,8 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             kind,
             state: state_of(&row.organization_state),
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
+            distributor: row.parent_id,
+            sites: row.sites.unwrap_or_default(),
         },
         username: row.username,
         roles,

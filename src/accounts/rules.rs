@@ -43,6 +43,13 @@ pub fn transferable_of(holdings: &[Holding]) -> Decimal {
     of(BALANCE).chain(of(CREDIT)).map(free).sum()
 }
 
+/// By how much a balance differs from what the statement says it should be; `None` when they agree or nothing is said.
+/// It is shown as unexplained and never corrected (SYNC-3).
+#[must_use]
+pub fn unexplained(balance: Decimal, stated: Option<Decimal>) -> Option<Decimal> {
+    stated.map(|stated| balance - stated).filter(|difference| !difference.is_zero())
+}
+
 /// Windows of UTC+8 dates to read a statement in, newest first, each at most a year long and overlapping by a day: back to
 /// `since`, or as far as the vendor may keep lines at the first reading (ACCT-11, SYNC-4).
 #[must_use]

@@ -5,7 +5,7 @@
 
 use std::{
     fs,
-    io::{self, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -87,7 +87,11 @@ pub async fn keep(db: &Db, now: DateTime<Utc>, file: &Path) -> Result<bool, Head
         return Ok(false);
     }
     let append = || {
-        let mut opened = fs::OpenOptions::new().create(true).append(true).open(file)?;
+        let mut opened = fs::OpenOptions::new().create(true).read(true).append(true).open(file)?;
+        let mut text = String::new();
+        opened.read_to_string(&mut text)?;
+        // A line that a crash cut off would spoil the one after it.
+        opened.set_len(whole(&text).len() as u64)?;
         opened.write_all(lines.as_bytes())?;
         opened.sync_all()
     };
@@ -106,9 +110,13 @@ pub(super) fn read(file: &Path) -> Result<Vec<Head>, HeadsError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(HeadsError::File(file.to_owned(), error)),
     };
-    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
     let line = |(place, line)| Head::parse(line).ok_or_else(|| HeadsError::Line(file.to_owned(), place + 1));
-    whole.lines().enumerate().map(line).collect()
+    whole(&text).lines().enumerate().map(line).collect()
+}
+
+/// The lines that were written to their end.
+fn whole(text: &str) -> &str {
+    text.rfind('\n').map_or("", |end| &text[..=end])
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use store::{Names, names, services, usage_name};
+pub use store::{Names, names, services};
 
 use crate::web::Routes;
 

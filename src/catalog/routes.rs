@@ -26,9 +26,9 @@ async fn standing<P: Permission>(
     connection: &mut Connection,
     resource: &'static Resource,
 ) -> Result<(FreshnessBadge, Offer), Error> {
-    let badge = freshness::badge(connection, actor.org(), resource, &actor.face()).await?;
     let asked = [resource.name.to_owned(), SERVICE_TYPES.name.to_owned()];
     let known = freshness::freshness(connection, actor.org(), &asked).await?;
+    let badge = freshness::badge_of(&known, resource, &actor.face());
     let known: Vec<String> = known.into_iter().map(|row| row.resource).collect();
     Ok((badge, Offer::of(&known, resource.name, SERVICE_TYPES.name)))
 }
@@ -42,7 +42,7 @@ pub async fn resource_types(actor: Actor<CatalogView>, Query(typed): Query) -> R
     let standing = standing(&actor, &mut connection, &RESOURCE_TYPES).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
-        let owners = store::owners(&mut connection, actor.org()).await?;
+        let owners = actor.organization().with_distributor();
         rows = store::list(&mut connection, &owners, &filters, paging.after.clone()).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.code.clone(), row.id));
@@ -52,12 +52,11 @@ pub async fn resource_types(actor: Actor<CatalogView>, Query(typed): Query) -> R
 /// `GET /catalog/resource-types/{id}`.
 pub async fn resource_type(actor: Actor<CatalogView>, Id(id): Id) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
-    let owners = store::owners(&mut connection, actor.org()).await?;
+    let owners = actor.organization().with_distributor();
     let found = store::find(&mut connection, &owners, id).await?.ok_or(Error::NotFound)?;
-    let offered = store::offered_by(&mut connection, &owners, &found.code).await?;
     let used = store::used_by(&mut connection, &owners, &found.code).await?;
     let (badge, _) = standing(&actor, &mut connection, &RESOURCE_TYPES).await?;
-    let mut page = pages::resource_type(&actor, &found, &offered, &used);
+    let mut page = pages::resource_type(&actor, &found, &found.offered, &used);
     page.freshness = Some(badge);
     Ok(page)
 }
@@ -70,7 +69,7 @@ pub async fn service_types(actor: Actor<CatalogView>, Query(typed): Query) -> Re
     let standing = standing(&actor, &mut connection, &SERVICE_TYPES).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
-        let owners = store::owners(&mut connection, actor.org()).await?;
+        let owners = actor.organization().with_distributor();
         rows = store::service_types(&mut connection, &owners, &filters, paging.after.clone()).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.code.clone(), row.id));
@@ -86,7 +85,7 @@ pub async fn usage_types(actor: Actor<CatalogView>, Query(typed): Query) -> Resu
     let standing = standing(&actor, &mut connection, &USAGE_TYPES).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
-        let owners = store::owners(&mut connection, actor.org()).await?;
+        let owners = actor.organization().with_distributor();
         rows = store::usage_types(&mut connection, &owners, &filters, paging.after.clone()).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.code.clone(), row.id));
@@ -103,7 +102,7 @@ pub async fn measures(actor: Actor<CatalogView>, Query(typed): Query) -> Result<
     let standing = standing(&actor, &mut connection, &MEASURES).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
-        let owners = store::owners(&mut connection, actor.org()).await?;
+        let owners = actor.organization().with_distributor();
         rows = store::measures(&mut connection, &owners, &filters, paging.after).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.measure_id, row.id));
@@ -120,7 +119,7 @@ pub async fn conversions(actor: Actor<CatalogView>, Query(typed): Query) -> Resu
     let standing = standing(&actor, &mut connection, &CONVERSIONS).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
-        let owners = store::owners(&mut connection, actor.org()).await?;
+        let owners = actor.organization().with_distributor();
         rows = store::conversions(&mut connection, &owners, &filters, paging.after).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.measure_id, row.id));
@@ -137,7 +136,7 @@ pub async fn places(actor: Actor<CatalogView>, Query(typed): Query) -> Result<Li
     let standing = standing(&actor, &mut connection, &PROVINCES).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
-        let owners = store::owners(&mut connection, actor.org()).await?;
+        let owners = actor.organization().with_distributor();
         rows = store::places(&mut connection, &owners, &filters, paging.after.clone()).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.code.clone(), row.id));

@@ -140,8 +140,10 @@ impl std::error::Error for Failure {}
 pub enum Seen {
     /// It failed before a byte of the request left: name, connect, TLS.
     NotSent,
-    /// Something left, and no whole answer came: timeout, cut connection, oversized body.
+    /// Something left, and no whole answer came: timeout, cut connection.
     Cut,
+    /// More came than an answer can be; another attempt would bring as much.
+    TooLarge,
     /// An answer with a whole body.
     Answered(Reply),
 }
@@ -196,6 +198,8 @@ pub(super) fn verdict(access: Access, data_despite: &[&str], seen: &Seen) -> Ver
     let reply = match seen {
         Seen::Answered(reply) => reply,
         Seen::Cut => return unsure,
+        Seen::TooLarge if access == Access::Read => return Verdict::Failed(Class::Unreadable),
+        Seen::TooLarge => return unsure,
         Seen::NotSent if access == Access::Read => return Verdict::Again(Class::NotSent),
         Seen::NotSent => return Verdict::Failed(Class::NotSent),
     };

@@ -17,6 +17,7 @@ fn every_row_of_the_outcome_table() {
     let rows: Vec<(Seen, Verdict, Verdict)> = vec![
         (Seen::NotSent, Verdict::Again(Class::NotSent), Verdict::Failed(Class::NotSent)),
         (Seen::Cut, UNAVAILABLE, UNKNOWN),
+        (Seen::TooLarge, Verdict::Failed(Class::Unreadable), UNKNOWN),
         (reply(200, r#"{"total_count":0}"#), GOOD, GOOD),
         (reply(200, r#"{"error_code":"CBC.0000","error_msg":"ok"}"#), GOOD, GOOD),
         (reply(200, r#"{"error_code":null,"error_msg":null}"#), GOOD, GOOD),

@@ -32,7 +32,7 @@ pub async fn skew_of(origin: &Url, clock: &Clock) -> Skew {
     let outgoing = Outgoing { method: "GET", url, headers, body: Vec::new(), access: Access::Read };
     match transport.send(outgoing, now).await {
         Seen::Answered(reply) => reply.date.map_or(Skew::NoDate, |date| Skew::Known(date - now)),
-        Seen::Cut => Skew::NoDate,
+        Seen::Cut | Seen::TooLarge => Skew::NoDate,
         Seen::NotSent => Skew::Unreachable,
     }
 }

@@ -145,32 +145,48 @@ async fn two_processes_share_one_budget() {
     assert_eq!(apart.reserve("ListQuotaCoupons", Lane::Sync).await.unwrap(), Duration::ZERO, "each API has its own");
 }
 
+/// Puts the next places of both lanes where they decide everything, however slow this machine is: an hour ahead for a
+/// lane in use, the beginning of time for one that rests. In columns of `call_budgets`.
+async fn places(database: &TestDatabase, sync: &'static str, people: &'static str) {
+    let at = |lane| if lane == "in use" { "clock_timestamp() + interval '1 hour'" } else { "'-infinity'" };
+    let sql = format!("update call_budgets set sync_next_at = {}, people_next_at = {}", at(sync), at(people));
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut database.owner().await).await.unwrap();
+}
+
+/// By how many microseconds a lane's next place moves when `count` places of `lane` are taken.
+async fn moved(database: &TestDatabase, throttle: &Throttle, (lane, count): (Lane, usize), seen: Lane) -> Option<i64> {
+    let column = if seen == Lane::Sync { "sync_next_at" } else { "people_next_at" };
+    let owner = &mut database.owner().await;
+    let sql = format!("select {column} from call_budgets");
+    let before: chrono::DateTime<chrono::Utc> =
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone())).fetch_one(&mut *owner).await.unwrap();
+    for _ in 0..count {
+        throttle.reserve("ListSubCustomers", lane).await.unwrap();
+    }
+    let after: chrono::DateTime<chrono::Utc> =
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(owner).await.unwrap();
+    (after - before).num_microseconds()
+}
+
 #[tokio::test]
 async fn postgres_keeps_a_quarter_for_people() {
     let (database, account_id) = account().await;
     let throttle = Throttle::shared(database.db.clone(), account_id, eight());
-    let since = clock(&database).await;
     throttle.reserve("ListSubCustomers", Lane::Sync).await.unwrap();
-    let lone = taken(&database, "sync", since).await;
-    for place in 0..4 {
-        let wait = throttle.reserve("ListSubCustomers", Lane::People).await.unwrap();
-        assert!(wait <= STEP * 4 * place, "a person does not queue behind sync: {wait:?}");
-    }
-    assert!(taken(&database, "people", since).await >= 4 * 500);
-    for _ in 0..6 {
-        throttle.reserve("ListSubCustomers", Lane::Sync).await.unwrap();
-    }
-    let six = taken(&database, "sync", since).await - lone;
-    assert!(six >= 999, "six places a second are left to sync: {six} ms");
-    let idle = "update call_budgets set people_next_at = clock_timestamp() - interval '11 seconds',
-                sync_next_at = clock_timestamp() + interval '1 second'";
-    sqlx::query(idle).execute(&mut database.owner().await).await.unwrap();
-    let since = clock(&database).await;
-    for _ in 0..8 {
-        throttle.reserve("ListSubCustomers", Lane::Sync).await.unwrap();
-    }
-    let lent = taken(&database, "sync", since).await;
-    assert!((1_900..=2_000).contains(&lent), "all of it while people are idle: {lent} ms");
+    places(&database, "in use", "at rest").await;
+    let wait = throttle.reserve("ListSubCustomers", Lane::People).await.unwrap();
+    assert_eq!(wait, Duration::ZERO, "a person does not queue behind an hour of sync");
+    places(&database, "in use", "at rest").await;
+    let paid = moved(&database, &throttle, (Lane::People, 1), Lane::Sync).await;
+    assert_eq!(paid, Some(125_000), "the place lent to sync is paid back");
+    places(&database, "in use", "in use").await;
+    let people = moved(&database, &throttle, (Lane::People, 4), Lane::People).await;
+    assert_eq!(people, Some(2_000_000), "two places a second are people's");
+    let sync = moved(&database, &throttle, (Lane::Sync, 6), Lane::Sync).await;
+    assert_eq!(sync, Some(6 * 166_666), "six places a second are left to sync");
+    places(&database, "in use", "at rest").await;
+    let lent = moved(&database, &throttle, (Lane::Sync, 8), Lane::Sync).await;
+    assert_eq!(lent, Some(1_000_000), "all of it while people are idle");
 }
 
 #[tokio::test]

@@ -95,24 +95,25 @@ async fn answered(mut response: Response, now: DateTime<Utc>) -> Seen {
     let retry_after = header("retry-after").and_then(|text| pause(&text, now));
     let request_id = header("x-request-id").filter(|id| id.len() <= 200);
     match body(&mut response).await {
-        Some(body) => Seen::Answered(Reply { status, request_id, retry_after, date, body }),
-        None => Seen::Cut,
+        Ok(Some(body)) => Seen::Answered(Reply { status, request_id, retry_after, date, body }),
+        Ok(None) => Seen::TooLarge,
+        Err(_) => Seen::Cut,
     }
 }
 
-/// The whole body, or nothing when it was cut off or is too large.
-async fn body(response: &mut Response) -> Option<Bytes> {
-    let Some(first) = response.chunk().await.ok()? else { return Some(Bytes::new()) };
-    let Some(second) = response.chunk().await.ok()? else { return Some(first) };
+/// The whole body, decompressed; nothing when it is too large.
+async fn body(response: &mut Response) -> Result<Option<Bytes>, reqwest::Error> {
+    let Some(first) = response.chunk().await? else { return Ok(Some(Bytes::new())) };
+    let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
     let mut whole = BytesMut::from(first);
     whole.extend_from_slice(&second);
-    while let Some(chunk) = response.chunk().await.ok()? {
+    while let Some(chunk) = response.chunk().await? {
         if whole.len() + chunk.len() > LARGEST_BODY {
-            return None;
+            return Ok(None);
         }
         whole.extend_from_slice(&chunk);
     }
-    Some(whole.freeze())
+    Ok(Some(whole.freeze()))
 }
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {

@@ -14,8 +14,7 @@ use crate::{
 pub async fn list(actor: Actor<CustomerView>, Query(typed): Query) -> Result<ListPage, Error> {
     let tab = Tab::of(&typed, actor.may(ResellerCustomerView::CODE));
     let mut connection = actor.open().await?;
-    let sites = store::sites(&mut connection, actor.org()).await?;
-    let (filters, mut bar) = forms::filters(typed, &sites, &actor.face());
+    let (filters, mut bar) = forms::filters(typed, &actor.organization().sites, &actor.face());
     let paging = bar.paging();
     let badge = freshness::badge(&mut connection, actor.org(), &CUSTOMERS, &actor.face()).await?;
     let mut rows = Vec::new();

@@ -165,8 +165,3 @@ pub async fn assignments(
     .fetch_all(connection)
     .await
 }
-
-/// Sites the organisation is connected to.
-pub async fn sites(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<String>, Error> {
-    sqlx::query_scalar!(r#"select connected_sites($1) as "sites!""#, organization_id).fetch_one(connection).await
-}

@@ -1,7 +1,8 @@
 //! The database: pool, migrations, and the connection that carries the second wall.
 //!
 //! Every connection works as the role `portal_app`, which owns nothing and cannot bypass row-level security. A connection
-//! sees rows of no organisation until [`Db::open`] has named some; when it goes back to the pool it sees none again.
+//! is only had by naming the organisations whose rows it sees: [`Db::open`] some, [`Db::open_none`] none, and
+//! [`Db::open_unnamed`] those that the first statement on it names.
 //! This module knows no table.
 
 use std::{
@@ -76,11 +77,6 @@ impl Db {
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute("set role portal_app").await.map(drop) })
             })
-            .after_release(|connection, _| {
-                let close = "select set_config('portal.organizations', '', false)";
-                // Prepared: parsed and planned once a connection, not once a request.
-                Box::pin(async move { sqlx::query(close).execute(connection).await.map(|_| true) })
-            })
             .connect_with(options)
             .await?;
         Ok(Self { pool })
@@ -127,6 +123,18 @@ impl Db {
     /// # Errors
     /// When no connection can be had in time.
     pub async fn open_none(&self) -> Result<Connection, sqlx::Error> {
+        let mut connection = self.pool.acquire().await?;
+        // Prepared: parsed and planned once a connection, not once a request.
+        sqlx::query("select set_config('portal.organizations', '', false)").execute(&mut *connection).await?;
+        Ok(Connection(connection))
+    }
+
+    /// A connection whose first statement must name the organisations, as the SQL function `session_seat` does whatever it
+    /// finds: spares a page one round trip. Until then it sees what the request before saw.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub(crate) async fn open_unnamed(&self) -> Result<Connection, sqlx::Error> {
         self.pool.acquire().await.map(Connection)
     }
 

@@ -1,11 +1,6 @@
 //! Handlers of orders.
 
-use super::{
-    forms, pages,
-    rules::{Tab, may_refund},
-    store,
-    sync::ORDERS,
-};
+use super::{forms, pages, rules::Tab, store, sync::ORDERS};
 use crate::{
     access::{
         Actor,
@@ -21,6 +16,7 @@ pub async fn list(actor: Actor<OrderView>, Query(typed): Query) -> Result<ListPa
     let tab = Tab::of(&typed, actor.may(ResellerOrderView::CODE));
     let mut connection = actor.open().await?;
     let services = catalog::services(&mut connection, actor.org(), actor.lang()).await?;
+    let names = catalog::Names::of_services(&services);
     let (filters, mut bar) = forms::filters(typed, services, &actor.face());
     let paging = bar.paging();
     let badge = freshness::badge(&mut connection, actor.org(), &ORDERS, &actor.face()).await?;
@@ -31,8 +27,6 @@ pub async fn list(actor: Actor<OrderView>, Query(typed): Query) -> Result<ListPa
         rows = store::list(&mut connection, &organizations, managers, &filters, paging.after).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.sort_at, row.id));
-    let codes: Vec<String> = rows.iter().filter_map(|row| row.service_type_code.clone()).collect();
-    let names = catalog::names(&mut connection, actor.org(), actor.lang(), &codes).await?;
     let mut page = pages::list(&actor, tab, bar, (&rows, &names), pager);
     page.freshness = Some(badge);
     Ok(page)
@@ -47,18 +41,9 @@ pub async fn show(actor: Actor<OrderView>, Id(id): Id) -> Result<DetailPage, Err
     let mut connection = actor.open().await?;
     let managers = actor.scope().managers();
     let order = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
-    let org = order.organization_id;
-    let mut parts = pages::Parts {
-        lines: store::lines(&mut connection, org, id).await?,
-        children: store::children(&mut connection, org, id).await?,
-        ..pages::Parts::default()
-    };
-    if order.order_type.is_some_and(may_refund) {
-        parts.refunds = store::refunds(&mut connection, org, id).await?;
-    }
-    parts.names = catalog::names(&mut connection, actor.org(), actor.lang(), &parts.codes(&order)).await?;
+    let names = catalog::names(&mut connection, actor.org(), actor.lang(), &pages::codes(&order)).await?;
     let badge = freshness::badge(&mut connection, actor.org(), &ORDERS, &actor.face()).await?;
-    let mut page = pages::show(&actor, &order, &parts);
+    let mut page = pages::show(&actor, &order, &names);
     page.freshness = Some(badge);
     Ok(page)
 }

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
+use serde::Deserialize;
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 use super::forms::Filters;
 use crate::{db::Error, values::Masked, web::pager::LIMIT};
@@ -35,7 +36,6 @@ pub struct Listed {
 /// An order with everything the vendor says about it.
 #[derive(Debug)]
 pub struct Order {
-    pub organization_id: i64,
     pub organization: String,
     pub remote_id: String,
     pub customer_id: Option<String>,
@@ -68,10 +68,16 @@ pub struct Order {
     pub first_seen_at: DateTime<Utc>,
     pub fetched_at: DateTime<Utc>,
     pub run_id: i64,
+    /// Its lines.
+    pub lines: Json<Vec<Line>>,
+    /// Children of a combined order (ORD-05).
+    pub children: Json<Vec<Child>>,
+    /// Parts of its refund (ORD-22).
+    pub refunds: Json<Vec<Refund>>,
 }
 
 /// A line of an order.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Line {
     pub remote_id: String,
     pub sub_order_id: Option<String>,
@@ -89,7 +95,7 @@ pub struct Line {
 }
 
 /// A child of a combined order.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Child {
     pub remote_id: String,
     pub service_type_code: Option<String>,
@@ -101,7 +107,7 @@ pub struct Child {
 }
 
 /// A part of a refund: negative = refunded, positive = consumed or fee (ORD-22).
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Refund {
     pub remote_id: String,
     pub amount: Option<Decimal>,
@@ -175,7 +181,8 @@ pub async fn list(
     .await
 }
 
-/// One order of `organizations`; only of a customer of one of `managers`, if given.
+/// One order of `organizations` with its parts, amounts of which travel as text; only of a customer of one of `managers`, if
+/// given. One round trip.
 pub async fn find(
     connection: &mut PgConnection,
     organizations: &[i64],
@@ -184,12 +191,28 @@ pub async fn find(
 ) -> Result<Option<Order>, Error> {
     sqlx::query_as!(
         Order,
-        r#"select o.organization_id, g.name as organization, o.remote_id, o.customer_id, c.id as "customer?",
+        r#"select g.name as organization, o.remote_id, o.customer_id, c.id as "customer?",
             c.account_name as "account_name?", o.service_type_code, o.service_type_name, o.source_type, o.status,
             o.order_type, o.official_amount, o.amount_after_discount, o.coupon_amount, o.flexipurchase_coupon_amount,
             o.stored_card_amount, o.commission_amount, o.consumed_amount, o.discounts, o.currency, o.created_at, o.paid_at,
             o.contract_id, o.enterprise_projects, o.paying_agent_id, o.is_agent_pay, o.user_name as "user_name: _",
-            o.payment_ends_at, o.details_at, o.refunds_at, o.first_seen_at, o.fetched_at, o.run_id
+            o.payment_ends_at, o.details_at, o.refunds_at, o.first_seen_at, o.fetched_at, o.run_id,
+            (select coalesce(jsonb_agg(to_jsonb(l) order by l.remote_id), '[]') from (
+               select remote_id, sub_order_id, service_type_code, service_type_name, product_id, product_spec_desc, period_type,
+                 period_num, effective_at, expires_at, subscription_num, official_amount::text, amount_after_discount::text
+               from order_lines l where l.organization_id = o.organization_id and l.order_id = o.id order by remote_id limit 500) l)
+              as "lines!: Json<Vec<Line>>",
+            (select coalesce(jsonb_agg(to_jsonb(s) order by s.remote_id), '[]') from (
+               select remote_id, service_type_code, service_type_name, status, order_type, official_amount::text,
+                 amount_after_discount::text
+               from sub_orders s where s.organization_id = o.organization_id and s.order_id = o.id order by remote_id limit 500) s)
+              as "children!: Json<Vec<Child>>",
+            (select coalesce(jsonb_agg(to_jsonb(r) order by r.remote_id), '[]') from (
+               select r.remote_id, r.amount::text, r.resource_type_code, r.resource_type_name, r.service_type_code,
+                 r.service_type_name, r.region_code, r.base_order_id, b.id as base_order
+               from order_refunds r left join orders b on b.organization_id = r.organization_id and b.remote_id = r.base_order_id
+               where r.organization_id = o.organization_id and r.order_id = o.id order by r.remote_id limit 500) r)
+              as "refunds!: Json<Vec<Refund>>"
          from orders o
          join organizations g on g.id = o.organization_id
          left join customers c on c.organization_id = o.organization_id and c.remote_id = o.customer_id
@@ -201,47 +224,5 @@ pub async fn find(
         managers,
     )
     .fetch_optional(connection)
-    .await
-}
-
-/// Lines of an order.
-pub async fn lines(connection: &mut PgConnection, organization_id: i64, order: i64) -> Result<Vec<Line>, Error> {
-    sqlx::query_as!(
-        Line,
-        "select remote_id, sub_order_id, service_type_code, service_type_name, product_id, product_spec_desc, period_type,
-           period_num, effective_at, expires_at, subscription_num, official_amount, amount_after_discount
-         from order_lines where organization_id = $1 and order_id = $2 order by remote_id limit 500",
-        organization_id,
-        order,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// Children of a combined order (ORD-05).
-pub async fn children(connection: &mut PgConnection, organization_id: i64, order: i64) -> Result<Vec<Child>, Error> {
-    sqlx::query_as!(
-        Child,
-        "select remote_id, service_type_code, service_type_name, status, order_type, official_amount, amount_after_discount
-         from sub_orders where organization_id = $1 and order_id = $2 order by remote_id limit 500",
-        organization_id,
-        order,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// Refunds of an order (ORD-22).
-pub async fn refunds(connection: &mut PgConnection, organization_id: i64, order: i64) -> Result<Vec<Refund>, Error> {
-    sqlx::query_as!(
-        Refund,
-        r#"select r.remote_id, r.amount, r.resource_type_code, r.resource_type_name, r.service_type_code, r.service_type_name,
-           r.region_code, r.base_order_id, b.id as "base_order?"
-         from order_refunds r left join orders b on b.organization_id = r.organization_id and b.remote_id = r.base_order_id
-         where r.organization_id = $1 and r.order_id = $2 order by r.remote_id limit 500"#,
-        organization_id,
-        order,
-    )
-    .fetch_all(connection)
     .await
 }

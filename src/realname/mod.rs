@@ -18,7 +18,7 @@ mod routes;
 mod store;
 mod text;
 
-pub use store::{Tag, tags};
+pub use store::Tag;
 
 use crate::web::Routes;
 

@@ -40,9 +40,8 @@ pub async fn show(actor: Actor<RealnameView>, Id(id): Id) -> Result<DetailPage, 
     let managers = actor.scope().managers();
     let standing = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
     let history = store::history(&mut connection, standing.organization_id, id).await?;
-    let tags = store::tags(&mut connection, standing.organization_id, &standing.remote_id).await?;
     let badge = freshness::badge(&mut connection, actor.org(), &REAL_NAME, &actor.face()).await?;
-    let mut page = pages::show(&actor, (id, &standing), &history, &tags);
+    let mut page = pages::show(&actor, (id, &standing), &history, &standing.tags);
     page.freshness = Some(badge);
     Ok(page)
 }

@@ -1,7 +1,8 @@
 //! SQL of real-name states and tags, as pages read them. What synchronisation writes is in `mirror`.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
 
 use super::forms::Filters;
 use crate::{db::Error, values::Masked, web::pager::LIMIT};
@@ -48,6 +49,8 @@ pub struct Standing {
     pub opinion: Option<String>,
     pub review_since: Option<DateTime<Utc>>,
     pub next_ask_at: Option<DateTime<Utc>>,
+    /// New-customer tags (CUST-12); none outside the China site.
+    pub tags: Json<Vec<Tag>>,
 }
 
 /// Something a source said.
@@ -62,7 +65,7 @@ pub struct Said {
 }
 
 /// A customer's new-customer tag (CUST-12); months are `YYYY-MM`.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Tag {
     /// `customer_tag_type`, such as SMB.
     pub tag_type: String,
@@ -152,7 +155,10 @@ pub async fn find(
              s.state as "state?", coalesce(s.state_at, c.fetched_at) as "state_at!", coalesce(s.source, 'list') as "source!",
              coalesce(s.list_value, c.verified_status) as list_value, coalesce(s.list_read_at, c.fetched_at) as list_read_at,
              s.result_value as "result_value?", s.result_read_at as "result_read_at?", s.opinion as "opinion?",
-             s.review_since as "review_since?", s.next_ask_at as "next_ask_at?"
+             s.review_since as "review_since?", s.next_ask_at as "next_ask_at?",
+             (select coalesce(jsonb_agg(to_jsonb(t) order by t.tag_type), '[]') from (
+                select tag_type, tag, effective_month, expire_month, fetched_at from new_customer_tags t
+                where t.organization_id = c.organization_id and t.customer_id = c.remote_id) t) as "tags!: Json<Vec<Tag>>"
            from customers c
            join organizations o on o.id = c.organization_id
            left join realname_states s on s.organization_id = c.organization_id and s.customer_id = c.id
@@ -175,22 +181,6 @@ pub async fn history(connection: &mut PgConnection, organization_id: i64, custom
          where organization_id = $1 and customer_id = $2 order by id desc limit 100",
         organization_id,
         customer,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// New-customer tags of a customer (vendor's id), for its page (CUST-12); none outside the China site.
-///
-/// # Errors
-/// When the database fails.
-pub async fn tags(connection: &mut PgConnection, organization_id: i64, customer_id: &str) -> Result<Vec<Tag>, Error> {
-    sqlx::query_as!(
-        Tag,
-        "select tag_type, tag, effective_month, expire_month, fetched_at from new_customer_tags
-         where organization_id = $1 and customer_id = $2 order by tag_type",
-        organization_id,
-        customer_id,
     )
     .fetch_all(connection)
     .await

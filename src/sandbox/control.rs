@@ -60,6 +60,13 @@ impl Control {
         self.0.command(Deed::Advanced { seconds })
     }
 
+    /// Whether a customer, present or gone, has bills of a month: others cannot be restated.
+    #[must_use]
+    pub fn bills(&self, customer_id: &str, bill_cycle: Month) -> bool {
+        let world = self.0.world.read().unwrap_or_else(PoisonError::into_inner);
+        world.bills(customer_id, bill_cycle, self.0.clock.world())
+    }
+
     /// Changes a closed month of one customer.
     ///
     /// # Errors
@@ -134,6 +141,9 @@ async fn advance(State(control): State<Control>, body: Bytes) -> Response {
     }
 }
 
+/// Where the ids of all who have bills of a month are listed (BILL-51).
+const CONSUMERS: &str = "ListConsumeSubCustomers";
+
 async fn restate(State(control): State<Control>, body: Bytes) -> Response {
     let body = match parsed(&body) {
         Ok(body) => body,
@@ -141,7 +151,11 @@ async fn restate(State(control): State<Control>, body: Bytes) -> Response {
     };
     let (customer, cycle) = (body["customer_id"].as_str(), body["bill_cycle"].as_str());
     match (customer, cycle.and_then(|cycle| cycle.parse().ok())) {
-        (Some(customer), Some(cycle)) => done(control.restate(customer, cycle)),
+        (Some(customer), Some(cycle)) if control.bills(customer, cycle) => done(control.restate(customer, cycle)),
+        (Some(customer), Some(cycle)) => {
+            let error = format!("no customer {customer} of this world has bills of {cycle}; see {CONSUMERS}");
+            (StatusCode::NOT_FOUND, Json(json!({"error": error}))).into_response()
+        }
         _ => refused("customer_id and bill_cycle (YYYY-MM) are needed"),
     }
 }

@@ -26,9 +26,11 @@ pub(super) enum Fault {
     BusyQuota,
     /// CBC.99000050 (CUST-8).
     AssociationTimeout,
+    /// CBC.0151: the key's user has none of the permission items of the call (API-52).
+    Denied,
 }
 
-const NAMES: [(&str, Fault); 14] = [
+const NAMES: [(&str, Fault); 15] = [
     ("throttle", Fault::Throttle),
     ("flow", Fault::Flow),
     ("error_before", Fault::ErrorBefore),
@@ -43,6 +45,7 @@ const NAMES: [(&str, Fault); 14] = [
     ("skew", Fault::Skew),
     ("busy_quota", Fault::BusyQuota),
     ("association_timeout", Fault::AssociationTimeout),
+    ("denied", Fault::Denied),
 ];
 
 /// When a rule strikes, among the calls it may strike at all.

@@ -93,6 +93,9 @@ fn admit(
     if house.faults().strikes(Fault::Flow, operation.id).is_some() {
         return Err(Refusal::new(429, "CBC.0250", "Flow control. Try again later."));
     }
+    if house.faults().strikes(Fault::Denied, operation.id).is_some() {
+        return Err(Refusal::new(403, "CBC.0151", "Access denied."));
+    }
     Ok(())
 }
 

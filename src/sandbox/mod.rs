@@ -71,3 +71,10 @@ pub use self::{
     options::{Keys, Options, Profile, Site, WorldArgs},
     server::{Running, StartError, start},
 };
+
+/// operationIds that the sandbox plays on a site, besides IAM's. For the test that the client knows each of them.
+#[cfg(test)]
+pub fn operations(site: Site) -> Vec<&'static str> {
+    let iam = |operation: &&operation::Operation| operation.path == domains::PATH;
+    operation::all(site).filter(|operation| !iam(operation)).map(|operation| operation.id).collect()
+}

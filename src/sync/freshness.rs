@@ -1,13 +1,14 @@
 //! How old the rows of a page are, for the badge beside its title (every figure knows its API and fetch time).
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::Resource;
 use crate::web::{self, Face, FreshnessBadge};
 
 /// Freshness of one resource as an organisation may know it, through its own connection or its distributor's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Freshness {
     /// Name of the resource.
     pub resource: String,
@@ -49,10 +50,17 @@ pub async fn badge(
     face: &Face,
 ) -> Result<FreshnessBadge, sqlx::Error> {
     let known = freshness(connection, organization_id, &[resource.name.to_owned()]).await?;
-    let known = known.first().map_or_else(web::Freshness::default, |row| web::Freshness {
+    Ok(badge_of(&known, resource, face))
+}
+
+/// The badge of a page whose rows come from `resource`, which is one of those that are `known`.
+#[must_use]
+pub fn badge_of(known: &[Freshness], resource: &Resource, face: &Face) -> FreshnessBadge {
+    let row = known.iter().find(|row| row.resource == resource.name);
+    let known = row.map_or_else(web::Freshness::default, |row| web::Freshness {
         completed_at: row.completed_at,
         next_at: Some(row.next_at),
         failed: row.problem.is_some(),
     });
-    Ok(known.badge(resource.api, face))
+    known.badge(resource.api, face)
 }

@@ -21,7 +21,7 @@ pub use account::Account;
 pub use engine::{Engine, Outcome, Selection};
 pub use error::SyncError;
 pub use freshness::Freshness;
-pub use pages::Pages;
+pub use pages::{Pages, is_at_end};
 pub use paging::List;
 pub use pass::{Merged, Pass, Stamp};
 pub use resource::Resource;

@@ -7,6 +7,20 @@ use serde_json::Value;
 use super::{Pass, SyncError};
 use crate::cloud::wire::Paged;
 
+/// Whether a list of which `read` records came, `received` of them just now, is at its end: for lists too small to be read
+/// by [`Pages`]. Without a total the end is an empty page (API-34).
+///
+/// # Errors
+/// When nothing more comes before the announced total is reached, or more came than that.
+pub fn is_at_end(api: &'static str, total: Option<i64>, read: usize, received: usize) -> Result<bool, SyncError> {
+    let Some(total) = total else { return Ok(received == 0) };
+    let records = i64::try_from(read).unwrap_or(i64::MAX);
+    if records > total || (received == 0 && records < total) {
+        return Err(SyncError::DoesNotAddUp { api, read, total });
+    }
+    Ok(records == total)
+}
+
 /// A list being read. Knows whether what was read adds up.
 pub struct Pages<O> {
     request: O,
@@ -67,5 +81,25 @@ impl<O: Paged> Pages<O> {
     #[must_use]
     pub fn mismatch(&self) -> SyncError {
         SyncError::DoesNotAddUp { api: O::ID, read: self.read(), total: self.total.unwrap_or_default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_ends_at_its_total_or_with_an_empty_page() {
+        for (total, read, received, end) in [
+            (Some(3), 3, 1, Some(true)),
+            (Some(3), 2, 2, Some(false)),
+            (Some(0), 0, 0, Some(true)),
+            (Some(3), 2, 0, None),
+            (Some(3), 4, 2, None),
+            (None, 2, 2, Some(false)),
+            (None, 2, 0, Some(true)),
+        ] {
+            assert_eq!(is_at_end("A", total, read, received).ok(), end, "{read} of {total:?}, {received} just now");
+        }
     }
 }

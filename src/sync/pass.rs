@@ -119,6 +119,17 @@ impl Planning<'_> {
         Ok(store::family(&mut connection, own).await?)
     }
 
+    /// Whether a part of another resource was ever read completely: what was not cannot be taken for empty.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_read(&self, resource: &str, scope: &str) -> Result<bool, SyncError> {
+        let account = self.run.account;
+        let mut connection = self.run.db.open(&[account.organization_id]).await?;
+        let key = store::Key { account_id: account.id, resource, scope };
+        Ok(store::cursor(&mut connection, key).await?.completed_at.is_some())
+    }
+
     /// A call while planning, for lists that name the parts (consuming customers of a month).
     ///
     /// # Errors

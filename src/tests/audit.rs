@@ -50,8 +50,10 @@ async fn a_whole_chain_is_whole() {
     assert!(heads::keep(&story.app.db, story.clock.now(), &heads.0).await.unwrap());
     assert!(!heads::keep(&story.app.db, story.clock.now(), &heads.0).await.unwrap(), "once a day");
     story.clock.advance(TimeDelta::days(1));
+    let cut_off = format!("{}2026-11-23T04:0", std::fs::read_to_string(&heads.0).unwrap());
+    std::fs::write(&heads.0, cut_off).unwrap();
     assert!(heads::keep(&story.app.db, story.clock.now(), &heads.0).await.unwrap());
-    assert_eq!(findings(&story, &heads).await, []);
+    assert_eq!(findings(&story, &heads).await, [], "a line that a crash cut off spoils no other");
     assert_eq!(story.number("select count(*) from audit_events where after::text like '%example.com%'").await, 0);
 }
 

@@ -80,28 +80,7 @@ macro_rules! declared {
 }
 
 fn declared() -> Vec<Declared> {
-    declared! {
-        accounts: ListPartnerBalances ListCustomersBalancesDetail ListPartnerAccountChangeRecords ListPartnerAdjustRecords;
-        bills: ListConsumeSubCustomers ListSubCustomerBillDetail ListSubcustomerMonthlyBills ListPostpaidBillSum;
-        budgets: UpdateSubCustomerBudget ShowSubCustomerBudget ListSubCustomerBudget ListSubCustomerBudgetRecords
-            FreezeSubCustomers UnfreezeSubCustomers ShowPartnerConsumptionQuota;
-        catalog: ListServiceTypes ListResourceTypes ListServiceResources ListUsageTypes ListMeasureUnits ListConversions;
-        coupons: CreatePartnerCoupons ListIssuedPartnerCoupons ReclaimPartnerCoupons ListPartnerCouponsRecord
-            ListSubCustomerCoupons;
-        customers: ListSubCustomers CreateSubCustomer CheckUserIdentity SendVerificationMessageCode ListSubCustomerNewTag;
-        invoices: ListInvoices;
-        orders: ListCustomerOrders ShowCustomerOrderDetails ShowRefundOrderDetails;
-        places: ListProvinces ListCities ListCounties;
-        policies: ListIncentiveDiscountPolicies ListBusinessDiscountInfo;
-        quotas: ListQuotaCoupons ListIssuedCouponQuotas UpdateCouponQuotas ReclaimCouponQuotas ListCouponQuotasRecords;
-        realname: CreatePersonalRealnameAuth CreateEnterpriseRealnameAuthentication
-            ChangeEnterpriseRealnameAuthentication ShowRealnameAuthenticationReviewResult;
-        resellers: ListIndirectPartners;
-        resources: ListPayPerUseCustomerResources ListCustomerOnDemandResources;
-        specs: ListResourceSpecs ListResourceSpecsPrice;
-        transfers: UpdateCustomerAccountAmount ReclaimToPartnerAccount UpdateIndirectPartnerAccount
-            ReclaimIndirectPartnerAccount;
-    }
+    every_operation!(declared)
 }
 
 /// A contract file, and its operations by id: method, path, description.

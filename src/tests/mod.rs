@@ -1,5 +1,6 @@
 //! Tests that cross rooms: stories per slice over HTTP, walls, faults, contract, migrations, tidy.
 
+#[macro_use]
 pub mod support;
 
 mod accounts;
@@ -12,18 +13,22 @@ mod consumption;
 mod contract;
 mod customers;
 mod embedded;
+mod faults;
 mod members;
 mod migrations;
+mod operations;
 mod orders;
 mod realname;
 mod refusals;
 mod resellers;
 mod roles;
+mod round_trips;
 mod runs;
 mod seats;
 mod sessions;
 mod sync;
 mod tidy;
+mod unexplained;
 mod vendor;
 mod vouchers;
 mod walls;

@@ -57,5 +57,5 @@ pub(crate) async fn tally_of(
     organizations: &[i64],
     remote_id: &str,
 ) -> Result<rules::tally::Tally, Error> {
-    store::tally::of(connection, organizations, remote_id).await
+    Ok(store::tally::of(connection, organizations, remote_id, (0, &[])).await?.0)
 }

@@ -4,10 +4,7 @@ use super::{amount, tabs, word};
 use crate::{
     access::{Actor, permission::AdjustView},
     accounts::{
-        store::{
-            adjustments::{Listed, Record},
-            partners::is_abroad,
-        },
+        store::adjustments::{Listed, Record},
         sync::adjustments::ADJUST_RECORDS,
         text::{adjustments::Text, statement},
     },
@@ -18,10 +15,10 @@ use crate::{
 };
 
 /// The list.
-pub fn list(actor: &Actor<AdjustView>, sites: &[String], bar: FilterBar, rows: &[Listed], pager: Pager) -> ListPage {
+pub fn list(actor: &Actor<AdjustView>, bar: FilterBar, rows: &[Listed], pager: Pager) -> ListPage {
     let face = actor.face();
     let text = Text::of(face.lang);
-    let (title, hint) = if is_abroad(sites) {
+    let (title, hint) = if actor.organization().is_only_abroad() {
         let text = statement::Text::of(face.lang);
         (text.wrong_site, text.wrong_site_hint)
     } else {
@@ -30,7 +27,7 @@ pub fn list(actor: &Actor<AdjustView>, sites: &[String], bar: FilterBar, rows: &
     let empty = Empty { title: title.to_owned(), hint: hint.to_owned(), action: None };
     let frame = Frame::new(actor.visitor(), text.title);
     let mut page = ListPage::new(frame, bar, table(rows, &face), pager, empty);
-    page.tabs = tabs(actor, sites, "/accounts/adjustments");
+    page.tabs = tabs(actor, "/accounts/adjustments");
     page
 }
 

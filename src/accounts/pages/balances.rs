@@ -14,7 +14,7 @@ use crate::{
         permission::{BalanceView, ResellerView},
     },
     accounts::{
-        rules::{Holding, transferable_of},
+        rules::{Holding, transferable_of, unexplained},
         store::balances::{Account, Balance, Change, Reseller},
         text::balances::Text,
     },
@@ -45,7 +45,6 @@ impl IntoResponse for BalancesPage {
 /// The partner's own balances.
 pub fn show(
     actor: &Actor<BalanceView>,
-    sites: &[String],
     (balances, changes): (&[Balance], &[Change]),
     badge: FreshnessBadge,
 ) -> BalancesPage {
@@ -59,7 +58,7 @@ pub fn show(
     }
     BalancesPage {
         frame: Frame::new(actor.visitor(), text.title),
-        tabs: tabs(actor, sites, "/accounts"),
+        tabs: tabs(actor, "/accounts"),
         tiles: tiles(&present, text, &badge),
         tables,
         freshness: Some(badge),
@@ -131,7 +130,7 @@ fn accounts(balances: &[Balance], text: &Text, face: &Face) -> Table {
             } else {
                 Cell::id(&balance.vendor_account_id, face.lang)
             },
-            Cell::amount(balance.amount),
+            with_difference(balance, text),
             amount(balance.designated_amount),
             amount(balance.credit_amount),
             Cell::text(&balance.currency),
@@ -150,6 +149,12 @@ fn accounts(balances: &[Balance], text: &Text, face: &Face) -> Table {
         Column::new(text.memo).wide(),
     ];
     Table { caption: text.tab_own.to_owned(), columns, rows: balances.iter().map(row).collect() }
+}
+
+/// The balance, and below it what the statement does not explain of it (SYNC-3).
+fn with_difference(balance: &Balance, text: &Text) -> Cell {
+    let told = |difference| format!("{} {}", text.unexplained, decimal::grouped(difference, 2));
+    Cell::amount(balance.amount).under(unexplained(balance.amount, balance.stated).map(told).unwrap_or_default())
 }
 
 fn history(changes: &[Change], text: &Text, face: &Face) -> Table {
@@ -175,13 +180,7 @@ fn history(changes: &[Change], text: &Text, face: &Face) -> Table {
 }
 
 /// Balances of resellers.
-pub fn resellers(
-    actor: &Actor<ResellerView>,
-    sites: &[String],
-    bar: FilterBar,
-    rows: &[Reseller],
-    pager: Pager,
-) -> ListPage {
+pub fn resellers(actor: &Actor<ResellerView>, bar: FilterBar, rows: &[Reseller], pager: Pager) -> ListPage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let columns = vec![
@@ -197,7 +196,7 @@ pub fn resellers(
     let table = Table { caption: text.tab_resellers.to_owned(), columns, rows: cells };
     let empty = Empty { title: text.resellers_empty.to_owned(), hint: text.empty_hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.tab_resellers), bar, table, pager, empty);
-    page.tabs = tabs(actor, sites, "/accounts/resellers");
+    page.tabs = tabs(actor, "/accounts/resellers");
     page
 }
 

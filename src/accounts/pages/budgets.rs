@@ -18,13 +18,7 @@ use crate::{
 };
 
 /// The list.
-pub fn list(
-    actor: &Actor<CustomerBudgetView>,
-    sites: &[String],
-    bar: FilterBar,
-    rows: &[Listed],
-    pager: Pager,
-) -> ListPage {
+pub fn list(actor: &Actor<CustomerBudgetView>, bar: FilterBar, rows: &[Listed], pager: Pager) -> ListPage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let currency = rows.first().map(|row| row.currency.as_str()).unwrap_or_default();
@@ -39,14 +33,15 @@ pub fn list(
     ];
     let cells = rows.iter().map(|row| cells(row, text, &face)).collect();
     let table = Table { caption: format!("{}. {}", text.title, text.note), columns, rows: cells };
-    let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor, sites));
-    page.tabs = tabs(actor, sites, "/accounts/budgets");
+    let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor));
+    page.tabs = tabs(actor, "/accounts/budgets");
     page
 }
 
-fn empty(actor: &Actor<CustomerBudgetView>, sites: &[String]) -> Empty {
+fn empty(actor: &Actor<CustomerBudgetView>) -> Empty {
     let text = Text::of(actor.lang());
-    let only_china = !sites.is_empty() && sites.iter().all(|site| site == "china");
+    let organization = actor.organization();
+    let only_china = !organization.sites.is_empty() && !organization.is_abroad();
     let (title, hint) = match (only_china, actor.scope().managers()) {
         (true, _) => (text.wrong_site, text.wrong_site_hint),
         (false, Some(_)) => (text.empty, text.empty_scope),

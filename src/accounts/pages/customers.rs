@@ -9,7 +9,6 @@ use crate::{
         store::{
             adjustments::Listed as Adjustment,
             customers::{Balance, Change, Listed, Totals},
-            partners::is_abroad,
         },
         sync::customers::CUSTOMER_BALANCES,
         text::customers::Text,
@@ -22,7 +21,6 @@ use crate::{
 /// The list.
 pub fn list(
     actor: &Actor<CustomerBalanceView>,
-    sites: &[String],
     bar: FilterBar,
     (rows, totals): (&[Listed], &[Totals]),
     pager: Pager,
@@ -40,15 +38,15 @@ pub fn list(
     ];
     let cells = rows.iter().map(|row| cells(row, text, &face)).collect();
     let table = Table { caption: text.title.to_owned(), columns, rows: cells };
-    let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor, sites));
-    page.tabs = tabs(actor, sites, "/accounts/customers");
+    let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor));
+    page.tabs = tabs(actor, "/accounts/customers");
     page.tiles = totals.iter().flat_map(|total| tiles(total, text)).collect();
     page
 }
 
-fn empty(actor: &Actor<CustomerBalanceView>, sites: &[String]) -> Empty {
+fn empty(actor: &Actor<CustomerBalanceView>) -> Empty {
     let text = Text::of(actor.lang());
-    let (title, hint) = match (is_abroad(sites), actor.scope().managers()) {
+    let (title, hint) = match (actor.organization().is_only_abroad(), actor.scope().managers()) {
         (true, _) => (text.wrong_site, text.wrong_site_hint),
         (false, Some(_)) => (text.empty, text.empty_scope),
         (false, None) => (text.empty, text.empty_hint),

@@ -9,7 +9,7 @@ pub mod statement;
 
 use rust_decimal::Decimal;
 
-use super::{store::partners::is_abroad, text::balances::Text};
+use super::text::balances::Text;
 use crate::{
     access::{
         Actor,
@@ -20,10 +20,10 @@ use crate::{
 };
 
 /// Tabs of what the site offers and the member may open (API-6).
-fn tabs<P: Permission>(actor: &Actor<P>, sites: &[String], current: &str) -> Vec<Link> {
+fn tabs<P: Permission>(actor: &Actor<P>, current: &str) -> Vec<Link> {
     let text = Text::of(actor.lang());
-    let abroad = is_abroad(sites);
-    let also_abroad = sites.iter().any(|site| site != "china");
+    let abroad = actor.organization().is_only_abroad();
+    let also_abroad = actor.organization().is_abroad();
     let own = if abroad { text.tab_quota } else { text.tab_own };
     let is_distributor = !actor.seat().children.is_empty();
     [

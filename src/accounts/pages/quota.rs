@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The present quota and every value it had.
-pub fn show(actor: &Actor<BalanceView>, sites: &[String], quotas: &[Quota], badge: FreshnessBadge) -> BalancesPage {
+pub fn show(actor: &Actor<BalanceView>, quotas: &[Quota], badge: FreshnessBadge) -> BalancesPage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let age = badge.when.as_ref().map(|when| format!(" · {}", when.relative)).unwrap_or_default();
@@ -21,7 +21,7 @@ pub fn show(actor: &Actor<BalanceView>, sites: &[String], quotas: &[Quota], badg
     }
     BalancesPage {
         frame: Frame::new(actor.visitor(), text.title),
-        tabs: tabs(actor, sites, "/accounts"),
+        tabs: tabs(actor, "/accounts"),
         tiles: quotas.first().map(|quota| tiles(quota, text, &age)).unwrap_or_default(),
         tables,
         freshness: Some(badge),

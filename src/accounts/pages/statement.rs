@@ -5,10 +5,7 @@ use crate::{
     access::{Actor, permission::AdjustView},
     accounts::{
         rules::trade_type_of,
-        store::{
-            partners::is_abroad,
-            statement::{Line, Listed},
-        },
+        store::statement::{Line, Listed},
         sync::statement::PARTNER_STATEMENT,
         text::statement::Text,
     },
@@ -21,7 +18,7 @@ const INCOME: &str = "1";
 const EXPENSE: &str = "2";
 
 /// The list.
-pub fn list(actor: &Actor<AdjustView>, sites: &[String], bar: FilterBar, rows: &[Listed], pager: Pager) -> ListPage {
+pub fn list(actor: &Actor<AdjustView>, bar: FilterBar, rows: &[Listed], pager: Pager) -> ListPage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let currency = rows.first().map(|row| row.currency.as_str()).unwrap_or_default();
@@ -37,12 +34,12 @@ pub fn list(actor: &Actor<AdjustView>, sites: &[String], bar: FilterBar, rows: &
     ];
     let cells = rows.iter().map(|row| cells(row, text, &face)).collect();
     let table = Table { caption: text.title.to_owned(), columns, rows: cells };
-    let abroad = is_abroad(sites);
+    let abroad = actor.organization().is_only_abroad();
     let title = if abroad { text.wrong_site } else { text.empty };
     let hint = if abroad { text.wrong_site_hint } else { text.empty_hint };
     let empty = Empty { title: title.to_owned(), hint: hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
-    page.tabs = tabs(actor, sites, "/bills/statements");
+    page.tabs = tabs(actor, "/bills/statements");
     page
 }
 

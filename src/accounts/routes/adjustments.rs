@@ -7,9 +7,7 @@ use crate::{
         permission::{AdjustView, ResellerView},
     },
     accounts::{
-        forms::adjustments as forms,
-        pages::adjustments as pages,
-        store::{adjustments as store, partners as partner_store},
+        forms::adjustments as forms, pages::adjustments as pages, store::adjustments as store,
         sync::adjustments::ADJUST_RECORDS,
     },
     sync::freshness,
@@ -19,11 +17,10 @@ use crate::{
 /// `GET /accounts/adjustments`.
 pub async fn list(actor: Actor<AdjustView>, Query(typed): Query) -> Result<ListPage, Error> {
     let mut connection = actor.open().await?;
-    let partners = partners(&actor, &mut connection, ResellerView::CODE).await?;
+    let partners = partners(&actor, ResellerView::CODE);
     let organization = chosen(&typed, &partners);
     let (filters, mut bar) = forms::filters(typed, &partners, &actor.face());
     let paging = bar.paging();
-    let sites = partner_store::sites(&mut connection, actor.org()).await?;
     let badge = freshness::badge(&mut connection, actor.org(), &ADJUST_RECORDS, &actor.face()).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
@@ -31,7 +28,7 @@ pub async fn list(actor: Actor<AdjustView>, Query(typed): Query) -> Result<ListP
         rows = store::list(&mut connection, organization, managers, &filters, paging.after).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.operation_time, row.id));
-    let mut page = pages::list(&actor, &sites, bar, &rows, pager);
+    let mut page = pages::list(&actor, bar, &rows, pager);
     page.freshness = Some(badge);
     Ok(page)
 }

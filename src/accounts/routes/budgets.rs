@@ -7,10 +7,7 @@ use crate::{
         permission::{CustomerBudgetView, ResellerCustomerView},
     },
     accounts::{
-        forms::budgets as forms,
-        pages::budgets as pages,
-        store::{budgets as store, partners as partner_store},
-        sync::budgets::CUSTOMER_BUDGETS,
+        forms::budgets as forms, pages::budgets as pages, store::budgets as store, sync::budgets::CUSTOMER_BUDGETS,
     },
     sync::freshness,
     web::{DetailPage, Error, Id, ListPage, Query},
@@ -19,11 +16,10 @@ use crate::{
 /// `GET /accounts/budgets`.
 pub async fn list(actor: Actor<CustomerBudgetView>, Query(typed): Query) -> Result<ListPage, Error> {
     let mut connection = actor.open().await?;
-    let partners = partners(&actor, &mut connection, ResellerCustomerView::CODE).await?;
+    let partners = partners(&actor, ResellerCustomerView::CODE);
     let organization = chosen(&typed, &partners);
     let (filters, mut bar) = forms::filters(typed, &partners, &actor.face());
     let paging = bar.paging();
-    let sites = partner_store::sites(&mut connection, actor.org()).await?;
     let badge = freshness::badge(&mut connection, actor.org(), &CUSTOMER_BUDGETS, &actor.face()).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
@@ -31,7 +27,7 @@ pub async fn list(actor: Actor<CustomerBudgetView>, Query(typed): Query) -> Resu
         rows = store::list(&mut connection, organization, managers, &filters, paging.after).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.usage, row.id));
-    let mut page = pages::list(&actor, &sites, bar, &rows, pager);
+    let mut page = pages::list(&actor, bar, &rows, pager);
     page.freshness = Some(badge);
     Ok(page)
 }

@@ -9,7 +9,7 @@ use crate::{
     accounts::{
         forms::customers as forms,
         pages::customers as pages,
-        store::{adjustments, customers as store, partners as partner_store},
+        store::{adjustments, customers as store},
         sync::customers::CUSTOMER_BALANCES,
     },
     sync::freshness,
@@ -19,11 +19,10 @@ use crate::{
 /// `GET /accounts/customers`.
 pub async fn list(actor: Actor<CustomerBalanceView>, Query(typed): Query) -> Result<ListPage, Error> {
     let mut connection = actor.open().await?;
-    let partners = partners(&actor, &mut connection, ResellerCustomerView::CODE).await?;
+    let partners = partners(&actor, ResellerCustomerView::CODE);
     let organization = chosen(&typed, &partners);
     let (filters, mut bar) = forms::filters(typed, &partners, &actor.face());
     let paging = bar.paging();
-    let sites = partner_store::sites(&mut connection, actor.org()).await?;
     let badge = freshness::badge(&mut connection, actor.org(), &CUSTOMER_BALANCES, &actor.face()).await?;
     let managers = actor.scope().managers();
     let mut rows = Vec::new();
@@ -32,7 +31,7 @@ pub async fn list(actor: Actor<CustomerBalanceView>, Query(typed): Query) -> Res
     }
     let totals = store::totals(&mut connection, organization, managers).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.sort_amount, row.id));
-    let mut page = pages::list(&actor, &sites, bar, (&rows, &totals), pager);
+    let mut page = pages::list(&actor, bar, (&rows, &totals), pager);
     page.freshness = Some(badge);
     Ok(page)
 }
@@ -43,13 +42,12 @@ pub async fn show(actor: Actor<CustomerBalanceView>, Id(id): Id) -> Result<Detai
     let mut connection = actor.open().await?;
     let managers = actor.scope().managers();
     let balance = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
-    let changes = store::changes(&mut connection, balance.organization_id, id).await?;
     let mut records = Vec::new();
     if actor.may(AdjustView::CODE) {
         records = adjustments::of_customer(&mut connection, balance.organization_id, &balance.customer_id).await?;
     }
     let badge = freshness::badge(&mut connection, actor.org(), &CUSTOMER_BALANCES, &actor.face()).await?;
-    let mut page = pages::show(&actor, &balance, &changes, &records);
+    let mut page = pages::show(&actor, &balance, &balance.changes, &records);
     page.freshness = Some(badge);
     Ok(page)
 }

@@ -8,23 +8,16 @@ pub mod statement;
 
 use crate::{
     access::{Actor, Code, permission::Permission},
-    accounts::store::partners,
-    db::Connection,
-    web::{Error, Typed},
+    web::Typed,
 };
 
 /// Partners whose rows the member may choose: his own first, then the resellers for who holds `code`.
-async fn partners<P: Permission>(
-    actor: &Actor<P>,
-    connection: &mut Connection,
-    code: Code,
-) -> Result<Vec<(i64, String)>, Error> {
-    let children = if actor.may(code) { actor.seat().children.as_slice() } else { &[] };
+fn partners<P: Permission>(actor: &Actor<P>, code: Code) -> Vec<(i64, String)> {
     let mut partners = vec![(actor.org(), actor.organization().name.clone())];
-    if !children.is_empty() {
-        partners.extend(partners::names(connection, children).await?);
+    if actor.may(code) {
+        partners.extend(actor.seat().child_names.iter().cloned());
     }
-    Ok(partners)
+    partners
 }
 
 /// Organisations of a detail page: the member's own, and the resellers for who holds `code`.

@@ -18,15 +18,24 @@ pub struct Balance {
     pub memo: Option<String>,
     pub gone_at: Option<DateTime<Utc>>,
     pub fetched_at: DateTime<Utc>,
+    /// The balance after the latest line of the statement; `None` while the statement may not know of the latest change.
+    pub stated: Option<Decimal>,
 }
 
-/// Accounts of a partner, present ones first.
+/// Accounts of a partner, present ones first. Cash and credit come with what the statement says of them, once it was read
+/// a quarter of an hour after they last changed: so late may its lines be (SYNC-3, SYNC-5).
 pub async fn balances(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<Balance>, Error> {
     sqlx::query_as!(
         Balance,
-        "select account_type, vendor_account_id, currency, amount, designated_amount, credit_amount, memo, gone_at, fetched_at
-         from partner_balances where organization_id = $1
-         order by gone_at is not null, account_type, vendor_account_id, currency",
+        r#"select account_type, vendor_account_id, currency, amount, designated_amount, credit_amount, memo, gone_at, fetched_at,
+             case when b.gone_at is null and (select f.completed_at from freshness($1, '{partner_statement}') f limit 1)
+                 >= b.fetched_at + interval '15 minutes'
+             then (select s.balance_after_change from partner_statement s
+               where s.organization_id = b.organization_id and s.currency = b.currency and s.balance_type =
+                 case b.account_type when 1 then 'BALANCE_TYPE_DEBIT' when 2 then 'BALANCE_TYPE_CREDIT' end
+               order by s.trade_time desc, s.id limit 1) end as stated
+           from partner_balances b where organization_id = $1
+           order by gone_at is not null, account_type, vendor_account_id, currency"#,
         organization_id,
     )
     .fetch_all(connection)

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
-use sqlx::PgConnection;
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
 
 use crate::{accounts::forms::customers::Filters, db::Error, values::Masked, web::pager::LIMIT};
 
@@ -113,6 +114,8 @@ pub struct Balance {
     pub run_id: i64,
     pub fetched_at: DateTime<Utc>,
     pub first_seen_at: DateTime<Utc>,
+    /// The latest values it had, newest first.
+    pub changes: Json<Vec<Change>>,
 }
 
 /// One balance of `organizations`; only of `managers`, if given.
@@ -126,7 +129,12 @@ pub async fn find(
         Balance,
         r#"select b.organization_id, o.name as organization, b.customer_id, c.id as "customer_key?",
              c.account_name as "account_name?", b.amount, b.debt_amount, b.currency, b.gone_at, b.run_id, b.fetched_at,
-             b.first_seen_at
+             b.first_seen_at,
+             (select coalesce(jsonb_agg(jsonb_build_object('amount', h.amount::text, 'debt_amount', h.debt_amount::text,
+                'found_at', h.found_at) order by h.id desc), '[]')
+              from (select id, amount, debt_amount, found_at from customer_balance_changes
+                where organization_id = b.organization_id and balance_id = b.id order by id desc limit 50) h)
+               as "changes!: Json<Vec<Change>>"
            from customer_balances b
            join organizations o on o.id = b.organization_id
            left join customers c on c.organization_id = b.organization_id and c.remote_id = b.customer_id
@@ -142,26 +150,9 @@ pub async fn find(
 }
 
 /// A value a balance had from then on.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Change {
     pub amount: Option<Decimal>,
     pub debt_amount: Option<Decimal>,
     pub found_at: DateTime<Utc>,
-}
-
-/// The latest values of a balance, newest first.
-pub async fn changes(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    balance_id: i64,
-) -> Result<Vec<Change>, Error> {
-    sqlx::query_as!(
-        Change,
-        "select amount, debt_amount, found_at from customer_balance_changes
-         where organization_id = $1 and balance_id = $2 order by id desc limit 50",
-        organization_id,
-        balance_id,
-    )
-    .fetch_all(connection)
-    .await
 }

@@ -4,5 +4,4 @@ pub mod adjustments;
 pub mod balances;
 pub mod budgets;
 pub mod customers;
-pub mod partners;
 pub mod statement;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{cycle_of, cycles};
 use crate::{
     bills::{
-        store::overview::{Choice, Context},
+        store::context::{Choice, Context},
         text::consumption::Text,
     },
     values::Month,
@@ -45,6 +45,12 @@ impl Asked {
             of_resellers: typed.get("tab") == "resellers",
             partner: typed.get("partner").parse().ok(),
         }
+    }
+
+    /// The cycles whose sums are shown, first and last: the one before and this one, or a year of them.
+    pub fn cycles(&self) -> (Month, Month) {
+        let before = if self.view == View::Overview { 11 } else { 1 };
+        ((0..before).fold(self.cycle, |month, _| month.previous()), self.cycle)
     }
 
     /// Whose rows are shown: one partner at a time. A reseller that is not among `partners` is not looked at.

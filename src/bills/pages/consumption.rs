@@ -11,8 +11,9 @@ use crate::{
         rules::{Group, group_of, rounded_off_of},
         store::{
             consumption::{Change, Line},
+            context::{Context, Standing, name_in},
             lines::Listed,
-            overview::{Context, Sums},
+            overview::Sums,
         },
         sync::consumption::CONSUMPTION,
         text::{self, consumption::Text},
@@ -31,20 +32,21 @@ pub fn list(
     actor: &Actor<ConsumptionView>,
     asked: &Asked,
     bar: FilterBar,
-    (context, sums, rows): (&Context, &[Sums], &[Listed]),
+    (context, rows): (&Context, &[Listed]),
     pager: Pager,
 ) -> ListPage {
     let face = actor.face();
     let text = Text::of(face.lang);
+    let sums = &context.sums;
     let currency = rows.first().map(|row| row.currency.as_str()).or(sums.first().map(|sum| sum.currency.as_str()));
     let table = Table {
         caption: format!("{} {}", text.title, asked.cycle),
         columns: columns(text, currency.unwrap_or_default()),
-        rows: rows.iter().map(|row| cells(row, asked.cycle, text, &face)).collect(),
+        rows: rows.iter().map(|row| cells(row, context, (asked.cycle, text), &face)).collect(),
     };
-    let tiles = tiles(asked, &bar, (context, sums), &face);
-    let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor, context));
-    page.freshness = Some(context.freshness.badge(CONSUMPTION.api, &face));
+    let tiles = tiles(asked, &bar, context, &face);
+    let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor));
+    page.freshness = Some(context.standing.freshness.badge(CONSUMPTION.api, &face));
     page.tabs = tabs(actor, asked);
     page.tiles = tiles;
     page
@@ -68,10 +70,9 @@ pub fn tabs(actor: &Actor<ConsumptionView>, asked: &Asked) -> Vec<Link> {
 }
 
 /// What an empty list says: which site has no such call, whose customers are shown, or when lines appear.
-pub fn empty(actor: &Actor<ConsumptionView>, context: &Context) -> Empty {
+pub fn empty(actor: &Actor<ConsumptionView>) -> Empty {
     let text = Text::of(actor.lang());
-    let is_elsewhere = !context.sites.is_empty() && !context.sites.iter().any(|site| site == "china");
-    let (title, hint) = match (is_elsewhere, actor.scope().managers()) {
+    let (title, hint) = match (actor.organization().is_only_abroad(), actor.scope().managers()) {
         (true, _) => (text.wrong_site, text.wrong_site_hint),
         (false, Some(_)) => (text.empty, text.empty_scope),
         (false, None) => (text.empty, text.empty_hint),
@@ -79,20 +80,21 @@ pub fn empty(actor: &Actor<ConsumptionView>, context: &Context) -> Empty {
     Empty { title: title.to_owned(), hint: hint.to_owned(), action: None }
 }
 
-pub fn stamp<'a>(cycle: Month, context: &Context, text: &'a Text) -> Stamp<'a> {
+pub fn stamp<'a>(cycle: Month, standing: &Standing, text: &'a Text) -> Stamp<'a> {
     Stamp {
         data_set: text.data_set,
         cycle,
-        finality: context.finality,
-        version: context.version,
-        pulled_at: context.pulled_at,
+        finality: standing.finality,
+        version: standing.version,
+        pulled_at: standing.pulled_at,
     }
 }
 
 /// Figures of the cycle by money basis, from the roll-ups.
-fn tiles(asked: &Asked, bar: &FilterBar, (context, sums): (&Context, &[Sums]), face: &Face) -> Vec<Tile> {
+fn tiles(asked: &Asked, bar: &FilterBar, context: &Context, face: &Face) -> Vec<Tile> {
     let text = Text::of(face.lang);
-    let stamp = stamp(asked.cycle, context, text);
+    let (standing, sums) = (&context.standing, &context.sums);
+    let stamp = stamp(asked.cycle, standing, text);
     let mut tiles = Vec::new();
     for sum in sums.iter().filter(|sum| sum.bill_month == asked.cycle.first_day()) {
         let before = sums.iter().find(|other| other.bill_month < sum.bill_month && other.currency == sum.currency);
@@ -107,7 +109,7 @@ fn tiles(asked: &Asked, bar: &FilterBar, (context, sums): (&Context, &[Sums]), f
         tiles.push(stamp.tile(text.outstanding, sum.debt_amount, &sum.currency, face));
         tiles.push(lines_tile(sum, bar, text));
     }
-    if tiles.is_empty() && context.finality.is_none() && context.freshness.completed_at.is_none() {
+    if tiles.is_empty() && standing.finality.is_none() && standing.freshness.completed_at.is_none() {
         let (label, note) = (text.payable_amount.to_owned(), text.no_figures.to_owned());
         tiles.push(Tile { label, value: "–".to_owned(), note, href: None });
     }
@@ -142,16 +144,17 @@ fn columns(text: &Text, currency: &str) -> Vec<Column> {
     ]
 }
 
-fn cells(row: &Listed, cycle: Month, text: &Text, face: &Face) -> Vec<Cell> {
+fn cells(row: &Listed, context: &Context, (cycle, text): (Month, &Text), face: &Face) -> Vec<Cell> {
     let local = row.trade_time.with_timezone(&face.zone);
     let day = local.format("%m\u{2011}%d").to_string();
     let resource = row.resource_name.as_deref().or(row.resource_id.as_deref());
-    let region = row.region_name.as_deref().or(row.region_code.as_deref());
+    let (service, region) = (row.service_type_code.as_deref(), row.region_code.as_deref());
+    let region = name_in(&context.regions, region).or(row.region_name.as_deref()).or(region);
+    let service = name_in(&context.services, service).or(row.service_type_name.as_deref()).or(service);
     vec![
         Cell::link(day, format!("{PATH}/{}?cycle={cycle}", row.id)).under(local.format("%H:%M").to_string()),
         customer(row),
-        Cell::maybe(row.service_type_name.as_deref().or(row.service_type_code.as_deref()))
-            .under(row.resource_type_name.as_deref().unwrap_or_default()),
+        Cell::maybe(service).under(row.resource_type_name.as_deref().unwrap_or_default()),
         Cell::maybe(resource).under(region.unwrap_or_default()),
         bill_type(row.bill_detail_type, text, face.lang).under(mode(row.charging_mode, text)),
         amount(row.official_amount),
@@ -202,13 +205,7 @@ fn bill_type(code: Option<i32>, text: &Text, lang: Lang) -> Cell {
 }
 
 /// One line.
-pub fn show(
-    actor: &Actor<ConsumptionView>,
-    cycle: Month,
-    line: &Line,
-    context: &Context,
-    changes: &[Change],
-) -> DetailPage {
+pub fn show(actor: &Actor<ConsumptionView>, cycle: Month, line: &Line, standing: &Standing) -> DetailPage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let title = line.trade_id.as_deref().or(line.line_id.as_deref()).unwrap_or(text.line);
@@ -223,9 +220,9 @@ pub fn show(
     ];
     let sections = sections.into_iter().filter(|section| !section.facts.is_empty()).collect();
     let mut page = DetailPage::new(Frame::new(actor.visitor(), title), sections);
-    page.freshness = Some(context.freshness.badge(CONSUMPTION.api, &face));
-    page.badges = vec![stamp(cycle, context, text).badge(&face), bill_type(line.bill_detail_type, text, face.lang)];
-    page.timeline = changes.iter().map(|change| happening(change, text, &face)).collect();
+    page.freshness = Some(standing.freshness.badge(CONSUMPTION.api, &face));
+    page.badges = vec![stamp(cycle, standing, text).badge(&face), bill_type(line.bill_detail_type, text, face.lang)];
+    page.timeline = line.changes.iter().map(|change| happening(change, text, &face)).collect();
     page
 }
 

@@ -40,7 +40,7 @@ pub fn list(
     let empty = Empty { title: text.empty.to_owned(), hint: text.empty_hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
     page.freshness = Some(context.freshness.badge(MONTHLY_BILLS.api, &face));
-    page.tabs = tabs(actor, context, if asked.of_resellers { "resellers" } else { "own" }, Some(asked.cycle));
+    page.tabs = tabs(actor, if asked.of_resellers { "resellers" } else { "own" }, Some(asked.cycle));
     // Sums are of all customers: a member who sees only some gets none.
     let whole = if actor.scope().managers().is_none() { context.sums.as_slice() } else { &[] };
     page.tiles = tiles(asked.cycle, context, whole, &face);
@@ -50,11 +50,11 @@ pub fn list(
     page
 }
 
-fn tabs(actor: &Actor<BillView>, context: &Context, current: &str, cycle: Option<Month>) -> Vec<Link> {
+fn tabs(actor: &Actor<BillView>, current: &str, cycle: Option<Month>) -> Vec<Link> {
     let text = Text::of(actor.lang());
     let cycle = cycle.map(|cycle| format!("&cycle={cycle}")).unwrap_or_default();
-    let is_china = context.sites.is_empty() || context.sites.iter().any(|site| site == "china");
-    let is_abroad = context.sites.iter().any(|site| site != "china");
+    let is_china = !actor.organization().is_only_abroad();
+    let is_abroad = actor.organization().is_abroad();
     let tabs = [
         ("own", text.tab_own, is_china),
         ("resellers", text.tab_resellers, is_china && actor.may(ResellerCustomerView::CODE)),
@@ -244,7 +244,7 @@ pub fn partner(
     let empty = Empty { title: text.partner_empty.to_owned(), hint: text.partner_hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
     page.freshness = Some(context.freshness.badge(POSTPAID_BILLS.api, &face));
-    page.tabs = tabs(actor, context, "partner", None);
+    page.tabs = tabs(actor, "partner", None);
     page
 }
 

@@ -8,7 +8,10 @@ use crate::{
     access::{Actor, permission::ConsumptionView},
     bills::{
         forms::consumption::{Asked, PATH},
-        store::overview::{Context, Sums, TopCustomer, TopService, Tops},
+        store::{
+            context::{Context, name_in},
+            overview::{Sums, TopCustomer, TopService, Tops},
+        },
         sync::consumption::CONSUMPTION,
         text::consumption::Text,
     },
@@ -41,11 +44,12 @@ pub fn show(
     actor: &Actor<ConsumptionView>,
     asked: &Asked,
     bar: FilterBar,
-    (context, year, tops): (&Context, &[Sums], &Tops),
+    (context, tops): (&Context, &Tops),
 ) -> OverviewPage {
     let face = actor.face();
     let text = Text::of(face.lang);
-    let stamp = stamp(asked.cycle, context, text);
+    let (standing, year) = (&context.standing, context.sums.as_slice());
+    let stamp = stamp(asked.cycle, standing, text);
     let mut tiles = Vec::new();
     for sum in year.iter().filter(|sum| sum.bill_month == asked.cycle.first_day()) {
         tiles.push(stamp.tile(text.payable_amount, sum.payment_amount, &sum.currency, &face));
@@ -63,11 +67,11 @@ pub fn show(
         pairs.push(top_customers(tops, text));
     }
     if !tops.services.is_empty() {
-        pairs.push(top_services(tops, &bar, text));
+        pairs.push(top_services((context, tops), &bar, text));
     }
-    let badge = context.freshness.badge(CONSUMPTION.api, &face);
+    let badge = standing.freshness.badge(CONSUMPTION.api, &face);
     let frame = Frame::new(actor.visitor(), text.title);
-    let (tabs, empty) = (tabs(actor, asked), empty(actor, context));
+    let (tabs, empty) = (tabs(actor, asked), empty(actor));
     OverviewPage { frame, freshness: Some(badge), tabs, tiles, filters: bar, pairs, empty }
 }
 
@@ -158,8 +162,9 @@ fn top_customers(tops: &Tops, text: &Text) -> (Option<Chart>, Table) {
     (Some(chart), Table { caption: text.top_customers.to_owned(), columns, rows })
 }
 
-fn top_services(tops: &Tops, bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) {
-    let name = |top: &TopService| top.name.clone().unwrap_or_else(|| top.code.clone());
+fn top_services((context, tops): (&Context, &Tops), bar: &FilterBar, text: &Text) -> (Option<Chart>, Table) {
+    let known = |top: &TopService| name_in(&context.services, Some(&top.code)).map(str::to_owned);
+    let name = |top: &TopService| known(top).or_else(|| top.name.clone()).unwrap_or_else(|| top.code.clone());
     let address = |code: &str| bar.typed().address(PATH, &["view", "after", "back"], &[("service", code)]);
     let bars = tops.services.iter().map(|top| Bar {
         label: name(top),

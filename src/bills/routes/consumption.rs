@@ -11,12 +11,11 @@ use crate::{
         forms::consumption::{self as forms, Asked, View},
         pages::{consumption as pages, overview as overview_pages},
         store::{
-            consumption as store,
+            consumption as store, context as about,
             lines::{self, Wanted},
             names, overview,
         },
     },
-    catalog,
     values::Month,
     web::{DetailPage, Error, Id, Query},
 };
@@ -25,32 +24,27 @@ use crate::{
 pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<Response, Error> {
     let mut connection = actor.open().await?;
     let asked = Asked::of(&typed, actor.face().now);
-    let partners = partners(&actor, &asked, &mut connection).await?;
-    let organization = asked.organization(actor.org(), &partners);
-    let managers = actor.scope().managers();
-    let context = overview::context(&mut connection, actor.org(), organization, asked.cycle).await?;
-    let (filters, mut bar) = forms::filters(typed, &asked, &context, &partners, &actor.face());
+    let may_resellers = asked.of_resellers && actor.may(ResellerCustomerView::CODE);
+    let partners = if may_resellers { actor.seat().child_names.as_slice() } else { &[] };
+    let organization_id = asked.organization(actor.org(), partners);
+    let (managers, owners) = (actor.scope().managers(), actor.organization().with_distributor());
+    let (asking, words, cycles) = (actor.org(), (owners.as_slice(), actor.lang()), asked.cycles());
+    let about = about::Wanted { asking, words, organization_id, cycles, managers };
+    let context = about::context(&mut connection, &about).await?;
+    let (filters, mut bar) = forms::filters(typed, &asked, &context, partners, &actor.face());
     if asked.view == View::Overview {
-        let year = overview::year(&mut connection, organization, asked.cycle, managers).await?;
-        let mut tops = overview::tops(&mut connection, organization, asked.cycle, managers).await?;
-        names::name(&mut connection, (actor.org(), actor.lang()), &mut tops.services, std::iter::empty()).await?;
-        return Ok(overview_pages::show(&actor, &asked, bar, (&context, &year, &tops)).into_response());
+        let tops = overview::tops(&mut connection, organization_id, asked.cycle, managers).await?;
+        return Ok(overview_pages::show(&actor, &asked, bar, (&context, &tops)).into_response());
     }
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
         let is_rare = context.is_rare(filters.service.as_deref(), filters.region.as_deref());
-        let wanted = Wanted { organization_id: organization, cycle: asked.cycle, managers, filters: &filters, is_rare };
+        let wanted = Wanted { organization_id, cycle: asked.cycle, managers, filters: &filters, is_rare, words };
         rows = lines::list(&mut connection, &wanted, paging.after).await?;
     }
-    let options = context.services.iter().chain(&context.regions).map(|choice| choice.code.as_str());
-    let names = names::name(&mut connection, (actor.org(), actor.lang()), &mut rows, options).await?;
-    for field in ["service", "region"] {
-        bar.rename(field, |code| names.known(code).map(str::to_owned));
-    }
-    let sums = overview::month(&mut connection, organization, asked.cycle, managers).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));
-    Ok(pages::list(&actor, &asked, bar, (&context, &sums, &rows), pager).into_response())
+    Ok(pages::list(&actor, &asked, bar, (&context, &rows), pager).into_response())
 }
 
 /// `GET /bills/consumption/{id}?cycle=2026-10`: lines live in one partition a cycle, so the cycle is part of the address.
@@ -61,27 +55,12 @@ pub async fn show(actor: Actor<ConsumptionView>, Id(id): Id, Query(typed): Query
         organizations.extend(&actor.seat().children);
     }
     let mut connection = actor.open().await?;
-    let managers = actor.scope().managers();
-    let mut line = store::find(&mut connection, &organizations, cycle, managers, id).await?.ok_or(Error::NotFound)?;
-    let (org, lang) = (actor.org(), actor.lang());
-    names::name(&mut connection, (org, lang), std::slice::from_mut(&mut line), std::iter::empty()).await?;
-    if let Some(code) = &line.usage_type {
-        let resource = line.resource_type_code.as_deref().unwrap_or_default();
-        line.usage_type = catalog::usage_name(&mut connection, org, lang, (resource, code)).await?.or(line.usage_type);
-    }
-    let context = overview::context(&mut connection, actor.org(), line.organization_id, cycle).await?;
-    let changes = store::changes(&mut connection, line.organization_id, cycle, &line.line_key).await?;
-    Ok(pages::show(&actor, cycle, &line, &context, &changes))
-}
-
-/// Resellers to choose from, where the page is about theirs.
-async fn partners(
-    actor: &Actor<ConsumptionView>,
-    asked: &Asked,
-    connection: &mut crate::db::Connection,
-) -> Result<Vec<(i64, String)>, Error> {
-    if !asked.of_resellers || !actor.may(ResellerCustomerView::CODE) {
-        return Ok(Vec::new());
-    }
-    Ok(store::partners(connection, &actor.seat().children).await?)
+    let owners = actor.organization().with_distributor();
+    let (managers, words) = (actor.scope().managers(), (owners.as_slice(), actor.lang()));
+    let line = store::find(&mut connection, &organizations, managers, (cycle, id), words).await?;
+    let mut line = line.ok_or(Error::NotFound)?;
+    line.usage_type = line.usage_name.take().or(line.usage_type);
+    names::name(&mut connection, (actor.org(), actor.lang()), std::slice::from_mut(&mut line)).await?;
+    let standing = about::standing(&mut connection, actor.org(), line.organization_id, cycle).await?;
+    Ok(pages::show(&actor, cycle, &line, &standing))
 }

@@ -11,7 +11,7 @@ use crate::{
         forms::monthly::{self as forms, Asked},
         pages::monthly as pages,
         rules::DataSet,
-        store::{consumption, monthly as store, names},
+        store::{monthly as store, names},
     },
     db::Connection,
     values::Month,
@@ -23,23 +23,20 @@ pub async fn list(actor: Actor<BillView>, Query(typed): Query) -> Result<Respons
     let mut connection = actor.open().await?;
     let asked = Asked::of(&typed, actor.face().now);
     let may_resellers = asked.of_resellers && actor.may(ResellerCustomerView::CODE);
-    let children = if may_resellers { actor.seat().children.as_slice() } else { &[] };
-    let partners =
-        if children.is_empty() { Vec::new() } else { consumption::partners(&mut connection, children).await? };
-    let organization = asked.organization(actor.org(), &partners);
+    let partners = if may_resellers { actor.seat().child_names.as_slice() } else { &[] };
+    let organization = asked.organization(actor.org(), partners);
     let context = store::context(&mut connection, actor.org(), organization, asked.cycle, DataSet::Monthly).await?;
-    let is_abroad = !context.sites.is_empty() && !context.sites.iter().any(|site| site == "china");
-    if asked.partner_bill || is_abroad {
+    if asked.partner_bill || actor.organization().is_only_abroad() {
         return Ok(partner_bills(&actor, &mut connection, typed, &asked).await?.into_response());
     }
-    let (filters, mut bar) = forms::filters(typed, &partners, &actor.face());
+    let (filters, mut bar) = forms::filters(typed, partners, &actor.face());
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
         let managers = actor.scope().managers();
         rows = store::list(&mut connection, organization, asked.cycle, managers, (&filters, paging.after)).await?;
     }
-    names::name(&mut connection, (actor.org(), actor.lang()), &mut rows, std::iter::empty()).await?;
+    names::name(&mut connection, (actor.org(), actor.lang()), &mut rows).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.sort_amount, row.id));
     Ok(pages::list(&actor, &asked, bar, (&context, &rows), pager).into_response())
 }
@@ -69,7 +66,7 @@ pub async fn show(actor: Actor<BillView>, Id(id): Id) -> Result<DetailPage, Erro
     let managers = actor.scope().managers();
     let mut row = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
     let reader = (actor.org(), actor.lang());
-    names::name(&mut connection, reader, std::slice::from_mut(&mut row), std::iter::empty()).await?;
+    names::name(&mut connection, reader, std::slice::from_mut(&mut row)).await?;
     let cycle = Month::containing(row.bill_month);
     let context = store::context(&mut connection, actor.org(), row.organization_id, cycle, DataSet::Monthly).await?;
     Ok(pages::show(&actor, cycle, &row, &context))

@@ -1,18 +1,18 @@
-//! One consumption line, and what a list of lines needs to know beforehand. The list itself is `lines.rs`.
+//! One consumption line with all that belongs to it. The list is `lines.rs`.
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
+use serde::Deserialize;
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
-use crate::{db::Error, values::Month};
+use crate::{db::Error, lang::Lang, values::Month};
 
 /// A line with everything the vendor says about it.
 #[derive(Debug)]
 pub struct Line {
     pub organization_id: i64,
     pub organization: String,
-    pub line_key: String,
     pub line_id: Option<String>,
     pub run_id: i64,
     pub fetched_at: DateTime<Utc>,
@@ -68,19 +68,23 @@ pub struct Line {
     pub sub_resource_id: Option<String>,
     pub sub_resource_name: Option<String>,
     pub enterprise_project_id: Option<String>,
+    /// The name of the way its use is measured, for its resource type if the dictionary has one of its own (CAT-4).
+    pub usage_name: Option<String>,
+    /// What became of it after its cycle was closed, latest first (BILL-43).
+    pub changes: Json<Vec<Change>>,
 }
 
-/// One line of a cycle of `organizations`; only of `managers`, if given.
+/// One line of a cycle of `organizations`, with words of dictionaries in a language; only of `managers`, if given.
 pub async fn find(
     connection: &mut PgConnection,
     organizations: &[i64],
-    cycle: Month,
     managers: Option<&[i64]>,
-    id: i64,
+    (cycle, id): (Month, i64),
+    (owners, lang): (&[i64], Lang),
 ) -> Result<Option<Line>, Error> {
     sqlx::query_as!(
         Line,
-        r#"select l.organization_id, o.name as organization, l.line_key, l.line_id, l.run_id, l.fetched_at, l.currency,
+        r#"select l.organization_id, o.name as organization, l.line_id, l.run_id, l.fetched_at, l.currency,
              l.customer_id, c.id as "customer_key?", c.account_name as "account_name?", l.association_type, l.trade_id,
              l.trade_time as "trade_time!", l.consume_time, l.bill_detail_type, l.charging_mode, l.service_type_code,
              l.service_type_name, l.resource_type_code, l.resource_type_name, l.region_code, l.region_name, l.resource_id,
@@ -90,7 +94,15 @@ pub async fn find(
              l.coupon_amount, l.flexipurchase_coupon_amount, l.stored_value_card_amount, l.debt_amount, l.writeoff_amount,
              l.period_type, l.period_num, l.order_type, l.payment_type, l.account_manager_id, l.partner_id,
              l.sub_service_type_code, l.sub_service_type_name, l.sub_resource_type_code, l.sub_resource_type_name,
-             l.sub_resource_id, l.sub_resource_name, l.enterprise_project_id
+             l.sub_resource_id, l.sub_resource_name, l.enterprise_project_id,
+             (select case when $6 then coalesce(u.name_zh, u.name_en) else coalesce(u.name_en, u.name_zh) end
+              from usage_types u where u.organization_id = any($5) and u.code = l.usage_type
+              order by u.resource_type_code = coalesce(l.resource_type_code, '') desc, u.resource_type_code = '' desc, u.id limit 1)
+               as usage_name,
+             (select coalesce(jsonb_agg(to_jsonb(h) order by h.id desc), '[]') from (
+                select id, version, kind, before, found_at from consumption_changes h
+                where h.organization_id = l.organization_id and h.bill_month = $2 and h.line_key = l.line_key
+                order by h.id desc limit 20) h) as "changes!: Json<Vec<Change>>"
            from consumption_lines l
            join organizations o on o.id = l.organization_id
            left join customers c on c.organization_id = l.organization_id and c.remote_id = l.customer_id
@@ -103,44 +115,18 @@ pub async fn find(
         cycle.first_day(),
         id,
         managers,
+        owners,
+        lang == Lang::ZhCn,
     )
     .fetch_optional(connection)
     .await
 }
 
 /// What became of a line after its cycle was closed.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Change {
     pub version: i32,
     pub kind: String,
     pub before: Option<Value>,
     pub found_at: DateTime<Utc>,
-}
-
-/// Changes of one line, latest first (BILL-43).
-pub async fn changes(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    cycle: Month,
-    line_key: &str,
-) -> Result<Vec<Change>, Error> {
-    sqlx::query_as!(
-        Change,
-        "select version, kind, before, found_at from consumption_changes
-         where organization_id = $1 and bill_month = $2 and line_key = $3 order by id desc limit 20",
-        organization_id,
-        cycle.first_day(),
-        line_key,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// Names of resellers, in the order of the choice.
-pub async fn partners(connection: &mut PgConnection, organizations: &[i64]) -> Result<Vec<(i64, String)>, Error> {
-    let rows =
-        sqlx::query!(r#"select id, name from organizations where id = any($1) order by name, id"#, organizations)
-            .fetch_all(connection)
-            .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }

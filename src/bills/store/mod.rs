@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod consumption;
+pub mod context;
 pub mod lines;
 pub mod monthly;
 pub mod names;

@@ -31,8 +31,6 @@ pub struct Context {
     pub sums: Vec<Sums>,
     /// Freshness of the resource.
     pub freshness: Freshness,
-    /// Sites the organisation is connected to.
-    pub sites: Vec<String>,
 }
 
 /// Sums of a cycle in one currency, by money basis.
@@ -56,8 +54,7 @@ pub async fn context(
     let resource = if data_set == DataSet::Monthly { &MONTHLY_BILLS } else { &POSTPAID_BILLS };
     let row = sqlx::query!(
         r#"select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?", b.lines as "lines?",
-             b.sums as "sums?", f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?",
-             connected_sites($1) as "sites!"
+             b.sums as "sums?", f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?"
            from (select 1) one
            left join bill_cycles b on b.organization_id = $2 and b.bill_month = $3 and b.data_set = $4
            left join freshness($1, array[$5]) f on true"#,
@@ -76,7 +73,6 @@ pub async fn context(
         lines: row.lines.unwrap_or(0),
         sums: row.sums.as_ref().map(sums_of).unwrap_or_default(),
         freshness: Freshness { completed_at: row.completed_at, next_at: row.next_at, failed: row.problem.is_some() },
-        sites: row.sites,
     })
 }
 

@@ -3,27 +3,13 @@
 
 use sqlx::PgConnection;
 
-use super::{consumption, lines, monthly, overview::TopService};
-use crate::{
-    catalog::{self, Names},
-    db::Error,
-    lang::Lang,
-};
+use super::{consumption, monthly};
+use crate::{catalog, db::Error, lang::Lang};
 
 /// A row with codes and the names sent with them.
 pub trait Coded {
     /// Each code with the name sent beside it.
     fn pairs(&mut self) -> Vec<(Option<&str>, &mut Option<String>)>;
-}
-
-impl Coded for lines::Listed {
-    fn pairs(&mut self) -> Vec<(Option<&str>, &mut Option<String>)> {
-        vec![
-            (self.service_type_code.as_deref(), &mut self.service_type_name),
-            (self.resource_type_code.as_deref(), &mut self.resource_type_name),
-            (self.region_code.as_deref(), &mut self.region_name),
-        ]
-    }
 }
 
 impl Coded for consumption::Line {
@@ -56,27 +42,18 @@ impl Coded for monthly::Row {
     }
 }
 
-impl Coded for TopService {
-    fn pairs(&mut self) -> Vec<(Option<&str>, &mut Option<String>)> {
-        vec![(Some(&self.code), &mut self.name)]
-    }
-}
-
-/// Names `rows` in the language, and answers for the codes `also` asked about. One round trip, none without a code.
+/// Names `rows` in the language. One round trip, none without a code.
 pub async fn name<R: Coded>(
     connection: &mut PgConnection,
     (organization_id, lang): (i64, Lang),
     rows: &mut [R],
-    also: impl Iterator<Item = &str>,
-) -> Result<Names, Error> {
-    let mut codes: Vec<String> = also.map(str::to_owned).collect();
-    for row in rows.iter_mut() {
-        codes.extend(row.pairs().into_iter().filter_map(|(code, _)| code.map(str::to_owned)));
-    }
+) -> Result<(), Error> {
+    let codes = rows.iter_mut().flat_map(Coded::pairs).filter_map(|(code, _)| code.map(str::to_owned));
+    let mut codes: Vec<String> = codes.collect();
     codes.sort_unstable();
     codes.dedup();
     if codes.is_empty() {
-        return Ok(Names::default());
+        return Ok(());
     }
     let names = catalog::names(connection, organization_id, lang, &codes).await?;
     for (code, name) in rows.iter_mut().flat_map(Coded::pairs) {
@@ -84,5 +61,5 @@ pub async fn name<R: Coded>(
             *name = Some(known.to_owned());
         }
     }
-    Ok(names)
+    Ok(())
 }

@@ -1,118 +1,14 @@
-//! Figures of a cycle from the roll-ups, and what a page must say about them: finality, version, time (BILL-02).
+//! Figures of a cycle from the roll-ups: sums, and the largest customers and services.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use sqlx::{PgConnection, types::Json};
+use serde::Deserialize;
+use sqlx::PgConnection;
 
-use crate::{
-    bills::{
-        rules::{DataSet, Finality},
-        sync::consumption::CONSUMPTION,
-    },
-    db::Error,
-    values::Month,
-    web::Freshness,
-};
-
-/// What is known of a cycle beside its figures, and what its lines may be narrowed to. One round trip.
-#[derive(Debug)]
-pub struct Context {
-    /// How final; `None` before the first complete reading.
-    pub finality: Option<Finality>,
-    /// Version of the figures; 0 until final.
-    pub version: i32,
-    /// Start of the latest complete reading of the cycle.
-    pub pulled_at: Option<DateTime<Utc>>,
-    /// Freshness of the resource.
-    pub freshness: Freshness,
-    /// Sites the organisation is connected to.
-    pub sites: Vec<String>,
-    /// Service types of the cycle.
-    pub services: Vec<Choice>,
-    /// Regions of the cycle.
-    pub regions: Vec<Choice>,
-}
-
-/// What lines of a cycle may be narrowed to.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// The vendor's code.
-    pub code: String,
-    /// Its name, or the code where there is none.
-    pub name: String,
-    /// Lines of the cycle.
-    pub lines: i64,
-}
-
-impl Context {
-    /// Whether few lines of the cycle have one of these codes: finding them in the order of the page might pass all lines.
-    pub fn is_rare(&self, service: Option<&str>, region: Option<&str>) -> bool {
-        const FEW_LINES: i64 = 2_000;
-        let rare = |choices: &[Choice], code: Option<&str>| {
-            code.is_some_and(|code| choices.iter().any(|choice| choice.code == code && choice.lines < FEW_LINES))
-        };
-        rare(&self.services, service) || rare(&self.regions, region)
-    }
-}
-
-/// Context of the consumption details of a cycle, with the names that the lines have.
-pub async fn context(
-    connection: &mut PgConnection,
-    asking: i64,
-    organization_id: i64,
-    cycle: Month,
-) -> Result<Context, Error> {
-    let row = sqlx::query!(
-        r#"select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
-             f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?", connected_sites($1) as "sites!",
-             (select jsonb_object_agg(code, jsonb_build_array(name, lines))
-              from (select service_type_code as code, max(service_type_name) as name, sum(lines) as lines from consumption_by_service
-                    where organization_id = $2 and bill_month = $3 and service_type_code <> ''
-                    group by service_type_code) s) as "services: Json<Named>",
-             (select jsonb_object_agg(code, jsonb_build_array(name, lines))
-              from (select region_code as code, max(region_name) as name, sum(lines) as lines from consumption_by_service
-                    where organization_id = $2 and bill_month = $3 and region_code <> '' group by region_code) s)
-               as "regions: Json<Named>"
-           from (select 1) one
-           left join bill_cycles b on b.organization_id = $2 and b.bill_month = $3 and b.data_set = $4
-           left join freshness($1, array[$5]) f on true"#,
-        asking,
-        organization_id,
-        cycle.first_day(),
-        DataSet::Detail.as_str(),
-        CONSUMPTION.name,
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(Context {
-        finality: row.finality.as_deref().and_then(Finality::parse),
-        version: row.version.unwrap_or(0),
-        pulled_at: row.pulled_at,
-        freshness: Freshness { completed_at: row.completed_at, next_at: row.next_at, failed: row.problem.is_some() },
-        sites: row.sites,
-        services: named(row.services),
-        regions: named(row.regions),
-    })
-}
-
-/// Name and lines by code.
-type Named = HashMap<String, (String, i64)>;
-
-/// Choices in the order of their names.
-fn named(names: Option<Json<Named>>) -> Vec<Choice> {
-    let choice = |(code, (name, lines)): (String, (String, i64))| {
-        let name = if name.is_empty() { code.clone() } else { name };
-        Choice { code, name, lines }
-    };
-    let mut named: Vec<Choice> = names.map(|Json(names)| names).unwrap_or_default().into_iter().map(choice).collect();
-    named.sort_unstable_by(|a, b| a.name.cmp(&b.name).then_with(|| a.code.cmp(&b.code)));
-    named
-}
+use crate::{db::Error, values::Month};
 
 /// Sums of a month in one currency, by money basis (BILL-30).
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Sums {
     pub bill_month: NaiveDate,
     pub currency: String,
@@ -131,62 +27,9 @@ pub struct Sums {
     pub writeoff_amount: Decimal,
 }
 
-/// Sums of a cycle and the one before, latest first; only of what `managers` see, if given.
-pub async fn month(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    cycle: Month,
-    managers: Option<&[i64]>,
-) -> Result<Vec<Sums>, Error> {
-    sums(connection, organization_id, (cycle.previous(), cycle), managers).await
-}
-
-/// Sums of twelve cycles up to this one, latest first.
-pub async fn year(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    cycle: Month,
-    managers: Option<&[i64]>,
-) -> Result<Vec<Sums>, Error> {
-    let first = (0..11).fold(cycle, |month, _| month.previous());
-    sums(connection, organization_id, (first, cycle), managers).await
-}
-
-async fn sums(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    range: (Month, Month),
-    managers: Option<&[i64]>,
-) -> Result<Vec<Sums>, Error> {
-    match managers {
-        None => whole_sums(connection, organization_id, range).await,
-        Some(managers) => managed_sums(connection, organization_id, range, managers).await,
-    }
-}
-
-async fn whole_sums(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    (first, last): (Month, Month),
-) -> Result<Vec<Sums>, Error> {
-    sqlx::query_as!(
-        Sums,
-        "select bill_month, currency, lines, zero_lines, official_amount, official_discount_amount, payment_amount,
-           refund_amount, cash_amount, credit_amount, coupon_amount, flexipurchase_coupon_amount, stored_value_card_amount,
-           debt_amount, writeoff_amount
-         from consumption_by_month where organization_id = $1 and bill_month between $2 and $3
-         order by bill_month desc, currency",
-        organization_id,
-        first.first_day(),
-        last.first_day(),
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// For a scoped member: whole months from the roll-up by customer, and of the month of an assignment the lines from the day
+/// Sums of the cycles `first` to `last` for a scoped member, latest first: whole months from the roll-up by customer, and of the month of an assignment the lines from the day
 /// after it on (AM-9, BILL-12).
-async fn managed_sums(
+pub async fn managed_sums(
     connection: &mut PgConnection,
     organization_id: i64,
     (first, last): (Month, Month),
@@ -272,30 +115,17 @@ pub struct TopService {
     pub currency: String,
 }
 
-/// The ten largest customers and services of a cycle.
+/// The ten largest customers and services of a cycle, in one round trip. A scoped member sees customers of months that were
+/// wholly his.
 pub async fn tops(
     connection: &mut PgConnection,
     organization_id: i64,
     cycle: Month,
     managers: Option<&[i64]>,
 ) -> Result<Tops, Error> {
-    let customers = top_customers(connection, organization_id, cycle, managers).await?;
-    let services =
-        if managers.is_none() { top_services(connection, organization_id, cycle).await? } else { Vec::new() };
-    Ok(Tops { customers, services })
-}
-
-/// A scoped member sees customers of months that were wholly his.
-async fn top_customers(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    cycle: Month,
-    managers: Option<&[i64]>,
-) -> Result<Vec<TopCustomer>, Error> {
-    sqlx::query_as!(
-        TopCustomer,
-        r#"select b.customer_id, c.id as "customer_key?", c.account_name as "account_name?", b.lines, b.payment_amount,
-             b.refund_amount, b.currency
+    let rows = sqlx::query!(
+        r#"select false as "is_service!", b.customer_id as "code!", c.id as "customer_key?", c.account_name as "name?",
+             b.lines as "lines!", b.payment_amount as "payment_amount!", b.refund_amount, b.currency as "currency!"
            from (
              select * from consumption_by_customer b
              where b.organization_id = $1 and b.bill_month = $2
@@ -305,29 +135,36 @@ async fn top_customers(
              order by b.payment_amount desc limit 10
            ) b
            left join customers c on c.organization_id = $1 and c.remote_id = b.customer_id
-           order by b.payment_amount desc, b.customer_id"#,
+           union all
+           select * from (
+             select true, service_type_code, null::bigint, nullif(max(service_type_name), ''), sum(lines)::bigint,
+               sum(payment_amount), null::numeric, currency
+             from consumption_by_service where organization_id = $1 and bill_month = $2 and $3::bigint[] is null
+             group by service_type_code, currency order by sum(payment_amount) desc, service_type_code limit 10
+           ) s
+           order by 1, 6 desc, 2"#,
         organization_id,
         cycle.first_day(),
         managers,
     )
     .fetch_all(connection)
-    .await
-}
-
-async fn top_services(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    cycle: Month,
-) -> Result<Vec<TopService>, Error> {
-    sqlx::query_as!(
-        TopService,
-        r#"select service_type_code as code, nullif(max(service_type_name), '') as name, sum(lines)::bigint as "lines!",
-             sum(payment_amount) as "payment_amount!", currency
-           from consumption_by_service where organization_id = $1 and bill_month = $2
-           group by service_type_code, currency order by sum(payment_amount) desc, service_type_code limit 10"#,
-        organization_id,
-        cycle.first_day(),
-    )
-    .fetch_all(connection)
-    .await
+    .await?;
+    let mut tops = Tops { customers: Vec::new(), services: Vec::new() };
+    for row in rows {
+        let (lines, payment_amount, currency) = (row.lines, row.payment_amount, row.currency);
+        if row.is_service {
+            tops.services.push(TopService { code: row.code, name: row.name, lines, payment_amount, currency });
+        } else {
+            tops.customers.push(TopCustomer {
+                customer_id: row.code,
+                customer_key: row.customer_key,
+                account_name: row.name,
+                lines,
+                payment_amount,
+                refund_amount: row.refund_amount.unwrap_or_default(),
+                currency,
+            });
+        }
+    }
+    Ok(tops)
 }

@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 use tokio::sync::mpsc;
 
 use super::{
+    consumers::CONSUMING_CUSTOMERS,
     lines::{Asked, Encoded, Occurrences, encode},
     part::{Part, Position},
 };
@@ -44,7 +45,7 @@ pub static CONSUMPTION: Resource = Resource {
 fn plan<'a>(planning: &'a mut Planning<'_>) -> BoxFuture<'a, Result<Vec<Scope>, SyncError>> {
     Box::pin(async move {
         let own = planning.account().organization_id;
-        let months = super::months_read(planning, DataSet::Detail).await?;
+        let months = months_known(planning).await?;
         let mut connection = planning.open().await?;
         let mut scopes = Vec::new();
         for month in months {
@@ -58,6 +59,18 @@ fn plan<'a>(planning: &'a mut Planning<'_>) -> BoxFuture<'a, Result<Vec<Scope>, 
         }
         Ok(scopes)
     })
+}
+
+/// The months to read whose consuming customers are known. A month whose list could not be read is not an empty one: it is
+/// neither read nor closed, else it would be final without a line (BILL-51).
+async fn months_known(planning: &Planning<'_>) -> Result<Vec<Month>, SyncError> {
+    let mut known = Vec::new();
+    for month in super::months_read(planning, DataSet::Detail).await? {
+        if planning.is_read(CONSUMING_CUSTOMERS.name, &month.to_string()).await? {
+            known.push(month);
+        }
+    }
+    Ok(known)
 }
 
 /// Reads one customer's month; once more if the list moved meanwhile (API-34).
@@ -189,7 +202,7 @@ async fn merge_batch(pass: &Pass<'_>, part: &Part, pages: Vec<Encoded>, from: Po
 async fn finish(pass: &mut Pass<'_>) -> Result<usize, SyncError> {
     let planning = pass.planning();
     let own = planning.account().organization_id;
-    let months = super::months_read(&planning, DataSet::Detail).await?;
+    let months = months_known(&planning).await?;
     let mut family = planning.family().await?;
     family.sort_by_key(|organization| *organization == own);
     let mut connection = planning.open().await?;

@@ -11,6 +11,12 @@ use crate::{db::Error, lang::Lang};
 pub struct Names(HashMap<String, String>);
 
 impl Names {
+    /// The names among codes and names of services, as [`services`] answers them.
+    #[must_use]
+    pub fn of_services(services: &[(String, String)]) -> Self {
+        Self(services.iter().filter(|(code, name)| code != name).cloned().collect())
+    }
+
     /// The name of a service, resource or region; the code itself when the dictionaries do not know it (CAT-13).
     #[must_use]
     pub fn of<'a>(&'a self, code: &'a str) -> &'a str {
@@ -75,31 +81,4 @@ pub async fn services(
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
-}
-
-/// The name of a way use is measured, for a resource type if the dictionary has one of its own (CAT-4); nothing when it is
-/// unknown.
-///
-/// # Errors
-/// When the database fails.
-pub async fn usage_name(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    lang: Lang,
-    (resource_type, code): (&str, &str),
-) -> Result<Option<String>, Error> {
-    let name = sqlx::query_scalar!(
-        r#"select case when $2 then coalesce(name_zh, name_en) else coalesce(name_en, name_zh) end as name
-           from usage_types
-           where organization_id in (select $1::bigint union all select parent_id from organizations where id = $1 and parent_id is not null)
-             and code = $4
-           order by resource_type_code = $3 desc, resource_type_code = '' desc, id limit 1"#,
-        organization_id,
-        lang == Lang::ZhCn,
-        resource_type,
-        code,
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(name.flatten())
 }

@@ -1,7 +1,8 @@
 //! Types of resources (CAT-2), with the services that offer them and the ways their use is measured.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
 
 use crate::{catalog::forms::Filters, db::Error, web::pager::LIMIT};
 
@@ -32,10 +33,12 @@ pub struct ResourceType {
     pub first_seen_at: DateTime<Utc>,
     pub fetched_at: DateTime<Utc>,
     pub run_id: i64,
+    /// Services that offer it.
+    pub offered: Json<Vec<Offered>>,
 }
 
 /// A service that lists the type among its resources (CAT-3).
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct Offered {
     pub service_type_code: String,
     pub service_zh: Option<String>,
@@ -81,7 +84,14 @@ pub async fn find(connection: &mut PgConnection, owners: &[i64], id: i64) -> Res
     sqlx::query_as!(
         ResourceType,
         r#"select r.code, r.name_zh, r.name_en, r.description_zh, r.description_en, r.service_type_code,
-             s.name_zh as "service_zh?", s.name_en as "service_en?", r.first_seen_at, r.fetched_at, r.run_id
+             s.name_zh as "service_zh?", s.name_en as "service_en?", r.first_seen_at, r.fetched_at, r.run_id,
+             (select coalesce(jsonb_agg(to_jsonb(x) order by x.service_type_code), '[]') from (
+                select x.service_type_code, s.name_zh as service_zh, s.name_en as service_en, x.name_zh, x.name_en,
+                  x.product_owner_service
+                from service_resources x
+                left join service_types s on s.organization_id = x.organization_id and s.code = x.service_type_code
+                where x.organization_id = any($1) and x.resource_type_code = r.code order by x.service_type_code limit 200) x)
+               as "offered!: Json<Vec<Offered>>"
            from resource_types r
            left join service_types s on s.organization_id = r.organization_id and s.code = r.service_type_code
            where r.organization_id = any($1) and r.id = $2"#,
@@ -89,22 +99,6 @@ pub async fn find(connection: &mut PgConnection, owners: &[i64], id: i64) -> Res
         id,
     )
     .fetch_optional(connection)
-    .await
-}
-
-/// Services that offer a type.
-pub async fn offered_by(connection: &mut PgConnection, owners: &[i64], code: &str) -> Result<Vec<Offered>, Error> {
-    sqlx::query_as!(
-        Offered,
-        r#"select x.service_type_code, s.name_zh as "service_zh?", s.name_en as "service_en?", x.name_zh, x.name_en,
-             x.product_owner_service
-           from service_resources x
-           left join service_types s on s.organization_id = x.organization_id and s.code = x.service_type_code
-           where x.organization_id = any($1) and x.resource_type_code = $2 order by x.service_type_code limit 200"#,
-        owners,
-        code,
-    )
-    .fetch_all(connection)
     .await
 }
 

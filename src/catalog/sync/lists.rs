@@ -20,7 +20,7 @@ use crate::{
             },
         },
     },
-    sync::{List, Pass, Resource, SyncError, scope},
+    sync::{List, Pass, Resource, SyncError, is_at_end, scope},
 };
 
 /// Cloud services (CAT-1).
@@ -155,8 +155,7 @@ async fn read_service(pass: &Pass<'_>, service: &str) -> Result<usize, SyncError
         pass.merge(service_resources::merge, &rows.collect::<Vec<_>>()).await?;
         pass.count(received, crate::sync::Merged::default());
         records += received;
-        let total = answer.total_count.unwrap_or_default();
-        if received == 0 || i64::try_from(records).unwrap_or(i64::MAX) >= total {
+        if is_at_end(SERVICE_RESOURCES.api, answer.total_count, records, received)? {
             return Ok(records);
         }
     }

@@ -12,7 +12,7 @@ use crate::{
             places::{ListCities, ListCounties, ListProvinces, Place},
         },
     },
-    sync::{Merged, Pass, Resource, SyncError, scope},
+    sync::{Merged, Pass, Resource, SyncError, is_at_end, scope},
 };
 
 /// Provinces.
@@ -78,14 +78,14 @@ where
     loop {
         let offset = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let (answer, raws) = pass.call_with_records(&request.clone().page(offset, O::LARGEST_PAGE), O::ROWS).await?;
-        let total = O::total(&answer).unwrap_or_default();
+        let total = O::total(&answer);
         let received = O::rows(answer);
         let more = received.len();
         for (place, raw) in received.into_iter().zip(raws) {
             let unreadable = |detail| SyncError::Unreadable { api: O::ID, detail };
             rows.push(row(place, raw, level, parent).map_err(unreadable)?);
         }
-        if more == 0 || i64::try_from(rows.len()).unwrap_or(i64::MAX) >= total {
+        if is_at_end(O::ID, total, rows.len(), more)? {
             break;
         }
     }

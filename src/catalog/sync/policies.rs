@@ -20,7 +20,7 @@ use crate::{
             },
         },
     },
-    sync::{Merged, Pass, Resource, Scope, SyncError, pass::Planning, scope},
+    sync::{Merged, Pass, Resource, Scope, SyncError, is_at_end, pass::Planning, scope},
     values::Month,
 };
 
@@ -72,8 +72,7 @@ async fn pull_policies(pass: &mut Pass<'_>) -> Result<usize, SyncError> {
         pass.merge(policies::merge, &rows).await?;
         pass.count(rows.len(), Merged::default());
         records += rows.len();
-        let total = answer.total_count.unwrap_or_default();
-        if rows.is_empty() || i64::try_from(records).unwrap_or(i64::MAX) >= total {
+        if is_at_end(INCENTIVE_POLICIES.api, answer.total_count, records, rows.len())? {
             return Ok(records);
         }
     }
@@ -107,10 +106,10 @@ async fn read_items(pass: &Pass<'_>, item_type: &'static str, array: &str) -> Re
         };
         let (answer, raws) = pass.call_with_records(&request, array).await?;
         let received = raws.len();
-        let total = answer.total_count.unwrap_or_default();
+        let total = answer.total_count;
         merge_items(pass, answer, raws, item_type).await?;
         records += received;
-        if received == 0 || i64::try_from(records).unwrap_or(i64::MAX) >= total {
+        if is_at_end(BUSINESS_DISCOUNTS.api, total, records, received)? {
             return Ok(records);
         }
     }

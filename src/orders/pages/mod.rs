@@ -4,7 +4,7 @@ mod list;
 mod show;
 
 pub use list::list;
-pub use show::{Parts, show};
+pub use show::{codes, show};
 
 use rust_decimal::Decimal;
 

@@ -19,46 +19,31 @@ use crate::{
     web::{Cell, Column, DetailPage, Face, Frame, Happening, Section, Table, Tone},
 };
 
-/// What belongs to an order.
-#[derive(Default)]
-pub struct Parts {
-    /// Lines.
-    pub lines: Vec<Line>,
-    /// Children of a combined order.
-    pub children: Vec<Child>,
-    /// Parts of its refund.
-    pub refunds: Vec<Refund>,
-    /// Words for the codes in all of it.
-    pub names: Names,
-}
-
-impl Parts {
-    /// Every code that wants a word.
-    pub fn codes(&self, order: &Order) -> Vec<String> {
-        let lines = self.lines.iter().map(|line| &line.service_type_code);
-        let children = self.children.iter().map(|child| &child.service_type_code);
-        let refunds = self.refunds.iter();
-        let refunds = refunds.flat_map(|part| [&part.service_type_code, &part.resource_type_code, &part.region_code]);
-        let all = std::iter::once(&order.service_type_code).chain(lines).chain(children).chain(refunds);
-        all.flatten().cloned().collect()
-    }
+/// Every code of an order and its parts that wants a word.
+pub fn codes(order: &Order) -> Vec<String> {
+    let lines = order.lines.iter().map(|line| &line.service_type_code);
+    let children = order.children.iter().map(|child| &child.service_type_code);
+    let refunds = order.refunds.iter();
+    let refunds = refunds.flat_map(|part| [&part.service_type_code, &part.resource_type_code, &part.region_code]);
+    let all = std::iter::once(&order.service_type_code).chain(lines).chain(children).chain(refunds);
+    all.flatten().cloned().collect()
 }
 
 /// The page.
-pub fn show(actor: &Actor<OrderView>, order: &Order, parts: &Parts) -> DetailPage {
+pub fn show(actor: &Actor<OrderView>, order: &Order, names: &Names) -> DetailPage {
     let face = actor.face();
     let text = Text::of(face.lang);
-    let sections = vec![facts(order, parts, text, &face), amounts(order, text), payment(order, text, &face)];
+    let sections = vec![facts(order, names, text, &face), amounts(order, text), payment(order, text, &face)];
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &order.remote_id), sections);
     page.badges.push(status(order.status, text, face.lang));
-    page.tables = tables(order, parts, text, &face);
+    page.tables = tables(order, names, text, &face);
     page.timeline = timeline(order, text, &face);
     page
 }
 
-fn facts(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Section {
+fn facts(order: &Order, names: &Names, text: &Text, face: &Face) -> Section {
     let code = order.service_type_code.as_deref();
-    let named = service(code, order.service_type_name.as_deref(), &parts.names);
+    let named = service(code, order.service_type_name.as_deref(), names);
     Section {
         title: text.facts.to_owned(),
         facts: vec![
@@ -121,22 +106,22 @@ fn projects(projects: &Value) -> Cell {
     if cells.is_empty() { Cell::None } else { Cell::Several(cells) }
 }
 
-fn tables(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Vec<(String, Table)> {
-    let mut tables = vec![(text.lines.to_owned(), lines(order, parts, text, face))];
+fn tables(order: &Order, names: &Names, text: &Text, face: &Face) -> Vec<(String, Table)> {
+    let mut tables = vec![(text.lines.to_owned(), lines(order, names, text, face))];
     let discounts = order.discounts.as_array().filter(|list| !list.is_empty());
     if let Some(list) = discounts {
         tables.push((text.discounts.to_owned(), discount_table(list, order, text, face.lang)));
     }
-    if !parts.children.is_empty() {
-        tables.push((text.children.to_owned(), children(order, parts, text, face.lang)));
+    if !order.children.is_empty() {
+        tables.push((text.children.to_owned(), children(order, names, text, face.lang)));
     }
-    if order.order_type.is_some_and(may_refund) && !parts.refunds.is_empty() {
-        tables.push((text.refunds.to_owned(), refunds(order, parts, text, face.lang)));
+    if order.order_type.is_some_and(may_refund) && !order.refunds.is_empty() {
+        tables.push((text.refunds.to_owned(), refunds(order, names, text, face.lang)));
     }
     tables
 }
 
-fn lines(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Table {
+fn lines(order: &Order, names: &Names, text: &Text, face: &Face) -> Table {
     let columns = vec![
         Column::new(text.spec),
         Column::new(text.line).wide(),
@@ -147,7 +132,7 @@ fn lines(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Table {
     ];
     let row = |line: &Line| {
         let spec = line.product_spec_desc.as_deref().or(line.product_id.as_deref());
-        let of_service = service(line.service_type_code.as_deref(), line.service_type_name.as_deref(), &parts.names);
+        let of_service = service(line.service_type_code.as_deref(), line.service_type_name.as_deref(), names);
         let child = line.sub_order_id.as_deref().filter(|id| *id != order.remote_id);
         let number = Cell::id(&line.remote_id, face.lang);
         vec![
@@ -162,7 +147,7 @@ fn lines(order: &Order, parts: &Parts, text: &Text, face: &Face) -> Table {
             amount(line.amount_after_discount),
         ]
     };
-    let mut rows: Vec<Vec<Cell>> = parts.lines.iter().map(row).collect();
+    let mut rows: Vec<Vec<Cell>> = order.lines.iter().map(row).collect();
     if rows.is_empty() && order.details_at.is_none() {
         let mut note = vec![Cell::text(text.lines_pending)];
         note.resize_with(columns.len(), || Cell::None);
@@ -211,7 +196,7 @@ fn read(value: &Value) -> Option<Decimal> {
     decimal::parse(&plain(value)).ok()
 }
 
-fn children(order: &Order, parts: &Parts, text: &Text, lang: Lang) -> Table {
+fn children(order: &Order, names: &Names, text: &Text, lang: Lang) -> Table {
     let columns = vec![
         Column::new(text.order),
         Column::new(text.service_type).wide(),
@@ -223,17 +208,17 @@ fn children(order: &Order, parts: &Parts, text: &Text, lang: Lang) -> Table {
     let row = |child: &Child| {
         vec![
             Cell::id(&child.remote_id, lang),
-            service(child.service_type_code.as_deref(), child.service_type_name.as_deref(), &parts.names),
+            service(child.service_type_code.as_deref(), child.service_type_name.as_deref(), names),
             word(child.order_type, &text.order_types, lang),
             status(child.status, text, lang),
             amount(child.official_amount),
             amount(child.amount_after_discount),
         ]
     };
-    Table { caption: text.children.to_owned(), columns, rows: parts.children.iter().map(row).collect() }
+    Table { caption: text.children.to_owned(), columns, rows: order.children.iter().map(row).collect() }
 }
 
-fn refunds(order: &Order, parts: &Parts, text: &Text, lang: Lang) -> Table {
+fn refunds(order: &Order, names: &Names, text: &Text, lang: Lang) -> Table {
     let columns = vec![
         Column::new(text.base_order),
         Column::new(text.part).wide(),
@@ -243,7 +228,7 @@ fn refunds(order: &Order, parts: &Parts, text: &Text, lang: Lang) -> Table {
         Column::number(in_currency(text.refund_amount, &order.currency)),
     ];
     let row = |part: &Refund| {
-        let named = |code: Option<&str>, sent: Option<&str>| service(code, sent, &parts.names);
+        let named = |code: Option<&str>, sent: Option<&str>| service(code, sent, names);
         let base = part.base_order_id.as_deref();
         vec![
             match part.base_order {
@@ -259,7 +244,7 @@ fn refunds(order: &Order, parts: &Parts, text: &Text, lang: Lang) -> Table {
             }),
         ]
     };
-    Table { caption: text.refunds.to_owned(), columns, rows: parts.refunds.iter().map(row).collect() }
+    Table { caption: text.refunds.to_owned(), columns, rows: order.refunds.iter().map(row).collect() }
 }
 
 /// Newest first: ordered, paid, first seen, changed, read.

@@ -15,7 +15,7 @@ use crate::{
         Pending,
         lines::{self, Details, LineRow},
     },
-    sync::{Cadence, Merged, Pass, Resource, SyncError, scope},
+    sync::{Cadence, Merged, Pass, Resource, SyncError, is_at_end, scope},
 };
 
 /// Details of orders, read once after each change of the order.
@@ -66,13 +66,13 @@ async fn read(pass: &Pass<'_>, order: &Pending) -> Result<usize, SyncError> {
             details.user_name = info.user_name.map(|name| name.reveal().clone());
             details.payment_ends_at = instant(info.pending_payment_end_time.as_deref());
         }
-        let total = answer.total_count.unwrap_or_default();
+        let total = answer.total_count;
         let received = answer.order_line_items.len();
         for (line, raw) in answer.order_line_items.into_iter().zip(records) {
             let unreadable = |detail| SyncError::Unreadable { api: ORDER_LINES.api, detail };
             details.lines.push(row(line, raw).map_err(unreadable)?);
         }
-        if received == 0 || i64::try_from(details.lines.len()).unwrap_or(i64::MAX) >= total {
+        if is_at_end(ORDER_LINES.api, total, details.lines.len(), received)? {
             break;
         }
     }

@@ -12,7 +12,7 @@ use crate::{
         Pending,
         refunds::{self, RefundRow},
     },
-    sync::{Cadence, Merged, Pass, Resource, SyncError, scope},
+    sync::{Cadence, Merged, Pass, Resource, SyncError, is_at_end, scope},
 };
 
 /// Refunds of orders of types 3 and 4, read once after each change of the order (SYNC-B14).
@@ -59,6 +59,7 @@ async fn read(pass: &Pass<'_>, order: &Pending) -> Result<usize, SyncError> {
         Err(error) if is_refused(&error) => Default::default(),
         Err(error) => return Err(error),
     };
+    is_at_end(ORDER_REFUNDS.api, answer.total_count, records.len(), 0)?;
     let rows = answer.refund_infos.into_iter().zip(records).map(|(refund, raw)| row(refund, raw));
     let unreadable = |detail| SyncError::Unreadable { api: ORDER_REFUNDS.api, detail };
     let rows: Vec<RefundRow> = rows.collect::<Result<_, _>>().map_err(unreadable)?;

@@ -34,11 +34,10 @@ impl Funds {
     }
 }
 
-/// What a customer has.
+/// What a customer has. What it owes is on its bills.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::sandbox) struct Purse {
     pub(in crate::sandbox) amount: Decimal,
-    pub(in crate::sandbox) debt: Decimal,
 }
 
 /// Who stands at the other end of a transfer.
@@ -133,11 +132,10 @@ pub(in crate::sandbox) enum Deed {
         line: Line,
         moves_line: bool,
     },
-    /// A customer paid, or fell into arrears.
+    /// A customer paid from its balance.
     Spent {
         customer_id: String,
         amount: Decimal,
-        debt: Decimal,
     },
     /// Part of the cash was earmarked.
     Designated {
@@ -186,10 +184,8 @@ impl Accounts {
                 }
                 self.post(at, line.clone());
             }
-            Deed::Spent { customer_id, amount, debt } => {
-                let purse = self.purses.entry(customer_id.clone()).or_default();
-                purse.amount -= amount;
-                purse.debt += debt;
+            Deed::Spent { customer_id, amount } => {
+                self.purses.entry(customer_id.clone()).or_default().amount -= amount;
             }
             Deed::Designated { owner, amount } => self.funds.entry(owner.clone()).or_default().designated = *amount,
         }

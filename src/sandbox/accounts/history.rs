@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::book::{Balance, Deed, Kind, Line, Party, Transfer};
 use crate::sandbox::{
+    bills,
     customers::Association,
     deeds,
     stream::Stream,
@@ -250,16 +251,15 @@ fn post(
     world.apply(at, &deeds::Deed::Account(Deed::Posted { line, moves_line }));
 }
 
-/// What customers have used up of what they got; a few have fallen into arrears.
+/// What customers have used up of what they got; who is in arrears has nothing left.
 fn customers_spend(world: &mut World) {
     let ids: Vec<String> = world.customers.all().iter().map(|one| one.id.clone()).collect();
     for id in ids {
         let mut stream = world.stream(&["spent", &id]);
         let had = world.accounts.purse(&id).amount;
-        let arrears = stream.chance(5);
+        let arrears = bills::in_arrears(world.setting, &id);
         let share = if arrears { Decimal::ONE } else { Decimal::new(stream.span(10, 95), 2) };
         let amount = (had * share).round_dp(2);
-        let debt = if arrears && !had.is_zero() { stream.amount(5, 800) } else { Decimal::ZERO };
-        world.apply(world.dawn, &deeds::Deed::Account(Deed::Spent { customer_id: id, amount, debt }));
+        world.apply(world.dawn, &deeds::Deed::Account(Deed::Spent { customer_id: id, amount }));
     }
 }

@@ -8,6 +8,7 @@ use super::book::{Balance, Funds, Line, Party, Transfer};
 use crate::{
     sandbox::{
         answer::{Outcome, Refusal, instant, number, terse_number, text},
+        bills,
         call::{Call, is},
         customers::Association,
         world::{Owner, World},
@@ -55,7 +56,7 @@ pub(super) fn customer_balances(world: &World, call: &Call) -> Result<Outcome, R
             let purse = world.accounts.purse(&customer.id);
             json!({
                 "customer_id": customer.id,
-                "debt_amount": number(purse.debt),
+                "debt_amount": number(bills::arrears(world, customer, call.now)),
                 "amount": terse_number(purse.amount),
                 "currency": world.currency(),
                 "measure_id": 1,

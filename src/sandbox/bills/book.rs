@@ -14,6 +14,7 @@ use super::{
         stream::Stream,
         world::World,
     },
+    in_arrears,
     lines::{self, Line, Maker},
     sums::MonthSums,
 };
@@ -37,10 +38,12 @@ impl Book {
     pub(super) fn new(setting: Setting, customer: &str, month: Month, restated: u32) -> Self {
         let estate = Estate::new(setting, customer);
         let heads = orders::heads(setting, customer, month);
-        let paid = heads.iter().filter(|head| head.paid_at.is_some());
-        let orders: Vec<Order> = paid.map(|head| Order::new(setting, customer, &estate, &heads, head)).collect();
+        let billed = heads.iter().filter(|head| head.is_billed());
+        let orders: Vec<Order> = billed.map(|head| Order::new(setting, customer, &estate, &heads, head)).collect();
         let stream = Stream::of(setting.seed, &["bill", customer, &month.to_string()]);
-        let lines = lines::of(&Maker { setting, estate: &estate, orders: &orders, month, stream }, restated);
+        let mut lines = lines::of(&Maker { setting, estate: &estate, orders: &orders, month, stream }, restated);
+        let in_arrears = in_arrears(setting, customer);
+        lines.iter_mut().for_each(|line| line.owe(in_arrears));
         Self { customer: customer.to_owned(), month, estate, orders, lines }
     }
 

@@ -106,8 +106,10 @@ impl Maker<'_> {
         vec![plan, self.metered(&mut stream, first, (start, start))]
     }
 
-    /// Every line of every order that is paid (types 1, 2, 3, 4, 8, 20, 24).
+    /// Every line of every order that is billed (types 1, 2, 3, 4, 8, 20, 24; on the China site 103 for some that are paid by
+    /// the year).
     fn order_lines(&self, lines: &mut Vec<Line>) {
+        let china = self.setting.site == Site::China;
         for (place, order) in self.orders.iter().enumerate() {
             let Some(paid) = order.head.paid_at else { continue };
             for (number, line) in order.lines.iter().enumerate() {
@@ -123,9 +125,10 @@ impl Maker<'_> {
                     }
                     order_type::UNSUBSCRIBE => 4,
                     order_type::TO_PAY_PER_USE => 24,
+                    _ if china && line.months == 12 && stream.with(103).chance(50) => 103,
                     _ => 1,
                 };
-                let by_order = matches!(kind, 1 | 2 | 3 | 4 | 8);
+                let by_order = matches!(kind, 1 | 2 | 3 | 4 | 8 | 103);
                 let at = paid.timestamp();
                 let mut parts = paid_by(line.payable - line.coupon, &mut stream);
                 parts.coupon += line.coupon;
@@ -147,7 +150,7 @@ impl Maker<'_> {
         }
     }
 
-    /// What comes once a month: reserved instance, adjustments, rounding make-up, support plan.
+    /// What comes once a month: reserved instance, adjustments, rounding make-up, support plan, what is paid by the month.
     fn specials(&self, lines: &mut Vec<Line>) {
         let (start, length) = self.span();
         let at = |day: i64| (start + day * 86_400, start + day * 86_400 + 1_800);
@@ -178,6 +181,14 @@ impl Maker<'_> {
         let mut support = self.charged(&mut stream, self.estate.support_plan(), (last, start + length + 5_400), fee);
         (support.kind, support.period_type) = (14, 20);
         lines.extend([rounding, support]);
+        let mut stream = self.stream.with(18);
+        if stream.chance(50) {
+            let place = stream.index(first);
+            let fee = orders::list_price(self.setting, self.estate, place).share(self.estate.ratio).charged();
+            let mut monthly = self.charged(&mut stream, place, (last, start + length + 4_200), fee);
+            (monthly.kind, monthly.mode, monthly.period_type, monthly.period_num) = (18, 1, 20, 1);
+            lines.push(monthly);
+        }
     }
 
     /// Hours of use, spread evenly over the month and the pay-per-use resources. Deducted about an hour later, so the
@@ -274,6 +285,16 @@ impl Line {
         self.official - self.discount - self.payment
     }
 
+    /// Who pays what it uses owes nothing; who is in arrears owes a fifth of the lines that cash would have paid.
+    pub(super) fn owe(&mut self, in_arrears: bool) {
+        let parts = &mut self.parts;
+        if !in_arrears {
+            (parts.cash, parts.debt) = (parts.cash + parts.debt, Units::ZERO);
+        } else if self.payment.0 > 0 && self.id.is_multiple_of(5) {
+            (parts.cash, parts.debt) = (Units::ZERO, parts.debt + parts.cash);
+        }
+    }
+
     /// Makes the line one amount in cash, without discount.
     pub(super) fn charge(&mut self, amount: Units) {
         (self.official, self.discount, self.payment) = (amount, Units::ZERO, amount);
@@ -349,6 +370,7 @@ mod tests {
         {
             assert!(kinds.contains(&kind), "{kind:?}");
         }
+        assert!(kinds.contains(&(1, 18)) && kinds.contains(&(1, 103)), "paid by the month and by the year");
         assert!(kinds.contains(&(10, 1)) && kinds.contains(&(10, 5)) && kinds.contains(&(11, 23)));
         assert_eq!(book(Site::China, 0, "a", 0).lines.len(), 0);
         assert_eq!(book(Site::China, 2, "a", 0).lines.len(), 2);

@@ -10,6 +10,8 @@ mod sums;
 mod units;
 
 use axum::http::Method;
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 pub(super) use book::Shelf;
@@ -20,6 +22,8 @@ use super::{
     call::Call,
     customers::{Association, Customer},
     operation::{CHINA, INTERNATIONAL, Operation},
+    options::Setting,
+    stream::Stream,
     world::World,
 };
 use crate::values::Month;
@@ -80,10 +84,34 @@ impl World {
         customer.associated_on < self.dawn && (!former || month < Month::containing(self.today))
     }
 
+    /// Whether a customer of today, or one that has left, has bills of a month by now.
+    pub(super) fn bills(&self, customer_id: &str, month: Month, now: DateTime<Utc>) -> bool {
+        let known = self.known(customer_id).is_some_and(|customer| self.spends(customer, month));
+        known && self.setting.lines > 0 && self.months(now).contains(&month)
+    }
+
     /// A customer of today or one that has left.
     fn known(&self, id: &str) -> Option<&Customer> {
         self.customers.find(id).or_else(|| self.customers.former.iter().find(|one| one.id == id))
     }
+}
+
+/// Whether a customer cannot pay all it uses; few cannot. Its bills have lines it owes, and its balance says how much.
+pub(super) fn in_arrears(setting: Setting, customer_id: &str) -> bool {
+    Stream::of(setting.seed, &["arrears", customer_id]).chance(12)
+}
+
+/// What a customer owes at `now`: the debts of all its bill lines so far (ACCT-5).
+pub(super) fn arrears(world: &World, customer: &Customer, now: DateTime<Utc>) -> Decimal {
+    if !in_arrears(world.setting, &customer.id) {
+        return Decimal::ZERO;
+    }
+    let months = world.months(now).into_iter().filter(|month| world.spends(customer, *month));
+    let owed = months.map(|month| {
+        let book = book::book(world, &customer.id, month);
+        book.until(now.timestamp()).iter().map(|line| line.parts.debt).sum::<Units>()
+    });
+    owed.sum::<Units>().decimal()
 }
 
 /// Whether the partner pays the vendor for the customer (代售).

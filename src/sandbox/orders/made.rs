@@ -55,11 +55,18 @@ impl Order {
         let lines = match base {
             Some(base) => {
                 let bought = Self::new(setting, customer, estate, month, base);
-                bought.lines.iter().take(1).map(|line| given_back(line, head, &stream)).collect()
+                let place = usize::from(head.returns_the_second());
+                bought.lines.iter().skip(place).take(1).map(|line| given_back(line, head, &stream)).collect()
             }
             None => head.resources.iter().map(|place| line(setting, estate, *place, head, &stream)).collect(),
         };
         Self { head: head.clone(), lines, base: base.map(|base| base.id.clone()) }
+    }
+
+    /// Whether it is a combined order (组合交易单): then each line is a sub-order (ORD-05).
+    pub(super) fn is_combined(&self, setting: Setting) -> bool {
+        let mut stream = Stream::of(setting.seed, &["combined", &self.head.id]);
+        self.head.slot == BASE_SLOT && self.lines.len() > 1 && stream.chance(30)
     }
 
     /// A sum over the lines.

@@ -48,16 +48,25 @@ fn amounts(discount: Units, coupon: Units, given_back: Option<(Units, Units)>) -
     info
 }
 
-/// What list and details have in common.
-fn common(world: &World, call: &Call, customer: &str, (estate, order): (&Estate, &Order)) -> Value {
+/// What list and details say of an order, or of a sub-order: `lines` are all of its lines, or the one of the sub-order.
+fn common(
+    world: &World,
+    call: &Call,
+    customer: &str,
+    (estate, order): (&Estate, &Order),
+    (id, lines): (&str, &[Line]),
+) -> Value {
     let head = &order.head;
-    let words = resource_words(&estate.resources[head.resources[0]], call.english);
+    let whole = lines.len() == order.lines.len();
+    let first = if whole { head.resources[0] } else { lines[0].resource };
+    let words = resource_words(&estate.resources[first], call.english);
     let given_back = head.order_type == order_type::UNSUBSCRIBE;
-    let official = order.sum(|line| line.official);
+    let sum = |of: fn(&Line) -> Units| lines.iter().map(of).sum::<Units>();
+    let official = sum(|line| line.official);
     // Discount as the order sees it: rounding is part of it.
-    let payable = order.sum(|line| line.payable);
+    let payable = sum(|line| line.payable);
     json!({
-        "order_id": head.id,
+        "order_id": id,
         "customer_id": customer,
         "service_type_code": words["service_type_code"],
         "service_type_name": words["service_type_name"],
@@ -73,17 +82,41 @@ fn common(world: &World, call: &Call, customer: &str, (estate, order): (&Estate,
         "contract_id": null,
         "amount_info": amounts(
             official - payable,
-            order.sum(|line| line.coupon),
-            given_back.then(|| (order.sum(|line| line.commission), order.sum(|line| line.consumed))),
+            sum(|line| line.coupon),
+            given_back.then(|| (sum(|line| line.commission), sum(|line| line.consumed))),
         ),
     })
 }
 
+/// Id of the order that a line belongs to: the order's own, or in a combined order its sub-order's.
+fn id_of_line(world: &World, order: &Order, place: usize) -> String {
+    if order.is_combined(world.setting) { format!("{}-{}", order.head.id, place + 1) } else { order.head.id.clone() }
+}
+
+/// The sub-orders of a combined order, one for each line; of others none (ORD-05).
+fn sub_orders(world: &World, call: &Call, customer: &str, (estate, order): (&Estate, &Order)) -> Vec<Value> {
+    let places = if order.is_combined(world.setting) { 0..order.lines.len() } else { 0..0 };
+    places
+        .map(|place| {
+            let part = std::slice::from_ref(&order.lines[place]);
+            common(world, call, customer, (estate, order), (&id_of_line(world, order, place), part))
+        })
+        .collect()
+}
+
 /// An order of the list: with enterprise projects and who paid for it (代付, ORD-07).
 pub(super) fn listed(world: &World, call: &Call, customer: &str, (estate, order): (&Estate, &Order)) -> Value {
-    let mut row = common(world, call, customer, (estate, order));
+    let mut row = common(world, call, customer, (estate, order), (&order.head.id, &order.lines));
     let project = &estate.projects[estate.resources[order.head.resources[0]].project];
-    row["enterprise_projects"] = json!([{"id": project.id, "name": project.name}]);
+    let projects = json!([{"id": project.id, "name": project.name}]);
+    let mut children = sub_orders(world, call, customer, (estate, order));
+    for child in &mut children {
+        child["enterprise_projects"] = projects.clone();
+    }
+    row["enterprise_projects"] = projects;
+    if !children.is_empty() {
+        row["sub_order_infos"] = children.into();
+    }
     let settled = order.head.paid_by(call.now).is_some() && order.head.order_type == order_type::OPEN;
     if settled && Stream::of(world.setting.seed, &["agent", &order.head.id]).chance(15) {
         row["agent_pay_info"] = json!({"paying_agent_id": world.partner.id, "is_agent_pay": true});
@@ -94,7 +127,11 @@ pub(super) fn listed(world: &World, call: &Call, customer: &str, (estate, order)
 /// An order of the details: with who made it and until when it can be paid.
 pub(super) fn detailed(world: &World, call: &Call, customer: &Customer, parts: (&Estate, &Order)) -> Value {
     let (estate, order) = parts;
-    let mut row = common(world, call, &customer.id, (estate, order));
+    let mut row = common(world, call, &customer.id, (estate, order), (&order.head.id, &order.lines));
+    let children = sub_orders(world, call, &customer.id, (estate, order));
+    if !children.is_empty() {
+        row["sub_order_infos"] = children.into();
+    }
     let by_system = if call.english { "Operations system" } else { "运营系统" };
     row["user_name"] = if order.head.source == 8 { by_system.into() } else { customer.account_name.clone().into() };
     if order.head.status(call.now) == status::PENDING_PAYMENT {
@@ -141,6 +178,6 @@ pub(super) fn line(
         "category_code": owned.product.spec,
         "product_owner_service": words["service_type_code"],
         "commercial_resource": owned.product.kind,
-        "order_id": order.head.id,
+        "order_id": id_of_line(world, order, place),
     })
 }

@@ -55,6 +55,31 @@ async fn every_statement_adds_up_to_the_balance() {
 }
 
 #[tokio::test]
+async fn what_a_customer_owes_stands_on_its_bills() {
+    let played = Played::china().await;
+    let (mut owing, mut square) = (0, 0);
+    for customer in played.customers(None).await.iter().filter(|one| one["association_type"] == "2") {
+        let id = customer["customer_id"].as_str().unwrap();
+        let body = json!({"customer_infos": [{"customer_id": id}]});
+        let balance = played.post(CUSTOMERS, body).await.ok()["customer_balances"][0].clone();
+        let mut debts = Decimal::ZERO;
+        for month in ["2026-09", "2026-10", "2026-11"] {
+            let path = "/v2/bills/subcustomer-bills/res-fee-records";
+            let lines = played.all(path, "fee_records", &[("bill_cycle", month), ("customer_id", id)]).await;
+            debts += lines.iter().map(|line| amount(&line["debt_amount"])).sum::<Decimal>();
+        }
+        assert_eq!(amount(&balance["debt_amount"]), debts, "{id}");
+        if debts.is_zero() {
+            square += 1;
+        } else {
+            assert_eq!(amount(&balance["amount"]), Decimal::ZERO, "who has money owes none");
+            owing += 1;
+        }
+    }
+    assert!(owing > 0 && square > owing, "{owing} of {} owe", owing + square);
+}
+
+#[tokio::test]
 async fn money_goes_to_a_customer_and_comes_back() {
     let played = Played::china().await;
     let reseller = played.resellers().await[0].clone();

@@ -166,6 +166,23 @@ async fn a_restated_month_differs_in_lines_and_sums_and_stays_so() {
 }
 
 #[tokio::test]
+async fn only_who_has_bills_of_a_month_is_restated() {
+    let played = Played::china().await;
+    let customer = &own(&played, CLOSED, 1).await[0];
+    let restate = async |customer: &str, month: &str| {
+        let body = json!({"customer_id": customer, "bill_cycle": month});
+        played.post("/_sandbox/restate", body).await
+    };
+    assert_eq!(restate(customer, CLOSED).await.status, 204);
+    for (customer, month) in [("nobody", CLOSED), (customer.as_str(), "2020-01"), (customer.as_str(), "2027-01")] {
+        let refused = restate(customer, month).await;
+        assert_eq!(refused.status, 404, "{month}");
+        assert!(refused.body["error"].as_str().unwrap().contains(customer), "{:?}", refused.body);
+    }
+    assert_eq!(restate(customer, "October").await.status, 400);
+}
+
+#[tokio::test]
 async fn the_partner_bill_abroad_adds_up_and_exists_for_closed_months_only() {
     let played = Played::international().await;
     let bill = played.get(PARTNER_BILL, &[("bill_cycle", CLOSED)]).await.ok();

@@ -172,7 +172,7 @@ async fn the_control_answers_and_refuses_with_a_reason() {
     assert_eq!(played.running.control().now() - before, TimeDelta::seconds(60));
     assert_eq!(ask("POST", "/_sandbox/advance", r#"{"seconds":-1}"#).await.status, 400);
     let month = r#"{"customer_id":"c","bill_cycle":"2026-10"}"#;
-    assert_eq!(ask("POST", "/_sandbox/restate", month).await.status, 204);
+    assert_eq!(ask("POST", "/_sandbox/restate", month).await.status, 404, "nobody is called c");
     assert_eq!(ask("POST", "/_sandbox/restate", r#"{"customer_id":"c","bill_cycle":"10"}"#).await.status, 400);
     assert_eq!(ask("GET", "/_sandbox/ledger", "").await.ok(), json!({"effects": []}));
     assert_eq!(ask("GET", "/_sandbox/requests", "").await.ok(), json!({"requests": {}}));

@@ -32,6 +32,44 @@ async fn orders_have_every_state_and_type_on_any_day() {
 }
 
 #[tokio::test]
+async fn a_month_sees_every_state_and_what_takes_days_is_done_in_the_end() {
+    let played = Played::with(|options| options.today = "2026-11-01".parse().ok()).await;
+    let mut states = BTreeSet::new();
+    for _ in 0..30 {
+        let span = [("create_time_begin", "2026-10-31T15:00:00Z"), ("create_time_end", "2026-11-30T16:00:00Z")];
+        states.extend(orders(&played, &span).await.iter().map(|order| order["status"].as_i64().unwrap()));
+        played.running.control().advance(86_400).unwrap();
+    }
+    states.remove(&3); // lasts eight minutes only
+    assert_eq!(states, [1, 2, 4, 5, 6, 9, 10, 11, 12, 13].into(), "ORD-01");
+    played.running.control().advance(10 * 86_400).unwrap();
+    let span = [("create_time_begin", "2026-10-31T15:00:00Z"), ("create_time_end", "2026-11-30T16:00:00Z")];
+    let final_ones = orders(&played, &span).await;
+    assert!(final_ones.iter().all(|order| order["status"] == 4 || order["status"] == 5));
+}
+
+#[tokio::test]
+async fn a_combined_order_is_the_sum_of_its_children() {
+    let played = Played::china().await;
+    let all = orders(&played, &[]).await;
+    let combined: Vec<&Value> = all.iter().filter(|order| order["sub_order_infos"].is_array()).collect();
+    assert!(!combined.is_empty() && combined.len() < all.len() / 4, "{} of {}", combined.len(), all.len());
+    for order in combined {
+        let children = order["sub_order_infos"].as_array().unwrap();
+        for name in ["amount_after_discount", "official_amount"] {
+            let sum: Decimal = children.iter().map(|child| amount(&child[name])).sum();
+            assert_eq!(sum, amount(&order[name]), "{name}");
+        }
+        assert!(children.len() > 1 && children.iter().all(|child| child["status"] == order["status"]));
+        let ids: BTreeSet<_> = children.iter().map(|child| text(child, "order_id")).collect();
+        let detail = played.get(&format!("{ORDERS}/details/{}", text(order, "order_id")), &[]).await.ok();
+        let lines = detail["order_line_items"].as_array().unwrap();
+        assert_eq!(lines.iter().map(|line| text(line, "order_id")).collect::<BTreeSet<_>>(), ids);
+        assert_eq!(detail["order_info"]["sub_order_infos"].as_array().unwrap().len(), children.len());
+    }
+}
+
+#[tokio::test]
 async fn an_empty_filter_is_no_filter_here() {
     let played = Played::china().await;
     let all = orders(&played, &[]).await;

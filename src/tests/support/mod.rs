@@ -5,6 +5,9 @@
 //! after the last test process. `PORTAL_TEST_DATABASE_URL` (a role that may create databases) names another server.
 
 pub mod client;
+#[macro_use]
+mod operations;
+pub mod spoiler;
 pub mod story;
 pub mod vendor;
 pub mod vouchers;

@@ -164,3 +164,29 @@ async fn abroad_only_own_coupons_are_read() {
     assert_eq!(read, ["customers", "own_coupons", "resellers"], "a call the site does not offer is never sent (API-5)");
     assert_eq!(partner.count("select count(*) from own_coupons where currency <> 'USD'").await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coupon_is_read_again_when_its_order_changes_and_the_others_are_left_alone() {
+    let partner = distributor().await;
+    partner.synced(ALL).await;
+    partner.synced(&["orders", "touched_coupons"]).await;
+    partner.clock.advance(TimeDelta::hours(1));
+    partner.synced(&["touched_coupons"]).await;
+    partner.clock.advance(TimeDelta::hours(1));
+    let owner = &mut partner.database.owner().await;
+    // The vendor gave back what an unsubscription freed; here the coupons still look as before, and one order has changed.
+    let stale = "update coupons set balance = 0.01, raw = raw || '{\"balance\": 0.01}' where order_id is not null
+        returning remote_id";
+    let stale: Vec<String> = sqlx::query_scalar(stale).fetch_all(&mut *owner).await.unwrap();
+    assert!(stale.len() > 1, "{stale:?}");
+    let changed = "insert into orders (organization_id, account_id, run_id, fetched_at, first_seen_at, remote_id, currency, raw, coupon_amount)
+        select organization_id, account_id, run_id, $2, $2, order_id, 'CNY', '{}', 0 from coupons where remote_id = $1";
+    sqlx::query(changed).bind(&stale[0]).bind(partner.clock.now()).execute(&mut *owner).await.unwrap();
+
+    partner.clock.advance(TimeDelta::minutes(5));
+    partner.synced(&["touched_coupons"]).await;
+    let still = "select remote_id from coupons where balance = 0.01 order by id";
+    let still: Vec<String> = sqlx::query_scalar(still).fetch_all(owner).await.unwrap();
+    assert_eq!(still.iter().filter(|id| **id == stale[0]).count(), 0, "SYNC-6");
+    assert!(!still.is_empty(), "nothing is known to have changed of the others");
+}

@@ -119,15 +119,22 @@ pub async fn miss(
     Ok(Merged { gone, ..Merged::default() })
 }
 
-/// Coupons named by records that were received after `since`; the vendor's ids.
+/// Coupons to read again since `since`, as the vendor's ids: those that new records name, those whose order changed, and
+/// those in use of customers whose changed order took from a coupon or gave something back (SYNC-6, SYNC-8).
 pub async fn touched(
     connection: &mut PgConnection,
     organization_id: i64,
     since: DateTime<Utc>,
 ) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"select distinct coupon_remote_id as "coupon_remote_id!" from coupon_records
-           where organization_id = $1 and first_seen_at > $2 and coupon_remote_id <> ''"#,
+        r#"select coupon_remote_id as "coupon_remote_id!" from coupon_records
+           where organization_id = $1 and first_seen_at > $2 and coupon_remote_id <> ''
+           union
+           select c.remote_id from orders o join coupons c on c.organization_id = o.organization_id
+             and (o.remote_id in (c.order_id, c.lock_order_id)
+               or (c.customer_remote_id = o.customer_id and c.status in (2, 3)
+                 and (o.coupon_amount <> 0 or o.flexipurchase_coupon_amount <> 0 or o.order_type in (3, 4))))
+           where o.organization_id = $1 and o.fetched_at > $2"#,
         organization_id,
         since,
     )

@@ -157,8 +157,6 @@ pub(super) fn reseller(row: &Quota) -> Cell {
 
 /// Everything around one quota.
 pub struct Around {
-    /// Page of the quota it was cut from.
-    pub parent_id: Option<i64>,
     /// The quota it was cut from, for the tree.
     pub parent: Option<Quota>,
     /// What was cut from it.
@@ -222,7 +220,7 @@ fn facts(quota: &Quota, around: &Around, text: &Text, face: &Face) -> Section {
         Ok(()) => Cell::badge(Tone::Done, text.words.yes),
         Err(why) => Cell::badge(Tone::Idle, text.words.no).under(words.refusal(why, text.words.unlisted)),
     };
-    let parent = around.parent_id.map(|id| format!("/vouchers/quotas/{id}"));
+    let parent = around.parent.as_ref().map(|parent| format!("/vouchers/quotas/{}", parent.id));
     let holder =
         if quota.reseller_remote_id.is_some() { reseller(quota) } else { Cell::maybe(quota.holder.as_deref()) };
     Section {

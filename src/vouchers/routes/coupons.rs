@@ -1,6 +1,6 @@
 //! Handlers of coupons: issued to customers, and own ones.
 
-use super::{doors, family, records, sees_resellers, standing};
+use super::{around, doors, family, records, sees_resellers, standing};
 use crate::{
     access::{
         Actor,
@@ -47,8 +47,8 @@ fn may(actor: &Either, tab: Tab) -> bool {
 async fn issued(actor: &Either, typed: Typed) -> Result<ListPage, Error> {
     let face = actor.face();
     let mut connection = actor.open().await?;
-    let resellers =
-        if sees_resellers(actor) { store::resellers::of(&mut connection, actor.org()).await? } else { vec![] };
+    let read = (&[&COUPONS][..], COUPONS.api);
+    let ((badge, standing), resellers) = around(&mut connection, actor, read, sees_resellers(actor)).await?;
     let (filters, whose, mut bar) = forms::coupons::filters(typed, Tab::Issued, &face, &resellers);
     let organizations = match whose {
         Whose::Any => family(actor),
@@ -56,7 +56,6 @@ async fn issued(actor: &Either, typed: Typed) -> Result<ListPage, Error> {
         Whose::Reseller(reseller) => vec![reseller.child_id],
     };
     let paging = bar.paging();
-    let (badge, standing) = standing(&mut connection, actor, &[&COUPONS], COUPONS.api).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
         let seen = Seen { organizations: &organizations, managers: actor.scope().managers() };
@@ -87,23 +86,23 @@ async fn own(actor: &Either, typed: Typed) -> Result<ListPage, Error> {
 /// `GET /vouchers/coupons/{id}`, of either kind: their ids come from one sequence.
 pub async fn show(actor: Either, Id(id): Id) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
-    if actor.may(CouponOwnView::CODE)
-        && let Some(coupon) = store::own_coupons::find(&mut connection, actor.org(), id).await?
-    {
-        let (badge, _) = standing(&mut connection, &actor, &[&OWN_COUPONS], OWN_COUPONS.api).await?;
-        let mut page = pages::own_coupons::show(&actor, &coupon);
-        page.freshness = Some(badge);
-        return Ok(page);
+    if actor.may(CouponView::CODE) {
+        let organizations = family(&actor);
+        let seen = Seen { organizations: &organizations, managers: actor.scope().managers() };
+        if let Some(coupon) = store::coupons::find(&mut connection, seen, id).await? {
+            let records = records::table_of(&mut connection, &actor, &coupon.remote_id).await?;
+            let (badge, _) = standing(&mut connection, &actor, &[&COUPONS], COUPONS.api).await?;
+            let mut page = pages::coupons::show(&actor, &coupon, doors(&actor), records);
+            page.freshness = Some(badge);
+            return Ok(page);
+        }
     }
-    if !actor.may(CouponView::CODE) {
+    if !actor.may(CouponOwnView::CODE) {
         return Err(Error::NotFound);
     }
-    let organizations = family(&actor);
-    let seen = Seen { organizations: &organizations, managers: actor.scope().managers() };
-    let coupon = store::coupons::find(&mut connection, seen, id).await?.ok_or(Error::NotFound)?;
-    let records = records::table_of(&mut connection, &actor, &coupon.remote_id).await?;
-    let (badge, _) = standing(&mut connection, &actor, &[&COUPONS], COUPONS.api).await?;
-    let mut page = pages::coupons::show(&actor, &coupon, doors(&actor), records);
+    let coupon = store::own_coupons::find(&mut connection, actor.org(), id).await?.ok_or(Error::NotFound)?;
+    let (badge, _) = standing(&mut connection, &actor, &[&OWN_COUPONS], OWN_COUPONS.api).await?;
+    let mut page = pages::own_coupons::show(&actor, &coupon);
     page.freshness = Some(badge);
     Ok(page)
 }

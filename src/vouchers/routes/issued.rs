@@ -1,22 +1,28 @@
 //! Handlers of issued quotas.
 
-use super::{family, quotas::around, standing};
+use super::{around, family, quotas::explained, records};
 use crate::{
     access::{
         Actor,
-        permission::{QuotaIssuedView, QuotaView},
+        permission::{CouponView, QuotaIssuedView, QuotaView},
     },
-    vouchers::{forms, pages, store, sync::ISSUED_QUOTAS, text::Text},
+    vouchers::{
+        forms,
+        pages::{self, quotas::Around},
+        store,
+        sync::ISSUED_QUOTAS,
+        text::Text,
+    },
     web::{DetailPage, Error, Id, Link, ListPage, Query},
 };
 
 /// `GET /vouchers/issued`.
 pub async fn list(actor: Actor<QuotaIssuedView>, Query(typed): Query) -> Result<ListPage, Error> {
     let mut connection = actor.open().await?;
-    let resellers = store::resellers::of(&mut connection, actor.org()).await?;
+    let read = (&[&ISSUED_QUOTAS][..], ISSUED_QUOTAS.api);
+    let ((badge, standing), resellers) = around(&mut connection, &actor, read, true).await?;
     let (filters, mut bar) = forms::quotas::issued(typed, &actor.face(), &resellers);
     let paging = bar.paging();
-    let (badge, standing) = standing(&mut connection, &actor, &[&ISSUED_QUOTAS], ISSUED_QUOTAS.api).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
         rows = store::quotas::issued(&mut connection, actor.org(), &filters, paging.after).await?;
@@ -30,14 +36,14 @@ pub async fn list(actor: Actor<QuotaIssuedView>, Query(typed): Query) -> Result<
 /// `GET /vouchers/issued/{id}`.
 pub async fn show(actor: Actor<QuotaIssuedView>, Id(id): Id) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
-    let quota = store::quotas::find_issued(&mut connection, actor.org(), id).await?.ok_or(Error::NotFound)?;
-    let mut around = around(&mut connection, &actor, &quota).await?;
-    if actor.may(QuotaView::CODE) {
-        let held = store::quotas::find_number(&mut connection, &family(&actor), &quota.remote_id).await?;
-        let label = Text::of(actor.lang()).quota.as_held;
-        around.other_side = held.map(|id| Link::new(label, format!("/vouchers/quotas/{id}")));
-    }
-    let (badge, _) = standing(&mut connection, &actor, &[&ISSUED_QUOTAS], ISSUED_QUOTAS.api).await?;
+    let (holders, sees_held) = (family(&actor), actor.may(QuotaView::CODE));
+    let found = store::quotas::find_issued(&mut connection, actor.org(), &holders, sees_held, id).await?;
+    let store::quotas::Family { quota, parent, children } = found.ok_or(Error::NotFound)?;
+    let (tally, badge) = explained(&mut connection, &actor, &quota, &ISSUED_QUOTAS).await?;
+    let records = records::table_of(&mut connection, &actor, &quota.remote_id).await?;
+    let label = Text::of(actor.lang()).quota.as_held;
+    let other_side = quota.other_side.map(|id| Link::new(label, format!("/vouchers/quotas/{id}")));
+    let around = Around { parent, children, tally, records, other_side, coupons: actor.may(CouponView::CODE) };
     let mut page = pages::issued::show(&actor, &quota, around);
     page.freshness = Some(badge);
     Ok(page)

@@ -5,15 +5,18 @@ pub mod issued;
 pub mod quotas;
 pub mod records;
 
-use super::pages::{Standing, coupons::Doors};
+use super::{
+    pages::{Standing, coupons::Doors},
+    store::resellers::{self, Reseller},
+};
 use crate::{
     access::{
         Actor,
         permission::{CustomerView, Permission, QuotaIssuedView, QuotaView, ResellerCustomerView, ResellerView},
     },
     db::{Connection, Error},
-    sync::{self, Resource, freshness},
-    web::{Freshness, FreshnessBadge},
+    sync::{self, Freshness, Resource},
+    web::{self, FreshnessBadge},
 };
 
 /// A resource that every site has: it tells "not offered here" from "nothing connected".
@@ -26,29 +29,54 @@ async fn standing<P: Permission>(
     resources: &[&Resource],
     api: &'static str,
 ) -> Result<(FreshnessBadge, Standing), Error> {
-    let names: Vec<String> =
-        resources.iter().map(|resource| resource.name).chain([EVERYWHERE]).map(str::to_owned).collect();
-    let known = sync::freshness::freshness(connection, actor.org(), &names).await?;
-    let (read, others): (Vec<_>, Vec<_>) = known.iter().partition(|row| row.resource != EVERYWHERE);
+    let known = sync::freshness::freshness(connection, actor.org(), &names(resources)).await?;
+    Ok(standing_of(&known, actor, resources, api))
+}
+
+/// The same, and the resellers to choose from for who sees them.
+async fn around<P: Permission>(
+    connection: &mut Connection,
+    actor: &Actor<P>,
+    (resources, api): (&[&Resource], &'static str),
+    sees_resellers: bool,
+) -> Result<((FreshnessBadge, Standing), Vec<Reseller>), Error> {
+    let asked = names(resources);
+    let (known, resellers) = resellers::around(connection, actor.org(), &asked, sees_resellers).await?;
+    Ok((standing_of(&known, actor, resources, api), resellers))
+}
+
+/// Names to ask about for a standing.
+fn names(resources: &[&Resource]) -> Vec<String> {
+    resources.iter().map(|resource| resource.name).chain([EVERYWHERE]).map(str::to_owned).collect()
+}
+
+fn standing_of<P: Permission>(
+    known: &[Freshness],
+    actor: &Actor<P>,
+    resources: &[&Resource],
+    api: &'static str,
+) -> (FreshnessBadge, Standing) {
+    let is_read = |row: &&Freshness| resources.iter().any(|resource| resource.name == row.resource);
+    let read: Vec<_> = known.iter().filter(is_read).collect();
     let oldest = read.iter().min_by_key(|row| row.completed_at);
-    let badge = oldest.map_or_else(Freshness::default, |row| Freshness {
+    let badge = oldest.map_or_else(web::Freshness::default, |row| web::Freshness {
         completed_at: row.completed_at,
         next_at: Some(row.next_at),
         failed: read.iter().any(|row| row.problem.is_some()),
     });
-    let standing = match (read.is_empty(), others.is_empty()) {
+    let standing = match (read.is_empty(), known.iter().any(|row| row.resource == EVERYWHERE)) {
         (false, _) => Standing::Read,
-        (true, false) => Standing::NotOffered,
-        (true, true) => Standing::NotConnected,
+        (true, true) => Standing::NotOffered,
+        (true, false) => Standing::NotConnected,
     };
-    Ok((badge.badge(api, &actor.face()), standing))
+    (badge.badge(api, &actor.face()), standing)
 }
 
 /// Whether records of both kinds that explain a balance were read completely at least once.
-async fn records_were_read<P: Permission>(connection: &mut Connection, actor: &Actor<P>) -> Result<bool, Error> {
-    let names = [super::sync::COUPON_RECORDS.name, super::sync::QUOTA_RECORDS.name].map(str::to_owned);
-    let known = freshness::freshness(connection, actor.org(), &names).await?;
-    Ok(!known.is_empty() && known.iter().all(|row| row.completed_at.is_some()))
+fn records_were_read(known: &[Freshness]) -> bool {
+    let names = [super::sync::COUPON_RECORDS.name, super::sync::QUOTA_RECORDS.name];
+    let mut known = known.iter().filter(|row| names.contains(&row.resource.as_str())).peekable();
+    known.peek().is_some() && known.all(|row| row.completed_at.is_some())
 }
 
 /// Whether the member sees rows of the distributor's resellers (ORG-14).

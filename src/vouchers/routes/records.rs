@@ -1,6 +1,6 @@
 //! Handlers of records.
 
-use super::{doors, family, sees_resellers, standing};
+use super::{around, doors, family, sees_resellers, standing};
 use crate::{
     access::{
         Actor, Kind as OrganizationKind,
@@ -28,12 +28,10 @@ const BOTH: &str = "ListCouponQuotasRecords, ListPartnerCouponsRecord";
 pub async fn list(actor: Actor<CouponRecordView>, Query(typed): Query) -> Result<ListPage, Error> {
     let kind = Kind::parse(typed.get("kind"));
     let mut connection = actor.open().await?;
-    let resellers =
-        if sees_resellers(&actor) { store::resellers::of(&mut connection, actor.org()).await? } else { vec![] };
+    let (read, api) = resources(kind);
+    let ((badge, standing), resellers) = around(&mut connection, &actor, (&read, api), sees_resellers(&actor)).await?;
     let (filters, whose, mut bar) = forms::records::filters(typed, kind, &actor.face(), &resellers);
     let paging = bar.paging();
-    let (read, api) = resources(kind);
-    let (badge, standing) = standing(&mut connection, &actor, &read, api).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
         let (quotas, coupons) = (distributors(&actor, kind), issuers(&actor, kind, whose));

@@ -22,30 +22,6 @@ pub struct Held {
     pub expires_first: Option<DateTime<Utc>>,
 }
 
-/// Sums over quotas held by `organization_id` as of `now`; `until` is the horizon of what expires soon.
-pub async fn held(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    now: DateTime<Utc>,
-    until: DateTime<Utc>,
-) -> Result<Vec<Held>, Error> {
-    sqlx::query_as!(
-        Held,
-        r#"select currency, coalesce(sum(balance), 0) as "available!", count(*) as "issuable!",
-             coalesce(sum(balance) filter (where expires_at <= $3 and balance > 0), 0) as "expiring!",
-             count(*) filter (where expires_at <= $3 and balance > 0) as "expiring_count!",
-             min(expires_at) filter (where expires_at <= $3 and balance > 0) as expires_first
-           from voucher_quotas
-           where organization_id = $1 and unlisted_at is null and status = 0 and effective_at <= $2 and expires_at > $2
-           group by currency order by currency"#,
-        organization_id,
-        now,
-        until,
-    )
-    .fetch_all(connection)
-    .await
-}
-
 /// Sums over the live children of a distributor in one currency.
 #[derive(Debug)]
 pub struct Issued {
@@ -60,17 +36,51 @@ pub struct Issued {
     pub resellers: i64,
 }
 
-/// Sums over children that are neither reclaimed nor gone.
-pub async fn issued(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<Issued>, Error> {
-    sqlx::query_as!(
-        Issued,
-        r#"select currency, coalesce(sum(quota_value), 0) as "value!", coalesce(sum(balance), 0) as "balance!",
-             count(*) as "count!", count(distinct reseller_remote_id) as "resellers!"
+/// Sums over quotas held by `organization_id` as of `now`, where `until` is the horizon of what expires soon; and, if
+/// `sees_issued`, over its children that are neither reclaimed nor gone. One round trip.
+pub async fn of(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (now, until): (DateTime<Utc>, DateTime<Utc>),
+    sees_issued: bool,
+) -> Result<(Vec<Held>, Option<Vec<Issued>>), Error> {
+    let rows = sqlx::query!(
+        r#"select false as "is_issued!", currency as "currency!", coalesce(sum(balance), 0) as "amount!", count(*) as "count!",
+             coalesce(sum(balance) filter (where expires_at <= $3 and balance > 0), 0) as "part!",
+             count(*) filter (where expires_at <= $3 and balance > 0) as "part_count!",
+             min(expires_at) filter (where expires_at <= $3 and balance > 0) as first
+           from voucher_quotas
+           where organization_id = $1 and unlisted_at is null and status = 0 and effective_at <= $2 and expires_at > $2
+           group by currency
+           union all
+           select true, currency, coalesce(sum(quota_value), 0), count(*), coalesce(sum(balance), 0),
+             count(distinct reseller_remote_id), null
            from issued_quotas
-           where organization_id = $1 and unlisted_at is null and status is distinct from 6
-           group by currency order by currency"#,
+           where $4 and organization_id = $1 and unlisted_at is null and status is distinct from 6
+           group by currency
+           order by 1, 2"#,
         organization_id,
+        now,
+        until,
+        sees_issued,
     )
     .fetch_all(connection)
-    .await
+    .await?;
+    let (issued, held): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_issued);
+    let held = held.into_iter().map(|row| Held {
+        currency: row.currency,
+        available: row.amount,
+        issuable: row.count,
+        expiring: row.part,
+        expiring_count: row.part_count,
+        expires_first: row.first,
+    });
+    let issued = issued.into_iter().map(|row| Issued {
+        currency: row.currency,
+        value: row.amount,
+        balance: row.part,
+        count: row.count,
+        resellers: row.part_count,
+    });
+    Ok((held.collect(), sees_issued.then(|| issued.collect())))
 }

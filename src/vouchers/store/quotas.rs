@@ -16,6 +16,10 @@ use crate::{
 #[derive(Debug)]
 pub struct Quota {
     pub id: i64,
+    /// What it is to the quota a page is about.
+    pub place: i32,
+    /// The same quota on the other side: as issued, or as held; only of the quota a page is about.
+    pub other_side: Option<i64>,
     /// Name of the holder's organisation.
     pub holder: Option<String>,
     pub remote_id: String,
@@ -64,7 +68,7 @@ pub async fn held(
     let (sort_at, id) = start(after);
     sqlx::query_as!(
         Quota,
-        r#"select q.id, null::text as holder, q.remote_id, null::text as parent_remote_id,
+        r#"select q.id, 0 as "place!", null::bigint as other_side, null::text as holder, q.remote_id, null::text as parent_remote_id,
              null::bigint as reseller_id, null::text as reseller_remote_id, null::text as reseller_account_name,
              null::text as reseller_name, q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at,
              q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
@@ -95,39 +99,89 @@ pub async fn held(
     .await
 }
 
-/// A quota held by one of `organizations`.
-pub async fn find_held(connection: &mut PgConnection, organizations: &[i64], id: i64) -> Result<Option<Quota>, Error> {
-    sqlx::query_as!(
-        Quota,
-        r#"select q.id, o.name as "holder?", q.remote_id, i.parent_remote_id as "parent_remote_id?",
-             s.id as "reseller_id?", s.remote_id as "reseller_remote_id?", s.account_name as "reseller_account_name?",
-             s.name as "reseller_name?", q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at,
-             q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
-           from voucher_quotas q
-           join organizations o on o.id = q.organization_id
-           left join resellers s on s.child_id = q.organization_id
-           left join issued_quotas i on i.organization_id = s.organization_id and i.remote_id = q.remote_id
-           where q.organization_id = any($1) and q.id = $2"#,
-        organizations,
-        id,
-    )
-    .fetch_optional(connection)
-    .await
+/// A quota and its nearest relatives.
+#[derive(Debug)]
+pub struct Family {
+    /// The quota itself.
+    pub quota: Quota,
+    /// The quota it was cut from, as its distributor holds it.
+    pub parent: Option<Quota>,
+    /// What was cut from it, newest first; at most 200.
+    pub children: Vec<Quota>,
 }
 
-/// The quota with this number that one of `organizations` holds, as a link.
-pub async fn find_number(
+impl Family {
+    fn of(rows: Vec<Quota>) -> Option<Self> {
+        let (mut found, mut parent, mut children) = (None, None, Vec::new());
+        for row in rows {
+            match row.place {
+                0 => found = Some(row),
+                1 => parent = Some(row),
+                _ => children.push(row),
+            }
+        }
+        found.map(|quota| Self { quota, parent, children })
+    }
+}
+
+/// A quota held by one of `organizations`, with the quota of `asking` it was cut from and, for who may see issued quotas, what
+/// `asking` cut from it. One round trip.
+pub async fn find_held(
     connection: &mut PgConnection,
+    asking: i64,
     organizations: &[i64],
-    remote_id: &str,
-) -> Result<Option<i64>, Error> {
-    sqlx::query_scalar!(
-        "select id from voucher_quotas where organization_id = any($1) and remote_id = $2 order by id limit 1",
+    sees_issued: bool,
+    id: i64,
+) -> Result<Option<Family>, Error> {
+    let rows = sqlx::query_as!(
+        Quota,
+        r#"with found as materialized (
+             select q.id, 0 as place, (select x.id from issued_quotas x
+                 where $4 and x.organization_id = $3 and x.remote_id = q.remote_id) as other_side,
+               o.name as holder, q.remote_id, i.parent_remote_id, s.id as reseller_id, s.remote_id as reseller_remote_id,
+               s.account_name as reseller_account_name, s.name as reseller_name, q.quota_type, q.quota_value, q.balance,
+               q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at,
+               q.first_seen_at, q.fetched_at, q.run_id
+             from voucher_quotas q
+             join organizations o on o.id = q.organization_id
+             left join resellers s on s.child_id = q.organization_id
+             left join issued_quotas i on i.organization_id = s.organization_id and i.remote_id = q.remote_id
+             where q.organization_id = any($1) and q.id = $2
+           ),
+           parent as (
+             select q.id, 1, null::bigint, o.name, q.remote_id, null::text, null::bigint, null::text, null::text, null::text,
+               q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at,
+               q.expires_at, q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
+             from found f
+             join voucher_quotas q on q.organization_id = $3 and q.remote_id = f.parent_remote_id
+             join organizations o on o.id = q.organization_id
+             order by q.id limit 1
+           ),
+           children as (
+             select q.id, 2, null::bigint, o.name, q.remote_id, q.parent_remote_id, s.id, q.reseller_remote_id,
+               q.reseller_account_name, q.reseller_name, q.quota_type, q.quota_value, q.balance, q.currency, q.status,
+               q.created_at, q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at, q.first_seen_at,
+               q.fetched_at, q.run_id
+             from found f
+             join issued_quotas q on $4 and q.organization_id = $3 and q.parent_remote_id = f.remote_id
+             left join resellers s on s.organization_id = q.organization_id and s.remote_id = q.reseller_remote_id
+             left join organizations o on o.id = s.child_id
+             order by q.created_at desc, q.id desc limit 200
+           )
+           select id as "id!", place as "place!", other_side, holder, remote_id as "remote_id!", parent_remote_id, reseller_id,
+             reseller_remote_id, reseller_account_name, reseller_name, quota_type, quota_value, balance,
+             currency as "currency!", status, created_at as "created_at!", updated_at, effective_at, expires_at,
+             limits as "limits!", unlisted_at, first_seen_at as "first_seen_at!", fetched_at as "fetched_at!", run_id as "run_id!"
+           from (select * from found union all select * from parent union all select * from children) q
+           order by place, created_at desc, id desc"#,
         organizations,
-        remote_id,
+        id,
+        asking,
+        sees_issued,
     )
-    .fetch_optional(connection)
-    .await
+    .fetch_all(connection)
+    .await?;
+    Ok(Family::of(rows))
 }
 
 /// One page of the children a distributor issued, newest first, and one row more.
@@ -140,8 +194,8 @@ pub async fn issued(
     let (sort_at, id) = start(after);
     sqlx::query_as!(
         Quota,
-        r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
-             q.reseller_remote_id, q.reseller_account_name, q.reseller_name, q.quota_type,
+        r#"select q.id, 0 as "place!", null::bigint as other_side, o.name as "holder?", q.remote_id, q.parent_remote_id,
+             s.id as "reseller_id?", q.reseller_remote_id, q.reseller_account_name, q.reseller_name, q.quota_type,
              q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
            from issued_quotas q
@@ -175,61 +229,49 @@ pub async fn issued(
     .await
 }
 
-/// A child a distributor issued.
-pub async fn find_issued(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Quota>, Error> {
-    sqlx::query_as!(
+/// A child a distributor issued; for who may see quotas with the quota it was cut from, and the same as one of `holders` has
+/// it. One round trip.
+pub async fn find_issued(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    holders: &[i64],
+    sees_held: bool,
+    id: i64,
+) -> Result<Option<Family>, Error> {
+    let rows = sqlx::query_as!(
         Quota,
-        r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
-             q.reseller_remote_id, q.reseller_account_name, q.reseller_name, q.quota_type,
-             q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
-             q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
-           from issued_quotas q
-           left join resellers s on s.organization_id = q.organization_id and s.remote_id = q.reseller_remote_id
-           left join organizations o on o.id = s.child_id
-           where q.organization_id = $1 and q.id = $2"#,
+        r#"with found as materialized (
+             select q.id, 0 as place, (select h.id from voucher_quotas h
+                 where $4 and h.organization_id = any($3) and h.remote_id = q.remote_id order by h.id limit 1) as other_side,
+               o.name as holder, q.remote_id, q.parent_remote_id, s.id as reseller_id, q.reseller_remote_id,
+               q.reseller_account_name, q.reseller_name, q.quota_type, q.quota_value, q.balance, q.currency, q.status,
+               q.created_at, q.updated_at, q.effective_at, q.expires_at, q.limits, q.unlisted_at, q.first_seen_at,
+               q.fetched_at, q.run_id
+             from issued_quotas q
+             left join resellers s on s.organization_id = q.organization_id and s.remote_id = q.reseller_remote_id
+             left join organizations o on o.id = s.child_id
+             where q.organization_id = $1 and q.id = $2
+           ),
+           parent as (
+             select q.id, 1, null::bigint, o.name, q.remote_id, null::text, null::bigint, null::text, null::text, null::text,
+               q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at,
+               q.expires_at, q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
+             from found f
+             join voucher_quotas q on $4 and q.organization_id = $1 and q.remote_id = f.parent_remote_id
+             join organizations o on o.id = q.organization_id
+             order by q.id limit 1
+           )
+           select id as "id!", place as "place!", other_side, holder, remote_id as "remote_id!", parent_remote_id, reseller_id,
+             reseller_remote_id, reseller_account_name, reseller_name, quota_type, quota_value, balance,
+             currency as "currency!", status, created_at as "created_at!", updated_at, effective_at, expires_at,
+             limits as "limits!", unlisted_at, first_seen_at as "first_seen_at!", fetched_at as "fetched_at!", run_id as "run_id!"
+           from (select * from found union all select * from parent) q order by place"#,
         organization_id,
         id,
-    )
-    .fetch_optional(connection)
-    .await
-}
-
-/// Children cut from a quota, newest first; at most 200.
-pub async fn children(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    parent_remote_id: &str,
-) -> Result<Vec<Quota>, Error> {
-    sqlx::query_as!(
-        Quota,
-        r#"select q.id, o.name as "holder?", q.remote_id, q.parent_remote_id, s.id as "reseller_id?",
-             q.reseller_remote_id, q.reseller_account_name, q.reseller_name, q.quota_type,
-             q.quota_value, q.balance, q.currency, q.status, q.created_at, q.updated_at, q.effective_at, q.expires_at,
-             q.limits, q.unlisted_at, q.first_seen_at, q.fetched_at, q.run_id
-           from issued_quotas q
-           left join resellers s on s.organization_id = q.organization_id and s.remote_id = q.reseller_remote_id
-           left join organizations o on o.id = s.child_id
-           where q.organization_id = $1 and q.parent_remote_id = $2
-           order by q.created_at desc, q.id desc
-           limit 200"#,
-        organization_id,
-        parent_remote_id,
+        holders,
+        sees_held,
     )
     .fetch_all(connection)
-    .await
-}
-
-/// The child with this number that the distributor issued, as a link.
-pub async fn find_issued_number(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    remote_id: &str,
-) -> Result<Option<i64>, Error> {
-    sqlx::query_scalar!(
-        "select id from issued_quotas where organization_id = $1 and remote_id = $2",
-        organization_id,
-        remote_id,
-    )
-    .fetch_optional(connection)
-    .await
+    .await?;
+    Ok(Family::of(rows))
 }

@@ -100,104 +100,54 @@ async fn page(
     connection: &mut PgConnection,
     seen: Seen<'_>,
     filters: &Filters,
-    after: (DateTime<Utc>, i64),
-    limit: i64,
-) -> Result<Vec<Record>, Error> {
-    let mut found = Vec::new();
-    // Only quota records name an operator, only coupon records a customer.
-    if !seen.quotas.is_empty() && filters.customer.is_none() {
-        found = of_quotas(connection, seen.quotas, filters, after, limit).await?;
-    }
-    if !seen.coupons.is_empty() && filters.operator.is_none() {
-        found.extend(of_coupons(connection, seen, filters, after, limit).await?);
-    }
-    found.sort_by_key(|record| std::cmp::Reverse((record.operated_at, record.id)));
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(found)
-}
-
-async fn of_quotas(
-    connection: &mut PgConnection,
-    distributors: &[i64],
-    filters: &Filters,
     (sort_at, id): (DateTime<Utc>, i64),
     limit: i64,
 ) -> Result<Vec<Record>, Error> {
+    // Only quota records name an operator, only coupon records a customer.
+    let quotas = if filters.customer.is_none() { seen.quotas } else { &[] };
+    let coupons = if filters.operator.is_none() { seen.coupons } else { &[] };
     sqlx::query_as!(
         Record,
-        r#"select r.id, 'quota' as "kind!", r.organization_id, o.name as organization, r.remote_id, r.operated_at,
-             r.operation_type, r.result, r.amount, r.currency, r.quota_remote_id, r.parent_remote_id,
-             null::int as quota_type, null::text as coupon_remote_id, null::bigint as coupon_id,
-             null::text as customer_remote_id, null::bigint as customer_id, null::text as customer_account_name,
-             s.id as "reseller_id?", r.reseller_remote_id, r.reseller_account_name, r.reseller_name,
-             n.name as "reseller_organization?",
-             r.operator, r.remark, i.id as "issued_id?", null::bigint as quota_id, r.first_seen_at, r.run_id
-           from (
-             select * from quota_records
-             where organization_id = any($1) and (operated_at, id) < ($2, $3)
-               and ($4::timestamptz is null or operated_at >= $4) and ($5::timestamptz is null or operated_at < $5)
-               and ($6::text is null or operation_type = $6)
-               and ($7::boolean is null or coalesce(result = '0', false) = $7)
-               and ($8::text is null or quota_remote_id = $8 or parent_remote_id = $8)
-               and ($9::text is null or strpos(lower(operator), lower($9)) > 0)
-               and ($10::text is null or reseller_remote_id = $10)
-             order by operated_at desc, id desc limit $11
-           ) r
-           join organizations o on o.id = r.organization_id
+        r#"select r.id as "id!", 'quota' as "kind!", r.organization_id as "organization_id!", o.name as "organization!",
+             r.remote_id as "remote_id!", r.operated_at as "operated_at!", r.operation_type, r.result, r.amount,
+             r.currency as "currency!", r.quota_remote_id, r.parent_remote_id, null::int as quota_type,
+             null::text as coupon_remote_id, null::bigint as coupon_id, null::text as customer_remote_id,
+             null::bigint as customer_id, null::text as customer_account_name, s.id as "reseller_id?", r.reseller_remote_id,
+             r.reseller_account_name, r.reseller_name, n.name as "reseller_organization?", r.operator, r.remark, i.id as "issued_id?",
+             null::bigint as quota_id, r.first_seen_at as "first_seen_at!", r.run_id as "run_id!"
+           from (select * from quota_records
+             where organization_id = any($1) and (operated_at, id) < ($3, $4)
+               and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
+               and ($8::text is null or operation_type = $8) and ($9::boolean is null or coalesce(result = '0', false) = $9)
+               and ($10::text is null or quota_remote_id = $10 or parent_remote_id = $10)
+               and ($11::text is null or strpos(lower(operator), lower($11)) > 0) and ($12::text is null or reseller_remote_id = $12)
+             order by operated_at desc, id desc limit $14
+           ) r join organizations o on o.id = r.organization_id
            left join resellers s on s.organization_id = r.organization_id and s.remote_id = r.reseller_remote_id
            left join organizations n on n.id = s.child_id
-           left join issued_quotas i on i.organization_id = r.organization_id and i.remote_id = r.quota_remote_id"#,
-        distributors,
-        sort_at,
-        id,
-        filters.from,
-        filters.before,
-        filters.operation_type,
-        filters.succeeded,
-        filters.number,
-        filters.operator,
-        filters.reseller_remote_id,
-        limit,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-async fn of_coupons(
-    connection: &mut PgConnection,
-    seen: Seen<'_>,
-    filters: &Filters,
-    (sort_at, id): (DateTime<Utc>, i64),
-    limit: i64,
-) -> Result<Vec<Record>, Error> {
-    sqlx::query_as!(
-        Record,
-        r#"select r.id, 'coupon' as "kind!", r.organization_id, o.name as organization, r.remote_id, r.operated_at,
-             r.operation_type, r.result, r.amount, r.currency, r.quota_remote_id, null::text as parent_remote_id,
-             r.quota_type, r.coupon_remote_id, c.id as "coupon_id?", r.customer_remote_id, u.id as "customer_id?",
-             u.account_name as "customer_account_name?", null::bigint as reseller_id, null::text as reseller_remote_id,
-             null::text as reseller_account_name, null::text as reseller_name, null::text as reseller_organization, null::text as operator, r.remark,
-             null::bigint as issued_id, q.id as "quota_id?", r.first_seen_at, r.run_id
-           from (
-             select * from coupon_records r
-             where organization_id = any($1) and (operated_at, id) < ($2, $3)
-               and ($4::bigint[] is null or exists (select from customers u
-                 join customer_assignments a on a.customer_id = u.id and a.ended_at is null
-                 where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id and a.member_id = any($4)))
-               and ($5::timestamptz is null or operated_at >= $5) and ($6::timestamptz is null or operated_at < $6)
-               and ($7::text is null or operation_type = $7)
-               and ($8::boolean is null or coalesce(result = '0', false) = $8)
-               and ($9::text is null or quota_remote_id = $9 or coupon_remote_id = $9)
-               and ($10::text is null or customer_remote_id = $10 or exists (select from customers u
-                 where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
-                   and strpos(lower(u.account_name), lower($10)) > 0))
-             order by operated_at desc, id desc limit $11
-           ) r
-           join organizations o on o.id = r.organization_id
+           left join issued_quotas i on i.organization_id = r.organization_id and i.remote_id = r.quota_remote_id
+           union all
+           select r.id, 'coupon', r.organization_id, o.name, r.remote_id, r.operated_at, r.operation_type, r.result, r.amount,
+             r.currency, r.quota_remote_id, null, r.quota_type, r.coupon_remote_id, c.id, r.customer_remote_id, u.id,
+             u.account_name, null, null, null, null, null, null, r.remark, null, q.id, r.first_seen_at, r.run_id
+           from (select * from coupon_records r
+             where organization_id = any($2) and (operated_at, id) < ($3, $4)
+               and ($5::bigint[] is null or exists (
+                 select from customers u join customer_assignments a on a.customer_id = u.id and a.ended_at is null
+                 where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id and a.member_id = any($5)))
+               and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
+               and ($8::text is null or operation_type = $8) and ($9::boolean is null or coalesce(result = '0', false) = $9)
+               and ($10::text is null or quota_remote_id = $10 or coupon_remote_id = $10)
+               and ($13::text is null or customer_remote_id = $13 or exists (select from customers u where
+                 u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id and strpos(lower(u.account_name), lower($13)) > 0))
+             order by operated_at desc, id desc limit $14
+           ) r join organizations o on o.id = r.organization_id
            left join coupons c on c.organization_id = r.organization_id and c.remote_id = r.coupon_remote_id
            left join customers u on u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
-           left join voucher_quotas q on q.organization_id = r.organization_id and q.remote_id = r.quota_remote_id"#,
-        seen.coupons,
+           left join voucher_quotas q on q.organization_id = r.organization_id and q.remote_id = r.quota_remote_id
+           order by 6 desc, 1 desc limit $14"#,
+        quotas,
+        coupons,
         sort_at,
         id,
         seen.managers,
@@ -206,6 +156,8 @@ async fn of_coupons(
         filters.operation_type,
         filters.succeeded,
         filters.number,
+        filters.operator,
+        filters.reseller_remote_id,
         filters.customer,
         limit,
     )

@@ -1,11 +1,12 @@
-//! Resellers of a distributor, for filters.
+//! Resellers of a distributor, for filters, and how fresh a list is: what a page asks before its rows.
 
-use sqlx::PgConnection;
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
 
-use crate::db::Error;
+use crate::{db::Error, sync::Freshness};
 
 /// A reseller whose rows may be chosen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Reseller {
     pub id: i64,
     /// Its organisation: its rows are stored under it (ORG-14).
@@ -26,15 +27,26 @@ impl Reseller {
     }
 }
 
-/// Resellers of a distributor, also those that have left: their rows are kept. None for everybody else.
-pub async fn of(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<Reseller>, Error> {
-    sqlx::query_as!(
-        Reseller,
-        r#"select s.id, s.child_id, s.remote_id, s.account_name, o.name
-           from resellers s join organizations o on o.id = s.child_id
-           where s.organization_id = $1 order by s.account_name, s.id"#,
-        organization_id,
+/// How fresh the resources `names` are for `asking`; and if `sees_resellers` its resellers, also those that have left: their
+/// rows are kept. One round trip.
+pub async fn around(
+    connection: &mut PgConnection,
+    asking: i64,
+    names: &[String],
+    sees_resellers: bool,
+) -> Result<(Vec<Freshness>, Vec<Reseller>), Error> {
+    let row = sqlx::query!(
+        r#"select (select json_agg(to_json(f)) from freshness($1, $2) f) as "known: Json<Vec<Freshness>>",
+             (select json_agg(to_json(s) order by s.account_name, s.id) from (
+                select s.id, s.child_id, s.remote_id, s.account_name, o.name
+                from resellers s join organizations o on o.id = s.child_id
+                where $3 and s.organization_id = $1) s) as "resellers: Json<Vec<Reseller>>""#,
+        asking,
+        names,
+        sees_resellers,
     )
-    .fetch_all(connection)
-    .await
+    .fetch_one(connection)
+    .await?;
+    let known = row.known.map(|Json(known)| known).unwrap_or_default();
+    Ok((known, row.resellers.map(|Json(resellers)| resellers).unwrap_or_default()))
 }

@@ -1,13 +1,18 @@
 //! Sums of records and children of one quota, for the comparison of QUOTA-5.
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
-use crate::{db::Error, vouchers::rules::tally::Tally};
+use crate::{db::Error, sync::Freshness, vouchers::rules::tally::Tally};
 
-/// What the mirrored records and children of quota `remote_id` say, as far as `organizations` hold them.
-pub async fn of(connection: &mut PgConnection, organizations: &[i64], remote_id: &str) -> Result<Tally, Error> {
-    sqlx::query_as!(
-        Tally,
+/// What the mirrored records and children of quota `remote_id` say, as far as `organizations` hold them; and how fresh the
+/// resources `names` are for `asking`, which decides what the sums are worth. One round trip.
+pub async fn of(
+    connection: &mut PgConnection,
+    organizations: &[i64],
+    remote_id: &str,
+    (asking, names): (i64, &[String]),
+) -> Result<(Tally, Vec<Freshness>), Error> {
+    let row = sqlx::query!(
         r#"with coupons as (
              select coalesce(sum(amount) filter (where operation_type = '1'), 0) as issued,
                coalesce(sum(amount) filter (where operation_type in ('2', '3', '4', '5', '6', '7', '8', '9')), 0) as returned
@@ -25,11 +30,22 @@ pub async fn of(connection: &mut PgConnection, organizations: &[i64], remote_id:
                and operation_type = '11' and result = '0'
            )
            select children.value as "children!", taken.back as "taken_back!", coupons.issued as "coupons_issued!",
-             coupons.returned as "coupons_returned!", taken.away as "reclaimed!"
+             coupons.returned as "coupons_returned!", taken.away as "reclaimed!",
+             (select json_agg(to_json(f)) from freshness($3, $4) f) as "known: Json<Vec<Freshness>>"
            from coupons, children, taken"#,
         organizations,
         remote_id,
+        asking,
+        names,
     )
     .fetch_one(connection)
-    .await
+    .await?;
+    let tally = Tally {
+        children: row.children,
+        taken_back: row.taken_back,
+        coupons_issued: row.coupons_issued,
+        coupons_returned: row.coupons_returned,
+        reclaimed: row.reclaimed,
+    };
+    Ok((tally, row.known.map(|Json(known)| known).unwrap_or_default()))
 }

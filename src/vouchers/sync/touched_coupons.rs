@@ -1,4 +1,5 @@
-//! Reads again the coupons that new records name (SYNC-8): the full list comes only at night.
+//! Reads again the coupons that new records name (SYNC-8) and those whose order changed (SYNC-6): the full list comes only
+//! at night.
 
 use super::{
     Pulled,
@@ -10,12 +11,12 @@ use crate::{
     vouchers::mirror::coupons::{merge, touched},
 };
 
-/// Coupons of records that came since the last look, every five minutes, right after the records.
+/// Coupons of records that came, and of orders that changed, since the last look; every five minutes, after the records.
 pub static TOUCHED_COUPONS: Resource = Resource {
     name: "touched_coupons",
     api: "ListIssuedPartnerCoupons",
     sites: Sites::China,
-    after: &["coupons", "coupon_records"],
+    after: &["coupons", "coupon_records", "orders"],
     distributor_only: false,
     cadence: Cadence::Minutes(5),
     plan: scope::partner_and_resellers,

@@ -1,0 +1,151 @@
+//! How often each page asks the database: a page that asks more than four times is slow wherever the database is not next door
+//! (performance goal G3). Every statement counts, also what makes a connection ready.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex},
+};
+
+use tracing::{
+    Event, Subscriber,
+    field::{Field, Visit},
+};
+use tracing_subscriber::{
+    Layer, Registry,
+    layer::{Context, SubscriberExt},
+};
+
+use super::support::{
+    client::Client,
+    vendor::{Partner, distributor, partner, small},
+};
+use crate::{
+    access::sessions,
+    app::{App, Options},
+    cloud::seal,
+    router, sandbox,
+    web::{Route, Wall},
+};
+
+/// So often a page may ask.
+const MOST: usize = 4;
+/// So many addresses of one route are looked at.
+const EACH: usize = 6;
+
+/// Remembers the statements the database driver tells of.
+#[derive(Clone, Default)]
+struct Statements(Arc<Mutex<Vec<String>>>);
+
+impl<S: Subscriber> Layer<S> for Statements {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            let mut summary = Summary(String::new());
+            event.record(&mut summary);
+            self.0.lock().unwrap().push(summary.0);
+        }
+    }
+}
+
+struct Summary(String);
+
+impl Visit for Summary {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "summary" {
+            self.0 = value.to_owned();
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+}
+
+/// Routes a member may read.
+fn readable() -> Vec<Route> {
+    let guarded = |route: &Route| route.method == "GET" && matches!(route.wall, Wall::Any(_));
+    router::routes().listed().iter().filter(|route| guarded(route)).cloned().collect()
+}
+
+/// Whether an address belongs to a route.
+fn belongs(address: &str, route: &Route) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    let (is, pattern): (Vec<_>, Vec<_>) = (path.split('/').collect(), route.path.split('/').collect());
+    let same = |(is, pattern): (&&str, &&str)| is == pattern || (*pattern == "{id}" && is.parse::<i64>().is_ok());
+    is.len() == pattern.len() && is.iter().zip(&pattern).all(same)
+}
+
+/// The master of the partner, whose database holds all its vendor has.
+async fn master(partner: &Partner) -> Client {
+    partner.sync(&[]).await;
+    let organization_id = partner.account.organization_id;
+    let made = "insert into members (organization_id, username, name, state, is_master, password_hash)
+        values ($1, 'master', 'Master', 'active', true, '-') returning id";
+    let owner = &mut partner.database.owner().await;
+    let member_id: i64 = sqlx::query_scalar(made).bind(organization_id).fetch_one(&mut *owner).await.unwrap();
+    let visit = sessions::Visit { organization_id, member_id, address: "test", user_agent: "test" };
+    let token = sessions::start(owner, visit, partner.clock.now()).await.unwrap();
+    let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
+    let app = App::new(partner.database.db.clone(), partner.clock.clone(), key, Options::default());
+    let mut client = Client::new(router::router(app));
+    client.cookies.insert("__Host-portal".to_owned(), token.reveal().to_owned());
+    client
+}
+
+/// Follows every link, a few of each route, and answers which addresses of each route were seen and which ask too often.
+async fn walk(client: &mut Client, told: &Statements) -> (BTreeMap<&'static str, Vec<String>>, Vec<String>) {
+    let routes = readable();
+    let mut seen: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let lists = routes.iter().filter(|route| !route.path.contains('{') && route.path != "/sync/events");
+    let mut ahead: VecDeque<String> = lists.map(|route| route.path.to_owned()).collect();
+    let mut complaints = Vec::new();
+    while let Some(address) = ahead.pop_front() {
+        let Some(route) = routes.iter().find(|route| belongs(&address, route)) else { continue };
+        let known = seen.entry(route.path).or_default();
+        if known.len() >= EACH || known.contains(&address) {
+            continue;
+        }
+        known.push(address.clone());
+        // The first time a connection asks it also learns about types.
+        client.get(&address).await;
+        told.0.lock().unwrap().clear();
+        let page = client.get(&address).await;
+        let statements = std::mem::take(&mut *told.0.lock().unwrap());
+        assert_eq!(page.status, 200, "{address}");
+        if statements.len() > MOST {
+            complaints.push(format!("{address} asks {} times:\n  {}", statements.len(), statements.join("\n  ")));
+        }
+        assert!(statements.len() > 1, "{address}: the statements are no longer heard of");
+        ahead.extend(page.attributes("main a[href^='/']", "href"));
+    }
+    (seen, complaints)
+}
+
+async fn assert_few(partner: Partner, unreached: &[&str]) {
+    let mut client = master(&partner).await;
+    let told = Statements::default();
+    let heard = tracing::subscriber::set_default(Registry::default().with(told.clone()));
+    let (seen, complaints) = walk(&mut client, &told).await;
+    drop(heard);
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    let missed = readable().into_iter().map(|route| route.path).filter(|path| !seen.contains_key(path));
+    assert_eq!(missed.collect::<Vec<_>>(), unreached, "no link leads there");
+}
+
+#[tokio::test]
+async fn no_page_asks_the_database_more_than_four_times() {
+    assert_few(distributor().await, &["/accounts/budgets/{id}", "/sync/events"]).await;
+}
+
+#[tokio::test]
+async fn no_page_of_the_international_site_does_either() {
+    let abroad = sandbox::Options { site: sandbox::Site::International, ..small() };
+    let only_in_china = [
+        "/vouchers/quotas/{id}",
+        "/vouchers/issued/{id}",
+        "/vouchers/records/{id}",
+        "/accounts/customers/{id}",
+        "/accounts/adjustments/{id}",
+        "/bills/statements/{id}",
+        "/bills/consumption/{id}",
+        "/bills/monthly/{id}",
+    ];
+    assert_few(partner(abroad).await, &[&only_in_china[..], &["/sync/events"]].concat()).await;
+}
