@@ -133,6 +133,7 @@ fn acts(actor: &Actor<MemberView>, case: &Case) -> Section {
     let reset = if case.subject.state == "invited" { text.acts.new_link } else { text.acts.reset };
     let offered = [
         (Act::Edit, text.edit, "edit"),
+        (Act::Roles, text.acts.assign, "roles"),
         (Act::Disable, text.acts.disable, "disable"),
         (Act::Enable, text.acts.enable, "enable"),
         (Act::Credentials, reset, "credentials"),
