@@ -1,6 +1,6 @@
 //! Stories of the member list.
 
-use super::support::story::Story;
+use crate::tests::support::story::Story;
 
 #[tokio::test]
 async fn the_list_shows_user_names_roles_and_states_and_masks_persons() {
