@@ -11,7 +11,7 @@ use crate::{
     access::{Actor, Permission, Role},
     members::{
         forms::draft::Draft,
-        rules::{acts::Act, plan::Ground},
+        rules::acts::Act,
         store::{requests::Request, subject::Case},
         text::{Text, acts::hindered},
     },
@@ -64,7 +64,7 @@ pub fn dialog<P: Permission>(actor: &Actor<P>, case: &Case, act: Act, typed: &Ty
 }
 
 /// Data, director and last day (MEM-2), under the revision they were read at.
-pub fn edit<P: Permission>(actor: &Actor<P>, case: &Case, draft: &Draft, ground: &Ground) -> FormPage {
+pub fn edit<P: Permission>(actor: &Actor<P>, case: &Case, draft: &Draft) -> FormPage {
     let text = Text::of(actor.lang());
     let mut page = dialog(actor, case, Act::Edit, &Typed::default());
     if page.buttons.is_empty() {
@@ -73,7 +73,7 @@ pub fn edit<P: Permission>(actor: &Actor<P>, case: &Case, draft: &Draft, ground:
     let mut fields = vec![Field::new("username", text.username, Control::Fixed(Cell::text(&case.subject.username)))];
     fields.extend(person_fields(draft, text));
     if case.subject.holds(Role::AccountManager) {
-        fields.push(director(draft, ground, text));
+        fields.push(director(draft, &case.ground, text));
     }
     fields.push(reason(&draft.reason, text));
     page.groups = vec![Group { title: text.form.data.to_owned(), hint: String::new(), fields }];
@@ -170,16 +170,16 @@ pub fn request<P: Permission>(
     let action = format!("/members/{}/role-request", case.subject.id);
     let mut page = FormPage::new(frame, text, action, back(&case.subject, text));
     page.hint = text.acts.request_hint.to_owned();
-    let then = crate::members::rules::wanted::roles_of(&request.wanted, &case.custom).unwrap_or_default();
-    let added = then.permissions(kind).without(case.subject.permissions(kind, &case.custom));
+    let then = crate::members::rules::wanted::roles_of(&request.wanted, &case.ground.custom).unwrap_or_default();
+    let added = then.permissions(kind).without(case.subject.permissions(kind, &case.ground.custom));
     let added: Vec<&str> = added.iter().map(|code| code.name(lang)).collect();
     let facts = vec![
         (text.username, Cell::text(&case.subject.username)),
         (text.acts.asked_by, Cell::text(&request.asked_by_name)),
         (text.acts.asked_at, Cell::when(Some(request.asked_at), &actor.face())),
         (text.form.reason, Cell::text(&request.reason)),
-        (text.acts.roles_now, Cell::text(role_names(&case.subject.wanted, &case.custom, lang))),
-        (text.acts.roles_then, Cell::text(role_names(&request.wanted, &case.custom, lang))),
+        (text.acts.roles_now, Cell::text(role_names(&case.subject.wanted, &case.ground.custom, lang))),
+        (text.acts.roles_then, Cell::text(role_names(&request.wanted, &case.ground.custom, lang))),
         (text.acts.added, Cell::text(added.join(lang.pick(", ", "、")))),
     ];
     page.before.push(Section { title: text.acts.request.to_owned(), facts });

@@ -3,11 +3,14 @@
 use axum::http::StatusCode;
 
 use super::{
-    create::Secret,
+    create::{Secret, reason},
     form::{Control, Field, FormPage, Group},
 };
 use crate::{
-    access::{Actor, Reach, Role, permission::MemberManage},
+    access::{
+        Actor, Reach, Role,
+        permission::{MemberExport, MemberManage},
+    },
     lang::Lang,
     members::{
         forms::rows::Unreadable,
@@ -17,7 +20,7 @@ use crate::{
         text::{Text, form::sentence},
     },
     values::Masked,
-    web::{Cell, Column, DetailPage, Frame, Link, Table, Text as Shared, Tone},
+    web::{Cell, Column, DetailPage, Frame, Link, Table, Text as Shared, Tone, Typed},
 };
 
 /// The form.
@@ -82,6 +85,21 @@ pub fn dry_run(actor: &Actor<MemberManage>, typed: &str, judged: &[Judged]) -> F
         page.notice = Some(text.acts.nothing_imported.to_owned());
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
+    page
+}
+
+/// Why the list leaves the portal; its filters travel along.
+pub fn exporting(actor: &Actor<MemberExport>, typed: &Typed) -> FormPage {
+    let text = Text::of(actor.lang());
+    let frame = Frame::new(actor.visitor(), text.acts.export);
+    let back = Link::new(text.form.back, typed.address("/members", &[], &[]));
+    let mut page = FormPage::new(frame, text, "/members/export".to_owned(), back);
+    page.hint = text.acts.export_hint.to_owned();
+    for name in ["text", "role", "state", "director", "scope", "idle"] {
+        page.hidden.push((name, typed.get(name).to_owned()));
+    }
+    page.groups.push(Group { title: String::new(), hint: String::new(), fields: vec![reason("", text)] });
+    page.buttons = vec![("do", text.acts.export)];
     page
 }
 

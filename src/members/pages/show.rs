@@ -15,23 +15,13 @@ use crate::{
             wanted::CustomRole,
         },
         store::{
-            detail::{Record, Session},
-            requests::Request,
+            detail::{Around, Happened, Session, Waiting},
             subject::{Case, Subject},
         },
         text::{Text, acts::hindered},
     },
     web::{Cell, Column, DetailPage, Frame, Happening, Link, Section, Table, Text as Shared, Tone},
 };
-
-/// What the page shows beside the member himself.
-#[derive(Debug)]
-pub struct Around {
-    pub request: Option<Request>,
-    pub sessions: Vec<Session>,
-    pub timeline: Vec<Record>,
-    pub customers_seen: i64,
-}
 
 /// One member.
 pub fn show(actor: &Actor<MemberView>, case: &Case, around: &Around) -> DetailPage {
@@ -58,7 +48,7 @@ pub fn show(actor: &Actor<MemberView>, case: &Case, around: &Around) -> DetailPa
 
 /// How far the member sees now: `own`, `team` or `all` (AM-2).
 pub fn reach(case: &Case, actor: &Actor<MemberView>) -> crate::access::Reach {
-    let (presets, own) = case.subject.in_force(&case.custom, actor.app().clock.now());
+    let (presets, own) = case.subject.in_force(&case.ground.custom, actor.app().clock.now());
     let pin = case.subject.pin();
     Standing { is_master: case.subject.is_master, presets: &presets, has_custom: !own.is_empty(), pin }.reach()
 }
@@ -110,15 +100,15 @@ fn person(actor: &Actor<MemberView>, subject: &Subject) -> Section {
     }
 }
 
-fn waiting(actor: &Actor<MemberView>, case: &Case, request: &Request) -> Section {
+fn waiting(actor: &Actor<MemberView>, case: &Case, request: &Waiting) -> Section {
     let lang = actor.lang();
     let text = Text::of(lang);
-    let names = role_names(&request.wanted, &case.custom, lang);
+    let names = role_names(&request.wanted, &case.ground.custom, lang);
     Section {
         title: text.acts.request.to_owned(),
         facts: vec![
             (text.acts.roles_then, Cell::link(names, format!("/members/{}/role-request", case.subject.id))),
-            (text.acts.asked_by, Cell::text(&request.asked_by_name)),
+            (text.acts.asked_by, Cell::text(&request.asked_by)),
             (text.acts.asked_at, Cell::when(Some(request.asked_at), &actor.face())),
             (text.form.reason, Cell::text(&request.reason)),
         ],
@@ -155,8 +145,8 @@ fn acts(actor: &Actor<MemberView>, case: &Case) -> Section {
 
 /// Why the reader cannot do this to the member.
 pub fn hindered_by<P: Permission>(actor: &Actor<P>, case: &Case, act: Act) -> Option<Hindrance> {
-    let subject = case.subject.party(actor.organization().kind, &case.custom);
-    let look = Look { actor: &party(actor), subject: &subject, state: &case.subject.state, admins: case.admins };
+    let subject = case.subject.party(actor.organization().kind, &case.ground.custom);
+    let look = Look { actor: &party(actor), subject: &subject, state: &case.subject.state, admins: case.ground.admins };
     hindrance(act, look)
 }
 
@@ -166,7 +156,7 @@ fn roles(actor: &Actor<MemberView>, case: &Case) -> Table {
     let face = actor.face();
     let row = |one: &_| {
         let one: &crate::members::Wanted = one;
-        let name = role_names(std::slice::from_ref(one), &case.custom, lang);
+        let name = role_names(std::slice::from_ref(one), &case.ground.custom, lang);
         vec![Cell::text(name), Cell::when(one.starts_at, &face), Cell::when(one.ends_at, &face)]
     };
     let columns = vec![Column::new(text.roles), Column::new(text.from), Column::new(text.until)];
@@ -181,7 +171,8 @@ fn permissions(actor: &Actor<MemberView>, case: &Case, seen: i64) -> Table {
     let lang = actor.lang();
     let text = Text::of(lang);
     let reach = text.form.reach(reach(case, actor));
-    let (presets, own): (Vec<Role>, Vec<&CustomRole>) = case.subject.in_force(&case.custom, actor.app().clock.now());
+    let (presets, own): (Vec<Role>, Vec<&CustomRole>) =
+        case.subject.in_force(&case.ground.custom, actor.app().clock.now());
     let all = effective(actor.organization().kind, case.subject.is_master, &presets, &own, lang);
     let row = |one: &Effective| {
         let by = if one.granted_by.is_empty() {
@@ -224,7 +215,7 @@ pub fn sessions<P: Permission>(actor: &Actor<P>, sessions: &[Session]) -> Table 
     Table { caption: text.acts.sessions.to_owned(), columns: labels.map(Column::new).into(), rows }
 }
 
-fn happening(actor: &Actor<MemberView>, record: &Record) -> Happening {
+fn happening(actor: &Actor<MemberView>, record: &Happened) -> Happening {
     let lang: Lang = actor.lang();
     let what = Deed::parse(&record.event).map_or_else(|| record.event.clone(), |deed| deed.name(lang).to_owned());
     let parts = [Some(record.actor.as_str()), record.address.as_deref(), record.reason.as_deref()];

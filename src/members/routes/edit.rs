@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 
-use super::begin;
+use super::{begin, look};
 use crate::{
     access::{
         Actor, Role,
@@ -16,12 +16,9 @@ use crate::{
         rules::{
             acts::{Hindrance, party},
             person::Wrong,
-            plan::{Ground, Why},
+            plan::Why,
         },
-        store::{
-            subject::{self, Case},
-            write,
-        },
+        store::{subject::Case, write},
         text::{acts::hindered, form::sentence},
     },
     web::{Error, Flash, Form, Id, Redirect},
@@ -29,34 +26,28 @@ use crate::{
 
 /// `GET /members/{id}/edit`.
 pub async fn form(actor: Actor<MemberManage>, Id(id): Id) -> Result<FormPage, Error> {
-    let now = actor.app().clock.now();
-    let mut connection = actor.open().await?;
-    let case = subject::case(&mut connection, actor.org(), id, now).await?.ok_or(Error::NotFound)?;
-    let ground = subject::ground(&mut connection, actor.org(), &[], now).await?;
-    Ok(act::edit(&actor, &case, &Draft::of(&case.subject), &ground))
+    let case = look(&actor, id).await?;
+    Ok(act::edit(&actor, &case, &Draft::of(&case.subject)))
 }
 
 /// `POST /members/{id}/edit`.
 pub async fn update(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let draft = Draft::read(&typed);
     let (mut change, case) = begin(&actor, id).await?;
-    let now = change.now();
-    let mut ground = subject::ground(&mut change, actor.org(), &[], now).await?;
-    let emails = [draft.email.to_lowercase()];
-    ground.emails = write::taken(&mut change, actor.org(), &[], &emails, Some(id)).await?.1.into_iter().collect();
-    let mut page = act::edit(&actor, &case, &draft, &ground);
+    let mut page = act::edit(&actor, &case, &draft);
     if page.buttons.is_empty() {
         return Ok(page.into_response());
     }
     if typed.get("revision") != case.subject.revision.to_string() {
         return Ok(act::conflict(&actor, &case, page).into_response());
     }
-    let faults = faults(&actor, &case, &draft, &ground);
+    let used = write::is_email_in_use(&mut change, actor.org(), &draft.email, id).await?;
+    let faults = faults(&actor, &case, &draft, used);
     if !faults.is_empty() {
         faults.into_iter().for_each(|(field, said)| page.fault(field, said));
         return Ok(page.into_response());
     }
-    let director_id = director(&draft, &case, &ground);
+    let director_id = director(&draft, &case);
     write::update(&mut change, actor.org(), id, draft.data(draft.last_day()), director_id).await?;
     let event = Event::new(Deed::MemberUpdated, id).because(&draft.reason);
     let event = event.before(fields(&Draft::of(&case.subject))).after(fields(&draft));
@@ -66,7 +57,7 @@ pub async fn update(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -
 }
 
 /// Everything that stands in the way, at its field.
-fn faults(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, ground: &Ground) -> Vec<(&'static str, String)> {
+fn faults(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, used: bool) -> Vec<(&'static str, String)> {
     let lang = actor.lang();
     let subject = &case.subject;
     let today = actor.face().date(actor.app().clock.now());
@@ -75,11 +66,12 @@ fn faults(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, ground: &Grou
     for (field, wrong) in draft.faults(today, subject.expires_on) {
         faults.push((field, said(Why::Field(wrong))));
     }
-    if ground.emails.contains(&draft.email.to_lowercase()) {
+    if used {
         faults.push(("email", said(Why::Field(Wrong::InUse))));
     }
     let before = Draft::of(subject);
-    let stays = ground.directors.iter().any(|known| known.1 == draft.director) || draft.director == before.director;
+    let stays =
+        case.ground.directors.iter().any(|known| known.1 == draft.director) || draft.director == before.director;
     match draft.director.as_str() {
         "" => {}
         _ if !subject.holds(Role::AccountManager) => faults.push(("director", said(Why::NoManager))),
@@ -92,23 +84,23 @@ fn faults(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, ground: &Grou
 
 /// MEM-13: director and last day are more than data.
 fn touched(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, before: &Draft) -> Vec<(&'static str, String)> {
-    let (me, him) = (party(actor), case.subject.party(actor.organization().kind, &case.custom));
+    let (me, him) = (party(actor), case.subject.party(actor.organization().kind, &case.ground.custom));
     let fields = [
         ("director", Touch::Director, draft.director != before.director),
         ("expires_on", Touch::Disable, draft.expires_on != before.expires_on),
     ];
     let refused = |(field, touch, changed): (&'static str, Touch, bool)| {
-        let why = may_touch(&me, &him, touch, case.admins, false).err().filter(|_| changed)?;
+        let why = may_touch(&me, &him, touch, case.ground.admins, false).err().filter(|_| changed)?;
         Some((field, hindered(Hindrance::Untouchable(why), actor.lang())))
     };
     fields.into_iter().filter_map(refused).collect()
 }
 
-fn director(draft: &Draft, case: &Case, ground: &Ground) -> Option<i64> {
+fn director(draft: &Draft, case: &Case) -> Option<i64> {
     if draft.director == case.subject.director.clone().unwrap_or_default() {
         return case.subject.director_id;
     }
-    ground.directors.iter().find(|known| known.1 == draft.director).map(|known| known.0)
+    case.ground.directors.iter().find(|known| known.1 == draft.director).map(|known| known.0)
 }
 
 /// What the record keeps of the data: persons as digests.

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::begin;
 use crate::{
-    access::{Actor, Role, permission::MemberManage, sessions},
+    access::{Actor, permission::MemberManage, sessions},
     audit::{Change, Deed, Event, Fields},
     members::{
         pages::{
@@ -29,28 +29,29 @@ struct Successors {
     directors: Vec<(i64, String)>,
 }
 
+impl Successors {
+    fn of(case: &Case) -> Self {
+        let but = |known: &[(i64, String)]| others(known, case.subject.id);
+        Self { managers: but(&case.ground.managers), directors: but(&case.ground.directors) }
+    }
+}
+
 /// `GET /members/{id}/hand-over`.
 pub async fn ask(actor: Actor<MemberManage>, Id(id): Id, Query(typed): Query) -> Result<FormPage, Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
     let mut connection = actor.open().await?;
     let case = subject::case(&mut connection, org, id, now).await?.ok_or(Error::NotFound)?;
-    let successors = Successors {
-        managers: others(subject::holders(&mut connection, org, Role::AccountManager, now).await?, id),
-        directors: others(subject::holders(&mut connection, org, Role::AccountDirector, now).await?, id),
-    };
-    let waiting = requests::pending(&mut connection, org, id).await?;
+    let successors = Successors::of(&case);
+    let waiting = requests::pending(&mut connection, org, id, actor.member_id()).await?;
     Ok(page(&actor, &case, (&typed, i64::from(waiting.is_some())), &successors))
 }
 
 /// `POST /members/{id}/hand-over` (`customers_to`, `managers_to`, `reason`).
 pub async fn delete(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let (mut change, case) = begin(&actor, id).await?;
-    let (org, now) = (actor.org(), change.now());
-    let successors = Successors {
-        managers: others(subject::holders(&mut change, org, Role::AccountManager, now).await?, id),
-        directors: others(subject::holders(&mut change, org, Role::AccountDirector, now).await?, id),
-    };
-    let waiting = requests::pending(&mut change, org, id).await?;
+    let org = actor.org();
+    let successors = Successors::of(&case);
+    let waiting = requests::pending(&mut change, org, id, actor.member_id()).await?;
     let mut page = page(&actor, &case, (&typed, i64::from(waiting.is_some())), &successors);
     if page.buttons.is_empty() {
         return Ok(page.into_response());

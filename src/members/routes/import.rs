@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{
-        Actor, Role,
+        Actor,
         permission::{MemberExport, MemberManage},
     },
     audit::{Change, Deed, Event, Fields},
@@ -48,7 +48,7 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed):
     let mut change = Change::begin(&actor).await?;
     subject::lock(&mut change, actor.org()).await?;
     let now = change.now();
-    let custom = subject::custom_roles(&mut change, actor.org()).await?;
+    let custom = subject::ground(&mut change, actor.org(), &[], now).await?.custom;
     let drafts = match rows::read(text, &custom) {
         Err(why) => return Ok(pages::unreadable(&actor, text, why).into_response()),
         Ok(drafts) => drafts,
@@ -82,13 +82,17 @@ fn judge(rows: impl Iterator<Item = (usize, forms::draft::Draft)>, mut ground: G
     judged
 }
 
-/// `GET /members/export`: the list as it is filtered, masked, recorded.
-pub async fn export(actor: Actor<MemberExport>, Query(typed): Query) -> Result<Response, Error> {
+/// `GET /members/export`: asks why, with the filters of the list.
+pub async fn ask_export(actor: Actor<MemberExport>, Query(typed): Query) -> FormPage {
+    pages::exporting(&actor, &typed)
+}
+
+/// `POST /members/export`: the list as it is filtered, masked, recorded.
+pub async fn export(actor: Actor<MemberExport>, Form(typed): Form) -> Result<Response, Error> {
     let mut change = Change::begin(&actor).await?;
     let (org, now) = (actor.org(), change.now());
-    let custom = subject::custom_roles(&mut change, org).await?;
-    let directors = subject::holders(&mut change, org, Role::AccountDirector, now).await?;
-    let (filters, bar) = forms::filters(typed, &custom, &directors, actor.lang());
+    let ground = subject::ground(&mut change, org, &[], now).await?;
+    let (filters, bar) = forms::filters(typed.clone(), &ground.custom, &ground.directors, actor.lang());
     if !bar.is_sound() {
         return Err(Error::Unreadable);
     }
@@ -103,7 +107,7 @@ pub async fn export(actor: Actor<MemberExport>, Query(typed): Query) -> Result<R
         }
     }
     let event = Event::new(Deed::MembersExported, "all").after(Fields::new().set("rows", rows.len()));
-    change.commit(event).await?;
+    change.commit(event.because(typed.get("reason"))).await?;
     let name = format!("members-{}.csv", actor.face().date(now));
     Ok(file(&name, pages::csv(&rows, Text::of(actor.lang()), actor.lang())))
 }

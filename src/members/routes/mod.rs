@@ -11,15 +11,14 @@ pub mod request;
 pub mod state;
 
 use super::{
-    forms,
-    pages::{self, show::Around},
+    forms, pages,
     store::{
-        self, detail, requests,
+        self, detail,
         subject::{self, Case},
     },
 };
 use crate::{
-    access::{Actor, Permission, Role, permission::MemberView},
+    access::{Actor, Permission, permission::MemberView},
     audit::Change,
     web::{DetailPage, Error, Id, ListPage, Query},
 };
@@ -28,9 +27,8 @@ use crate::{
 pub async fn list(actor: Actor<MemberView>, Query(typed): Query) -> Result<ListPage, Error> {
     let now = actor.app().clock.now();
     let mut connection = actor.open().await?;
-    let custom = subject::custom_roles(&mut connection, actor.org()).await?;
-    let directors = subject::holders(&mut connection, actor.org(), Role::AccountDirector, now).await?;
-    let (filters, mut bar) = forms::filters(typed, &custom, &directors, actor.lang());
+    let ground = subject::ground(&mut connection, actor.org(), &[], now).await?;
+    let (filters, mut bar) = forms::filters(typed, &ground.custom, &ground.directors, actor.lang());
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
@@ -46,12 +44,7 @@ pub async fn show(actor: Actor<MemberView>, Id(id): Id) -> Result<DetailPage, Er
     let mut connection = actor.open().await?;
     let case = subject::case(&mut connection, org, id, now).await?.ok_or(Error::NotFound)?;
     let reach = pages::show::reach(&case, &actor);
-    let around = Around {
-        request: requests::pending(&mut connection, org, id).await?,
-        sessions: detail::sessions(&mut connection, org, id, now).await?,
-        timeline: detail::timeline(&mut connection, org, id).await?,
-        customers_seen: detail::customers_seen(&mut connection, org, id, reach.as_str()).await?,
-    };
+    let around = detail::around(&mut connection, org, id, (now, reach.as_str())).await?;
     Ok(pages::show::show(&actor, &case, &around))
 }
 

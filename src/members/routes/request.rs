@@ -35,11 +35,10 @@ pub async fn show(actor: Actor<RoleAssign>, Id(id): Id) -> Result<FormPage, Erro
     let mut connection = actor.open().await?;
     let case = subject::case(&mut connection, actor.org(), id, now).await?.ok_or(Error::NotFound)?;
     let text = Text::of(actor.lang());
-    let Some(request) = requests::pending(&mut connection, actor.org(), id).await? else {
+    let Some(request) = requests::pending(&mut connection, actor.org(), id, actor.member_id()).await? else {
         return Ok(act::sentence(&actor, &case, text.acts.decided_already));
     };
-    let me = subject::find(&mut connection, actor.org(), actor.member_id(), now).await?;
-    let verdict = verdict(&actor, &case, &request, (me.as_ref(), now));
+    let verdict = verdict(&actor, &case, &request, now);
     Ok(act::request(&actor, &case, &request, verdict))
 }
 
@@ -47,12 +46,11 @@ pub async fn show(actor: Actor<RoleAssign>, Id(id): Id) -> Result<FormPage, Erro
 pub async fn decide(actor: Actor<RoleAssign>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let (mut change, case) = begin(&actor, id).await?;
     let (text, now) = (Text::of(actor.lang()), change.now());
-    let request = requests::pending(&mut change, actor.org(), id).await?;
+    let request = requests::pending(&mut change, actor.org(), id, actor.member_id()).await?;
     let Some(request) = request.filter(|open| open.id.to_string() == typed.get("request")) else {
         return Ok(act::sentence(&actor, &case, text.acts.decided_already).into_response());
     };
-    let me = subject::find(&mut change, actor.org(), actor.member_id(), now).await?;
-    let verdict = verdict(&actor, &case, &request, (me.as_ref(), now));
+    let verdict = verdict(&actor, &case, &request, now);
     let own = request.asked_by == actor.member_id();
     let (state, deed, said) = match (typed.get("step"), verdict) {
         ("approve", Ok(())) => ("approved", Deed::MemberRolesApproved, text.acts.approved),
@@ -75,20 +73,14 @@ pub async fn decide(actor: Actor<RoleAssign>, Id(id): Id, Form(typed): Form) -> 
 }
 
 /// Whether the reader may agree: neither who asked nor who gets them, nor one whose login the asker has just made.
-fn verdict(
-    actor: &Actor<RoleAssign>,
-    case: &Case,
-    request: &Request,
-    (me, now): (Option<&subject::Subject>, DateTime<Utc>),
-) -> Result<(), &'static str> {
+fn verdict(actor: &Actor<RoleAssign>, case: &Case, request: &Request, now: DateTime<Utc>) -> Result<(), &'static str> {
     let text = Text::of(actor.lang());
     if !may_agree(&party(actor), request.asked_by, case.subject.id) {
         return Err(text.acts.not_you);
     }
-    let made = |me: &subject::Subject| {
-        me.credentials_by == Some(request.asked_by) && me.credentials_at.is_some_and(|at| at > now - APART)
-    };
-    if me.is_some_and(made) { Err(text.acts.issued_you) } else { Ok(()) }
+    let made = request.reader_made_by == Some(request.asked_by);
+    let lately = request.reader_made_at.is_some_and(|at| at > now - APART);
+    if made && lately { Err(text.acts.issued_you) } else { Ok(()) }
 }
 
 /// Gives the roles of a request; the rules are asked again, since roles and members may have changed meanwhile.
@@ -99,7 +91,7 @@ async fn grant(
     request: &Request,
     text: &'static Text,
 ) -> Result<Result<(), &'static str>, Error> {
-    let fit = roles_of(&request.wanted, &case.custom).and_then(|roles| may_assign(kind, roles).ok());
+    let fit = roles_of(&request.wanted, &case.ground.custom).and_then(|roles| may_assign(kind, roles).ok());
     if fit.is_none() {
         return Ok(Err(text.acts.role_gone));
     }

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{begin, look};
 use crate::{
-    access::{Actor, Role, permission::MemberManage, sessions},
+    access::{Actor, permission::MemberManage, sessions},
     audit::{Deed, Event, Fields},
     members::{
         pages::{
@@ -20,18 +20,14 @@ use crate::{
 
 /// `GET /members/{id}/disable`.
 pub async fn ask_disable(actor: Actor<MemberManage>, Id(id): Id, Query(typed): Query) -> Result<FormPage, Error> {
-    let now = actor.app().clock.now();
-    let mut connection = actor.open().await?;
-    let case = subject::case(&mut connection, actor.org(), id, now).await?.ok_or(Error::NotFound)?;
-    let directors = subject::holders(&mut connection, actor.org(), Role::AccountDirector, now).await?;
-    Ok(disabling(&actor, &case, &typed, &others(directors, id)))
+    let case = look(&actor, id).await?;
+    Ok(disabling(&actor, &case, &typed, &others(&case.ground.directors, id)))
 }
 
 /// `POST /members/{id}/disable`: a director's managers go to a successor, or explicitly to nobody, in the same change.
 pub async fn disable(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let (mut change, case) = begin(&actor, id).await?;
-    let now = change.now();
-    let directors = others(subject::holders(&mut change, actor.org(), Role::AccountDirector, now).await?, id);
+    let directors = others(&case.ground.directors, id);
     let mut page = disabling(&actor, &case, &typed, &directors);
     if page.buttons.is_empty() {
         return Ok(page.into_response());
@@ -93,8 +89,8 @@ fn disabling(
 }
 
 /// All but the member himself.
-pub fn others(members: Vec<(i64, String)>, id: i64) -> Vec<(i64, String)> {
-    members.into_iter().filter(|known| known.0 != id).collect()
+pub fn others(members: &[(i64, String)], id: i64) -> Vec<(i64, String)> {
+    members.iter().filter(|known| known.0 != id).cloned().collect()
 }
 
 /// The successor that was chosen; `Some(None)` is an explicit nobody.

@@ -55,6 +55,10 @@ pub struct Ground {
     pub custom: Vec<CustomRole>,
     /// Active directors: key and user name.
     pub directors: Vec<(i64, String)>,
+    /// Active account managers: key and user name.
+    pub managers: Vec<(i64, String)>,
+    /// Active Admins.
+    pub admins: usize,
     /// User names that are taken, in lower case.
     pub usernames: HashSet<String>,
     /// Mail addresses in use, in lower case.
@@ -189,6 +193,8 @@ mod tests {
         Ground {
             custom: vec![CustomRole { id: 7, name: "Night".to_owned(), codes: vec!["bill.view".to_owned()] }],
             directors: vec![(3, "director".to_owned())],
+            managers: vec![],
+            admins: 1,
             usernames: HashSet::from(["taken".to_owned()]),
             emails: HashSet::from(["used@example.com".to_owned()]),
         }

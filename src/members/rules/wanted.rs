@@ -53,7 +53,7 @@ impl Wanted {
 }
 
 /// A custom role of the organisation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct CustomRole {
     /// Key.
     pub id: i64,

@@ -15,6 +15,9 @@ pub struct Request {
     pub asked_by: i64,
     pub asked_by_name: String,
     pub asked_at: DateTime<Utc>,
+    /// Who last issued a link or a password to the reader, and when (MEM-13).
+    pub reader_made_by: Option<i64>,
+    pub reader_made_at: Option<DateTime<Utc>>,
 }
 
 /// What is asked for.
@@ -71,19 +74,22 @@ pub async fn withdraw(
     .map(drop)
 }
 
-/// The open request of a member.
+/// The open request of a member, as `reader_id` sees it.
 pub async fn pending(
     connection: &mut PgConnection,
     organization_id: i64,
     member_id: i64,
+    reader_id: i64,
 ) -> Result<Option<Request>, Error> {
     sqlx::query_as!(
         Request,
-        r#"select q.id, q.roles as "wanted!: _", q.scope_pin, q.reason, q.asked_by, m.username as asked_by_name, q.asked_at
-         from role_requests q join members m on m.id = q.asked_by
+        r#"select q.id, q.roles as "wanted!: _", q.scope_pin, q.reason, q.asked_by, m.username as asked_by_name, q.asked_at,
+            me.credentials_by as reader_made_by, me.credentials_at as reader_made_at
+         from role_requests q join members m on m.id = q.asked_by join members me on me.id = $3
          where q.organization_id = $1 and q.member_id = $2 and q.state = 'pending'"#,
         organization_id,
         member_id,
+        reader_id,
     )
     .fetch_optional(connection)
     .await

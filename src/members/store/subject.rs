@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, types::Json};
 
-use super::write::taken;
 use crate::{
     access::{
         Kind, Permissions, Reach, Role,
@@ -39,8 +38,6 @@ pub struct Subject {
     pub director_id: Option<i64>,
     pub director: Option<String>,
     pub revision: i32,
-    pub credentials_by: Option<i64>,
-    pub credentials_at: Option<DateTime<Utc>>,
     pub link_until: Option<DateTime<Utc>>,
     pub last_login_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -51,6 +48,10 @@ pub struct Subject {
     pub managed: i64,
     /// Customers assigned to him now.
     pub customers: i64,
+    custom: Json<Vec<CustomRole>>,
+    directors: Json<Vec<(i64, String)>>,
+    managers: Json<Vec<(i64, String)>>,
+    admins: i64,
 }
 
 impl Subject {
@@ -105,8 +106,8 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64) -> Result
         .map(drop)
 }
 
-/// One member of the organisation with his roles, managers and customers.
-pub async fn find(
+/// One member of the organisation with his roles, managers and customers, and what stands around him.
+async fn find(
     connection: &mut PgConnection,
     organization_id: i64,
     id: i64,
@@ -116,7 +117,7 @@ pub async fn find(
         Subject,
         r#"select m.id, m.username, m.name as "name: _", m.email as "email: _", m.phone as "phone: _", m.department,
             m.job_title, m.remark, m.expires_on, m.state, m.is_master, m.scope_pin, m.director_id,
-            d.username as "director?", m.revision, m.credentials_by, m.credentials_at,
+            d.username as "director?", m.revision,
             case when m.activation_hash is not null then m.activation_expires_at end as link_until,
             m.last_login_at, m.created_at, c.username as "created_by?",
             (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'role_id', r.role_id, 'starts_at', r.starts_at,
@@ -124,10 +125,12 @@ pub async fn find(
               from member_roles r where r.member_id = m.id and (r.ends_at is null or r.ends_at > $3)) as "wanted!: _",
             (select count(*) from members t where t.director_id = m.id and t.organization_id = m.organization_id
               and t.state <> 'deleted') as "managed!",
-            (select count(*) from customer_assignments a where a.member_id = m.id and a.ended_at is null) as "customers!"
+            (select count(*) from customer_assignments a where a.member_id = m.id and a.ended_at is null) as "customers!",
+            g.custom as "custom!: _", g.directors as "directors!: _", g.managers as "managers!: _", g.admins as "admins!"
          from members m
          left join members d on d.id = m.director_id
          left join members c on c.id = m.created_by
+         cross join member_ground($1, $3) g
          where m.organization_id = $1 and m.id = $2"#,
         organization_id,
         id,
@@ -137,58 +140,31 @@ pub async fn find(
     .await
 }
 
-/// A member with what his organisation is measured by.
+/// A member with what is known about his organisation.
 #[derive(Debug)]
 pub struct Case {
     /// The member.
     pub subject: Subject,
-    /// Custom roles of the organisation.
-    pub custom: Vec<CustomRole>,
-    /// Active Admins of the organisation.
-    pub admins: usize,
+    /// Custom roles, directors, managers, Admins.
+    pub ground: Ground,
 }
 
-/// One member with what the rules of MEM-13 must know.
+/// One member with what the rules must know, in one round trip.
 pub async fn case(
     connection: &mut PgConnection,
     organization_id: i64,
     id: i64,
     now: DateTime<Utc>,
 ) -> Result<Option<Case>, Error> {
-    let Some(subject) = find(connection, organization_id, id, now).await? else { return Ok(None) };
-    let custom = custom_roles(connection, organization_id).await?;
-    let admins = active_admins(connection, organization_id, now).await?;
-    Ok(Some(Case { subject, custom, admins }))
-}
-
-/// Custom roles of the organisation, by name.
-pub async fn custom_roles(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<CustomRole>, Error> {
-    sqlx::query_as!(
-        CustomRole,
-        "select id, name, permissions as codes from roles where organization_id = $1 order by lower(name), id",
-        organization_id,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// Admins who are active and hold the role now: what MEM-13 protects the last of.
-pub async fn active_admins(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    now: DateTime<Utc>,
-) -> Result<usize, Error> {
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from members m join organizations o on o.id = m.organization_id
-         where m.organization_id = $1 and m.state = 'active' and coalesce(login_ends_at(m.expires_on, o.time_zone) > $2, true)
-           and exists (select from member_roles r where r.member_id = m.id and r.role in ('admin', 'desk_admin')
-             and (r.starts_at is null or r.starts_at <= $2) and (r.ends_at is null or r.ends_at > $2))"#,
-        organization_id,
-        now,
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(usize::try_from(count).unwrap_or(0))
+    let Some(mut subject) = find(connection, organization_id, id, now).await? else { return Ok(None) };
+    let ground = Ground {
+        custom: std::mem::take(&mut subject.custom.0),
+        directors: std::mem::take(&mut subject.directors.0),
+        managers: std::mem::take(&mut subject.managers.0),
+        admins: usize::try_from(subject.admins).unwrap_or(0),
+        ..Ground::default()
+    };
+    Ok(Some(Case { subject, ground }))
 }
 
 /// Members who hold a preset now and are active, by user name: directors and successors to choose from (AM-12, MEM-10).
@@ -213,7 +189,8 @@ pub async fn holders(
     Ok(rows.into_iter().map(|row| (row.id, row.username)).collect())
 }
 
-/// What the rules must know of the organisation to weigh these drafts.
+/// What the rules must know of the organisation, also to weigh these drafts: a user name is taken for ever (MEM-2), a mail
+/// address while its member is not deleted.
 pub async fn ground(
     connection: &mut PgConnection,
     organization_id: i64,
@@ -222,11 +199,25 @@ pub async fn ground(
 ) -> Result<Ground, Error> {
     let usernames: Vec<String> = drafts.iter().map(|draft| draft.username.to_lowercase()).collect();
     let emails: Vec<String> = drafts.iter().map(|draft| draft.email.to_lowercase()).collect();
-    let (usernames, emails) = taken(connection, organization_id, &usernames, &emails, None).await?;
+    let row = sqlx::query!(
+        r#"select custom as "custom!: Json<Vec<CustomRole>>", directors as "directors!: Json<Vec<(i64, String)>>",
+            managers as "managers!: Json<Vec<(i64, String)>>", admins as "admins!",
+            array(select lower(username) from members where organization_id = $1 and lower(username) = any($3)) as "usernames!",
+            array(select lower(email) from members where organization_id = $1 and lower(email) = any($4) and state <> 'deleted') as "emails!"
+         from member_ground($1, $2)"#,
+        organization_id,
+        now,
+        &usernames,
+        &emails,
+    )
+    .fetch_one(connection)
+    .await?;
     Ok(Ground {
-        custom: custom_roles(connection, organization_id).await?,
-        directors: holders(connection, organization_id, Role::AccountDirector, now).await?,
-        usernames: usernames.into_iter().collect(),
-        emails: emails.into_iter().collect(),
+        custom: row.custom.0,
+        directors: row.directors.0,
+        managers: row.managers.0,
+        admins: usize::try_from(row.admins).unwrap_or(0),
+        usernames: row.usernames.into_iter().collect(),
+        emails: row.emails.into_iter().collect(),
     })
 }

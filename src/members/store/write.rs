@@ -44,28 +44,22 @@ pub struct Credentials<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// Which of these user names and mail addresses are taken, in lower case: a user name for ever (MEM-2), a mail address while
-/// its member is not deleted; `but` is the member who may keep his own.
-pub async fn taken(
+/// Whether another member that is not deleted has this mail address (MEM-2).
+pub async fn is_email_in_use(
     connection: &mut PgConnection,
     organization_id: i64,
-    usernames: &[String],
-    emails: &[String],
-    but: Option<i64>,
-) -> Result<(Vec<String>, Vec<String>), Error> {
-    let row = sqlx::query!(
-        r#"select
-            array(select lower(username) from members where organization_id = $1 and lower(username) = any($2)) as "usernames!",
-            array(select lower(email) from members where organization_id = $1 and lower(email) = any($3) and state <> 'deleted'
-              and id is distinct from $4) as "emails!""#,
+    email: &str,
+    but: i64,
+) -> Result<bool, Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from members where organization_id = $1 and lower(email) = lower($2) and state <> 'deleted'
+          and id <> $3) as "used!""#,
         organization_id,
-        usernames,
-        emails,
+        email,
         but,
     )
     .fetch_one(connection)
-    .await?;
-    Ok((row.usernames, row.emails))
+    .await
 }
 
 /// Adds a login that waits for its first sign-in (MEM-9); without roles and credentials yet. Answers its key.

@@ -76,6 +76,7 @@ pub struct ActText {
     pub nothing_imported: &'static str,
     pub link_per_row: &'static str,
     pub export: &'static str,
+    pub export_hint: &'static str,
     /// A row below the template's heading, as an example.
     pub example: &'static str,
     pub oneself: &'static str,
@@ -158,6 +159,7 @@ pub static EN: ActText = ActText {
     nothing_imported: "Nothing was created. Mend the rows with a complaint and run again.",
     link_per_row: "Each member's activation link works for 7 days and is shown once, here.",
     export: "Export CSV",
+    export_hint: "The list as it is filtered, with names, mail addresses and mobiles masked. The export is recorded.",
     example: "li-wei,Li Wei,li.wei@example.com,0086-13800000000,East,Sales,,2027-12-31,account_manager,director",
     oneself: "Nobody changes his own roles, scope, director or state.",
     master: "The master account is changed by its own member only.",
@@ -239,6 +241,7 @@ pub static ZH_CN: ActText = ActText {
     nothing_imported: "未创建任何成员。请修改有问题的行后重新试运行。",
     link_per_row: "每个成员的激活链接 7 天内有效，仅在此处显示一次。",
     export: "导出 CSV",
+    export_hint: "按当前筛选条件导出，姓名、邮箱和手机均已脱敏。导出操作会写入审计记录。",
     example: "li-wei,李伟,li.wei@example.com,0086-13800000000,华东区,销售,,2027-12-31,account_manager,director",
     oneself: "不能修改自己的角色、数据范围、主管或状态。",
     master: "伙伴主账号只能由其本人修改。",
