@@ -9,7 +9,7 @@ use super::{
     store::{self, subject},
 };
 use crate::{
-    access::{Actor, Role, permission::MemberView},
+    access::{Actor, permission::MemberView},
     web::{
         Error,
         api::{Cursor, List, Page},
@@ -64,9 +64,8 @@ impl Member {
 pub async fn list_members(actor: Actor<MemberView>, page: Page) -> Result<List<Member>, Error> {
     let now = actor.app().clock.now();
     let mut connection = actor.open().await?;
-    let custom = subject::custom_roles(&mut connection, actor.org()).await?;
-    let directors = subject::holders(&mut connection, actor.org(), Role::AccountDirector, now).await?;
-    let (filters, bar) = forms::filters(page.typed.clone(), &custom, &directors, actor.lang());
+    let ground = subject::ground(&mut connection, actor.org(), &[], now).await?;
+    let (filters, bar) = forms::filters(page.typed.clone(), &ground.custom, &ground.directors, actor.lang());
     bar.sound()?;
     let mut part = page.part(|row: &store::Member| (row.username.to_lowercase(), row.id))?;
     while let Some(after) = part.after() {
