@@ -38,3 +38,23 @@ comment on column members.deleted_at is 'When the login was deleted; its contact
 comment on column members.contact_erased_at is 'When name, mail address, phone and remark were erased.';
 create unique index members_email on members (organization_id, lower(email)) where email is not null and state <> 'deleted';
 create index members_deleted on members (deleted_at) where deleted_at is not null and contact_erased_at is null;
+
+create function member_ground(organization bigint, at timestamptz)
+returns table (custom jsonb, directors jsonb, managers jsonb, admins bigint) language sql stable as $$
+    with held as (
+        select m.id, m.username, m.state = 'active' and coalesce(login_ends_at(m.expires_on, o.time_zone) > at, true) as works, r.role
+        from member_roles r
+        join members m on m.id = r.member_id
+        join organizations o on o.id = m.organization_id
+        where r.organization_id = organization and r.role in ('admin', 'desk_admin', 'account_director', 'account_manager')
+          and (r.starts_at is null or r.starts_at <= at) and (r.ends_at is null or r.ends_at > at))
+    select
+        (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'codes', c.permissions) order by lower(c.name), c.id), '[]')
+            from roles c where c.organization_id = organization),
+        (select coalesce(jsonb_agg(jsonb_build_array(h.id, h.username) order by lower(h.username)), '[]')
+            from held h where h.works and h.role = 'account_director'),
+        (select coalesce(jsonb_agg(jsonb_build_array(h.id, h.username) order by lower(h.username)), '[]')
+            from held h where h.works and h.role = 'account_manager'),
+        (select count(distinct h.id) from held h where h.works and h.role in ('admin', 'desk_admin'))
+$$;
+comment on function member_ground is 'What rules about members ask of an organisation, in one round trip: custom roles, active directors and managers as [key, user name], number of active Admins (MEM-13, AM-12).';

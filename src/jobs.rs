@@ -23,10 +23,11 @@ use crate::{
     },
     bills, catalog,
     clock::Clock,
+    cloud::seal::Key,
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    invoices, orders, realname, resellers,
+    invoices, members, orders, realname, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -50,6 +51,25 @@ pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
         let swept = async { sessions::sweep(&mut *db.open_none().await?, clock.now()).await };
         if let Err(error) = swept.await {
             tracing::warn!(%error, "ended sessions could not be deleted");
+        }
+    }
+}
+
+/// Disables members after their last day and erases the contact data of those deleted long ago, every hour until `stop`
+/// (MEM-2, MEM-9). Several nodes may do it: each member is taken under his organisation's lock.
+pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hours.tick() => {}
+        }
+        let kept = async {
+            members::expire(&db, &key, &clock).await?;
+            members::erase(&db, &key, &clock).await
+        };
+        if let Err(error) = kept.await {
+            tracing::warn!(%error, "members past their last day could not be disabled");
         }
     }
 }

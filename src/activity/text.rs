@@ -85,6 +85,7 @@ pub static EN: Text = Text {
     kinds: &[
         ("audit", "Audit"),
         ("cloud_account", "Cloud account"),
+        ("customer_assignment", "Customer assignment"),
         ("member", "Member"),
         ("organization", "Organisation"),
         ("personal_data", "Personal data"),
@@ -134,6 +135,7 @@ pub static ZH_CN: Text = Text {
     kinds: &[
         ("audit", "审计"),
         ("cloud_account", "云账号"),
+        ("customer_assignment", "客户分配"),
         ("member", "成员"),
         ("organization", "组织"),
         ("personal_data", "个人数据"),

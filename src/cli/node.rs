@@ -115,7 +115,8 @@ impl Node {
         let background = Background::new(self.engine.clone(), Arc::new(self.accounts.clone()));
         let sweep = jobs::sweep(self.jobs.clone(), self.clock.clone(), stop.clone());
         let witness = jobs::witness(self.jobs.clone(), self.clock.clone(), self.heads.clone(), stop.clone());
-        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness).0 })
+        let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
+        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members).0 })
     }
 
     /// Closes the pools and stops the private database, if there is one.

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{forms, store};
+use super::{
+    forms,
+    store::{self, subject},
+};
 use crate::{
     access::{Actor, permission::MemberView},
     web::{
@@ -59,12 +62,14 @@ impl Member {
 #[utoipa::path(get, path = "/api/v1/members", tag = "members", params(Cursor),
     responses((status = 200, body = List<Member>)), security(("token" = ["member.view"])))]
 pub async fn list_members(actor: Actor<MemberView>, page: Page) -> Result<List<Member>, Error> {
-    let (filters, bar) = forms::filters(page.typed.clone(), actor.lang());
-    bar.sound()?;
+    let now = actor.app().clock.now();
     let mut connection = actor.open().await?;
+    let ground = subject::ground(&mut connection, actor.org(), &[], now).await?;
+    let (filters, bar) = forms::filters(page.typed.clone(), &ground.custom, &ground.directors, actor.lang());
+    bar.sound()?;
     let mut part = page.part(|row: &store::Member| (row.username.to_lowercase(), row.id))?;
     while let Some(after) = part.after() {
-        part.add(store::list(&mut connection, actor.org(), &filters, after).await?);
+        part.add(store::list(&mut connection, actor.org(), &filters, after, now).await?);
     }
     Ok(part.list(Member::of))
 }

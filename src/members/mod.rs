@@ -1,19 +1,70 @@
-//! Members of an organisation (MEM-1): for now a list and a page each. Editing them is work of its own.
+//! Members of an organisation (MEM-1 to MEM-13): made, listed, shown, changed, handed over.
+//!
+//! Every write takes the organisation's lock first (`store::subject::lock`), asks `access::grants` who may, and ends in an
+//! event. Roles that a second person must agree to are kept by [`request_roles`] (PERM-8).
 
 pub mod api;
 mod forms;
 mod pages;
 mod routes;
+mod rules;
 mod store;
 mod text;
 
-use crate::web::Routes;
+pub use rules::wanted::Wanted;
+pub use store::{
+    requests::Asked,
+    upkeep::{erase, expire},
+};
+
+use crate::{
+    audit::{Change, Deed, Event, Fields},
+    db,
+    web::Routes,
+};
 
 /// Routes of the slice.
 #[must_use]
 pub fn router() -> Routes {
     Routes::new()
         .get("/members", routes::list)
+        .get("/members/new", routes::create::new)
+        .post("/members/new", routes::create::create)
+        .get("/members/import", routes::import::new)
+        .post("/members/import", routes::import::create)
+        .get("/members/import/template", routes::import::template)
+        .get("/members/export", routes::import::ask_export)
+        .post("/members/export", routes::import::export)
         .get("/members/{id}", routes::show)
+        .get("/members/{id}/edit", routes::edit::form)
+        .post("/members/{id}/edit", routes::edit::update)
+        .get("/members/{id}/disable", routes::state::ask_disable)
+        .post("/members/{id}/disable", routes::state::disable)
+        .get("/members/{id}/enable", routes::state::ask_enable)
+        .post("/members/{id}/enable", routes::state::enable)
+        .get("/members/{id}/credentials", routes::login::ask)
+        .post("/members/{id}/credentials", routes::login::issue)
+        .get("/members/{id}/sessions", routes::login::ask_sessions)
+        .post("/members/{id}/sessions", routes::login::end_sessions)
+        .get("/members/{id}/reveal", routes::personal::ask)
+        .post("/members/{id}/reveal", routes::personal::reveal)
+        .get("/members/{id}/role-request", routes::request::show)
+        .post("/members/{id}/role-request", routes::request::decide)
+        .get("/members/{id}/hand-over", routes::hand_over::ask)
+        .post("/members/{id}/hand-over", routes::hand_over::delete)
         .get("/api/v1/members", api::list_members)
+}
+
+/// Keeps roles that a second person must agree to (PERM-8), in place of an open request of the same member. Another Admin or
+/// the master decides on the member's page. Answers the event that the change must be committed with.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn request_roles<P>(change: &mut Change<P>, asked: Asked<'_>) -> Result<Event, db::Error> {
+    let org = change.org();
+    let id = store::requests::add(change, org, asked).await?;
+    let roles: Vec<String> = asked.wanted.iter().map(Wanted::ticked).collect();
+    let after =
+        Fields::new().set("request", id).set("roles", roles).set("scope_pin", asked.pin.map(|pin| pin.as_str()));
+    Ok(Event::new(Deed::MemberRolesRequested, asked.member_id).after(after).because(asked.reason))
 }

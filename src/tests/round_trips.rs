@@ -32,6 +32,10 @@ const MOST: usize = 4;
 /// So many addresses of one route are looked at.
 const EACH: usize = 6;
 
+/// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
+const ALONE: [&str; 4] =
+    ["/members/{id}/disable", "/members/{id}/enable", "/members/{id}/role-request", "/members/{id}/hand-over"];
+
 /// Remembers the statements the database driver tells of.
 #[derive(Clone, Default)]
 struct Statements(Arc<Mutex<Vec<String>>>);
@@ -112,7 +116,7 @@ async fn walk(client: &mut Client, told: &Statements) -> (BTreeMap<&'static str,
         if statements.len() > MOST {
             complaints.push(format!("{address} asks {} times:\n  {}", statements.len(), statements.join("\n  ")));
         }
-        assert!(statements.len() > 1, "{address}: the statements are no longer heard of");
+        assert!(!statements.is_empty(), "{address}: the statements are no longer heard of");
         ahead.extend(page.attributes("main a[href^='/']", "href"));
     }
     (seen, complaints)
@@ -131,7 +135,8 @@ async fn assert_few(partner: Partner, unreached: &[&str]) {
 
 #[tokio::test]
 async fn no_page_asks_the_database_more_than_four_times() {
-    assert_few(distributor().await, &["/accounts/budgets/{id}", "/sync/events"]).await;
+    let unreached = [&ALONE[..], &["/accounts/budgets/{id}", "/sync/events"]].concat();
+    assert_few(distributor().await, &unreached).await;
 }
 
 #[tokio::test]
@@ -147,5 +152,5 @@ async fn no_page_of_the_international_site_does_either() {
         "/bills/consumption/{id}",
         "/bills/monthly/{id}",
     ];
-    assert_few(partner(abroad).await, &[&only_in_china[..], &["/sync/events"]].concat()).await;
+    assert_few(partner(abroad).await, &[&ALONE[..], &only_in_china[..], &["/sync/events"]].concat()).await;
 }

@@ -62,6 +62,13 @@ pub enum Cell {
         /// Words on hover.
         title: &'static str,
     },
+    /// An eye beside masked data: leads to where it is shown for a reason (MEM-8).
+    Eye {
+        /// Address of the form that asks for the reason.
+        href: String,
+        /// What is shown, for who does not see the eye.
+        label: String,
+    },
     /// Several values side by side.
     Several(Vec<Cell>),
     /// A state and a softer second line, or any two values above each other.

@@ -21,7 +21,17 @@ pub struct Owner<'a> {
 #[derive(Debug, Clone)]
 pub struct Allowed(SecretString);
 
+/// Letters of a password made here: none that looks like another.
+const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyzACDEFGHJK";
+
 impl Allowed {
+    /// A temporary password of 20 random letters (100 bits): nothing of MEM-3 can be held against it.
+    #[must_use]
+    pub fn random() -> Self {
+        let bytes: [u8; 20] = rand::random();
+        Self(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect::<String>().into())
+    }
+
     /// The password in NFC.
     #[must_use]
     pub fn reveal(&self) -> &SecretString {

@@ -81,7 +81,7 @@ pub fn enrol(
         key: letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" "),
         account,
         seed: sealed.to_owned(),
-        must: actor.seat().must_enrol(),
+        must: actor.app().options.second_factors && actor.seat().must_enrol(),
         refusal,
     };
     Ok(html(status, &page))

@@ -20,6 +20,7 @@ use crate::{
     },
     audit::{Change, Deed, Event, Fields},
     db::PgConnection,
+    members,
     roles::{
         forms::{Step, assignment::AssignmentForm},
         pages::{self, Known, Sheet},
@@ -199,13 +200,15 @@ async fn assign(
     let (org, at, text) = (change.org(), change.now(), Text::of(actor.lang()));
     let granted = Granted { wanted, pin: outcome.pin, by: actor.member_id(), at };
     let to = Redirect::to(format!("/members/{}/roles", member.id));
-    let after = fields(wanted, outcome.pin.map(Reach::as_str));
     if !outcome.second.is_empty() {
-        let request = store::ask_second(&mut change, org, member.id, granted, &form.reason).await?;
-        let event = Event::new(Deed::MemberRolesRequested, member.id).after(after.set("request", request));
-        change.commit(event.because(&form.reason)).await?;
+        let wanted: Vec<members::Wanted> = wanted.iter().map(kept).collect();
+        let (member_id, pin, reason) = (member.id, outcome.pin, form.reason.as_str());
+        let asked = members::Asked { member_id, wanted: &wanted, pin, reason, asked_by: actor.member_id(), at };
+        let event = members::request_roles(&mut change, asked).await?;
+        change.commit(event).await?;
         return Ok(to.saying(Flash::done(text.asked)).into_response());
     }
+    let after = fields(wanted, outcome.pin.map(Reach::as_str));
     store::replace(&mut change, org, member.id, granted).await?;
     if !wanted.iter().any(|one| one.key == Key::Preset(Role::AccountDirector)) && member.managed > 0 {
         let successor = form.successor.parse().ok();
@@ -215,6 +218,15 @@ async fn assign(
     let event = Event::new(Deed::MemberRolesAssigned, member.id).before(before).after(after);
     change.commit(event.because(&form.reason)).await?;
     Ok(to.saying(Flash::done(text.done)).into_response())
+}
+
+/// A role as a request keeps it.
+fn kept(one: &Wanted) -> members::Wanted {
+    let (role, role_id) = match one.key {
+        Key::Preset(role) => (Some(role.code().to_owned()), None),
+        Key::Custom(id) => (None, Some(id)),
+    };
+    members::Wanted { role, role_id, starts_at: one.starts_at, ends_at: one.ends_at }
 }
 
 /// Roles as the record keeps them: `finance`, or `7 2026-11-30T16:00:00+00:00…` with a period.

@@ -5,7 +5,10 @@ use crate::access::Code;
 /// Permission, and the events that only who holds it can have caused.
 static PROOFS: &[(&str, &[&str])] = &[
     ("role.manage", &["role.created", "role.updated", "role.deleted"]),
-    ("role.assign", &["member.roles_assigned", "member.roles_requested"]),
+    ("role.assign", &["member.roles_assigned", "member.roles_requested", "member.roles_approved"]),
+    ("member.manage", &["member.created", "member.enabled", "member.disabled", "member.deleted"]),
+    ("member.password", &["member.link_issued", "member.password_reset"]),
+    ("member.export", &["member.exported"]),
     ("audit.export", &["audit.exported"]),
     ("sync.run", &["sync.requested"]),
     ("customer.unmask", &["personal_data.revealed"]),

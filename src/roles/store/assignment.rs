@@ -212,31 +212,7 @@ pub async fn hand_managers_over(
     .map(drop)
 }
 
-/// Keeps roles that a second person must agree to (PERM-8), in place of an open request of the same member; answers its key.
-pub async fn ask_second(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    member_id: i64,
-    granted: Granted<'_>,
-    reason: &str,
-) -> Result<i64, Error> {
-    withdraw(connection, organization_id, member_id, granted.at).await?;
-    sqlx::query_scalar!(
-        "insert into role_requests (organization_id, member_id, roles, scope_pin, reason, asked_by, asked_at)
-         values ($1, $2, $3, $4, $5, $6, $7) returning id",
-        organization_id,
-        member_id,
-        as_json(granted.wanted),
-        granted.pin.map(Reach::as_str),
-        reason,
-        granted.by,
-        granted.at,
-    )
-    .fetch_one(connection)
-    .await
-}
-
-/// Withdraws the open request of a member: another took its place, or roles were given directly meanwhile.
+/// Withdraws the open request of a member: roles were given directly meanwhile.
 async fn withdraw(
     connection: &mut PgConnection,
     organization_id: i64,
@@ -255,7 +231,7 @@ async fn withdraw(
     .map(drop)
 }
 
-/// The form in which requests keep roles.
+/// Roles as a set of rows.
 fn as_json(wanted: &[Wanted]) -> Value {
     let one = |one: &Wanted| {
         let (role, role_id) = match one.key {

@@ -16,6 +16,7 @@ const EDGES: &[(&str, &str)] = &[
     ("bills", "customers"),    // whose names may be shown
     ("orders", "catalog"),     // names of services and resources by code
     ("realname", "customers"), // whose names may be shown
+    ("roles", "members"),      // roles that wait for a second person (PERM-8)
     ("resellers", "vouchers"), // quotas issued to a reseller
 ];
 

@@ -1,6 +1,6 @@
 //! Stories of the member list.
 
-use super::support::story::Story;
+use crate::tests::support::story::Story;
 
 #[tokio::test]
 async fn the_list_shows_user_names_roles_and_states_and_masks_persons() {
@@ -11,12 +11,19 @@ async fn the_list_shows_user_names_roles_and_states_and_masks_persons() {
     let page = admin.get("/members").await;
     let rows = page.rows();
     assert_eq!(rows.len(), 13, "{rows:?}");
-    assert_eq!(rows[0], "admin | N** | Admin | Active | – | just now");
-    assert!(rows.contains(&"incentive | N** | Incentive manager | Disabled | – | –".to_owned()), "{rows:?}");
-    assert!(rows.contains(&"manager | N** | Account manager | Active | director | –".to_owned()), "{rows:?}");
-    assert!(rows.contains(&"master | N** | Master account | Active | – | –".to_owned()), "{rows:?}");
-    assert!(rows.contains(&"voucher | N** | Voucher manager | Active | – | 2 h ago".to_owned()), "{rows:?}");
-    assert!(!page.body.contains("Name of") && !page.body.contains("yunhe.example"), "persons are masked");
+    let admin = "admin | N** 👁 | Admin | All customers | – | – | 008****34 👁 | a***@yunhe.example 👁 | Active | ";
+    assert!(rows[0].starts_with(admin) && rows[0].ends_with(" | just now"), "{}", rows[0]);
+    let row = |username: &str| rows.iter().find(|row| row.starts_with(&format!("{username} | "))).unwrap();
+    assert!(row("incentive").contains("Incentive manager") && row("incentive").contains("Disabled"));
+    assert!(row("manager").contains("Account manager | Own customers | director | "), "{}", row("manager"));
+    assert!(row("director").contains("Account director | Team's customers | "), "{}", row("director"));
+    assert!(
+        row("master").contains("| N** | Master account | All customers"),
+        "no eye at the master: {}",
+        row("master")
+    );
+    assert!(row("voucher").ends_with("| 2 h ago"));
+    assert!(!page.body.contains("Name of") && !page.body.contains("admin@yunhe.example"), "persons are masked");
 }
 
 #[tokio::test]
@@ -30,6 +37,9 @@ async fn filters_narrow_by_text_role_and_state() {
         ("state=deleted", vec!["finance2"]),
         ("text=voucher&role=voucher_manager&state=active", vec!["voucher", "voucher2"]),
         ("text=%25", vec![]),
+        ("scope=team", vec!["director"]),
+        ("director=director", vec!["manager", "manager2"]),
+        ("role=finance&idle=30", vec![]),
     ] {
         let page = admin.get(&format!("/members?{query}")).await;
         assert_eq!(

@@ -1,0 +1,163 @@
+//! The import's form, its dry run and what it made; the export's text.
+
+use axum::http::StatusCode;
+
+use super::{
+    create::{Secret, reason},
+    form::{Control, Field, FormPage, Group},
+};
+use crate::{
+    access::{
+        Actor, Reach, Role,
+        permission::{MemberExport, MemberManage},
+    },
+    lang::Lang,
+    members::{
+        forms::rows::Unreadable,
+        routes::import::Judged,
+        rules::csv::line,
+        store::Member,
+        text::{Text, form::sentence},
+    },
+    values::Masked,
+    web::{Cell, Column, DetailPage, Frame, Link, Table, Text as Shared, Tone, Typed},
+};
+
+/// The form.
+pub fn form(actor: &Actor<MemberManage>, typed: &str) -> FormPage {
+    let text = Text::of(actor.lang());
+    let frame = Frame::new(actor.visitor(), text.acts.import);
+    let back = Link::new(text.form.back, "/members");
+    let mut page = FormPage::new(frame, text, "/members/import".to_owned(), back);
+    page.hint = text.acts.import_hint.to_owned();
+    let template = Cell::link(text.acts.template, "/members/import/template");
+    let control = Control::Area { value: typed.to_owned(), rows: 12, most: 200_000 };
+    let fields = vec![
+        Field::new("template", text.acts.template, Control::Fixed(template)),
+        Field::new("csv", text.acts.csv, control).help(text.acts.file).required(),
+    ];
+    page.groups.push(Group { title: String::new(), hint: String::new(), fields });
+    page.buttons = vec![("check", text.acts.dry_run)];
+    page
+}
+
+/// The form with why the text is no import.
+pub fn unreadable(actor: &Actor<MemberManage>, typed: &str, why: Unreadable) -> FormPage {
+    let mut page = form(actor, typed);
+    let said = match why {
+        Unreadable::Csv => page.text.acts.unreadable_csv,
+        Unreadable::Header => page.text.acts.wrong_header,
+        Unreadable::Empty => page.text.acts.no_rows,
+        Unreadable::TooMany => page.text.acts.too_many_rows,
+    };
+    page.fault("csv", said.to_owned());
+    page
+}
+
+/// Every row's verdict; the button that creates all only when every row is ready.
+pub fn dry_run(actor: &Actor<MemberManage>, typed: &str, judged: &[Judged]) -> FormPage {
+    let lang = actor.lang();
+    let mut page = form(actor, typed);
+    let text = page.text;
+    let row = |(number, draft, verdict): &Judged| {
+        let verdict = match verdict {
+            Ok(plan) if plan.waits() => Cell::badge(Tone::Waiting, text.role_waits),
+            Ok(_) => Cell::badge(Tone::Done, text.acts.ready),
+            Err(faults) => {
+                let said: Vec<String> =
+                    faults.iter().map(|fault| format!("{}: {}", fault.field, sentence(&fault.why, lang))).collect();
+                Cell::badge(Tone::Refused, text.acts.verdict).over(Cell::text(said.join(" ")))
+            }
+        };
+        vec![Cell::text(number.to_string()), Cell::text(&draft.username), Cell::text(draft.roles.join("; ")), verdict]
+    };
+    let columns = vec![
+        Column::number(text.acts.line),
+        Column::new(text.username),
+        Column::new(text.roles),
+        Column::new(text.acts.verdict),
+    ];
+    let table = Table { caption: text.acts.dry_run.to_owned(), columns, rows: judged.iter().map(row).collect() };
+    page.tables.push((text.acts.dry_run.to_owned(), table));
+    if judged.iter().all(|(.., verdict)| verdict.is_ok()) {
+        page.buttons = vec![("confirm", text.acts.import_all), ("check", text.acts.dry_run)];
+    } else {
+        page.notice = Some(text.acts.nothing_imported.to_owned());
+        page.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    page
+}
+
+/// Why the list leaves the portal; its filters travel along.
+pub fn exporting(actor: &Actor<MemberExport>, typed: &Typed) -> FormPage {
+    let text = Text::of(actor.lang());
+    let frame = Frame::new(actor.visitor(), text.acts.export);
+    let back = Link::new(text.form.back, typed.address("/members", &[], &[]));
+    let mut page = FormPage::new(frame, text, "/members/export".to_owned(), back);
+    page.hint = text.acts.export_hint.to_owned();
+    for name in ["text", "role", "state", "director", "scope", "idle"] {
+        page.hidden.push((name, typed.get(name).to_owned()));
+    }
+    page.groups.push(Group { title: String::new(), hint: String::new(), fields: vec![reason("", text)] });
+    page.buttons = vec![("do", text.acts.export)];
+    page
+}
+
+/// The new logins, with each link shown this once.
+pub fn made(actor: &Actor<MemberManage>, made: &[(i64, String, Secret)]) -> DetailPage {
+    let lang = actor.lang();
+    let text = Text::of(lang);
+    let row = |(id, username, secret): &(i64, String, Secret)| {
+        let (Secret::Link(value) | Secret::Password(value)) = secret;
+        vec![Cell::link(username, format!("/members/{id}")), Cell::code(value.clone(), lang)]
+    };
+    let columns = vec![Column::new(text.username), Column::new(text.form.link_ready)];
+    let table = Table { caption: text.acts.imported.to_owned(), columns, rows: made.iter().map(row).collect() };
+    let mut page = DetailPage::new(Frame::new(actor.visitor(), text.acts.imported), vec![]);
+    page.tables.push((text.acts.link_per_row.to_owned(), table));
+    page.actions.push(Link::new(text.title, "/members"));
+    page
+}
+
+/// The list as comma-separated text: persons masked, no field a formula (MEM-8).
+pub fn csv(rows: &[Member], text: &Text, lang: Lang) -> String {
+    let masked = |value: Option<&Masked<String>>| value.map(Masked::masked).unwrap_or_default();
+    let instant = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
+    let heading = [
+        text.username,
+        text.name,
+        text.roles,
+        text.scope,
+        text.director,
+        text.department,
+        text.phone,
+        text.email,
+        text.state,
+        text.created,
+        text.last_login,
+    ];
+    let mut file = format!("\u{feff}{}", line(&heading));
+    for member in rows {
+        let word = text.states.iter().find(|(code, ..)| *code == member.state).map(|(_, word, _)| *word);
+        let names: Vec<String> = member.roles.iter().map(|role| name(role, lang)).collect();
+        let roles = if member.is_master { Shared::of(lang).master.to_owned() } else { names.join("; ") };
+        file.push_str(&line(&[
+            member.username.clone(),
+            masked(Some(&member.name)),
+            roles,
+            Reach::parse(&member.reach).map(|reach| text.form.reach(reach).to_owned()).unwrap_or_default(),
+            member.director.clone().unwrap_or_default(),
+            member.department.clone(),
+            masked(member.phone.as_ref()),
+            masked(member.email.as_ref()),
+            word.unwrap_or(&member.state).to_owned(),
+            instant(Some(member.created_at)),
+            instant(member.last_login_at),
+        ]));
+    }
+    file
+}
+
+fn name(code: &str, lang: Lang) -> String {
+    Role::parse(code).map_or_else(|| code.to_owned(), |role| role.name(lang).to_owned())
+}

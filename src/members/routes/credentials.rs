@@ -1,0 +1,61 @@
+//! What a login is opened with: a link or a temporary password, made by the portal and shown once (MEM-2, MEM-13).
+
+use axum::http::{HeaderMap, header};
+use chrono::{DateTime, Utc};
+use secrecy::ExposeSecret;
+
+use crate::{
+    access::{
+        Actor, Permission,
+        passwords::{self, policy::Allowed},
+        sessions::Token,
+    },
+    audit::Deed,
+    members::{pages::create::Secret, store::write::Credentials},
+    web::Error,
+};
+
+/// A link or a temporary password, ready to be stored and shown.
+pub struct Issued {
+    /// What is shown.
+    pub secret: Secret,
+    link: Option<Vec<u8>>,
+    password: Option<String>,
+}
+
+impl Issued {
+    /// What is stored.
+    pub fn credentials(&self, by: i64, at: DateTime<Utc>) -> Credentials<'_> {
+        Credentials { link: self.link.as_deref(), password: self.password.as_deref(), by, at }
+    }
+
+    /// What the record calls it.
+    pub const fn deed(&self) -> Deed {
+        if self.link.is_some() { Deed::MemberLinkIssued } else { Deed::MemberPasswordReset }
+    }
+}
+
+/// Makes a link, or a password when that was chosen.
+///
+/// # Errors
+/// When the password cannot be hashed in time.
+pub async fn prepare<P: Permission>(chosen: &str, headers: &HeaderMap, actor: &Actor<P>) -> Result<Issued, Error> {
+    if chosen != "password" {
+        return Ok(link(headers, actor));
+    }
+    let password = Allowed::random();
+    let shown = password.reveal().expose_secret().to_owned();
+    let hash = passwords::hash(password).await?;
+    Ok(Issued { secret: Secret::Password(shown), link: None, password: Some(hash) })
+}
+
+/// Makes an activation link on the address under which the portal was opened.
+pub fn link<P: Permission>(headers: &HeaderMap, actor: &Actor<P>) -> Issued {
+    let token = Token::fresh();
+    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    let scheme = if actor.app().options.secure_cookies { "https" } else { "http" };
+    let origin = text(header::ORIGIN).filter(|origin| origin.starts_with("http")).map(str::to_owned);
+    let origin = origin.unwrap_or_else(|| format!("{scheme}://{}", text(header::HOST).unwrap_or_default()));
+    let secret = Secret::Link(format!("{origin}/activate?token={}", token.reveal()));
+    Issued { secret, link: Some(token.hash()), password: None }
+}

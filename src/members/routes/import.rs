@@ -1,0 +1,120 @@
+//! `/members/import` and `/members/export` (MEM-7): a dry run of every row, then all or nothing; and a masked export.
+
+use axum::{
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    create::{maker, write_member},
+    credentials::{self, Issued},
+};
+use crate::{
+    access::{
+        Actor,
+        permission::{MemberExport, MemberManage},
+    },
+    audit::{Change, Deed, Event, Fields},
+    members::{
+        forms::{
+            self,
+            rows::{self, HEADER},
+        },
+        pages::{form::FormPage, import as pages},
+        rules::plan::{Fault, Ground, Maker, Plan, weigh},
+        store::{self, Member, subject},
+        text::Text,
+    },
+    web::{Error, Form, Query, pager::SIZE},
+};
+
+/// A row with what would become of it.
+pub type Judged = (usize, forms::draft::Draft, Result<Plan, Vec<Fault>>);
+
+/// `GET /members/import`.
+pub async fn new(actor: Actor<MemberManage>) -> FormPage {
+    pages::form(&actor, "")
+}
+
+/// `GET /members/import/template`.
+pub async fn template(actor: Actor<MemberManage>) -> Response {
+    let example = Text::of(actor.lang()).acts.example;
+    file("members-template.csv", format!("\u{feff}{}\r\n{example}\r\n", HEADER.join(",")))
+}
+
+/// `POST /members/import` (`csv`; `step=check` judges every row, `step=confirm` creates all or none).
+pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed): Form) -> Result<Response, Error> {
+    let text = typed.get("csv");
+    let mut change = Change::begin(&actor).await?;
+    subject::lock(&mut change, actor.org()).await?;
+    let now = change.now();
+    let custom = subject::ground(&mut change, actor.org(), &[], now).await?.custom;
+    let drafts = match rows::read(text, &custom) {
+        Err(why) => return Ok(pages::unreadable(&actor, text, why).into_response()),
+        Ok(drafts) => drafts,
+    };
+    let (lines, drafts): (Vec<usize>, Vec<_>) = drafts.into_iter().unzip();
+    let ground = subject::ground(&mut change, actor.org(), &drafts, now).await?;
+    let judged = judge(lines.into_iter().zip(drafts), ground, &maker(&actor));
+    if typed.get("step") != "confirm" || judged.iter().any(|(.., verdict)| verdict.is_err()) {
+        return Ok(pages::dry_run(&actor, text, &judged).into_response());
+    }
+    let (mut events, mut made) = (Vec::new(), Vec::new());
+    for (_, draft, plan) in judged.iter().filter_map(|(line, draft, plan)| Some((line, draft, plan.as_ref().ok()?))) {
+        let issued: Issued = credentials::link(&headers, &actor);
+        let (id, what) = write_member(&mut change, draft, plan, &issued).await?;
+        events.extend(what);
+        made.push((id, draft.username.clone(), issued.secret));
+    }
+    change.commit_all(&events).await?;
+    Ok(pages::made(&actor, &made).into_response())
+}
+
+/// Weighs the rows one after another: a name or a mail address that an earlier row takes is taken.
+fn judge(rows: impl Iterator<Item = (usize, forms::draft::Draft)>, mut ground: Ground, maker: &Maker) -> Vec<Judged> {
+    let mut judged = Vec::new();
+    for (line, draft) in rows {
+        let verdict = weigh(&draft, &ground, maker);
+        ground.usernames.insert(draft.username.to_lowercase());
+        ground.emails.insert(draft.email.to_lowercase());
+        judged.push((line, draft, verdict));
+    }
+    judged
+}
+
+/// `GET /members/export`: asks why, with the filters of the list.
+pub async fn ask_export(actor: Actor<MemberExport>, Query(typed): Query) -> FormPage {
+    pages::exporting(&actor, &typed)
+}
+
+/// `POST /members/export`: the list as it is filtered, masked, recorded.
+pub async fn export(actor: Actor<MemberExport>, Form(typed): Form) -> Result<Response, Error> {
+    let mut change = Change::begin(&actor).await?;
+    let (org, now) = (actor.org(), change.now());
+    let ground = subject::ground(&mut change, org, &[], now).await?;
+    let (filters, bar) = forms::filters(typed.clone(), &ground.custom, &ground.directors, actor.lang());
+    if !bar.is_sound() {
+        return Err(Error::Unreadable);
+    }
+    let mut rows: Vec<Member> = Vec::new();
+    loop {
+        let after = rows.last().map(|last| (last.username.to_lowercase(), last.id));
+        let page = store::list(&mut change, org, &filters, after, now).await?;
+        let full = page.len() > SIZE;
+        rows.extend(page.into_iter().take(SIZE));
+        if !full {
+            break;
+        }
+    }
+    let event = Event::new(Deed::MembersExported, "all").after(Fields::new().set("rows", rows.len()));
+    change.commit(event.because(typed.get("reason"))).await?;
+    let name = format!("members-{}.csv", actor.face().date(now));
+    Ok(file(&name, pages::csv(&rows, Text::of(actor.lang()), actor.lang())))
+}
+
+fn file(name: &str, text: String) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, text).into_response()
+}
