@@ -159,9 +159,9 @@ async fn undisturbed() -> Mirrors {
     mirrors(&partner).await
 }
 
-/// Why the runs since `run` failed.
+/// Why the runs since `run` failed; those aside that only wait for another resource.
 async fn problems(partner: &Partner, run: i64) -> Vec<String> {
-    let sql = "select distinct problem from sync_runs where id > $1 and problem is not null order by problem";
+    let sql = "select distinct problem from sync_runs where id > $1 and problem is not null and problem <> 'waits' order by problem";
     sqlx::query_scalar(sql).bind(run).fetch_all(&mut partner.database.owner().await).await.unwrap()
 }
 

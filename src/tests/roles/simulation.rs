@@ -23,9 +23,11 @@ async fn the_simulation_says_what_every_route_answers() {
         let routes = cell(1).into_iter().zip(cell(2)).zip(cell(3));
         let said: BTreeMap<(String, String), bool> =
             routes.map(|((method, path), opens)| ((method, path), opens == "Opens")).collect();
-        let mut client = story.member("yunhe", username).await;
+        let mut browser = story.member("yunhe", username).await;
+        let mut program = story.program("yunhe", username).await;
         for (route, _) in guarded() {
-            let (status, ..) = ask(&mut client, &route, &concrete(route.path)).await;
+            let client = if route.path.starts_with("/api/") { &mut program } else { &mut browser };
+            let (status, ..) = ask(client, &route, &concrete(route.path)).await;
             let opens = said[&(route.method.to_string(), route.path.to_owned())];
             assert_eq!(opens, status != 403, "{username}: {} {} answered {status}", route.method, route.path);
             compared += 1;
