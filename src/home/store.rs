@@ -110,8 +110,7 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
                and ($2::bigint[] is null or o.customer_id in (select remote_id from customer))) as "orders_waiting!",
              (select count(*) from sync_resources where organization_id = $1 and problem is not null) as "sync_problems!",
              (select jsonb_object_agg(f.resource, f.completed_at) from freshness($1, $6) f where f.completed_at is not null)
-               as "read_at: _"
-           from money"#,
+               as "read_at: _" from money"#,
         asked.organization_id,
         asked.managers,
         asked.now,

@@ -73,12 +73,15 @@ pub struct Line {
     /// The specification in both languages, where the discounts name the product (CAT-12): Chinese, English.
     pub product: Option<Json<(Option<String>, Option<String>)>>,
     /// Names of the units above by number (CAT-5): Chinese, English.
-    pub measures: Option<Json<HashMap<String, (Option<String>, Option<String>)>>>,
+    pub measures: Option<Json<Units>>,
     /// The name of the way its use is measured, for its resource type if the dictionary has one of its own (CAT-4).
     pub usage_name: Option<String>,
     /// What became of it after its cycle was closed, latest first (BILL-43).
     pub changes: Json<Vec<Change>>,
 }
+
+/// Names of units by their number: Chinese, English.
+pub type Units = HashMap<String, (Option<String>, Option<String>)>;
 
 impl Line {
     /// The specification in a language, as sent where the discounts do not name the product in it.

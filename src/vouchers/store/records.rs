@@ -123,8 +123,7 @@ async fn page(
                and ($11::text is null or strpos(lower(operator), lower($11)) > 0) and ($12::text is null or reseller_remote_id = $12)
              order by operated_at desc, id desc limit $14
            ) r join organizations o on o.id = r.organization_id
-           left join resellers s on s.organization_id = r.organization_id and s.remote_id = r.reseller_remote_id
-           left join organizations n on n.id = s.child_id
+           left join resellers s on s.organization_id = r.organization_id and s.remote_id = r.reseller_remote_id left join organizations n on n.id = s.child_id
            left join issued_quotas i on i.organization_id = r.organization_id and i.remote_id = r.quota_remote_id
            union all
            select r.id, 'coupon', r.organization_id, o.name, r.remote_id, r.operated_at, r.operation_type, r.result, r.amount,
