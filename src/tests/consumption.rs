@@ -275,7 +275,17 @@ async fn killed_after(partner: &Partner, months: &[Month], rows: i64) -> bool {
     };
     drop(doomed);
     tokio::time::timeout(Duration::from_secs(10), db.close()).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), unlocked(partner)).await.unwrap();
     died
+}
+
+/// Waits until the server has noticed that the process is dead: until then its lock stands, and a run answers `Busy`.
+async fn unlocked(partner: &Partner) {
+    let held = "select count(*) from pg_locks where locktype = 'advisory'
+      and database = (select oid from pg_database where datname = current_database())";
+    while partner.count(held).await > 0 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
