@@ -13,7 +13,7 @@ mod text;
 
 pub use rules::wanted::Wanted;
 pub use store::{
-    requests::Asked,
+    requests::{Asked, Granted},
     upkeep::{erase, expire},
 };
 
@@ -67,4 +67,14 @@ pub async fn request_roles<P>(change: &mut Change<P>, asked: Asked<'_>) -> Resul
     let after =
         Fields::new().set("request", id).set("roles", roles).set("scope_pin", asked.pin.map(|pin| pin.as_str()));
     Ok(Event::new(Deed::MemberRolesRequested, asked.member_id).after(after).because(asked.reason))
+}
+
+/// Gives a member roles in place of all he has; an open request of his is withdrawn, since it was asked of the old ones.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_roles<P>(change: &mut Change<P>, member_id: i64, granted: Granted<'_>) -> Result<(), db::Error> {
+    let org = change.org();
+    store::requests::withdraw(change, org, member_id, granted.at).await?;
+    store::requests::apply(change, org, member_id, granted).await
 }

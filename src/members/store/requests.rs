@@ -128,20 +128,30 @@ pub async fn decide(
     Ok(done.rows_affected() == 1)
 }
 
-/// Replaces a member's roles and pin; who is no account manager any more has no director.
+/// Replaces a member's roles and pin. An assignment that stays as it is keeps who made it; who is no account manager any
+/// more has no director.
 pub async fn apply(
     connection: &mut PgConnection,
     organization_id: i64,
     member_id: i64,
     granted: Granted<'_>,
 ) -> Result<(), Error> {
-    sqlx::query!("delete from member_roles where organization_id = $1 and member_id = $2", organization_id, member_id)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query!(
+        "delete from member_roles g where g.organization_id = $1 and g.member_id = $2 and not exists (
+           select from jsonb_to_recordset($3) as w (role text, role_id bigint, starts_at timestamptz, ends_at timestamptz)
+           where (w.role, w.role_id, w.starts_at, w.ends_at)
+             is not distinct from (g.role, g.role_id, g.starts_at, g.ends_at))",
+        organization_id,
+        member_id,
+        Json(granted.wanted) as _,
+    )
+    .execute(&mut *connection)
+    .await?;
     sqlx::query!(
         "insert into member_roles (organization_id, member_id, role, role_id, starts_at, ends_at, granted_at, granted_by)
          select $1, $2, w.role, w.role_id, w.starts_at, w.ends_at, $4, $5
-         from jsonb_to_recordset($3) as w (role text, role_id bigint, starts_at timestamptz, ends_at timestamptz)",
+         from jsonb_to_recordset($3) as w (role text, role_id bigint, starts_at timestamptz, ends_at timestamptz)
+         on conflict do nothing",
         organization_id,
         member_id,
         Json(granted.wanted) as _,

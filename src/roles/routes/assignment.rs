@@ -30,7 +30,7 @@ use crate::{
         },
         store::{
             CustomRole,
-            assignment::{self as store, Granted, Subject},
+            assignment::{self as store, Subject},
             custom,
         },
         text::assignment::Text,
@@ -198,18 +198,19 @@ async fn assign(
     (form, wanted, outcome): (&AssignmentForm, &[Wanted], &Outcome),
 ) -> Result<Response, Error> {
     let (org, at, text) = (change.org(), change.now(), Text::of(actor.lang()));
-    let granted = Granted { wanted, pin: outcome.pin, by: actor.member_id(), at };
+    let kept: Vec<members::Wanted> = wanted.iter().map(kept).collect();
     let to = Redirect::to(format!("/members/{}/roles", member.id));
     if !outcome.second.is_empty() {
-        let wanted: Vec<members::Wanted> = wanted.iter().map(kept).collect();
         let (member_id, pin, reason) = (member.id, outcome.pin, form.reason.as_str());
-        let asked = members::Asked { member_id, wanted: &wanted, pin, reason, asked_by: actor.member_id(), at };
+        let asked = members::Asked { member_id, wanted: &kept, pin, reason, asked_by: actor.member_id(), at };
         let event = members::request_roles(&mut change, asked).await?;
         change.commit(event).await?;
         return Ok(to.saying(Flash::done(text.asked)).into_response());
     }
     let after = fields(wanted, outcome.pin.map(Reach::as_str));
-    store::replace(&mut change, org, member.id, granted).await?;
+    let pin = outcome.pin.map(Reach::as_str);
+    let granted = members::Granted { wanted: &kept, pin, by: actor.member_id(), at };
+    members::give_roles(&mut change, member.id, granted).await?;
     if !wanted.iter().any(|one| one.key == Key::Preset(Role::AccountDirector)) && member.managed > 0 {
         let successor = form.successor.parse().ok();
         store::hand_managers_over(&mut change, org, member.id, successor).await?;

@@ -1,7 +1,6 @@
 //! SQL of giving members roles.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use crate::{
@@ -133,67 +132,6 @@ pub async fn seen(connection: &mut PgConnection, organization_id: i64, member_id
     .await
 }
 
-/// Roles that are given.
-#[derive(Debug, Clone, Copy)]
-pub struct Granted<'a> {
-    /// Every role the member has from now on.
-    pub wanted: &'a [Wanted],
-    /// His pin from now on (AM-3).
-    pub pin: Option<Reach>,
-    /// Who gives them.
-    pub by: i64,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
-/// Replaces a member's roles and pin; an open request of his is withdrawn. An assignment that stays as it is keeps who made it. Who is no account manager any more
-/// has no director.
-pub async fn replace(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    member_id: i64,
-    granted: Granted<'_>,
-) -> Result<(), Error> {
-    withdraw(connection, organization_id, member_id, granted.at).await?;
-    let wanted = as_json(granted.wanted);
-    sqlx::query!(
-        "delete from member_roles g where g.organization_id = $1 and g.member_id = $2 and not exists (
-           select from jsonb_to_recordset($3) as w (role text, role_id bigint, starts_at timestamptz, ends_at timestamptz)
-           where (w.role, w.role_id, w.starts_at, w.ends_at)
-             is not distinct from (g.role, g.role_id, g.starts_at, g.ends_at))",
-        organization_id,
-        member_id,
-        wanted,
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "insert into member_roles (organization_id, member_id, role, role_id, starts_at, ends_at, granted_at, granted_by)
-         select $1, $2, w.role, w.role_id, w.starts_at, w.ends_at, $4, $5
-         from jsonb_to_recordset($3) as w (role text, role_id bigint, starts_at timestamptz, ends_at timestamptz)
-         on conflict do nothing",
-        organization_id,
-        member_id,
-        wanted,
-        granted.at,
-        granted.by,
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "update members m set scope_pin = $3, revision = revision + 1,
-            director_id = case when exists (select from member_roles g where g.member_id = m.id and g.role = 'account_manager')
-              then m.director_id end
-         where m.organization_id = $1 and m.id = $2",
-        organization_id,
-        member_id,
-        granted.pin.map(Reach::as_str),
-    )
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
 /// Gives the managers of a director another, or none (TRAP-2).
 pub async fn hand_managers_over(
     connection: &mut PgConnection,
@@ -210,35 +148,4 @@ pub async fn hand_managers_over(
     .execute(connection)
     .await
     .map(drop)
-}
-
-/// Withdraws the open request of a member: roles were given directly meanwhile.
-async fn withdraw(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    member_id: i64,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    sqlx::query!(
-        "update role_requests set state = 'withdrawn', decided_at = $3
-         where organization_id = $1 and member_id = $2 and state = 'pending'",
-        organization_id,
-        member_id,
-        now,
-    )
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
-/// Roles as a set of rows.
-fn as_json(wanted: &[Wanted]) -> Value {
-    let one = |one: &Wanted| {
-        let (role, role_id) = match one.key {
-            Key::Preset(role) => (Some(role.code()), None),
-            Key::Custom(id) => (None, Some(id)),
-        };
-        json!({ "role": role, "role_id": role_id, "starts_at": one.starts_at, "ends_at": one.ends_at })
-    };
-    wanted.iter().map(one).collect()
 }
