@@ -2,7 +2,7 @@
 
 use super::{
     rules::{self, Format},
-    store::{Record, State},
+    store::State,
     text::Text,
 };
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         Actor,
         permission::{AuditExport, AuditView},
     },
+    audit::Record,
     web::{
         Cell, Column, DetailPage, Empty, FilterBar, Frame, Link, ListPage, Pager, Section, Table, Tile, Tone, Typed,
     },

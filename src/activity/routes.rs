@@ -14,14 +14,14 @@ use super::{
     forms::{self, Filters},
     pages,
     rules::{self, Format, Head},
-    store::{self, Record},
+    store,
 };
 use crate::{
     access::{
         Actor,
         permission::{AuditExport, AuditView},
     },
-    audit::{Change, Deed, Event, Fields},
+    audit::{Change, Deed, Event, Fields, Record},
     db::{self, Db},
     lang::Lang,
     web::{DetailPage, Error, ListPage, Query},

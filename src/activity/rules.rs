@@ -3,8 +3,11 @@
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 
-use super::{store::Record, text::Text};
-use crate::{audit::Deed, lang::Lang};
+use super::text::Text;
+use crate::{
+    audit::{Deed, Record},
+    lang::Lang,
+};
 
 /// In which form records are exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

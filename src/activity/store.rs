@@ -4,27 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::forms::Filters;
-use crate::{db::Error, web::pager::LIMIT};
-
-/// A record with everything its hash covers. JSON is the text that was hashed.
-#[derive(Debug, Clone)]
-pub struct Record {
-    pub organization_id: i64,
-    pub seq: i64,
-    pub previous_hash: Vec<u8>,
-    pub hash: Vec<u8>,
-    pub at: DateTime<Utc>,
-    pub member_id: Option<i64>,
-    pub actor: String,
-    pub address: Option<String>,
-    pub request_id: Option<String>,
-    pub event: String,
-    pub object_kind: String,
-    pub object_id: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
-    pub reason: Option<String>,
-}
+use crate::{audit::Record, db::Error, web::pager::LIMIT};
 
 /// What is known of the chain.
 #[derive(Debug)]

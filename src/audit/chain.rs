@@ -6,23 +6,38 @@ use sha2::{Digest, Sha256};
 /// Hash before the first record.
 pub(super) const GENESIS: [u8; 32] = [0; 32];
 
-/// A record as it is stored. JSON is the text that was hashed.
+/// A record as it is stored, with everything its hash covers. JSON is the text that was hashed.
 #[derive(Debug, Clone)]
-pub(super) struct Record {
+pub struct Record {
+    /// Whose chain.
     pub organization_id: i64,
+    /// Place in the chain: 1, 2, 3 … without gaps.
     pub seq: i64,
+    /// Hash of the record before.
     pub previous_hash: Vec<u8>,
+    /// Hash of this one.
     pub hash: Vec<u8>,
+    /// When, by the portal's clock.
     pub at: DateTime<Utc>,
+    /// Who acted; none for jobs and commands.
     pub member_id: Option<i64>,
+    /// User name, or the job or command.
     pub actor: String,
+    /// Where the request came from.
     pub address: Option<String>,
+    /// Number of the request.
     pub request_id: Option<String>,
+    /// Code of the deed.
     pub event: String,
+    /// What it was done to.
     pub object_kind: String,
+    /// Its key.
     pub object_id: String,
+    /// Fields before; personal ones as digests.
     pub before: Option<String>,
+    /// Fields after, likewise.
     pub after: Option<String>,
+    /// The reason given.
     pub reason: Option<String>,
 }
 

@@ -13,6 +13,7 @@ mod event;
 pub mod heads;
 mod verify;
 
+pub use chain::Record;
 pub use change::{Author, Change, System, record_as_owner};
 pub use deed::Deed;
 pub use event::{Event, Fields};
