@@ -32,8 +32,12 @@ pub fn show(actor: &Actor<MemberView>, case: &Case, around: &Around) -> DetailPa
     if let Some(request) = &around.request {
         sections.push(waiting(actor, case, request));
     }
-    sections.push(acts(actor, case));
+    let (offered, withheld) = acts(actor, case);
+    if !withheld.facts.is_empty() {
+        sections.push(withheld);
+    }
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &subject.username), sections);
+    page.actions = offered;
     page.badges.push(state(&subject.state, text, lang));
     page.tables.push((text.roles_table.to_owned(), roles(actor, case)));
     page.tables.push((text.effective.to_owned(), permissions(actor, case, around.customers_seen)));
@@ -116,7 +120,8 @@ fn waiting(actor: &Actor<MemberView>, case: &Case, request: &Waiting) -> Section
 }
 
 /// Everything that can be done, each with its door or with the reason why there is none.
-fn acts(actor: &Actor<MemberView>, case: &Case) -> Section {
+/// What the reader may do to the member, as buttons; and what he may not, with the reason.
+fn acts(actor: &Actor<MemberView>, case: &Case) -> (Vec<Link>, Section) {
     let lang = actor.lang();
     let text = Text::of(lang);
     let id = case.subject.id;
@@ -136,11 +141,15 @@ fn acts(actor: &Actor<MemberView>, case: &Case) -> Section {
         Act::Disable => state != "disabled",
         _ => true,
     });
-    let fact = |(act, label, path): (Act, &'static str, &str)| match hindered_by(actor, case, act) {
-        None => (label, Cell::link(label, format!("/members/{id}/{path}"))),
-        Some(reason) => (label, Cell::text(hindered(reason, lang))),
-    };
-    Section { title: text.actions.to_owned(), facts: shown.map(fact).collect() }
+    let mut links = Vec::new();
+    let mut facts = Vec::new();
+    for (act, label, path) in shown {
+        match hindered_by(actor, case, act) {
+            None => links.push(Link::new(label, format!("/members/{id}/{path}"))),
+            Some(reason) => facts.push((label, Cell::text(hindered(reason, lang)))),
+        }
+    }
+    (links, Section { title: text.withheld.to_owned(), facts })
 }
 
 /// Why the reader cannot do this to the member.
