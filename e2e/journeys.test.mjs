@@ -130,3 +130,33 @@ test('leaving ends the session', async () => {
   await page.goto('/customers');
   assert.match(page.url(), /\/login\?next=/);
 });
+
+test('a member is made, shown for a reason, and both stand in the record', async () => {
+  const page = await member(house, 'admin', { locale: 'en-US' });
+  const send = () => Promise.all([page.waitForNavigation(), page.click('button[name=step] >> nth=0')]);
+  await page.goto('/members/new');
+  await page.fill('[name=username]', 'lin_wei');
+  await page.fill('[name=name]', '林伟');
+  await page.fill('[name=email]', 'lin@yunhe.example');
+  await send();
+  assert.match(await page.textContent('#wrongs'), /Role: Choose at least one role/);
+  assert.equal(await page.inputValue('[name=name]'), '林伟', 'nothing typed is lost');
+  await page.check('[name=roles][value=sales]');
+  await send();
+  await send();
+  assert.match(await page.textContent('main'), /\/activate\?token=[0-9a-f]{64}/);
+
+  await page.goto('/members?text=lin_wei');
+  assert.doesNotMatch(await page.textContent('main'), /林伟/, 'masked');
+  await page.click('main tbody a.eye >> nth=0');
+  await page.fill('[name=reason]', 'calls back');
+  await send();
+  assert.match(await page.textContent('main'), /林伟/);
+
+  await page.goto('/activity');
+  const told = await page.textContent('main tbody');
+  assert.match(told, /Member created/);
+  assert.match(told, /Personal data shown/);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

@@ -22,9 +22,15 @@ const PAGES = [
   ['/catalog/resource-types', true],
   ['/sync', false],
   ['/members', true],
+  ['/roles', true],
+  ['/roles/permissions', false],
+  ['/roles/simulation?role=finance', false],
+  ['/activity', true],
   ['/profile', false],
   ['/tokens', false],
 ];
+// Forms, opened only: what they do is told by journeys.
+const FORMS = ['/members/new', '/members/import', '/members/4/edit', '/members/4/roles', '/members/4/hand-over', '/roles/new'];
 const LOOKS = [
   { locale: 'zh-CN', colorScheme: 'light', width: 1360 },
   { locale: 'en-US', colorScheme: 'dark', width: 1360 },
@@ -52,6 +58,10 @@ for (const look of LOOKS) {
       assert.ok(await link.count(), `${path}: a row leads nowhere`);
       const detail = await page.goto(await link.getAttribute('href'));
       found.push(...(await complaints(page, `${name} detail of ${path}: ${page.url()}`, detail.status())));
+    }
+    for (const path of FORMS) {
+      const answer = await page.goto(path);
+      found.push(...(await complaints(page, `${name} ${path}`, answer.status())));
     }
     assert.deepEqual(found, []);
     await page.context().close();

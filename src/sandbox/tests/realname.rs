@@ -29,7 +29,7 @@ fn documents(customer: &str, number: &str) -> Value {
 fn licence(customer: &str) -> Value {
     json!({
         "customer_id": customer, "identify_type": 1, "certificate_type": 0, "verified_file_url": ["l.jpg"],
-        "corp_name": "云禾数字科技（上海）有限公司", "verified_number": "91310115MA1K3XXX1C", "xaccount_type": "yunhe_crm",
+        "corp_name": "云禾数字科技（上海）有限公司", "verified_number": "91310115MA1K35AB1C", "xaccount_type": "yunhe_crm",
         "enterprise_person": {"legel_name": "陈伟", "legel_id_number": "310101199001011234"},
     })
 }

@@ -90,10 +90,7 @@ fn whole(tag: u8, der: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use ring::{
-        rand::SystemRandom,
-        signature::{Ed25519KeyPair, KeyPair},
-    };
+    use ring::signature::{Ed25519KeyPair, KeyPair};
 
     use super::*;
 
@@ -110,7 +107,6 @@ mod tests {
             assert!(PublicKey::read(algorithm, &der).is_none(), "{algorithm}");
         }
         assert!(PublicKey::read(-8, &der[..40]).is_none());
-        let _unused = SystemRandom::new();
     }
 
     #[test]
