@@ -69,7 +69,7 @@ impl Reseller {
 #[utoipa::path(get, path = "/api/v1/resellers", tag = "resellers", params(Cursor),
     responses((status = 200, body = List<Reseller>)), security(("token" = ["reseller.view"])))]
 pub async fn list_resellers(actor: Actor<ResellerView>, page: Page) -> Result<List<Reseller>, Error> {
-    let (filters, bar) = forms::filters(page.typed.clone(), &actor.face());
+    let (filters, mut bar) = forms::filters(page.typed.clone(), &actor.face());
     bar.sound()?;
     let mut connection = actor.open().await?;
     let mut part = page.part(|row: &store::Reseller| (row.sort_at, row.id))?;

@@ -6,6 +6,7 @@ pub mod support;
 mod accounts;
 mod activity;
 mod audit;
+mod bill_changes;
 mod bills;
 mod catalog;
 mod cloud_accounts;
