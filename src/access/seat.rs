@@ -41,7 +41,7 @@ pub struct Seat {
     pub must_change_password: bool,
     /// The member's organisation.
     pub organization: Organization,
-    /// The distributor's children whose rows the member sees (ORG-14); empty for everybody else.
+    /// The distributor's children whose rows the member sees (ORG-14), within his scope (AM-10); empty for everybody else.
     pub children: Vec<i64>,
     /// The same with their names, in the order of a choice.
     pub child_names: Vec<(i64, String)>,
@@ -146,9 +146,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
             children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
             step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names
+            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names,
+            holders as "holders!", held as "held!"
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
-           organization_surroundings(seat.organization_id, seat.children)"#,
+           organization_surroundings(seat.organization_id, seat.children),
+           managed_resellers(seat.organization_id, seat.member_id || seat.team)"#,
         token.hash(),
         now,
         &OPENERS.0,
@@ -169,6 +171,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         pin: row.scope_pin.as_deref().and_then(Reach::parse),
     };
     let permissions = permissions_of(kind, row.is_master, &roles, custom);
+    let scope = Scope::of(row.member_id, &standing, &row.team);
+    // A reseller's manager is one of the pairs, if it has one that could be this member's.
+    let manager_of = |child: i64| row.held.iter().zip(&row.holders).find(|(held, _)| **held == child).map(|(_, by)| *by);
+    let sees = |child: &i64| scope.admits(manager_of(*child));
+    let named = row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten());
     Ok(Some(Seat {
         session_id: row.session_id,
         doors: Doors { policy, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
@@ -177,11 +184,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         lang: row.language.as_deref().and_then(Lang::parse),
         token: row.token_id.map(|id| ApiToken { id }),
         permissions: scopes.map_or(permissions, |scopes| permissions.and(scopes)),
-        scope: Scope::of(row.member_id, &standing, &row.team),
+        children: row.children.iter().copied().filter(sees).collect(),
+        child_names: named.filter(|(child, _)| sees(child)).collect(),
+        scope: scope.clone(),
         custom_roles: row.custom_roles,
         must_change_password: row.must_change_password,
-        children: row.children,
-        child_names: row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten()).collect(),
         organization: Organization {
             id: row.organization_id,
             code: row.organization_code,
