@@ -117,7 +117,7 @@ mod tests {
     fn personal_fields_are_digests_that_differ_by_value_field_and_organisation() {
         let key = Key::from_hex(&"ab".repeat(32)).unwrap();
         let json = |organization, name, mail: Option<&str>| {
-            Fields::new().set("state", "active").personal(name, mail).json(&key, organization)
+            Fields::new().set("state", "active").personal(name, mail).json(Some(&key), organization)
         };
         let one = json(1, "email", Some("li@example.com"));
         assert!(one.starts_with(r#"{"email":{"digest":""#) && one.ends_with(r#""},"state":"active"}"#), "{one}");
