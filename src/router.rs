@@ -3,8 +3,8 @@
 use crate::{
     accounts, activity,
     app::App,
-    assignments, bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs, sessions,
-    step_up, tokens, vouchers,
+    assignments, bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs,
+    sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 

@@ -173,7 +173,8 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
     let permissions = permissions_of(kind, row.is_master, &roles, custom);
     let scope = Scope::of(row.member_id, &standing, &row.team);
     // A reseller's manager is one of the pairs, if it has one that could be this member's.
-    let manager_of = |child: i64| row.held.iter().zip(&row.holders).find(|(held, _)| **held == child).map(|(_, by)| *by);
+    let manager_of =
+        |child: i64| row.held.iter().zip(&row.holders).find(|(held, _)| **held == child).map(|(_, by)| *by);
     let sees = |child: &i64| scope.admits(manager_of(*child));
     let named = row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten());
     Ok(Some(Seat {

@@ -13,8 +13,8 @@ use crate::{
     access::{
         Actor,
         permission::{
-            AmAssign, BalanceView, Code, ConsumptionView, CouponView, CustomerView, HomeView, MemberManage, MemberView, OrderView,
-            QuotaView, ResellerView, SyncView,
+            AmAssign, BalanceView, Code, ConsumptionView, CouponView, CustomerView, HomeView, MemberManage, MemberView,
+            OrderView, QuotaView, ResellerView, SyncView,
         },
     },
     assignments::Loose,

@@ -48,12 +48,7 @@ pub struct CandidateFilters {
 }
 
 /// Reads the filters of customers to pick from and draws their fields. Who sees unassigned customers starts with them (AM-6).
-pub fn candidates(
-    typed: Typed,
-    known: &[Manager],
-    sees_unassigned: bool,
-    lang: Lang,
-) -> (CandidateFilters, FilterBar) {
+pub fn candidates(typed: Typed, known: &[Manager], sees_unassigned: bool, lang: Lang) -> (CandidateFilters, FilterBar) {
     let text = Text::of(lang);
     let picked = typed.get("picked").to_owned();
     let to = typed.get("to").to_owned();
@@ -90,7 +85,9 @@ pub fn periods(typed: Typed, managers: &[(i64, String)], lang: Lang) -> (PeriodF
     let names = managers.iter().map(|(id, name)| (id.to_string(), name.clone()));
     let filters = PeriodFilters {
         manager: bar.choice("manager", text.manager, names).and_then(|id| id.parse().ok()),
-        open: bar.choice("state", text.period, [("now", text.lasting), ("over", text.over)]).map(|state| state == "now"),
+        open: bar
+            .choice("state", text.period, [("now", text.lasting), ("over", text.over)])
+            .map(|state| state == "now"),
         text: bar.text("text", text.customer_filter, 128),
     };
     (filters, bar)

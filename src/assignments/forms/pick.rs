@@ -65,7 +65,8 @@ impl Pick {
             let pair = pair.split_once('.').and_then(|(id, period)| Some((id.parse().ok()?, period.parse().ok()?)));
             shown.push(pair.ok_or(Error::Unreadable)?);
         }
-        let period = |id: &i64| shown.iter().find(|(known, _): &&(i64, i64)| known == id).map_or(0, |(_, period)| *period);
+        let period =
+            |id: &i64| shown.iter().find(|(known, _): &&(i64, i64)| known == id).map_or(0, |(_, period)| *period);
         pick.keys.seen = Some(pick.keys.ids.iter().map(period).collect());
         Ok(pick)
     }

@@ -22,9 +22,7 @@ use crate::{
     },
     customers::shown_name,
     values::Masked,
-    web::{
-        self, Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Selection, Table, Tile, Tone, Typed,
-    },
+    web::{self, Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Selection, Table, Tile, Tone, Typed},
 };
 
 /// Account managers with what each looks after, and the loose ends above.
@@ -54,8 +52,7 @@ pub fn managers(actor: &Actor<AmView>, bar: FilterBar, rows: &[Manager], pager: 
         cells
     };
     let table = Table { caption: text.title.to_owned(), columns, rows: rows.iter().map(cells).collect() };
-    let mut page =
-        ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, no_managers(actor, text));
+    let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, no_managers(actor, text));
     page.tiles = tiles(loose, text);
     page.actions = vec![Link::new(text.periods, "/customers/assignments/periods")];
     if actor.may(AmReseller::CODE) {
@@ -96,12 +93,7 @@ fn tiles(loose: Loose, text: &Text) -> Vec<Tile> {
 }
 
 /// An account with its company's name below, leading to its page.
-fn account(
-    subject: Subject,
-    id: i64,
-    account_name: &str,
-    name: (Option<i32>, Option<&Masked<String>>),
-) -> Cell {
+fn account(subject: Subject, id: i64, account_name: &str, name: (Option<i32>, Option<&Masked<String>>)) -> Cell {
     let shown = name.1.map(|known| shown_name(name.0, known)).unwrap_or_default();
     Cell::link(account_name, subject.page(id)).under(shown)
 }
@@ -200,8 +192,7 @@ pub fn periods(actor: &Actor<AmView>, bar: FilterBar, rows: &[Listed], pager: Pa
         ]
     };
     let table = Table { caption: text.periods.to_owned(), columns, rows: rows.iter().map(cells).collect() };
-    let empty =
-        Empty { title: text.no_periods.to_owned(), hint: text.no_periods_hint.to_owned(), action: None };
+    let empty = Empty { title: text.no_periods.to_owned(), hint: text.no_periods_hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.periods), bar, table, pager, empty);
     page.selection = may.then(|| both(Subject::Customer, text)).filter(|_| !page.table.ticks().is_empty());
     page

@@ -210,9 +210,8 @@ fn table<P: Permission>(actor: &Actor<P>, look: &Look<'_>, to: Option<i64>) -> T
     let cells = |row: &Row| {
         let name = (row.customer_type, row.name.as_ref());
         let mut cells = vec![account(look.subject, row.id, &row.account_name, name)];
-        let manager = |known: Option<&String>| {
-            known.map_or_else(|| Cell::badge(Tone::Waiting, text.unassigned), Cell::text)
-        };
+        let manager =
+            |known: Option<&String>| known.map_or_else(|| Cell::badge(Tone::Waiting, text.unassigned), Cell::text);
         cells.extend(look.conflicts().then(|| manager(row.seen_manager.as_ref())));
         let mut present = manager(row.manager.as_ref());
         // Who did it, and when: the one who assigned, or the one who withdrew what the form still showed.

@@ -31,12 +31,7 @@ pub fn reseller<P: Permission>(actor: &Actor<P>, row: &Row, periods: &[Period]) 
     page(actor, (Subject::Reseller, row), periods, true)
 }
 
-fn page<P: Permission>(
-    actor: &Actor<P>,
-    (subject, row): (Subject, &Row),
-    periods: &[Period],
-    may: bool,
-) -> DetailPage {
+fn page<P: Permission>(actor: &Actor<P>, (subject, row): (Subject, &Row), periods: &[Period], may: bool) -> DetailPage {
     let (lang, face) = (actor.lang(), actor.face());
     let (text, words) = (Text::of(lang), Words::of(subject, lang));
     let manager = row.manager.as_ref().map_or_else(|| Cell::badge(Tone::Waiting, text.unassigned), Cell::text);
@@ -53,7 +48,8 @@ fn page<P: Permission>(
     let mut page = DetailPage::new(Frame::new(actor.visitor(), title), vec![section]);
     page.tables.push((text.history.to_owned(), history(actor, subject, periods)));
     if may {
-        let pick = |path: &str| format!("{path}?{}={}&next={}/assignments", subject.field(), row.id, subject.page(row.id));
+        let pick =
+            |path: &str| format!("{path}?{}={}&next={}/assignments", subject.field(), row.id, subject.page(row.id));
         page.actions.extend(row.manager_id.map(|_| Link::new(text.withdraw, pick(subject.withdrawal()))));
         page.actions.push(Link::new(text.assign, pick(subject.review())).current(true));
     }
@@ -67,10 +63,8 @@ fn history<P: Permission>(actor: &Actor<P>, subject: Subject, periods: &[Period]
     columns.extend(counts.then(|| Column::new(text.counts_from)));
     columns.extend([text.assigned_by, text.until, text.ended_by].map(Column::new));
     let cells = |period: &Period| {
-        let until = period.ended_at.map_or_else(
-            || Cell::badge(Tone::Done, text.lasting),
-            |at| Cell::text(face.when(at).exact),
-        );
+        let until =
+            period.ended_at.map_or_else(|| Cell::badge(Tone::Done, text.lasting), |at| Cell::text(face.when(at).exact));
         let by = period.ended_by.as_deref().or_else(|| period.ended_at.map(|_| text.portal));
         let mut cells = vec![Cell::text(&period.manager), Cell::text(face.when(period.assigned_at).exact)];
         cells.extend(counts.then(|| Cell::text(face.when(counts_from(period.assigned_at)).exact)));

@@ -91,11 +91,7 @@ pub async fn withdraw<P: Permission>(actor: &Actor<P>, subject: Subject, typed: 
 }
 
 /// The change, and what was picked as it is now that nobody else can assign it.
-async fn begin<P: Permission>(
-    actor: &Actor<P>,
-    subject: Subject,
-    pick: &Pick,
-) -> Result<(Change<P>, Vec<Row>), Error> {
+async fn begin<P: Permission>(actor: &Actor<P>, subject: Subject, pick: &Pick) -> Result<(Change<P>, Vec<Row>), Error> {
     let mut change = Change::begin(actor).await?;
     let org = change.org();
     store::lock(&mut change, org).await?;

@@ -39,8 +39,7 @@ pub fn sight(kind: Kind, member: &Member, manager: Option<i64>) -> Option<Why> {
         return None;
     }
     let has_custom = member.custom.is_some();
-    let standing =
-        Standing { is_master: member.is_master, presets: &member.presets, has_custom, pin: member.pin };
+    let standing = Standing { is_master: member.is_master, presets: &member.presets, has_custom, pin: member.pin };
     let scope = Scope::of(member.id, &standing, &member.team);
     if !scope.admits(manager) {
         return None;

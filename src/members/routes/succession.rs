@@ -64,11 +64,7 @@ fn chosen(typed: &Typed, field: &str, candidates: &Known) -> Option<Option<i64>>
 }
 
 /// Hands over what there is, and answers the events.
-pub async fn hand_over(
-    change: &mut Change<MemberManage>,
-    case: &Case,
-    handed: Handed,
-) -> Result<Vec<Event>, Error> {
+pub async fn hand_over(change: &mut Change<MemberManage>, case: &Case, handed: Handed) -> Result<Vec<Event>, Error> {
     let (org, id, by, at) = (change.org(), case.subject.id, change.member_id(), change.now());
     let mut events = Vec::new();
     let moved = periods::hand_over(change, org, id, (handed.customers_to, by, at)).await?;

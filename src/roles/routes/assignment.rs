@@ -170,7 +170,13 @@ impl Ground {
     /// Why nobody of this member's roles can be changed by this actor, before anything is typed (MEM-13).
     fn shut(&self, actor: &Actor<RoleAssign>) -> Vec<String> {
         let footing = self.footing(actor);
-        let asked = Asked { wanted: &[], roles: footing.before.clone(), choice: None, successor_named: true, taker_named: true };
+        let asked = Asked {
+            wanted: &[],
+            roles: footing.before.clone(),
+            choice: None,
+            successor_named: true,
+            taker_named: true,
+        };
         let text = Text::of(actor.lang());
         let told = |objection: &&Objection| matches!(objection, Objection::Untouchable(Oneself | Master | Exceeds(_)));
         let objections = judge(&footing, &asked).err().unwrap_or_default();
@@ -192,9 +198,8 @@ async fn refuse(
 ) -> Result<Response, Error> {
     let (org, text) = (change.org(), Text::of(actor.lang()));
     let wrongs = objections.iter().map(|objection| text.objection(objection, actor.lang())).collect();
-    let others = |known: &[(i64, String)]| {
-        known.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect::<Vec<_>>()
-    };
+    let others =
+        |known: &[(i64, String)]| known.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect::<Vec<_>>();
     let (directors, managers) = (others(&ground.directors), others(&ground.managers));
     let seen = store::seen(change, org, ground.member.id).await?;
     let mut sheet = ground.sheet(form, wrongs);

@@ -197,7 +197,10 @@ mod tests {
 
     fn judged(footing: &Footing, after: &[Role], choice: Option<Choice>) -> Result<Outcome, Vec<Objection>> {
         let wanted = wanted(after);
-        judge(footing, &Asked { wanted: &wanted, roles: roles(after), choice, successor_named: false, taker_named: false })
+        judge(
+            footing,
+            &Asked { wanted: &wanted, roles: roles(after), choice, successor_named: false, taker_named: false },
+        )
     }
 
     #[test]

@@ -48,14 +48,21 @@ async fn losing_the_role_needs_a_taker_too() {
     let (story, mut admin, manager, manager2) = furnished().await;
     let asked = roles(&mut admin, manager, "incentive_manager", &[]).await;
     assert_eq!(asked.status, 422);
-    assert!(asked.text("#wrongs").contains("choose who looks after them, or nobody. Customers and resellers: 2"), "{}", asked.text("#wrongs"));
+    assert!(
+        asked.text("#wrongs").contains("choose who looks after them, or nobody. Customers and resellers: 2"),
+        "{}",
+        asked.text("#wrongs")
+    );
     assert_eq!(asked.attributes("select[name=taker] option", "value"), ["", "none", manager2.to_string().as_str()]);
     let word = manager2.to_string();
     assert_eq!(roles(&mut admin, manager, "incentive_manager", &[("taker", &word)]).await.status, 303);
     assert_eq!(open(&story).await, ["c1 manager2", "c2 manager2"]);
     assert_eq!(roles(&mut admin, manager2, "incentive_manager", &[("taker", "none")]).await.status, 303);
     assert_eq!(open(&story).await.len(), 0);
-    let ended = format!("select count(*) from customer_assignments where ended_by = (select id from members where username = 'admin' and organization_id = {})", story.organization("yunhe").await);
+    let ended = format!(
+        "select count(*) from customer_assignments where ended_by = (select id from members where username = 'admin' and organization_id = {})",
+        story.organization("yunhe").await
+    );
     assert_eq!(story.number(&ended).await, 4);
 }
 
@@ -66,7 +73,11 @@ async fn who_goes_by_himself_leaves_a_to_do() {
     let page = admin.get("/customers/assignments").await;
     let tiles = page.text(".tiles");
     assert!(tiles.contains("Customers of managers who cannot work") && tiles.contains('2'), "{tiles}");
-    assert!(page.rows()[0].contains("manager | N** | Disabled or without the role | director | 2"), "{:?}", page.rows());
+    assert!(
+        page.rows()[0].contains("manager | N** | Disabled or without the role | director | 2"),
+        "{:?}",
+        page.rows()
+    );
     assert!(admin.get("/").await.text(".tiles").contains("customers whose manager cannot work"));
     story.sql("update members set expires_on = null, director_id = null where username = 'manager'").await;
     assert!(admin.get("/").await.text(".tiles").contains("account managers without director"));
@@ -75,7 +86,11 @@ async fn who_goes_by_himself_leaves_a_to_do() {
     assert!(undirected.rows()[0].contains("No director"));
     let mut director = story.member("yunhe", "director").await;
     assert!(!director.get("/").await.text(".tiles").contains("To do"), "not a director's to do");
-    assert_eq!(director.get(&format!("/customers/assignments/periods?manager={manager}")).await.status, 422, "nor his manager");
+    assert_eq!(
+        director.get(&format!("/customers/assignments/periods?manager={manager}")).await.status,
+        422,
+        "nor his manager"
+    );
 }
 
 #[tokio::test]
@@ -84,7 +99,7 @@ async fn when_an_association_ends_the_portal_withdraws_the_manager() {
     partner.synced(&["resellers", "customers"]).await;
     let mut owner = partner.database.owner().await;
     sqlx::query(
-        "with m as (insert into members (organization_id, username, name, state) values ($1, 'm', 'M', 'active') returning id)
+        "with m as (insert into members (organization_id, username, name, state) values ($1, 'manager', 'M', 'active') returning id)
          insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
          select $1, c.id, m.id, '2026-11-01' from customers c, m where c.organization_id = $1 order by c.id limit 2",
     )

@@ -22,7 +22,13 @@ async fn resellers_are_assigned_and_withdrawn_with_history() {
     let (manager, manager2) = (member(&story, "manager").await, member(&story, "manager2").await);
     let mut operations = story.member("yunhe", "operations").await;
     let list = operations.get("/resellers/assignments").await;
-    assert_eq!(list.rows(), ["haiyun Haiyun Ltd | Unassigned | – | – | Account managers, past and present", "qinglan Qinglan Ltd | Unassigned | – | – | Account managers, past and present"]);
+    assert_eq!(
+        list.rows(),
+        [
+            "haiyunHaiyun Ltd | Unassigned | – | – | Account managers, past and present",
+            "qinglanQinglan Ltd | Unassigned | – | – | Account managers, past and present"
+        ]
+    );
     let ids = list.attributes("td input[name=reseller]", "value");
     let path = format!("/resellers/assignments/review?reseller={}&reseller={}", ids[0], ids[1]);
     let choose = operations.get(&path).await;
