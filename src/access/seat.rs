@@ -164,18 +164,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
     let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
     let policy = MfaPolicy::parse(&row.mfa_policy).unwrap_or_default();
     let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
-    let standing = Standing {
-        is_master: row.is_master,
-        presets: &roles,
-        has_custom: !row.custom_roles.is_empty(),
-        pin: row.scope_pin.as_deref().and_then(Reach::parse),
-    };
+    let (has_custom, pin) = (!row.custom_roles.is_empty(), row.scope_pin.as_deref().and_then(Reach::parse));
+    let standing = Standing { is_master: row.is_master, presets: &roles, has_custom, pin };
     let permissions = permissions_of(kind, row.is_master, &roles, custom);
     let scope = Scope::of(row.member_id, &standing, &row.team);
-    // A reseller's manager is one of the pairs, if it has one that could be this member's.
-    let manager_of =
-        |child: i64| row.held.iter().zip(&row.holders).find(|(held, _)| **held == child).map(|(_, by)| *by);
-    let sees = |child: &i64| scope.admits(manager_of(*child));
+    let sees = |child: &i64| sees_reseller(&scope, *child, (&row.held, &row.holders));
     let named = row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten());
     Ok(Some(Seat {
         session_id: row.session_id,
@@ -203,6 +196,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         username: row.username,
         roles,
     }))
+}
+
+/// Whether a reseller's organisation is within a scope (AM-10); `held` and `holders` are pairs of organisation and manager.
+fn sees_reseller(scope: &Scope, child: i64, (held, holders): (&[i64], &[i64])) -> bool {
+    scope.admits(held.iter().zip(holders).find(|(held, _)| **held == child).map(|(_, by)| *by))
 }
 
 fn state_of(word: &str) -> OrganizationState {

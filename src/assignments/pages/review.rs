@@ -139,7 +139,7 @@ pub fn withdrawal<P: Permission>(actor: &Actor<P>, look: &Look<'_>) -> ReviewPag
 fn blank<P: Permission>(actor: &Actor<P>, look: &Look<'_>, title: &'static str) -> ReviewPage {
     let (lang, subject, pick) = (actor.lang(), look.subject, look.pick);
     let text = Text::of(lang);
-    let objection = look.objection.or_else(|| match pick.keys.ids.len() {
+    let objection = look.objection.or(match pick.keys.ids.len() {
         0 => Some(Objection::Nothing),
         sent if sent > look.rows.len() => Some(Objection::Unknown),
         _ => None,
