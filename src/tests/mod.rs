@@ -15,6 +15,7 @@ mod contract;
 mod customers;
 mod embedded;
 mod faults;
+mod lost_key;
 mod members;
 mod migrations;
 mod operations;
