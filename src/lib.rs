@@ -40,6 +40,7 @@ pub mod step_up;
 pub mod tokens;
 
 pub mod accounts;
+pub mod assignments;
 pub mod bills;
 pub mod catalog;
 pub mod customers;

@@ -64,6 +64,13 @@ impl<P: Permission> Actor<P> {
         &self.seat.scope
     }
 
+    /// The organisations of the resellers the member sees, when his scope is his own or his team's (AM-10): those whose account
+    /// manager he is or leads; `None` for every reseller.
+    #[must_use]
+    pub fn resellers(&self) -> Option<&[i64]> {
+        self.scope().managers().map(|_| self.seat.children.as_slice())
+    }
+
     /// The language of the page.
     #[must_use]
     pub fn lang(&self) -> Lang {

@@ -10,6 +10,7 @@ pub mod custom;
 pub mod factors;
 pub mod grants;
 pub mod passwords;
+pub mod periods;
 pub mod permission;
 mod recognition;
 pub mod replay;

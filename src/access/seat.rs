@@ -41,7 +41,7 @@ pub struct Seat {
     pub must_change_password: bool,
     /// The member's organisation.
     pub organization: Organization,
-    /// The distributor's children whose rows the member sees (ORG-14); empty for everybody else.
+    /// The distributor's children whose rows the member sees (ORG-14), within his scope (AM-10); empty for everybody else.
     pub children: Vec<i64>,
     /// The same with their names, in the order of a choice.
     pub child_names: Vec<(i64, String)>,
@@ -146,9 +146,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
             children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
             step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names
+            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names,
+            holders as "holders!", held as "held!"
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
-           organization_surroundings(seat.organization_id, seat.children)"#,
+           organization_surroundings(seat.organization_id, seat.children),
+           managed_resellers(seat.organization_id, seat.member_id || seat.team)"#,
         token.hash(),
         now,
         &OPENERS.0,
@@ -162,13 +164,12 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
     let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
     let policy = MfaPolicy::parse(&row.mfa_policy).unwrap_or_default();
     let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
-    let standing = Standing {
-        is_master: row.is_master,
-        presets: &roles,
-        has_custom: !row.custom_roles.is_empty(),
-        pin: row.scope_pin.as_deref().and_then(Reach::parse),
-    };
+    let (has_custom, pin) = (!row.custom_roles.is_empty(), row.scope_pin.as_deref().and_then(Reach::parse));
+    let standing = Standing { is_master: row.is_master, presets: &roles, has_custom, pin };
     let permissions = permissions_of(kind, row.is_master, &roles, custom);
+    let scope = Scope::of(row.member_id, &standing, &row.team);
+    let sees = |child: &i64| sees_reseller(&scope, *child, (&row.held, &row.holders));
+    let named = row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten());
     Ok(Some(Seat {
         session_id: row.session_id,
         doors: Doors { policy, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
@@ -177,11 +178,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         lang: row.language.as_deref().and_then(Lang::parse),
         token: row.token_id.map(|id| ApiToken { id }),
         permissions: scopes.map_or(permissions, |scopes| permissions.and(scopes)),
-        scope: Scope::of(row.member_id, &standing, &row.team),
+        children: row.children.iter().copied().filter(sees).collect(),
+        child_names: named.filter(|(child, _)| sees(child)).collect(),
+        scope: scope.clone(),
         custom_roles: row.custom_roles,
         must_change_password: row.must_change_password,
-        children: row.children,
-        child_names: row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten()).collect(),
         organization: Organization {
             id: row.organization_id,
             code: row.organization_code,
@@ -195,6 +196,11 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         username: row.username,
         roles,
     }))
+}
+
+/// Whether a reseller's organisation is within a scope (AM-10); `held` and `holders` are pairs of organisation and manager.
+fn sees_reseller(scope: &Scope, child: i64, (held, holders): (&[i64], &[i64])) -> bool {
+    scope.admits(held.iter().zip(holders).find(|(held, _)| **held == child).map(|(_, by)| *by))
 }
 
 fn state_of(word: &str) -> OrganizationState {

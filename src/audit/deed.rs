@@ -46,6 +46,14 @@ deeds! {
     MemberRolesApproved "member.roles_approved" "Roles approved" "角色审批通过";
     MemberRolesRefused "member.roles_refused" "Roles refused" "角色审批驳回";
     MemberRolesWithdrawn "member.roles_withdrawn" "Request for roles withdrawn" "撤回角色申请";
+    CustomerAssigned "customer_assignment.assigned" "Account manager assigned" "分配客户经理";
+    CustomerReassigned "customer_assignment.reassigned" "Account manager changed" "改派客户经理";
+    CustomerUnassigned "customer_assignment.unassigned" "Account manager withdrawn" "收回客户经理";
+    CustomerAssociationEnded "customer_assignment.association_ended" "Association ended, account manager withdrawn" "解除关联，自动收回客户经理";
+    ResellerAssigned "reseller_assignment.assigned" "Reseller's account manager assigned" "分配云经销商的客户经理";
+    ResellerReassigned "reseller_assignment.reassigned" "Reseller's account manager changed" "改派云经销商的客户经理";
+    ResellerUnassigned "reseller_assignment.unassigned" "Reseller's account manager withdrawn" "收回云经销商的客户经理";
+    ResellerAssociationEnded "reseller_assignment.association_ended" "Reseller left, account manager withdrawn" "云经销商解除关联，自动收回客户经理";
     CustomersHandedOver "customer_assignment.handed_over" "Customers handed over" "移交客户";
     MemberRolesAssigned "member.roles_assigned" "Roles assigned" "分配角色";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";

@@ -61,7 +61,7 @@ impl Reseller {
     }
 }
 
-/// Cloud resellers, latest association first. Filters as on the page: `text`, `organization`, `state`, `associated_from`,
+/// Cloud resellers in the owner's data scope (AM-10), latest association first. Filters as on the page: `text`, `organization`, `state`, `associated_from`,
 /// `associated_to`.
 ///
 /// # Errors
@@ -74,7 +74,7 @@ pub async fn list_resellers(actor: Actor<ResellerView>, page: Page) -> Result<Li
     let mut connection = actor.open().await?;
     let mut part = page.part(|row: &store::Reseller| (row.sort_at, row.id))?;
     while let Some(after) = part.after() {
-        part.add(store::list(&mut connection, actor.org(), &filters, after).await?);
+        part.add(store::list(&mut connection, actor.org(), actor.resellers(), &filters, after).await?);
     }
     Ok(part.list(Reseller::of))
 }

@@ -5,6 +5,7 @@ pub mod support;
 
 mod accounts;
 mod activity;
+mod assignments;
 mod audit;
 mod bill_changes;
 mod bills;

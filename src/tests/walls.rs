@@ -122,6 +122,8 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}/hand-over", "members", ""),
     ("/customers/{id}", "customers", ""),
     ("/resellers/{id}", "resellers", ""),
+    ("/customers/{id}/assignments", "customers", ""),
+    ("/resellers/{id}/assignments", "resellers", ""),
     ("/vouchers/quotas/{id}", "voucher_quotas", ""),
     ("/vouchers/issued/{id}", "issued_quotas", ""),
     ("/vouchers/coupons/{id}", "coupons", ""),

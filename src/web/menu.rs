@@ -29,7 +29,9 @@ const PLAN: &[(Words, &[Planned])] = &[
         ("Customers", "客户"),
         &[
             ("/customers", "Customers", "客户管理"),
+            ("/customers/assignments", "Customer assignments", "客户分配"),
             ("/resellers", "Cloud resellers", "云经销商"),
+            ("/resellers/assignments", "Resellers' managers", "云经销商分配"),
             ("/customers/real-name", "Real-name verification", "实名认证"),
         ],
     ),

@@ -67,7 +67,7 @@ pub use self::{
     flash::{Flash, Redirect, local},
     frame::{Crumb, Frame},
     freshness::{Freshness, FreshnessBadge},
-    page::{DetailPage, Empty, Happening, Link, ListPage, Section, Tile, html},
+    page::{DetailPage, Empty, Happening, Link, ListPage, Pick, Section, Selection, Tile, html},
     pager::Pager,
     routes::{Route, Routes, Wall},
     text::Text,

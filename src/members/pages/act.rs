@@ -20,15 +20,15 @@ use crate::{
 
 /// A choice of successors: what it is called, how many hang on it, who may take over.
 #[derive(Debug, Clone, Copy)]
-pub struct Succession<'a> {
+struct Succession<'a> {
     /// Name of the field.
-    pub field: &'static str,
+    field: &'static str,
     /// Words before it.
-    pub label: &'static str,
+    label: &'static str,
     /// Who may take over: key and user name.
-    pub candidates: &'a [(i64, String)],
-    /// Whether "nobody" may be chosen (TRAP-2).
-    pub nobody: bool,
+    candidates: &'a Known,
+    /// Words of an explicit nobody (TRAP-2).
+    nobody: &'static str,
 }
 
 /// A dialog with a reason and one button, or the sentence why there is none: then the page answers 409 to a form.
@@ -128,19 +128,35 @@ pub fn reveal<P: Permission>(actor: &Actor<P>, case: &Case, typed: &Typed) -> Fo
 }
 
 /// Adds a choice of successors to a dialog.
-pub fn succession(page: &mut FormPage, typed: &Typed, succession: Succession<'_>) {
+fn succession(page: &mut FormPage, typed: &Typed, succession: Succession<'_>) {
     let text = page.text;
     let chosen = typed.get(succession.field);
     let mut choices = vec![Choice::new("", text.acts.choose, chosen.is_empty())];
     let of = |(id, name): &(i64, String)| Choice::new(id.to_string(), name, *chosen == id.to_string());
     choices.extend(succession.candidates.iter().map(of));
-    if succession.nobody {
-        choices.push(Choice::new("none", text.acts.nobody, chosen == "none"));
-    }
+    choices.push(Choice::new("none", succession.nobody, chosen == "none"));
     if let Some(group) = page.groups.first_mut() {
         group.fields.insert(0, Field::new(succession.field, succession.label, Control::Select(choices)).required());
     }
 }
+
+/// Who takes over what he looks after and whom he leads, as far as there is anything (MEM-10, TRAP-2).
+pub fn successions(page: &mut FormPage, typed: &Typed, case: &Case, (managers, directors): (&Known, &Known)) {
+    let text = page.text;
+    if case.subject.managed > 0 {
+        let label = text.acts.managers_to;
+        let field = Succession { field: "managers_to", label, candidates: directors, nobody: text.acts.nobody };
+        succession(page, typed, field);
+    }
+    if case.subject.holds_customers() {
+        let label = text.acts.customers_to;
+        let field = Succession { field: "customers_to", label, candidates: managers, nobody: text.acts.unassigned };
+        succession(page, typed, field);
+    }
+}
+
+/// Key and user name of those who may take over.
+pub type Known = [(i64, String)];
 
 /// How much hangs on the member (MEM-10).
 pub fn counts<P: Permission>(actor: &Actor<P>, case: &Case, requests: i64) -> Section {
@@ -150,6 +166,7 @@ pub fn counts<P: Permission>(actor: &Actor<P>, case: &Case, requests: i64) -> Se
         title: text.acts.hand_over.to_owned(),
         facts: vec![
             (text.acts.customers, of(case.subject.customers)),
+            (text.acts.resellers, of(case.subject.resellers)),
             (text.acts.managers, of(case.subject.managed)),
             (text.acts.waiting, of(requests)),
         ],
