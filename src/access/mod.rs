@@ -11,6 +11,7 @@ pub mod factors;
 pub mod grants;
 pub mod passwords;
 pub mod permission;
+pub mod refusals;
 pub mod replay;
 pub mod roles;
 pub mod scope;

@@ -144,9 +144,13 @@ pub async fn end_all_of(connection: &mut PgConnection, organization_id: i64, mem
 /// # Errors
 /// When the database refuses.
 pub async fn sweep(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<i64, Error> {
-    sqlx::query_scalar!(r#"select forget_sign_ins($1) as "gone!""#, now - TimeDelta::days(1))
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar!(
+        r#"select forget_sign_ins($1) + forget_turns($2) as "gone!""#,
+        now - TimeDelta::days(1),
+        now - TimeDelta::hours(1),
+    )
+    .fetch_one(connection)
+    .await
 }
 
 #[cfg(test)]
