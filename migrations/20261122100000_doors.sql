@@ -31,6 +31,19 @@ end
 $$;
 comment on function take_reset_notice is 'What the member of a session that has just begun must be told: once.';
 
+create function member_factors(organization bigint, member bigint, at timestamptz) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'app_since', (select t.confirmed_at from totp_seeds t where t.organization_id = organization and t.member_id = member),
+        'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'created_at', p.created_at,
+                'last_used_at', p.last_used_at) order by p.id), '[]')
+            from passkeys p where p.organization_id = organization and p.member_id = member),
+        'codes_left', (select count(*) from recovery_codes c
+            where c.organization_id = organization and c.member_id = member and c.used_at is null),
+        'tokens', (select count(*) from sessions s where s.organization_id = organization and s.member_id = member
+            and s.token_id is not null and s.expires_at > at))
+$$;
+comment on function member_factors is 'How a member proves who he is, kinds and dates only, and how many API tokens of his work; behind the second wall of who asks.';
+
 alter table api_tokens add column secret_hash bytea check (length(secret_hash) = 32);
 create unique index api_tokens_secret on api_tokens (secret_hash) where secret_hash is not null;
 comment on column api_tokens.secret_hash is 'SHA-256 of a token that opens nothing any more, so that its further use is recognised; while it works the hash stands in sessions only.';
@@ -176,5 +189,5 @@ create function forget_turns(before timestamptz) returns bigint language sql sec
 $$;
 comment on function forget_turns is 'Deletes turns that are full again.';
 
-revoke execute on function take_reset_notice, note_refusal, forget_refusals, request_turn, forget_turns from public;
-grant execute on function take_reset_notice, note_refusal, forget_refusals, request_turn, forget_turns to portal_app;
+revoke execute on function member_factors, take_reset_notice, note_refusal, forget_refusals, request_turn, forget_turns from public;
+grant execute on function member_factors, take_reset_notice, note_refusal, forget_refusals, request_turn, forget_turns to portal_app;

@@ -118,12 +118,7 @@ pub async fn note(app: &App, visitor: &Visitor, refusal: Refusal, against: Again
 }
 
 /// Counts it; answers organisation and member. An unknown login costs the same as a known one.
-async fn count(
-    app: &App,
-    refusal: Refusal,
-    against: Against<'_>,
-    address: &str,
-) -> Result<Option<(i64, i64)>, Error> {
+async fn count(app: &App, refusal: Refusal, against: Against<'_>, address: &str) -> Result<Option<(i64, i64)>, Error> {
     let (organization, username, hash, member) = match against {
         Against::Login(organization, username) => (Some(organization), Some(username), None, None),
         Against::Bearer(token) => (None, None, Some(token.hash()), None),

@@ -139,6 +139,21 @@ pub async fn end_all_of(connection: &mut PgConnection, organization_id: i64, mem
     Ok(())
 }
 
+/// Ends every session of a member's browsers and leaves his API tokens: when his second factors are taken away.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_browsers_of(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from sessions where organization_id = $1 and member_id = $2 and token_id is null",
+        organization_id,
+        member_id,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
 /// Deletes sessions and sign-in attempts that ended more than a day ago: for a background job. Answers how many rows went.
 ///
 /// # Errors

@@ -241,4 +241,12 @@ impl Text {
     pub fn of(lang: Lang) -> &'static Self {
         lang.pick(&EN, &ZH_CN)
     }
+
+    /// The organisation will ask for a second factor from that day on.
+    pub fn must_enrol_from(&self, day: &str, lang: Lang) -> String {
+        lang.pick(
+            format!("From {day} your organisation asks for a second factor. Set one up before that."),
+            format!("自 {day} 起，您所在的组织要求第二重验证，请提前完成设置。"),
+        )
+    }
 }

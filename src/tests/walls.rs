@@ -116,6 +116,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}/disable", "members", ""),
     ("/members/{id}/enable", "members", ""),
     ("/members/{id}/credentials", "members", ""),
+    ("/members/{id}/factors", "members", ""),
     ("/members/{id}/sessions", "members", ""),
     ("/members/{id}/reveal", "members", ""),
     ("/members/{id}/role-request", "members", ""),

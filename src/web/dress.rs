@@ -83,7 +83,8 @@ fn crowded(app: &App, visitor: &Visitor) -> Option<Error> {
 
 /// What of an answer belongs into the record: doors that stayed shut, not mistakes of ordinary use.
 fn refused(error: &Error, visitor: &Visitor) -> Option<Refusal> {
-    let names_a_row = || visitor.path().rsplit('/').any(|part| part.bytes().next().is_some_and(|byte| byte.is_ascii_digit()));
+    let names_a_row =
+        || visitor.path().rsplit('/').any(|part| part.bytes().next().is_some_and(|byte| byte.is_ascii_digit()));
     match error {
         Error::Forbidden(_) => Some(Refusal::Permission),
         Error::NotFound if visitor.seat().is_some() && names_a_row() => Some(Refusal::Row),

@@ -34,10 +34,7 @@ pub async fn list(actor: Actor<ProfileEdit>) -> Result<Response, Error> {
     shown(&actor, (StatusCode::OK, None)).await
 }
 
-async fn shown(
-    actor: &Actor<ProfileEdit>,
-    said: (StatusCode, Option<&'static str>),
-) -> Result<Response, Error> {
+async fn shown(actor: &Actor<ProfileEdit>, said: (StatusCode, Option<&'static str>)) -> Result<Response, Error> {
     let mut connection = actor.open().await?;
     let rows = store::list(&mut connection, actor.org(), actor.member_id()).await?;
     let (left, _) = factors::store::standing(&mut connection, actor.org(), actor.member_id()).await?;
