@@ -44,12 +44,12 @@ create function member_factors(organization bigint, member bigint, at timestampt
 $$;
 comment on function member_factors is 'How a member proves who he is, kinds and dates only, and how many API tokens of his work; behind the second wall of who asks.';
 
-alter table api_tokens add column secret_hash bytea check (length(secret_hash) = 32);
-create unique index api_tokens_secret on api_tokens (secret_hash) where secret_hash is not null;
-comment on column api_tokens.secret_hash is 'SHA-256 of a token that opens nothing any more, so that its further use is recognised; while it works the hash stands in sessions only.';
+alter table api_tokens add column ended_hash bytea check (length(ended_hash) = 32);
+create unique index api_tokens_ended on api_tokens (ended_hash) where ended_hash is not null;
+comment on column api_tokens.ended_hash is 'SHA-256 of a token that opens nothing any more, so that its further use is recognised; while it works the hash stands in sessions only.';
 create function remember_ended_token() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-    update api_tokens set secret_hash = old.id_hash where id = old.token_id;
+    update api_tokens set ended_hash = old.id_hash where id = old.token_id;
     return null;
 end
 $$;
@@ -103,7 +103,7 @@ begin
     else
         select s.organization_id, s.member_id, s.token_id into org, whose, token from sessions s where s.id_hash = note_refusal.secret_hash;
         if org is null then
-            select t.organization_id, t.member_id, t.id into org, whose, token from api_tokens t where t.secret_hash = note_refusal.secret_hash;
+            select t.organization_id, t.member_id, t.id into org, whose, token from api_tokens t where t.ended_hash = note_refusal.secret_hash;
         end if;
         if org is null then
             return;

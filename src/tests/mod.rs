@@ -5,6 +5,7 @@ pub mod support;
 
 mod accounts;
 mod activity;
+mod attacks;
 mod audit;
 mod bills;
 mod catalog;
@@ -12,6 +13,7 @@ mod cloud_accounts;
 mod consumption;
 mod contract;
 mod customers;
+mod doors;
 mod embedded;
 mod faults;
 mod members;

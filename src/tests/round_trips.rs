@@ -35,8 +35,8 @@ const EACH: usize = 6;
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
 const ALONE: [&str; 10] = [
     "/members/{id}/disable",
-    "/members/{id}/factors",
     "/members/{id}/enable",
+    "/members/{id}/factors",
     "/members/{id}/role-request",
     "/members/{id}/hand-over",
     "/activity/{hash}",
