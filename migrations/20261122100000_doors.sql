@@ -145,7 +145,7 @@ comment on column request_turns.taken_at is 'When the latest request came.';
 
 create function request_turn(secret_hash bytea, at timestamptz, of_member integer, of_token integer)
 returns table (wait_until timestamptz, policy text, next_policy text, next_policy_at timestamptz)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql rows 1 security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
     whose bigint;
