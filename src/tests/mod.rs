@@ -16,6 +16,7 @@ mod customers;
 mod doors;
 mod embedded;
 mod faults;
+mod lost_key;
 mod members;
 mod migrations;
 mod operations;
