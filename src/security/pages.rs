@@ -61,7 +61,8 @@ pub fn show(actor: &Actor<OrgSettings>, around: &Around, people: &[Person], said
     let target = setting.next.map_or(setting.policy, |(policy, _)| policy);
     let choice = |policy: MfaPolicy| {
         let (covered, without) = affected(policy, people);
-        let hint = format!("{} {}", text.policy_hint(policy), text.counts(covered, without.len(), lang));
+        let counts = if policy == MfaPolicy::Off { String::new() } else { text.counts(covered, without.len(), lang) };
+        let hint = format!("{}{}{counts}", text.policy_hint(policy), lang.pick(" ", ""));
         Choice { code: policy.code(), name: text.policy(policy), hint, chosen: chosen == Some(policy) }
     };
     let (_, without) = affected(target, people);

@@ -68,15 +68,15 @@ pub static EN: Text = Text {
     username: "User name",
     master: "Master account",
     limits: "Limits",
-    idle: "A session ends when idle for",
-    life: "A session ends after at most",
+    idle: "Idle session",
+    life: "Longest session",
     lock: "Wrong passwords",
-    lock_value: "5 in 15 minutes lock the login for that address for 15 minutes",
-    tries: "Sign-in tries of an address",
-    rate: "Requests of a member",
-    token_rate: "Requests of an API token",
-    proof: "A fresh proof of identity is good for",
-    password: "Length of a password",
+    lock_value: "5 lock out for 15 min",
+    tries: "Sign-in tries",
+    rate: "Member requests",
+    token_rate: "Token requests",
+    proof: "Fresh proof",
+    password: "Password",
     refused: "Refused lately",
     refused_hint: "Counted per login and quarter of an hour; then it stands in the audit record.",
     what: "What",
@@ -115,7 +115,7 @@ pub static ZH_CN: Text = Text {
     idle: "会话闲置超时",
     life: "会话最长有效期",
     lock: "密码错误",
-    lock_value: "15 分钟内错误 5 次，该地址锁定此账号 15 分钟",
+    lock_value: "5 次后锁定 15 分钟",
     tries: "每个地址的登录尝试",
     rate: "每个成员的请求",
     token_rate: "每个 API 令牌的请求",
@@ -181,7 +181,7 @@ impl Text {
 
     /// A number of minutes.
     pub fn minutes(&self, count: i64, lang: Lang) -> String {
-        lang.pick(format!("{count} minutes"), format!("{count} 分钟"))
+        lang.pick(format!("{count} min"), format!("{count} 分钟"))
     }
 
     /// A number of hours.
@@ -191,17 +191,15 @@ impl Text {
 
     /// So many a minute.
     pub fn per_minute(&self, count: i32, lang: Lang) -> String {
-        lang.pick(format!("{count} a minute"), format!("每分钟 {count} 次"))
+        lang.pick(format!("{count} per min"), format!("每分钟 {count} 次"))
     }
 
     /// So many a second, twice as many at once; 0 is not counted.
     pub fn per_second(&self, count: i32, lang: Lang) -> String {
         match count {
             0 => lang.pick("Not limited here", "未限制").to_owned(),
-            count => lang.pick(
-                format!("{count} a second, {} at once", count * 2),
-                format!("每秒 {count} 次，瞬时 {} 次", count * 2),
-            ),
+            count => lang
+                .pick(format!("{count}/s, {} at once", count * 2), format!("每秒 {count} 次，瞬时 {} 次", count * 2)),
         }
     }
 
