@@ -35,6 +35,7 @@ pub mod home;
 pub mod members;
 pub mod profile;
 pub mod roles;
+pub mod security;
 pub mod sessions;
 pub mod step_up;
 pub mod tokens;

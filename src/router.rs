@@ -3,7 +3,7 @@
 use crate::{
     accounts, activity,
     app::App,
-    assignments, bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs,
+    assignments, bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs, security,
     sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .merge(members::router())
         .merge(activity::router())
         .merge(roles::router())
+        .merge(security::router())
         .merge(customers::router())
         .merge(assignments::router())
         .merge(realname::router())

@@ -13,6 +13,7 @@ pub mod passwords;
 pub mod periods;
 pub mod permission;
 mod recognition;
+pub mod refusals;
 pub mod replay;
 pub mod roles;
 pub mod scope;

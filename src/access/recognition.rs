@@ -9,7 +9,7 @@ use crate::{app::App, web::Visitor};
 pub async fn recognize(app: &App, visitor: &Visitor) {
     let Some(secret) = visitor.session().filter(|_| !visitor.is_api()) else { return };
     let Ok(mut connection) = app.db.open_unnamed().await else { return };
-    if let Ok(Some(seat)) = seat::take(&mut connection, &secret, app.clock.now()).await
+    if let Ok(Some(seat)) = seat::take(&mut connection, &secret, [0, 0], app.clock.now()).await
         && seat.token.is_none()
     {
         visitor.seated(&Arc::new(seat));

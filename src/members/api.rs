@@ -55,7 +55,7 @@ impl Member {
     }
 }
 
-/// Members by user name. Filters as on the page: `text`, `role`, `state`.
+/// Members by user name. Filters as on the page: `text`, `role`, `state`, `factor` …
 ///
 /// # Errors
 /// When a filter cannot be read, or the database refuses.

@@ -78,6 +78,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/organization", "Organisation", "组织信息"),
             ("/members", "Members", "成员"),
             ("/roles", "Roles", "角色"),
+            ("/organization/security", "Sign-in security", "登录安全"),
             ("/specialists", "Specialists", "项目专员"),
             ("/activity", "Audit", "审计"),
         ],

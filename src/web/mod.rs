@@ -30,6 +30,7 @@ mod filter;
 mod flash;
 mod frame;
 mod freshness;
+pub mod headers;
 mod health;
 mod menu;
 mod page;

@@ -12,7 +12,7 @@ use crate::{
     members::{
         forms::draft::Draft,
         rules::acts::Act,
-        store::{requests::Request, subject::Case},
+        store::{detail::Session, requests::Request, subject::Case},
         text::{Text, acts::hindered},
     },
     web::{Cell, Frame, Section, Typed},
@@ -44,6 +44,7 @@ pub fn dialog<P: Permission>(actor: &Actor<P>, case: &Case, act: Act, typed: &Ty
             (text.acts.new_link, text.acts.reset_hint, "credentials")
         }
         Act::Credentials => (text.acts.reset, text.acts.reset_hint, "credentials"),
+        Act::Factors => (text.acts.reset_factors, text.acts.factors_hint, "factors"),
         Act::Sessions => (text.acts.end_sessions, text.acts.sessions_hint, "sessions"),
         Act::HandOver => (text.acts.hand_over, text.acts.hand_over_hint, "hand-over"),
         Act::Reveal => (text.acts.reveal, text.acts.reveal_hint, "reveal"),
@@ -123,6 +124,27 @@ pub fn reveal<P: Permission>(actor: &Actor<P>, case: &Case, typed: &Typed) -> Fo
     if let Some(group) = page.groups.first_mut() {
         group.fields.insert(0, Field::new("field", text.acts.which, Control::Radios(choices)).required());
         group.fields.iter_mut().for_each(|field| field.required = true);
+    }
+    page
+}
+
+/// Which sessions end: one, or all and the API tokens.
+pub fn sessions<P: Permission>(actor: &Actor<P>, case: &Case, live: &[Session], typed: &Typed) -> FormPage {
+    let (text, face) = (Text::of(actor.lang()), actor.face());
+    let mut page = dialog(actor, case, Act::Sessions, typed);
+    let chosen = typed.get("session");
+    let one = |session: &Session| {
+        let browser: String = session.user_agent.chars().take(60).collect();
+        let seen = face.when(session.seen_at);
+        let id = session.id.to_string();
+        let mut choice = Choice::new(&id, format!("{} · {browser}", session.address), chosen == id);
+        choice.hint = format!("{} {}", text.acts.seen, seen.relative);
+        choice
+    };
+    let every = Choice::new("all", text.acts.every_session, chosen.is_empty() || chosen == "all");
+    let choices = std::iter::once(every).chain(live.iter().map(one)).collect();
+    if let Some(group) = page.groups.first_mut() {
+        group.fields.insert(0, Field::new("session", text.acts.which_session, Control::Radios(choices)).required());
     }
     page
 }
