@@ -2,7 +2,7 @@
 
 pub mod rates;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use self::rates::Rates;
 use crate::{clock::Clock, cloud::seal::Key, db::Db};
@@ -33,13 +33,22 @@ pub struct Options {
     pub sign_in_tries: i32,
     /// Ask for second factors and step-up (MEM-12). Off in the demo only.
     pub second_factors: bool,
+    /// Folder of the files that members send.
+    pub attachments: PathBuf,
     /// Requests an API token has per second; twice as many at once.
     pub token_rate: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20, second_factors: true, token_rate: 20 }
+        Self {
+            secure_cookies: true,
+            trust_forwarded: false,
+            sign_in_tries: 20,
+            second_factors: true,
+            attachments: std::env::temp_dir().join("partner-portal-attachments"),
+            token_rate: 20,
+        }
     }
 }
 

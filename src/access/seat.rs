@@ -3,13 +3,15 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::{
     factors::{policy::MfaPolicy, step_up::Doors},
-    permission::{Code, Kind, Permissions, QuotaIssuedView, permissions_of},
+    permission::{
+        AuditExport, AuditView, Code, HomeView, Kind, Permissions, ProfileView, QuotaIssuedView, permissions_of,
+    },
     roles::Role,
     scope::{Reach, Scope, Standing},
     sessions::Token,
@@ -114,9 +116,14 @@ pub enum OrganizationState {
     Active,
     /// 已冻结: read only.
     Frozen,
-    /// 已退出: master and auditor read only.
+    /// 已退出: the master alone, who reads for [`LAST_LOOK`].
     Exited,
 }
+
+/// The master of an organisation that has left reads for so long, then only the audit record (ORG-6).
+pub const LAST_LOOK: TimeDelta = TimeDelta::days(90);
+/// What is left to him then.
+const LAST_PAGES: [Code; 4] = [HomeView::CODE, ProfileView::CODE, AuditView::CODE, AuditExport::CODE];
 
 /// Codes that let a distributor's member see the children: `reseller.*` and `quota.issued.view` (ORG-14).
 fn opening_codes() -> Vec<Code> {
@@ -146,7 +153,8 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
             children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
             step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names
+            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names,
+            organization_exit(seat.organization_id) as exited_at
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
            organization_surroundings(seat.organization_id, seat.children)"#,
         token.hash(),
@@ -168,7 +176,14 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         has_custom: !row.custom_roles.is_empty(),
         pin: row.scope_pin.as_deref().and_then(Reach::parse),
     };
-    let permissions = permissions_of(kind, row.is_master, &roles, custom);
+    let state = state_of(&row.organization_state);
+    if state == OrganizationState::Exited && !row.is_master {
+        return Ok(None);
+    }
+    let mut permissions = permissions_of(kind, row.is_master, &roles, custom);
+    if row.exited_at.is_some_and(|at| at + LAST_LOOK <= now) {
+        permissions = permissions.and(LAST_PAGES.into_iter().collect());
+    }
     Ok(Some(Seat {
         session_id: row.session_id,
         doors: Doors { policy, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
@@ -187,7 +202,7 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             code: row.organization_code,
             name: row.organization_name,
             kind,
-            state: state_of(&row.organization_state),
+            state,
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
             distributor: row.parent_id,
             sites: row.sites.unwrap_or_default(),

@@ -33,7 +33,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 9] = [
+const ALONE: [&str; 12] = [
     "/members/{id}/disable",
     "/members/{id}/enable",
     "/members/{id}/role-request",
@@ -43,6 +43,9 @@ const ALONE: [&str; 9] = [
     "/roles/{id}/edit",
     "/roles/{id}/deletion",
     "/members/{id}/roles",
+    "/organization/company/request",
+    "/organization/contacts/{id}/edit",
+    "/organization/contacts/{id}/deletion",
 ];
 
 /// Remembers the statements the database driver tells of.
@@ -74,7 +77,9 @@ impl Visit for Summary {
 /// Routes a member may read.
 fn readable() -> Vec<Route> {
     // A file is no page: it is recorded, and streamed.
-    let is_page = |route: &Route| route.method == "GET" && !route.path.ends_with("/export");
+    let is_file = |path: &str| path.ends_with("/export") || path.starts_with("/organization/files/");
+    // The vendor desk has a walk of its own.
+    let is_page = |route: &Route| route.method == "GET" && !is_file(route.path) && !route.path.starts_with("/desk/");
     let guarded = |route: &Route| is_page(route) && matches!(route.wall, Wall::Any(_));
     router::routes().listed().iter().filter(|route| guarded(route)).cloned().collect()
 }

@@ -69,6 +69,13 @@ pub enum Cell {
         /// What is shown, for who does not see the eye.
         label: String,
     },
+    /// A small picture of this portal.
+    Picture {
+        /// Its address.
+        src: String,
+        /// What it shows, for who does not see it.
+        alt: String,
+    },
     /// Several values side by side.
     Several(Vec<Cell>),
     /// A state and a softer second line, or any two values above each other.

@@ -111,7 +111,7 @@ fn page(
 ) -> FormPage {
     let mut page = act::dialog(actor, case, Act::HandOver, typed);
     page.before.push(act::counts(actor, case, waiting));
-    let text = page.text;
+    let text = Text::of(page.frame.lang);
     if case.subject.managed > 0 {
         let candidates = &successors.directors;
         let label = text.acts.managers_to;

@@ -81,7 +81,7 @@ fn disabling(
 ) -> FormPage {
     let mut page = act::dialog(actor, case, Act::Disable, typed);
     if case.subject.managed > 0 {
-        let label = page.text.acts.managers_to;
+        let label = Text::of(page.frame.lang).acts.managers_to;
         let field = Succession { field: "managers_to", label, candidates: directors, nobody: true };
         act::succession(&mut page, typed, field);
     }
