@@ -13,7 +13,7 @@ use crate::{
     },
     web::{
         Cell, Section,
-        form::{Field, FormPage},
+        form::{Field, FormPage, Group},
     },
 };
 
@@ -35,11 +35,11 @@ pub fn show(actor: &Actor<RoleAssign>, case: &Case, ground: &Ground<'_>, typed: 
     page.before.extend(case.offer.as_ref().map(|offer| offered(actor, offer, live.is_some())));
     match live {
         Some(offer) if offer.to == ground.member => {
-            page.groups = vec![crate::web::form::Group { hint: text.accept_hint.to_owned(), ..group(vec![]) }];
+            page.groups = vec![Group { hint: text.accept_hint.to_owned(), ..group(vec![]) }];
             page.buttons = vec![("accept", text.accept), ("refuse", text.refuse)];
         }
         Some(_) if ground.member == ground.master => {
-            page.groups = vec![crate::web::form::Group { hint: text.waiting_hint.to_owned(), ..group(vec![]) }];
+            page.groups = vec![Group { hint: text.waiting_hint.to_owned(), ..group(vec![]) }];
             page.buttons = vec![("withdraw", text.withdraw)];
         }
         Some(_) => page.notice = Some(text.others_hint.to_owned()),
@@ -55,6 +55,14 @@ pub fn show(actor: &Actor<RoleAssign>, case: &Case, ground: &Ground<'_>, typed: 
     if let Some(offer) = case.offer.as_ref().filter(|_| live.is_some()) {
         page.hidden = vec![("offer", offer.id.to_string())];
     }
+    page
+}
+
+/// An organisation without a master login: the vendor desk may have none.
+pub fn none(actor: &Actor<RoleAssign>) -> FormPage {
+    let text = Text::of(actor.lang());
+    let mut page = form(actor, text.master, PATH, (text.back, "/organization"));
+    page.notice = Some(text.no_master.to_owned());
     page
 }
 

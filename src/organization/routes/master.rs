@@ -32,7 +32,9 @@ fn ground<'a>(actor: &Actor<RoleAssign>, case: &Case, candidates: &'a [Candidate
 /// `GET /organization/master`.
 pub async fn show(actor: Actor<RoleAssign>) -> Result<FormPage, Error> {
     let now = actor.app().clock.now();
-    let case = offers::case(&mut *actor.open().await?, actor.org(), now).await?.ok_or(Error::NotFound)?;
+    let Some(case) = offers::case(&mut *actor.open().await?, actor.org(), now).await? else {
+        return Ok(page::none(&actor));
+    };
     let candidates = case.candidates();
     Ok(page::show(&actor, &case, &ground(&actor, &case, &candidates), ("", "")))
 }
