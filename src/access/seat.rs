@@ -177,13 +177,9 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         pin: row.scope_pin.as_deref().and_then(Reach::parse),
     };
     let state = state_of(&row.organization_state);
-    if state == OrganizationState::Exited && !row.is_master {
-        return Ok(None);
-    }
-    let mut permissions = permissions_of(kind, row.is_master, &roles, custom);
-    if row.exited_at.is_some_and(|at| at + LAST_LOOK <= now) {
-        permissions = permissions.and(LAST_PAGES.into_iter().collect());
-    }
+    let permissions = permissions_of(kind, row.is_master, &roles, custom);
+    let over = row.exited_at.is_some_and(|at| at + LAST_LOOK <= now);
+    let Some(permissions) = remaining(permissions, (state, row.is_master), over) else { return Ok(None) };
     Ok(Some(Seat {
         session_id: row.session_id,
         doors: Doors { policy, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
@@ -210,6 +206,15 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         username: row.username,
         roles,
     }))
+}
+
+/// What an exit leaves: nothing for anybody but the master, and for him, once his last look is over, the last pages (ORG-6).
+fn remaining(all: Permissions, (state, is_master): (OrganizationState, bool), over: bool) -> Option<Permissions> {
+    match state {
+        OrganizationState::Exited if !is_master => None,
+        OrganizationState::Exited if over => Some(all.and(LAST_PAGES.into_iter().collect())),
+        _ => Some(all),
+    }
 }
 
 fn state_of(word: &str) -> OrganizationState {

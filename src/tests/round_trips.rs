@@ -34,19 +34,18 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 12] = [
+const ALONE: [&str; 11] = [
     "/members/{id}/disable",
     "/members/{id}/enable",
     "/members/{id}/role-request",
     "/members/{id}/hand-over",
+    "/organization/contacts/{id}/edit",
+    "/organization/contacts/{id}/deletion",
     "/activity/{hash}",
     "/roles/{id}",
     "/roles/{id}/edit",
     "/roles/{id}/deletion",
     "/members/{id}/roles",
-    "/organization/company/request",
-    "/organization/contacts/{id}/edit",
-    "/organization/contacts/{id}/deletion",
 ];
 
 /// Remembers the statements the database driver tells of.

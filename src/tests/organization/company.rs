@@ -89,7 +89,7 @@ async fn a_change_of_basic_information_is_reviewed_rejected_submitted_again_and_
     assert!(listed.len() == 1 && listed[0].starts_with("Yunhe Ltd | Yunhe Cloud Ltd | Under review"), "{listed:?}");
     let id = story.number("select id from company_requests").await;
     let shown = desk.get(&format!("/desk/companies/{id}")).await;
-    assert!(shown.rows()[0].starts_with("Company name | Yunhe Ltd | Yunhe Cloud Ltd Changed"), "{:?}", shown.rows());
+    assert!(shown.rows()[0].starts_with("Company name | Yunhe Ltd | Yunhe Cloud LtdChanged"), "{:?}", shown.rows());
     assert!(!shown.body.contains("王小明"), "ORG-2: persons are masked");
     assert_eq!(decide(&mut desk, &story, "reject", "").await.status, 422, "a rejection needs a reason");
     assert_eq!(decide(&mut desk, &story, "reject", "The name differs").await.status, 303);

@@ -76,7 +76,7 @@ async fn customers_see_five_contacts_at_most_or_the_master() {
     let mut operations = story.member("yunhe", "operations").await;
     let path = "/organization/contacts";
     let page = operations.get(path).await;
-    assert!(page.text("h2").contains("master account"), "{}", page.text("h2"));
+    assert!(page.text("main h2").contains("master account"), "{}", page.text("main h2"));
     assert!(page.facts().contains(&"User name: master".to_owned()), "{:?}", page.facts());
     let unreachable = operations.post("/organization/contacts/new", &[("name", "Li")]).await;
     assert_eq!(
