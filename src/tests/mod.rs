@@ -14,6 +14,7 @@ mod contract;
 mod customers;
 mod embedded;
 mod faults;
+mod lost_key;
 mod members;
 mod migrations;
 mod operations;
