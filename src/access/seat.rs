@@ -169,7 +169,6 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
     let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
     let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
     let policy = MfaPolicy::parse(&row.mfa_policy).unwrap_or_default();
-    let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
     let standing = Standing {
         is_master: row.is_master,
         presets: &roles,
@@ -177,9 +176,8 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         pin: row.scope_pin.as_deref().and_then(Reach::parse),
     };
     let state = state_of(&row.organization_state);
-    let permissions = permissions_of(kind, row.is_master, &roles, custom);
-    let over = row.exited_at.is_some_and(|at| at + LAST_LOOK <= now);
-    let Some(permissions) = remaining(permissions, (state, row.is_master), over) else { return Ok(None) };
+    let all = permissions_of(kind, row.is_master, &roles, row.custom_codes.iter().map(String::as_str).collect());
+    let Some(permissions) = remaining(all, (state, row.is_master), row.exited_at, now) else { return Ok(None) };
     Ok(Some(Seat {
         session_id: row.session_id,
         doors: Doors { policy, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
@@ -209,7 +207,13 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
 }
 
 /// What an exit leaves: nothing for anybody but the master, and for him, once his last look is over, the last pages (ORG-6).
-fn remaining(all: Permissions, (state, is_master): (OrganizationState, bool), over: bool) -> Option<Permissions> {
+fn remaining(
+    all: Permissions,
+    (state, is_master): (OrganizationState, bool),
+    exited_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<Permissions> {
+    let over = exited_at.is_some_and(|at| at + LAST_LOOK <= now);
     match state {
         OrganizationState::Exited if !is_master => None,
         OrganizationState::Exited if over => Some(all.and(LAST_PAGES.into_iter().collect())),

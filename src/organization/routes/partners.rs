@@ -1,6 +1,9 @@
 //! `/desk/organizations`: partners, their registration codes (ORG-8) and their states (ORG-6).
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 
 use super::{done, signature};
 use crate::{
@@ -87,7 +90,7 @@ async fn ask(actor: &Actor<DeskOrgFreeze>, id: i64, step: Step) -> Result<FormPa
     let page = page::transition(actor, &partner, step, ("", ""));
     Ok(match next(&partner, step) {
         Some(_) => page,
-        None => impossible(actor, page, &partner),
+        None => FormPage { status: StatusCode::OK, ..impossible(actor, page, &partner) },
     })
 }
 

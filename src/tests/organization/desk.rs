@@ -43,7 +43,7 @@ async fn a_query_of_the_desk_that_forgets_the_organisation_finds_what_was_submit
         assert_eq!(done.rows_affected(), 0, "{statement}");
     }
     for call in [
-        format!("select decide_company_request(1, 1, 'approved', '', 'x', now())"),
+        "select decide_company_request(1, 1, 'approved', '', 'x', now())".to_owned(),
         format!("select move_organization({stranger}, 'active', 'frozen', 'x', 'x', now())"),
         format!("select set_registration_code({yunhe}, 1, 'x', 'x', now())"),
     ] {
