@@ -40,7 +40,7 @@ pub fn list(actor: &Actor<(CompanyView, ContactManage)>, contacts: &[Contact], m
         return page;
     }
     let mut columns = vec![Column::new(text.name), Column::new(text.phone).tight(), Column::new(text.email)];
-    columns.extend(writes.then(|| Column::new("")));
+    columns.extend(writes.then(|| Column::new(text.actions)));
     let row = |contact: &Contact| {
         let address = |what: &str| format!("{PATH}/{}/{what}", contact.id);
         let mut cells = vec![Cell::text(&contact.name), Cell::text(&contact.phone), Cell::text(&contact.email)];
