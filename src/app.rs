@@ -5,7 +5,9 @@ pub mod rates;
 use std::sync::Arc;
 
 use self::rates::Rates;
-use crate::{clock::Clock, cloud::seal::Key, db::Db};
+use url::Url;
+
+use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside};
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -16,6 +18,8 @@ pub struct App {
     pub clock: Clock,
     /// The deployment key: seals secrets, and makes the digests of personal data in the record.
     pub key: Key,
+    /// The way to servers that organisations name.
+    pub outside: Outside,
     /// How often API tokens call.
     pub rates: Arc<Rates>,
     /// Settings of this process.
@@ -35,11 +39,26 @@ pub struct Options {
     pub second_factors: bool,
     /// Requests an API token has per second; twice as many at once.
     pub token_rate: u32,
+    /// Where browsers reach the portal, for links in mail and the way back from OpenID providers; none: where the visitor is.
+    pub public_url: Option<Url>,
+    /// Hosts of OpenID providers that may be called although their addresses are private.
+    pub private_hosts: Vec<String>,
+    /// Whether mail can be sent: without it nobody is offered what needs it.
+    pub mail: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20, second_factors: true, token_rate: 20 }
+        Self {
+            secure_cookies: true,
+            trust_forwarded: false,
+            sign_in_tries: 20,
+            second_factors: true,
+            token_rate: 20,
+            public_url: None,
+            private_hosts: Vec::new(),
+            mail: false,
+        }
     }
 }
 
@@ -47,6 +66,7 @@ impl App {
     /// Puts the state together.
     #[must_use]
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
-        Self { db, clock, key, rates: Arc::default(), options: Arc::new(options) }
+        let outside = Outside::new(&options.private_hosts);
+        Self { db, clock, key, outside, rates: Arc::default(), options: Arc::new(options) }
     }
 }

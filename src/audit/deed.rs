@@ -48,10 +48,17 @@ deeds! {
     MemberRolesWithdrawn "member.roles_withdrawn" "Request for roles withdrawn" "撤回角色申请";
     CustomersHandedOver "customer_assignment.handed_over" "Customers handed over" "移交客户";
     MemberRolesAssigned "member.roles_assigned" "Roles assigned" "分配角色";
+    OidcSaved "oidc.saved" "Company account sign-in changed" "修改企业账号登录设置";
+    OidcLinked "oidc.linked" "Company account linked" "关联企业账号";
+    OidcUnlinked "oidc.unlinked" "Company account unlinked" "解除企业账号关联";
+    OidcRefused "oidc.refused" "Another company account was refused" "拒绝其他企业账号登录";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";
     PasskeyAdded "passkey.added" "Passkey added" "添加通行密钥";
     PasskeyRemoved "passkey.removed" "Passkey removed" "移除通行密钥";
     PasskeyRenamed "passkey.renamed" "Passkey renamed" "重命名通行密钥";
+    PasswordCodeMailed "member.password_code_mailed" "Code for a new password mailed" "发送重置密码验证码";
+    PasswordRecovered "member.password_recovered" "Forgotten password replaced" "重置遗忘的密码";
+    StepUpCodeMailed "session.code_mailed" "Code for a sensitive operation mailed" "发送敏感操作验证码";
     PasswordChanged "member.password_changed" "Password changed" "修改密码";
     PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";
     RecoveryCodesRenewed "second_factor.codes_renewed" "Recovery codes renewed" "重新生成恢复码";

@@ -16,6 +16,7 @@ use crate::{
     config::{Config, ListenConfig},
     db::{Db, Source, Use},
     jobs::{self, Background, resources},
+    mail::Mailer,
     router::router,
     sync::{Engine, tally::Unwatched},
 };
@@ -45,6 +46,8 @@ pub struct Node {
     pub key: seal::Key,
     /// Where the heads of the audit chains are kept outside the database.
     pub heads: PathBuf,
+    /// The mail server, if there is one.
+    pub mailer: Option<Mailer>,
 }
 
 impl Node {
@@ -53,12 +56,13 @@ impl Node {
     /// # Errors
     /// The first thing that is missing, with what to do.
     pub async fn open(config: &Config) -> Result<Self, Failure> {
+        let mailer = config.mailer()?;
         let mut source = open_source(config).await?;
         source.watch();
         match Self::over(config, &source).await {
             Ok((jobs, accounts, engine, key)) => {
                 let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
-                Ok(Self { source, jobs, accounts, engine, clock, key, heads })
+                Ok(Self { source, jobs, accounts, engine, clock, key, heads, mailer })
             }
             Err(failure) => {
                 source.close().await?;
@@ -88,6 +92,7 @@ impl Node {
         stop: CancellationToken,
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
+        let options = Options { mail: self.mailer.is_some(), ..options };
         let app = router(App::new(pages.clone(), self.clock.clone(), self.key.clone(), options));
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
@@ -116,7 +121,9 @@ impl Node {
         let sweep = jobs::sweep(self.jobs.clone(), self.clock.clone(), stop.clone());
         let witness = jobs::witness(self.jobs.clone(), self.clock.clone(), self.heads.clone(), stop.clone());
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
-        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members).0 })
+        let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
+        let mail = jobs::send_mail(db, key, clock, self.mailer.clone(), stop.clone());
+        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members, mail).0 })
     }
 
     /// Closes the pools and stops the private database, if there is one.
@@ -168,7 +175,13 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// Settings of the pages for an address to listen on.
 #[must_use]
 pub fn page_options(listen: &ListenConfig) -> Options {
-    Options { secure_cookies: listen.secure_cookies(), trust_forwarded: listen.trust_forwarded, ..Options::default() }
+    Options {
+        secure_cookies: listen.secure_cookies(),
+        trust_forwarded: listen.trust_forwarded,
+        public_url: listen.public_url.clone(),
+        private_hosts: listen.private_hosts.clone(),
+        ..Options::default()
+    }
 }
 
 /// Says that the portal can be used: the one line scripts wait for, also through a pipe.

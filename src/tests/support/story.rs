@@ -1,6 +1,6 @@
 //! A stage for stories: a database with the cast of the demo, the real router, a stopped clock.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
@@ -13,6 +13,7 @@ use crate::{
     audit::{Author, Change, Deed, Event},
     clock::Clock,
     cloud::seal,
+    outside::Outside,
     router,
 };
 
@@ -71,6 +72,14 @@ impl Story {
     /// From now on second factors and step-up are asked for, as everywhere but in the demo.
     pub fn with_second_factors(mut self) -> Self {
         self.app.options = Arc::new(Options { second_factors: true, ..Options::clone(&self.app.options) });
+        self
+    }
+
+    /// From now on OpenID providers on this machine may be called, and mail is set up.
+    pub fn reaching_out(mut self) -> Self {
+        let private_hosts = vec!["127.0.0.1".to_owned()];
+        self.app.outside = Outside::new(&private_hosts).within(Duration::from_secs(1));
+        self.app.options = Arc::new(Options { private_hosts, mail: true, ..Options::clone(&self.app.options) });
         self
     }
 

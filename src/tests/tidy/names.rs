@@ -14,6 +14,7 @@ const EDGES: &[(&str, &str)] = &[
     ("accounts", "customers"), // whose names may be shown
     ("bills", "catalog"),      // names of products and regions by code
     ("bills", "customers"),    // whose names may be shown
+    ("oidc", "sessions"),      // what a sign-in answers, whatever it was proved with
     ("orders", "catalog"),     // names of services and resources by code
     ("realname", "customers"), // whose names may be shown
     ("roles", "members"),      // roles that wait for a second person (PERM-8)
