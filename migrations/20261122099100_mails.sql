@@ -73,4 +73,19 @@ comment on column password_requests.language is 'Language of the page.';
 comment on column password_requests.address is 'Network address of the visitor.';
 comment on column password_requests.request_id is 'Number of the request.';
 comment on column password_requests.requested_at is 'When.';
-grant select, insert, delete on password_requests to portal_app;
+grant select, insert, update, delete on password_requests to portal_app;
+
+create or replace function forget_sign_ins(before timestamptz) returns bigint language sql security definer set search_path = public, pg_temp as $$
+    with gone as (delete from login_attempts where attempted_at < before returning 1),
+         pending as (delete from pending_sign_ins where expires_at < before returning 1),
+         challenges as (delete from passkey_challenges where expires_at < before returning 1),
+         flows as (delete from oidc_flows where expires_at < before returning 1),
+         requests as (delete from password_requests where requested_at < before returning 1),
+         codes as (delete from mail_codes where expires_at < before returning 1),
+         letters as (delete from mails where settled_at < before - interval '30 days' returning 1),
+         answers as (delete from idempotency_keys where created_at < before returning 1),
+         ended as (delete from sessions where expires_at < before returning 1)
+    select (select count(*) from gone) + (select count(*) from pending) + (select count(*) from challenges)
+        + (select count(*) from flows) + (select count(*) from requests) + (select count(*) from codes)
+        + (select count(*) from letters) + (select count(*) from answers) + (select count(*) from ended)
+$$;

@@ -38,6 +38,28 @@ pub struct Identity {
     pub second_factor: bool,
 }
 
+impl Identity {
+    /// With what the provider's page about the account says besides; without it, when it is about another account.
+    #[must_use]
+    pub fn completed(self, page: &[u8]) -> Self {
+        #[derive(Deserialize)]
+        struct Page {
+            sub: String,
+            email: Option<String>,
+            #[serde(default)]
+            email_verified: Option<serde_json::Value>,
+            preferred_username: Option<String>,
+        }
+        let Ok(page) = serde_json::from_slice::<Page>(page) else { return self };
+        if page.sub != self.subject {
+            return self;
+        }
+        let verified = page.email_verified == Some(serde_json::Value::Bool(true));
+        let email = self.email.or_else(|| page.email.filter(|_| verified));
+        Self { email, username: self.username.or(page.preferred_username), ..self }
+    }
+}
+
 /// Why a token is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
@@ -133,4 +155,35 @@ pub fn verify(token: &str, keys: &Keys, expected: Expected<'_>) -> Result<Identi
         username: claims.preferred_username,
         second_factor: strong || claims.amr.iter().any(|method| method == "mfa"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_completes_a_token_of_the_same_account_and_never_overrules_it() {
+        let identity = |email: Option<&str>| Identity {
+            subject: "s1".to_owned(),
+            email: email.map(str::to_owned),
+            username: None,
+            second_factor: false,
+        };
+        for (email, page, want) in [
+            (None, r#"{"sub":"s1","email":"li@a.example","email_verified":true}"#, Some("li@a.example")),
+            (None, r#"{"sub":"s1","email":"li@a.example"}"#, None),
+            (None, r#"{"sub":"s1","email":"li@a.example","email_verified":"true"}"#, None),
+            (None, r#"{"sub":"s2","email":"li@a.example","email_verified":true}"#, None),
+            (
+                Some("wu@a.example"),
+                r#"{"sub":"s1","email":"li@a.example","email_verified":true}"#,
+                Some("wu@a.example"),
+            ),
+            (Some("wu@a.example"), "<html>", Some("wu@a.example")),
+        ] {
+            assert_eq!(identity(email).completed(page.as_bytes()).email.as_deref(), want, "{page}");
+        }
+        let named = identity(None).completed(br#"{"sub":"s1","preferred_username":"li"}"#);
+        assert_eq!(named.username.as_deref(), Some("li"));
+    }
 }

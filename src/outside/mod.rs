@@ -94,12 +94,16 @@ impl Outside {
         if self.hosts.may(&url) { Ok(url) } else { Err(Failure::Address) }
     }
 
-    /// Reads a document.
+    /// Reads a document, with a token if there is one.
     ///
     /// # Errors
     /// [`Failure`], also for every status but 200.
-    pub async fn get(&self, url: &Url) -> Result<Answer, Failure> {
+    pub async fn get(&self, url: &Url, bearer: Option<&SecretString>) -> Result<Answer, Failure> {
         let request = self.client(url)?.get(url.clone()).header("accept", "application/json");
+        let request = match bearer {
+            Some(token) => request.bearer_auth(token.expose_secret()),
+            None => request,
+        };
         let answer = in_time(request).await?;
         if answer.status == 200 { Ok(answer) } else { Err(Failure::Status(answer.status)) }
     }
@@ -210,9 +214,9 @@ mod tests {
     async fn a_name_of_this_machine_is_not_called_unless_it_is_allowed() {
         let closed = Outside::default();
         let name = closed.address("https://localhost:1/").unwrap();
-        assert_eq!(closed.get(&name).await.unwrap_err(), Failure::Address);
+        assert_eq!(closed.get(&name, None).await.unwrap_err(), Failure::Address);
         let open = Outside::new(&["localhost".to_owned()]);
-        assert_eq!(open.get(&name).await.unwrap_err(), Failure::Unreachable);
+        assert_eq!(open.get(&name, None).await.unwrap_err(), Failure::Unreachable);
         assert_eq!(closed.address("https://127.0.0.1:1/").unwrap_err(), Failure::Address);
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{Answer, Failure, Outside, jws::Keys};
+use super::{Answer, Failure, Outside, id_token::Identity, jws::Keys};
 
 /// Where every provider describes itself, below its issuer.
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
@@ -54,6 +54,7 @@ struct Document {
     token_endpoint: Option<String>,
     jwks_uri: Option<String>,
     end_session_endpoint: Option<String>,
+    userinfo_endpoint: Option<String>,
     #[serde(default)]
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     #[serde(default)]
@@ -73,7 +74,17 @@ pub struct Provider {
     pub names_itself: bool,
     token: Url,
     keys: Url,
+    userinfo: Option<Url>,
     in_header: bool,
+}
+
+/// What the provider gave for a code; nobody has believed it yet.
+#[derive(Debug)]
+pub struct Tokens {
+    /// Who it is.
+    pub id_token: String,
+    /// What opens the provider's page about him.
+    access_token: Option<SecretString>,
 }
 
 /// How the provider knows this portal.
@@ -135,6 +146,7 @@ impl Provider {
             token: endpoint("token_endpoint", document.token_endpoint)?,
             keys: endpoint("jwks_uri", document.jwks_uri)?,
             end_session: document.end_session_endpoint.and_then(|text| outside.address(&text).ok()),
+            userinfo: document.userinfo_endpoint.and_then(|text| outside.address(&text).ok()),
             names_itself: document.authorization_response_iss_parameter_supported,
             in_header: methods.is_none_or(|methods| methods.iter().any(|one| one == "client_secret_basic")),
         })
@@ -146,7 +158,7 @@ impl Provider {
     /// [`Fault`].
     pub async fn discover(outside: &Outside, issuer: &str) -> Result<(Self, String, Option<DateTime<Utc>>), Fault> {
         let url = outside.address(&format!("{}{WELL_KNOWN}", issuer.trim_end_matches('/')))?;
-        let answer = outside.get(&url).await?;
+        let answer = outside.get(&url, None).await?;
         let text = text_of(&answer).ok_or(Fault::NoDiscovery)?;
         Ok((Self::parse(&text, issuer, outside)?, text, answer.date))
     }
@@ -156,7 +168,7 @@ impl Provider {
     /// # Errors
     /// [`Fault`].
     pub async fn keys(&self, outside: &Outside) -> Result<(Keys, String), Fault> {
-        let answer = outside.get(&self.keys).await?;
+        let answer = outside.get(&self.keys, None).await?;
         let text = text_of(&answer).ok_or(Fault::NoKeys)?;
         Ok((Keys::parse(&text).ok_or(Fault::NoKeys)?, text))
     }
@@ -179,14 +191,15 @@ impl Provider {
         url
     }
 
-    /// Exchanges the code for an ID token, which nobody has believed yet.
+    /// Exchanges the code for tokens, which nobody has believed yet.
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn exchange(&self, outside: &Outside, client: &Client<'_>, grant: &Grant<'_>) -> Result<String, Fault> {
+    pub async fn exchange(&self, outside: &Outside, client: &Client<'_>, grant: &Grant<'_>) -> Result<Tokens, Fault> {
         #[derive(Deserialize)]
         struct Token {
             id_token: Option<String>,
+            access_token: Option<String>,
         }
         let mut fields = vec![
             ("grant_type", "authorization_code"),
@@ -204,7 +217,18 @@ impl Provider {
             return Err(Fault::Refused(refusal(&answer)));
         }
         let token: Token = serde_json::from_slice(&answer.body).map_err(|_| Fault::NoToken)?;
-        token.id_token.ok_or(Fault::NoToken)
+        let access_token = token.access_token.map(SecretString::from);
+        Ok(Tokens { id_token: token.id_token.ok_or(Fault::NoToken)?, access_token })
+    }
+
+    /// Adds what the ID token does not say, from the provider's page about the same account: many keep addresses and names
+    /// out of the token. What the token says stays. Of another account nothing is taken.
+    pub async fn complete(&self, outside: &Outside, tokens: &Tokens, identity: Identity) -> Identity {
+        let (Some(url), Some(token)) = (&self.userinfo, &tokens.access_token) else { return identity };
+        match outside.get(url, Some(token)).await {
+            Ok(answer) => identity.completed(&answer.body),
+            Err(_) => identity,
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
     },
     outside::{
         id_token::Identity,
-        provider::{Client, Grant},
+        provider::{Client, Grant, Provider, Tokens},
     },
     sessions,
     web::{Error, Flash, Query, Redirect, Typed, Visitor, cookies},
@@ -88,13 +88,16 @@ async fn come_back(app: &App, cookie: Option<&str>, typed: &Typed) -> Result<Res
     let stored = store::find(&mut *app.db.open(&[organization_id]).await?, organization_id).await?;
     let same = |stored: &Stored| stored.settings.is_enabled && stored.revision == flow.provider_revision;
     let Some(stored) = stored.filter(same) else { return Ok(Err(Refusal::NotBegun)) };
-    let token = match fetch(app, (&flow, &stored), &state, typed).await? {
-        Ok(token) => token,
+    let (tokens, provider) = match fetch(app, (&flow, &stored), &state, typed).await? {
+        Ok(fetched) => fetched,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let (token, provider) = token;
     let nonce = nonce_of(app, &state);
-    Ok(match believe(app, (organization_id, &stored), &provider, (&token, &nonce)).await? {
+    Ok(match believe(app, (organization_id, &stored), &provider, (&tokens.id_token, &nonce)).await? {
+        Ok(identity) if stored.settings.member_claim.of(&identity).is_none() => {
+            let identity = provider.complete(&app.outside, &tokens, identity).await;
+            Ok(Arrived { flow, stored, identity })
+        }
         Ok(identity) => Ok(Arrived { flow, stored, identity }),
         Err(Disbelief::Provider(fault)) => {
             tracing::warn!(organization_id, %fault, "the keys of an OpenID provider cannot be read");
@@ -107,13 +110,13 @@ async fn come_back(app: &App, cookie: Option<&str>, typed: &Typed) -> Result<Res
     })
 }
 
-/// The ID token for the code he brought.
+/// The tokens for the code he brought.
 async fn fetch(
     app: &App,
     (flow, stored): (&Flow, &Stored),
     state: &Token,
     typed: &Typed,
-) -> Result<Result<(String, crate::outside::provider::Provider), Refusal>, Error> {
+) -> Result<Result<(Tokens, Provider), Refusal>, Error> {
     let organization_id = flow.organization_id;
     let provider = match provider(app, organization_id, stored).await? {
         Ok(provider) => provider,
@@ -135,7 +138,7 @@ async fn fetch(
     let verifier = verifier_of(app, state);
     let grant = Grant { code: typed.get("code"), redirect_uri: &flow.redirect_uri, verifier: &verifier };
     Ok(match provider.exchange(&app.outside, &client, &grant).await {
-        Ok(token) => Ok((token, provider)),
+        Ok(tokens) => Ok((tokens, provider)),
         Err(fault) => {
             tracing::warn!(organization_id, %fault, "an OpenID provider gave no ID token");
             Err(Refusal::ProviderAway)
@@ -148,9 +151,9 @@ async fn let_in(app: &App, visitor: &Visitor, arrived: Arrived) -> Result<Result
     let Arrived { flow, stored, identity } = arrived;
     let (org, settings) = (flow.organization_id, &stored.settings);
     let (claim, account) = (settings.member_claim, (settings.issuer.as_str(), identity.subject.as_str()));
-    let said = (claim, claim.of(&identity));
+    let (said, now) = ((claim, claim.of(&identity)), app.clock.now());
     let mut connection = app.db.open(&[org]).await?;
-    let candidates = store::candidates(&mut connection, org, account, said, app.clock.now()).await?;
+    let candidates = store::candidates(&mut connection, org, account, said, now).await?;
     drop(connection);
     let member = match whose(&settings.issuer, &identity, claim, candidates) {
         Whose::Known(member) => member,
@@ -161,23 +164,37 @@ async fn let_in(app: &App, visitor: &Visitor, arrived: Arrived) -> Result<Result
             member
         }
         Whose::Other(member) => {
-            let change = Change::of(app, org, Author::member(member.member_id, visitor)).await?;
-            let sent = Fields::new().personal("subject", Some(&identity.subject));
-            change.commit(Event::new(Deed::OidcRefused, member.member_id).after(sent)).await?;
+            record_refusal(app, visitor, (org, &member), &identity.subject).await?;
             return Ok(Err(Refusal::OtherAccount));
         }
         Whose::NoClaim => return Ok(Err(Refusal::NoClaim)),
         Whose::Nobody => return Ok(Err(Refusal::Nobody)),
     };
-    let vouched = Vouched {
-        whose: Pending { organization_id: org, member_id: member.member_id },
+    let vouched = vouch(org, member, identity.second_factor && settings.trusts_second_factor);
+    let outcome = sign_in::with_company_account(app, &vouched, visitor).await?;
+    Ok(Ok(sessions::answer(app, visitor, outcome, &flow.next).await?))
+}
+
+fn vouch(organization_id: i64, member: Candidate, second_factor: bool) -> Vouched {
+    Vouched {
+        whose: Pending { organization_id, member_id: member.member_id },
         member_state: member.member_state,
         organization_state: member.organization_state,
         is_master: member.is_master,
-        second_factor: identity.second_factor && settings.trusts_second_factor,
-    };
-    let outcome = sign_in::with_company_account(app, &vouched, visitor).await?;
-    Ok(Ok(sessions::answer(app, visitor, outcome, &flow.next).await?))
+        second_factor,
+    }
+}
+
+/// Another account says to be a member who has one: somebody should look at that.
+async fn record_refusal(
+    app: &App,
+    visitor: &Visitor,
+    (org, member): (i64, &Candidate),
+    subject: &str,
+) -> Result<(), Error> {
+    let change = Change::of(app, org, Author::member(member.member_id, visitor)).await?;
+    let sent = Fields::new().personal("subject", Some(subject));
+    Ok(change.commit(Event::new(Deed::OidcRefused, member.member_id).after(sent)).await?)
 }
 
 /// Links the account; not for somebody who may not enter anyway.

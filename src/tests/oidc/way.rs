@@ -42,6 +42,21 @@ async fn the_first_sign_in_links_the_account_and_the_account_counts_from_then_on
 }
 
 #[tokio::test]
+async fn the_providers_page_completes_a_token_of_the_same_account_only() {
+    let (story, issuer) = begin().await;
+    let about = |sub: &str| json!({"sub": sub, "email": "finance@yunhe.example", "email_verified": true});
+    issuer.say(about("another"));
+    let mut browser = story.stranger();
+    let answer = go(&mut browser, &issuer, json!({})).await;
+    assert!(
+        refused(&mut browser, &answer).await.contains("no verified mail address"),
+        "of another account nothing is taken"
+    );
+    issuer.say(about("subject-1"));
+    assert_eq!(go(&mut browser, &issuer, json!({})).await.location(), "/customers");
+}
+
+#[tokio::test]
 async fn signing_out_offers_to_sign_out_there_too() {
     let (story, issuer) = begin().await;
     let mut browser = story.stranger();
@@ -103,7 +118,7 @@ async fn an_invited_member_is_active_from_his_first_sign_in() {
     story.sql("update members set state = 'invited', password_hash = null where username = 'finance'").await;
     let mut browser = story.stranger();
     assert_eq!(go(&mut browser, &issuer, finance()).await.location(), "/customers");
-    assert_eq!(story.number("select count(*) from members where username = 'finance' and state = 'active'").await, 2);
+    assert_eq!(story.number("select count(*) from members where username = 'finance' and state = 'active'").await, 1);
 }
 
 #[tokio::test]

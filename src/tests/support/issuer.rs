@@ -71,6 +71,7 @@ struct Inside {
     trick: Trick,
     grants: HashMap<String, Grant>,
     reads_of_keys: usize,
+    about: Value,
 }
 
 /// The provider.
@@ -90,12 +91,14 @@ impl Issuer {
             trick: Trick::None,
             grants: HashMap::new(),
             reads_of_keys: 0,
+            about: json!({}),
         };
         let issuer = Self(Arc::new(Mutex::new(inside)));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(describe))
             .route("/keys", get(keys))
             .route("/token", post(token))
+            .route("/about", get(about))
             .with_state(issuer.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         issuer
@@ -115,6 +118,11 @@ impl Issuer {
     pub fn rotate(&self, kid: &str) {
         let mut inside = self.0.lock().unwrap();
         (inside.key, inside.kid) = (fresh_key(), kid.to_owned());
+    }
+
+    /// What its page says about whoever has signed in.
+    pub fn say(&self, about: Value) {
+        self.0.lock().unwrap().about = about;
     }
 
     /// How often its keys were read.
@@ -211,6 +219,7 @@ async fn describe(State(issuer): State<Issuer>) -> Response {
             "token_endpoint": format!("{url}/token"),
             "jwks_uri": format!("{url}/keys"),
             "end_session_endpoint": format!("{url}/end"),
+            "userinfo_endpoint": format!("{url}/about"),
             "authorization_response_iss_parameter_supported": true,
             "code_challenge_methods_supported": ["S256"],
         })
@@ -246,4 +255,12 @@ async fn token(State(issuer): State<Issuer>, headers: HeaderMap, body: String) -
         claims[name] = value.clone();
     }
     inside.answer(json!({"access_token": "a", "token_type": "Bearer", "id_token": inside.sign(&claims)}).to_string())
+}
+
+async fn about(State(issuer): State<Issuer>, headers: HeaderMap) -> Response {
+    let inside = issuer.0.lock().unwrap();
+    if headers.get(header::AUTHORIZATION).is_none_or(|sent| sent != "Bearer a") {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    inside.answer(inside.about.to_string())
 }

@@ -83,7 +83,9 @@ async fn talk(stream: TcpStream, inside: Arc<Mutex<Inside>>) -> std::io::Result<
                 continue;
             }
             in_data = false;
-            inside.lock().unwrap().letters.push(Taken { to: to.clone(), text: std::mem::take(&mut text) });
+            // Quoted-printable, as far as English letters need it.
+            let text = std::mem::take(&mut text).replace("=\n", "").replace("=3D", "=");
+            inside.lock().unwrap().letters.push(Taken { to: to.clone(), text });
             "250 taken".to_owned()
         } else {
             match line.get(..4).unwrap_or_default() {
