@@ -16,6 +16,7 @@ mod embedded;
 mod faults;
 mod forgotten_password;
 mod mail;
+mod lost_key;
 mod members;
 mod migrations;
 mod oidc;
