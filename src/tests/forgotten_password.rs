@@ -76,7 +76,7 @@ async fn nobody_learns_whether_a_login_exists() {
     story.sql("update members set email = null where username = 'voucher'").await;
     let mut pages = Vec::new();
     for (organization, username) in
-        [("yunhe", "finance"), ("yunhe", "nobody"), ("nowhere", "finance"), ("yunhe", "voucher")]
+        [("yunhe", "finance"), ("yunhe", "absentee"), ("nowhere", "finance"), ("yunhe", "voucher")]
     {
         let mut browser = story.stranger();
         let sent = request(&mut browser, organization, username).await;
@@ -124,6 +124,7 @@ async fn a_code_has_five_tries_and_five_minutes_and_a_minute_between() {
     }
     assert_eq!(server.letters_to(ADDRESS).len(), 6, "six an hour");
     let mut hurried = story.stranger();
+    hurried.address = [203, 0, 113, 99];
     for _ in 0..5 {
         assert_eq!(replace(&mut hurried, "finance", "1", NEW).await.status, 422);
     }
