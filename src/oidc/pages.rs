@@ -59,7 +59,7 @@ pub fn settings(actor: &Actor<OrgSettings>, typed: Option<Settings>, around: &Ar
     let text = Text::of(lang);
     let stored = around.stored.as_ref();
     let conflict = around.status == StatusCode::CONFLICT;
-    let mut facts = vec![(text.redirect_uri, Cell::id(around.redirect_uri.clone(), lang))];
+    let mut facts = vec![(text.redirect_uri, Cell::code(around.redirect_uri.clone(), lang))];
     if let Some(stored) = stored {
         let old = &stored.settings;
         let state = if old.is_enabled { (Tone::Done, text.on) } else { (Tone::Idle, text.off) };
