@@ -5,7 +5,9 @@ pub mod rates;
 use std::{path::PathBuf, sync::Arc};
 
 use self::rates::Rates;
-use crate::{clock::Clock, cloud::seal::Key, db::Db};
+use url::Url;
+
+use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside};
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -16,6 +18,8 @@ pub struct App {
     pub clock: Clock,
     /// The deployment key: seals secrets, and makes the digests of personal data in the record.
     pub key: Key,
+    /// The way to servers that organisations name.
+    pub outside: Outside,
     /// How often addresses without a session ask.
     pub rates: Arc<Rates>,
     /// Settings of this process.
@@ -41,6 +45,12 @@ pub struct Options {
     pub address_rate: u32,
     /// Folder of the files that members send.
     pub attachments: PathBuf,
+    /// Where browsers reach the portal, for links in mail and the way back from OpenID providers; none: where the visitor is.
+    pub public_url: Option<Url>,
+    /// Hosts of OpenID providers that may be called although their addresses are private.
+    pub private_hosts: Vec<String>,
+    /// Whether mail can be sent: without it nobody is offered what needs it.
+    pub mail: bool,
 }
 
 impl Default for Options {
@@ -54,6 +64,9 @@ impl Default for Options {
             member_rate: 50,
             address_rate: 50,
             attachments: std::env::temp_dir().join("partner-portal-attachments"),
+            public_url: None,
+            private_hosts: Vec::new(),
+            mail: false,
         }
     }
 }
@@ -62,6 +75,7 @@ impl App {
     /// Puts the state together.
     #[must_use]
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
-        Self { db, clock, key, rates: Arc::default(), options: Arc::new(options) }
+        let outside = Outside::new(&options.private_hosts);
+        Self { db, clock, key, outside, rates: Arc::default(), options: Arc::new(options) }
     }
 }

@@ -27,7 +27,9 @@ use crate::{
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    invoices, members, orders, realname, resellers,
+    forgotten_password, invoices,
+    mail::{self, Mailer},
+    members, orders, realname, resellers,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -103,6 +105,25 @@ pub async fn keep_files(db: Db, folder: PathBuf, stop: CancellationToken) {
             Ok(0) => {}
             Ok(files) => tracing::info!(files, "files that no change kept were deleted"),
             Err(error) => tracing::warn!(cause = error.cause(), "files that no change kept could not be deleted"),
+        }
+    }
+}
+
+/// Looks at who has forgotten a password and sends mail that is due, every second until `stop`. Several nodes may do it.
+pub async fn send_mail(db: Db, key: Key, clock: Clock, mailer: Option<Mailer>, stop: CancellationToken) {
+    let Some(mailer) = mailer else { return };
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        if let Err(error) = forgotten_password::answer_requests(&db, &key, &clock).await {
+            tracing::warn!(%error, "requests for new passwords could not be looked at");
+        }
+        if let Err(error) = mail::deliver(&db, &key, &clock, &mailer).await {
+            tracing::warn!(%error, "mail could not be sent");
         }
     }
 }

@@ -18,6 +18,8 @@ pub mod lang;
 
 pub mod cloud;
 pub mod db;
+pub mod mail;
+pub mod outside;
 
 pub mod app;
 
@@ -32,8 +34,10 @@ pub mod sync;
 pub mod cloud_accounts;
 
 pub mod activity;
+pub mod forgotten_password;
 pub mod home;
 pub mod members;
+pub mod oidc;
 pub mod organization;
 pub mod profile;
 pub mod roles;

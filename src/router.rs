@@ -3,8 +3,8 @@
 use crate::{
     accounts, activity,
     app::App,
-    assignments, bills, catalog, customers, home, members, openapi, orders, organization, profile, realname, resellers,
-    roles, runs, security, sessions, step_up, tokens, vouchers,
+    assignments, bills, catalog, customers, forgotten_password, home, members, oidc, openapi, orders, organization,
+    profile, realname, resellers, roles, runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -15,6 +15,8 @@ pub fn routes() -> Routes {
         .merge(web::router())
         .merge(openapi::router())
         .merge(sessions::router())
+        .merge(oidc::router())
+        .merge(forgotten_password::router())
         .merge(profile::router())
         .merge(step_up::router())
         .merge(tokens::router())

@@ -78,11 +78,18 @@ deeds! {
     MasterReceived "member.master_received" "Master login taken over" "接收伙伴主账号";
     OrganizationMoved "organization.moved" "State of the organisation changed" "变更组织状态";
     OrganizationSettings "organization.settings_changed" "Preferences changed" "修改首选项";
+    OidcSaved "oidc.saved" "Company account sign-in changed" "修改企业账号登录设置";
+    OidcLinked "oidc.linked" "Company account linked" "关联企业账号";
+    OidcUnlinked "oidc.unlinked" "Company account unlinked" "解除企业账号关联";
+    OidcRefused "oidc.refused" "Another company account was refused" "拒绝其他企业账号登录";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";
     OrganizationDoorsChanged "organization.doors_changed" "Second-factor policy changed" "修改第二重验证策略";
     PasskeyAdded "passkey.added" "Passkey added" "添加通行密钥";
     PasskeyRemoved "passkey.removed" "Passkey removed" "移除通行密钥";
     PasskeyRenamed "passkey.renamed" "Passkey renamed" "重命名通行密钥";
+    PasswordCodeMailed "member.password_code_mailed" "Code for a new password mailed" "发送重置密码验证码";
+    PasswordRecovered "member.password_recovered" "Forgotten password replaced" "重置遗忘的密码";
+    StepUpCodeMailed "session.code_mailed" "Code for a sensitive operation mailed" "发送敏感操作验证码";
     PasswordChanged "member.password_changed" "Password changed" "修改密码";
     PermissionRefused "session.permission_refused" "Missing permissions refused" "拒绝无权限的请求";
     PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";

@@ -16,6 +16,7 @@ use crate::{
     config::{Config, ListenConfig},
     db::{Db, Source, Use},
     jobs::{self, Background, resources},
+    mail::Mailer,
     router::router,
     sync::{Engine, tally::Unwatched},
 };
@@ -47,6 +48,8 @@ pub struct Node {
     pub heads: PathBuf,
     /// Where the files that members send are kept.
     pub attachments: PathBuf,
+    /// The mail server, if there is one.
+    pub mailer: Option<Mailer>,
 }
 
 impl Node {
@@ -55,13 +58,14 @@ impl Node {
     /// # Errors
     /// The first thing that is missing, with what to do.
     pub async fn open(config: &Config) -> Result<Self, Failure> {
+        let mailer = config.mailer()?;
         let mut source = open_source(config).await?;
         source.watch();
         match Self::over(config, &source).await {
             Ok((jobs, accounts, engine, key)) => {
                 let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
                 let attachments = config.attachments();
-                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments })
+                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments, mailer })
             }
             Err(failure) => {
                 source.close().await?;
@@ -92,7 +96,7 @@ impl Node {
         stop: CancellationToken,
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
-        let options = Options { attachments: self.attachments.clone(), ..options };
+        let options = Options { attachments: self.attachments.clone(), mail: self.mailer.is_some(), ..options };
         let app = router(App::new(pages.clone(), self.clock.clone(), self.key.clone(), options));
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
@@ -123,7 +127,11 @@ impl Node {
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let refusals = jobs::record_refusals(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
-        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members, refusals, files).0 })
+        let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
+        let mail = jobs::send_mail(db, key, clock, self.mailer.clone(), stop.clone());
+        tokio::spawn(
+            async move { tokio::join!(background.run(stop), sweep, witness, members, refusals, files, mail).0 },
+        )
     }
 
     /// Closes the pools and stops the private database, if there is one.
@@ -194,6 +202,8 @@ pub fn page_options(listen: &ListenConfig) -> Options {
         trust_forwarded: listen.trust_forwarded,
         member_rate: listen.member_rate,
         address_rate: listen.address_rate,
+        public_url: listen.public_url.clone(),
+        private_hosts: listen.private_hosts.clone(),
         ..Options::default()
     }
 }

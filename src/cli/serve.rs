@@ -56,6 +56,9 @@ pub enum Failure {
     /// A synchronisation could not run at all.
     #[error("Synchronisation could not run: {0}. Run `portal doctor`.")]
     Sync(#[from] crate::sync::SyncError),
+    /// Mail cannot be sent with these settings.
+    #[error("Mail cannot be sent: {0}.")]
+    Mail(#[from] crate::mail::BadMail),
     /// What was typed cannot be done.
     #[error("{0}")]
     Typed(String),

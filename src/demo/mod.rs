@@ -121,6 +121,8 @@ impl Demo {
     ) -> Result<(), Failure> {
         let address = listener.local_addr().map_err(Failure::Output)?;
         let mut options = node::page_options(&ListenConfig::at(self.listen));
+        // An OpenID provider to try it with runs on this machine too.
+        options.private_hosts = vec!["127.0.0.1".to_owned(), "localhost".to_owned()];
         options.sign_in_tries = 10_000;
         options.second_factors = false;
         options.token_rate = 500;

@@ -76,6 +76,7 @@ const PLAN: &[(Words, &[Planned])] = &[
         ("Organisation", "组织"),
         &[
             ("/organization", "Organisation", "组织信息"),
+            ("/organization/sign-in", "Company accounts", "企业账号登录"),
             ("/members", "Members", "成员"),
             ("/roles", "Roles", "角色"),
             ("/organization/security", "Sign-in security", "登录安全"),

@@ -84,10 +84,12 @@ pub fn made<P: Permission>(actor: &Actor<P>, id: i64, username: &str, secret: &S
         Secret::Link(link) => (text.form.link_ready, link),
         Secret::Password(password) => (text.form.password_ready, password),
     };
+    let mailed = actor.app().options.mail && matches!(secret, Secret::Link(_));
+    let remark = if mailed { text.form.shown_once_mailed } else { text.form.shown_once };
     let facts = vec![
         (text.username, Cell::link(username, format!("/members/{id}"))),
         (label, Cell::code(value.clone(), lang)),
-        (text.remark, Cell::text(text.form.shown_once)),
+        (text.remark, Cell::text(remark)),
     ];
     let section = Section { title: text.form.made.to_owned(), facts };
     let mut page = DetailPage::new(Frame::new(actor.visitor(), username), vec![section]);

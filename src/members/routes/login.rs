@@ -50,6 +50,8 @@ pub async fn issue(
         let admins = subject::holders(&mut change, actor.org(), role, now).await?;
         told.extend(admins.into_iter().map(|admin| admin.0).filter(|admin| *admin != by && *admin != id));
     }
+    credentials::mail_link(&mut change, &actor, (id, &case.subject.username), &issued).await?;
+    credentials::mail_notices(&mut change, &actor, &case.subject.username, &told).await?;
     let events = [
         Event::new(issued.deed(), id).because(typed.get("reason")),
         Event::new(Deed::MemberNotified, id).after(Fields::new().set("members", told)),

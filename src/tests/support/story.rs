@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -16,6 +17,7 @@ use crate::{
     audit::{Author, Change, Deed, Event},
     clock::Clock,
     cloud::seal,
+    outside::Outside,
     router,
 };
 
@@ -105,6 +107,14 @@ impl Story {
     /// Where the files that members send lie.
     pub fn files(&self) -> &Path {
         &self.files.0
+    }
+
+    /// From now on OpenID providers on this machine may be called, and mail is set up.
+    pub fn reaching_out(mut self) -> Self {
+        let private_hosts = vec!["127.0.0.1".to_owned()];
+        self.app.outside = Outside::new(&private_hosts).within(Duration::from_secs(1));
+        self.app.options = Arc::new(Options { private_hosts, mail: true, ..Options::clone(&self.app.options) });
+        self
     }
 
     /// Somebody who has not signed in.
