@@ -146,8 +146,7 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
             children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
             step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names,
-            holders as "holders!", held as "held!"
+            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names, holders as "holders!", held as "held!"
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
            organization_surroundings(seat.organization_id, seat.children),
            managed_resellers(seat.organization_id, seat.member_id || seat.team)"#,
