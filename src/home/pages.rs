@@ -43,10 +43,10 @@ pub fn home(actor: &Actor<HomeView>, figures: &Figures, loose: Loose, cycle: Mon
     let text = Text::of(face.lang);
     let counts = counts(actor, figures, text);
     let money = money(figures, text, cycle);
-    let tiles = loose_ends(loose, text)
+    let tiles = money
         .into_iter()
-        .chain(money)
         .chain(counts)
+        .chain(loose_ends(loose, text))
         .filter(|(code, _)| actor.may(*code))
         .map(|(_, tile)| dated(tile, figures, text, &face))
         .collect();
