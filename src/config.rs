@@ -30,9 +30,9 @@ pub struct Config {
     #[arg(long, env = "PORTAL_DETAIL_PAGE", value_name = "N", default_value_t = 100, global = true)]
     #[arg(value_parser = clap::value_parser!(i64).range(1..=1000))]
     pub detail_page: i64,
-    /// What is logged to standard error: levels by module.
-    #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", default_value = "info", global = true)]
-    pub log: String,
+    /// What is logged to standard error: levels by module [default: info; while `portal sync` runs, error].
+    #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", global = true)]
+    pub log: Option<String>,
     /// Whether a private database survives a loss of power; the demo's need not.
     #[arg(skip = true)]
     pub durable: bool,

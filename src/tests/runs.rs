@@ -52,7 +52,7 @@ fn every_class_of_failures_has_words_of_its_own() {
         Cause::OutcomeUnknown,
         Cause::Refused,
     ];
-    let of_the_engine = ["database", "unreadable", "waits", "does_not_add_up", "suddenly_empty"];
+    let of_the_engine = ["database", "disk_full", "unreadable", "waits", "does_not_add_up", "suddenly_empty"];
     for class in causes.iter().map(|cause| cause.as_str()).chain(of_the_engine) {
         assert!(crate::runs::has_words_for(class), "{class}");
     }
