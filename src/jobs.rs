@@ -15,7 +15,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::sessions,
+    access::{refusals, sessions},
     accounts,
     audit::{
         self,
@@ -51,6 +51,23 @@ pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
         let swept = async { sessions::sweep(&mut *db.open_none().await?, clock.now()).await };
         if let Err(error) = swept.await {
             tracing::warn!(%error, "ended sessions could not be deleted");
+        }
+    }
+}
+
+/// How often refusals whose quarter of an hour is over are recorded.
+const RECORDING: Duration = Duration::from_secs(60);
+
+/// Writes what was refused at the doors into the audit chains, every minute until `stop`. Several nodes may do it.
+pub async fn record_refusals(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
+    let mut minutes = tokio::time::interval(RECORDING);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = minutes.tick() => {}
+        }
+        if let Err(error) = refusals::record(&db, &key, &clock).await {
+            tracing::warn!(%error, "what was refused could not be recorded");
         }
     }
 }

@@ -35,11 +35,13 @@ pub mod home;
 pub mod members;
 pub mod profile;
 pub mod roles;
+pub mod security;
 pub mod sessions;
 pub mod step_up;
 pub mod tokens;
 
 pub mod accounts;
+pub mod assignments;
 pub mod bills;
 pub mod catalog;
 pub mod customers;

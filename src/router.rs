@@ -3,8 +3,8 @@
 use crate::{
     accounts, activity,
     app::App,
-    bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs, sessions,
-    step_up, tokens, vouchers,
+    assignments, bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs, security,
+    sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -22,7 +22,9 @@ pub fn routes() -> Routes {
         .merge(members::router())
         .merge(activity::router())
         .merge(roles::router())
+        .merge(security::router())
         .merge(customers::router())
+        .merge(assignments::router())
         .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())

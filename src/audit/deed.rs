@@ -26,7 +26,9 @@ deeds! {
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     FactorEnrolled "second_factor.enrolled" "Authenticator app set up" "设置第二重验证";
     FactorRemoved "second_factor.removed" "Authenticator app removed" "移除第二重验证";
+    CrossSiteRefused "session.cross_site_refused" "Requests of another site refused" "拒绝跨站请求";
     IdentityProved "session.identity_proved" "Identity proved for a sensitive operation" "敏感操作身份验证";
+    IdentityRefused "session.identity_refused" "Wrong proofs of identity" "敏感操作身份验证失败";
     MemberActivated "member.activated" "Login activated, password set" "激活账号并设置密码";
     MemberCreated "member.created" "Member created" "创建成员";
     MemberUpdated "member.updated" "Member changed" "修改成员";
@@ -39,6 +41,7 @@ deeds! {
     MemberLinkIssued "member.link_issued" "Activation link issued" "生成激活链接";
     MemberPasswordReset "member.password_reset" "Temporary password issued" "重置为临时密码";
     MemberSessionsEnded "member.sessions_ended" "Sessions ended" "结束成员会话";
+    MemberFactorsReset "member.factors_reset" "Second factors taken away" "重置成员第二重验证";
     MemberNotified "member.notified" "Notified of new credentials" "已通知凭证变更";
     MemberDirectorChanged "member.director_changed" "Director changed" "变更客户经理主管";
     MembersExported "member.exported" "Members exported" "导出成员";
@@ -46,23 +49,39 @@ deeds! {
     MemberRolesApproved "member.roles_approved" "Roles approved" "角色审批通过";
     MemberRolesRefused "member.roles_refused" "Roles refused" "角色审批驳回";
     MemberRolesWithdrawn "member.roles_withdrawn" "Request for roles withdrawn" "撤回角色申请";
+    CustomerAssigned "customer_assignment.assigned" "Account manager assigned" "分配客户经理";
+    CustomerReassigned "customer_assignment.reassigned" "Account manager changed" "改派客户经理";
+    CustomerUnassigned "customer_assignment.unassigned" "Account manager withdrawn" "收回客户经理";
+    CustomerAssociationEnded "customer_assignment.association_ended" "Association ended, account manager withdrawn" "解除关联，自动收回客户经理";
+    ResellerAssigned "reseller_assignment.assigned" "Reseller's account manager assigned" "分配云经销商的客户经理";
+    ResellerReassigned "reseller_assignment.reassigned" "Reseller's account manager changed" "改派云经销商的客户经理";
+    ResellerUnassigned "reseller_assignment.unassigned" "Reseller's account manager withdrawn" "收回云经销商的客户经理";
+    ResellerAssociationEnded "reseller_assignment.association_ended" "Reseller left, account manager withdrawn" "云经销商解除关联，自动收回客户经理";
     CustomersHandedOver "customer_assignment.handed_over" "Customers handed over" "移交客户";
     MemberRolesAssigned "member.roles_assigned" "Roles assigned" "分配角色";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";
+    OrganizationDoorsChanged "organization.doors_changed" "Second-factor policy changed" "修改第二重验证策略";
     PasskeyAdded "passkey.added" "Passkey added" "添加通行密钥";
     PasskeyRemoved "passkey.removed" "Passkey removed" "移除通行密钥";
     PasskeyRenamed "passkey.renamed" "Passkey renamed" "重命名通行密钥";
     PasswordChanged "member.password_changed" "Password changed" "修改密码";
+    PermissionRefused "session.permission_refused" "Missing permissions refused" "拒绝无权限的请求";
     PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";
+    RateRefused "session.rate_refused" "Too many requests refused" "拒绝过于频繁的请求";
     RecoveryCodesRenewed "second_factor.codes_renewed" "Recovery codes renewed" "重新生成恢复码";
+    ReplayRefused "api_token.replay_refused" "Repeated keys with another body refused" "拒绝重放的写入";
     RoleCreated "role.created" "Role created" "创建角色";
     RoleDeleted "role.deleted" "Role deleted" "删除角色";
     RoleUpdated "role.updated" "Role changed" "修改角色";
+    RowRefused "session.row_refused" "Rows asked for that are not there" "访问不存在或无权查看的数据";
     SessionsEnded "session.ended_remotely" "Other sessions ended" "结束其他会话";
+    SignInLocked "session.sign_in_locked" "Sign-ins while locked" "锁定期间登录";
+    SignInRefused "session.sign_in_refused" "Failed sign-ins" "登录失败";
     SignedIn "session.started" "Signed in" "登录";
     SignedOut "session.ended" "Signed out" "退出登录";
     SyncRequested "sync.requested" "Synchronisation requested" "请求同步";
     TokenMade "api_token.made" "API token made" "新建凭证";
+    TokenRefused "api_token.refused" "Token that no longer opens refused" "拒绝已失效的凭证";
     TokenRevoked "api_token.revoked" "API token revoked" "吊销凭证";
 }
 

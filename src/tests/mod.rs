@@ -5,13 +5,17 @@ pub mod support;
 
 mod accounts;
 mod activity;
+mod assignments;
+mod attacks;
 mod audit;
+mod bill_changes;
 mod bills;
 mod catalog;
 mod cloud_accounts;
 mod consumption;
 mod contract;
 mod customers;
+mod doors;
 mod embedded;
 mod faults;
 mod lost_key;
