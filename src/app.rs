@@ -2,7 +2,7 @@
 
 pub mod rates;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use self::rates::Rates;
 use crate::{clock::Clock, cloud::seal::Key, db::Db};
@@ -39,6 +39,8 @@ pub struct Options {
     pub member_rate: i32,
     /// The same for a network address without a session, on this node. 0: not counted.
     pub address_rate: u32,
+    /// Folder of the files that members send.
+    pub attachments: PathBuf,
 }
 
 impl Default for Options {
@@ -51,6 +53,7 @@ impl Default for Options {
             token_rate: 20,
             member_rate: 50,
             address_rate: 50,
+            attachments: std::env::temp_dir().join("partner-portal-attachments"),
         }
     }
 }

@@ -58,6 +58,12 @@ impl Config {
         self.key_file.clone().unwrap_or_else(|| self.data_dir().join("key"))
     }
 
+    /// The folder of the files that members send.
+    #[must_use]
+    pub fn attachments(&self) -> PathBuf {
+        self.data_dir().join("attachments")
+    }
+
     /// Settings of the private database.
     #[must_use]
     pub fn embedded(&self) -> embedded::Settings {

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     access::{refusals, sessions},
-    accounts,
+    accounts, attachments,
     audit::{
         self,
         heads::{self, HeadsError},
@@ -87,6 +87,22 @@ pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToke
         };
         if let Err(error) = kept.await {
             tracing::warn!(%error, "members past their last day could not be disabled");
+        }
+    }
+}
+
+/// Deletes files that no change kept, every hour until `stop`. Several nodes may do it.
+pub async fn keep_files(db: Db, folder: PathBuf, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hours.tick() => {}
+        }
+        match attachments::sweep(&db, &folder).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "files that no change kept were deleted"),
+            Err(error) => tracing::warn!(cause = error.cause(), "files that no change kept could not be deleted"),
         }
     }
 }

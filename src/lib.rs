@@ -26,6 +26,7 @@ pub mod web;
 
 pub mod audit;
 
+pub mod attachments;
 pub mod sync;
 
 pub mod cloud_accounts;
@@ -33,6 +34,7 @@ pub mod cloud_accounts;
 pub mod activity;
 pub mod home;
 pub mod members;
+pub mod organization;
 pub mod profile;
 pub mod roles;
 pub mod security;

@@ -3,8 +3,8 @@
 use crate::{
     accounts, activity,
     app::App,
-    assignments, bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs, security,
-    sessions, step_up, tokens, vouchers,
+    assignments, bills, catalog, customers, home, members, openapi, orders, organization, profile, realname, resellers,
+    roles, runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         .merge(tokens::router())
         .merge(home::router())
         .merge(members::router())
+        .merge(organization::router())
         .merge(activity::router())
         .merge(roles::router())
         .merge(security::router())

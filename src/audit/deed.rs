@@ -22,6 +22,18 @@ macro_rules! deeds {
 deeds! {
     AuditExported "audit.exported" "Audit exported" "导出审计记录";
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
+    CompanyChanged "company.changed" "Company information changed" "修改公司信息";
+    CompanyCodeChanged "company.code_changed" "Registration code changed" "修改统一社会信用代码";
+    CompanyRequested "company_request.submitted" "Company change submitted" "提交公司信息变更";
+    CompanyWithdrawn "company_request.withdrawn" "Company change withdrawn" "撤回公司信息变更";
+    CompanyDiscarded "company_request.discarded" "Company change discarded" "放弃公司信息变更";
+    CompanyApproved "company_request.approved" "Company change approved" "公司信息变更审核通过";
+    CompanyRejected "company_request.rejected" "Company change rejected" "公司信息变更审核不通过";
+    ContactAdded "customer_contact.added" "Customer contact added" "添加客户联系人";
+    ContactChanged "customer_contact.changed" "Customer contact changed" "修改客户联系人";
+    ContactRemoved "customer_contact.removed" "Customer contact removed" "删除客户联系人";
+    FileSent "attachment.sent" "File sent" "上传文件";
+    FileTaken "attachment.taken" "File downloaded" "下载文件";
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     FactorEnrolled "second_factor.enrolled" "Authenticator app set up" "设置第二重验证";
@@ -59,6 +71,13 @@ deeds! {
     ResellerAssociationEnded "reseller_assignment.association_ended" "Reseller left, account manager withdrawn" "云经销商解除关联，自动收回客户经理";
     CustomersHandedOver "customer_assignment.handed_over" "Customers handed over" "移交客户";
     MemberRolesAssigned "member.roles_assigned" "Roles assigned" "分配角色";
+    MasterOffered "member.master_offered" "Master login offered" "发起伙伴主账号移交";
+    MasterOfferWithdrawn "member.master_offer_withdrawn" "Offer of the master login withdrawn" "撤回伙伴主账号移交";
+    MasterOfferRefused "member.master_offer_refused" "Master login not taken over" "拒绝接收伙伴主账号";
+    MasterGiven "member.master_given" "Master login handed over" "移交伙伴主账号";
+    MasterReceived "member.master_received" "Master login taken over" "接收伙伴主账号";
+    OrganizationMoved "organization.moved" "State of the organisation changed" "变更组织状态";
+    OrganizationSettings "organization.settings_changed" "Preferences changed" "修改首选项";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";
     OrganizationDoorsChanged "organization.doors_changed" "Second-factor policy changed" "修改第二重验证策略";
     PasskeyAdded "passkey.added" "Passkey added" "添加通行密钥";

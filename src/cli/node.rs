@@ -45,6 +45,8 @@ pub struct Node {
     pub key: seal::Key,
     /// Where the heads of the audit chains are kept outside the database.
     pub heads: PathBuf,
+    /// Where the files that members send are kept.
+    pub attachments: PathBuf,
 }
 
 impl Node {
@@ -58,7 +60,8 @@ impl Node {
         match Self::over(config, &source).await {
             Ok((jobs, accounts, engine, key)) => {
                 let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
-                Ok(Self { source, jobs, accounts, engine, clock, key, heads })
+                let attachments = config.attachments();
+                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments })
             }
             Err(failure) => {
                 source.close().await?;
@@ -89,6 +92,7 @@ impl Node {
         stop: CancellationToken,
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
+        let options = Options { attachments: self.attachments.clone(), ..options };
         let app = router(App::new(pages.clone(), self.clock.clone(), self.key.clone(), options));
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
@@ -118,7 +122,8 @@ impl Node {
         let witness = jobs::witness(self.jobs.clone(), self.clock.clone(), self.heads.clone(), stop.clone());
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let refusals = jobs::record_refusals(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
-        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members, refusals).0 })
+        let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
+        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members, refusals, files).0 })
     }
 
     /// Closes the pools and stops the private database, if there is one.

@@ -23,6 +23,7 @@ mod members;
 mod migrations;
 mod operations;
 mod orders;
+mod organization;
 mod passkeys;
 mod profile;
 mod realname;

@@ -84,6 +84,10 @@ const PLAN: &[(Words, &[Planned])] = &[
         ],
     ),
     (
+        ("Vendor desk", "厂商工作台"),
+        &[("/desk/companies", "Company changes", "公司变更审核"), ("/desk/organizations", "Partners", "伙伴组织")],
+    ),
+    (
         ("Support", "支持"),
         &[
             ("/catalog/resource-types", "Resource types", "资源类型"),

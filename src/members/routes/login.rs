@@ -93,7 +93,7 @@ pub async fn ask_sessions(actor: Actor<MemberManage>, Id(id): Id) -> Result<Form
     let case = subject::case(&mut connection, actor.org(), id, now).await?.ok_or(Error::NotFound)?;
     let live = detail::sessions(&mut connection, actor.org(), id, now).await?;
     let mut page = act::sessions(&actor, &case, &live, &Typed::default());
-    page.tables.push((page.text.acts.sessions.to_owned(), show::sessions(&actor, &live)));
+    page.tables.push((Text::of(page.frame.lang).acts.sessions.to_owned(), show::sessions(&actor, &live)));
     Ok(page)
 }
 

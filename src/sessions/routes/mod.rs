@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::{
-        Actor,
+        Actor, OrganizationState,
         factors::pending,
         passwords::{
             self, history,
@@ -153,7 +153,8 @@ async fn find(app: &App, form: &NewPassword) -> Result<Option<store::Subject>, E
 /// `POST /language` (`language`, `next`): a cookie for the browser, and remembered for the member.
 pub async fn choose_language(reader: Result<Actor<ProfileView>, Error>, Form(typed): Form) -> Result<Redirect, Error> {
     let Some(lang) = Lang::parse(typed.get("language")) else { return Ok(Redirect::to(typed.next())) };
-    if let Ok(actor) = reader {
+    let remembers = |actor: &Actor<ProfileView>| actor.organization().state == OrganizationState::Active;
+    if let Some(actor) = reader.ok().filter(remembers) {
         let mut change = Change::begin(&actor).await?;
         store::remember_language(&mut change, actor.org(), actor.member_id(), lang).await?;
         let event = Event::new(Deed::LanguageChosen, actor.member_id());

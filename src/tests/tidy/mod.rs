@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["clock", "config", "lang", "db", "cloud"],
     &["app"],
     &["web", "access", "audit"],
-    &["commands", "sync"],
+    &["commands", "sync", "attachments"],
     &[SLICES],
     &["openapi", "router", "jobs", "cli", "demo"],
 ];

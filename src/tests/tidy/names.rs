@@ -16,6 +16,7 @@ const EDGES: &[(&str, &str)] = &[
     ("bills", "catalog"),         // names of products and regions by code
     ("bills", "customers"),       // whose names may be shown
     ("home", "assignments"),      // what waits to be assigned (TRAP-2)
+    ("organization", "members"),  // limits of a person's data, and the roles that change with the master login (ORG-5)
     ("orders", "catalog"),        // names of services and resources by code
     ("realname", "customers"),    // whose names may be shown
     ("roles", "members"),         // roles that wait for a second person (PERM-8)
