@@ -39,9 +39,9 @@ pub struct Config {
     /// Sender of mail: Portal <portal@example.com>.
     #[arg(long, env = "PORTAL_MAIL_FROM", value_name = "ADDRESS", global = true)]
     pub mail_from: Option<String>,
-    /// What is logged to standard error: levels by module.
-    #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", default_value = "info", global = true)]
-    pub log: String,
+    /// What is logged to standard error: levels by module [default: info; while `portal sync` runs, error].
+    #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", global = true)]
+    pub log: Option<String>,
     /// Whether a private database survives a loss of power; the demo's need not.
     #[arg(skip = true)]
     pub durable: bool,

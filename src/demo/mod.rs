@@ -58,7 +58,7 @@ pub fn main() -> ExitCode {
     let mut demo = Demo::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     demo.settle();
     let config = demo.config.clone();
-    crate::cli::run(&config, async |config| demo.run(config).await.map(|()| ExitCode::SUCCESS))
+    crate::cli::run(&config, "info", async |config| demo.run(config).await.map(|()| ExitCode::SUCCESS))
 }
 
 impl Demo {
