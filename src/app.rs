@@ -1,10 +1,11 @@
 //! The state every handler gets: the pages' database, the clock, the deployment key and a few settings. Cheap to clone. Knows no page.
 
 pub mod rates;
+pub mod uses;
 
 use std::sync::Arc;
 
-use self::rates::Rates;
+use self::{rates::Rates, uses::Uses};
 use crate::{clock::Clock, cloud::seal::Key, db::Db};
 
 /// What handlers work with.
@@ -18,6 +19,8 @@ pub struct App {
     pub key: Key,
     /// How often API tokens call.
     pub rates: Arc<Rates>,
+    /// Which permissions let requests through.
+    pub uses: Arc<Uses>,
     /// Settings of this process.
     pub options: Arc<Options>,
 }
@@ -47,6 +50,6 @@ impl App {
     /// Puts the state together.
     #[must_use]
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
-        Self { db, clock, key, rates: Arc::default(), options: Arc::new(options) }
+        Self { db, clock, key, rates: Arc::default(), uses: Arc::default(), options: Arc::new(options) }
     }
 }

@@ -32,8 +32,10 @@ pub mod cloud_accounts;
 
 pub mod activity;
 pub mod home;
+pub mod inbox;
 pub mod members;
 pub mod profile;
+pub mod reviews;
 pub mod roles;
 pub mod sessions;
 pub mod step_up;

@@ -3,7 +3,7 @@
 use crate::{
     accounts, activity,
     app::App,
-    bills, catalog, customers, home, members, openapi, orders, profile, realname, resellers, roles, runs, sessions,
+    bills, catalog, customers, home, inbox, members, openapi, orders, profile, realname, resellers, reviews, roles, runs, sessions,
     step_up, tokens, vouchers,
     web::{self, Routes},
 };
@@ -19,9 +19,11 @@ pub fn routes() -> Routes {
         .merge(step_up::router())
         .merge(tokens::router())
         .merge(home::router())
+        .merge(inbox::router())
         .merge(members::router())
         .merge(activity::router())
         .merge(roles::router())
+        .merge(reviews::router())
         .merge(customers::router())
         .merge(realname::router())
         .merge(resellers::router())

@@ -9,6 +9,7 @@ mod catalog_tests;
 pub mod custom;
 pub mod factors;
 pub mod grants;
+pub mod locks;
 pub mod passwords;
 pub mod permission;
 pub mod replay;
@@ -18,6 +19,7 @@ mod seat;
 pub mod sessions;
 pub mod sign_in;
 pub mod tries;
+pub mod usage;
 pub mod widening;
 
 pub use actor::{Actor, ENROLMENT, Guarded, NEW_PASSWORD, STEP_UP};

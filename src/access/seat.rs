@@ -49,6 +49,8 @@ pub struct Seat {
     pub permissions: Permissions,
     /// Whose customers the member sees (AM-2).
     pub scope: Scope,
+    /// Notices he has not read: the menu shows the number.
+    pub unread: i64,
 }
 
 impl Seat {
@@ -146,9 +148,9 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
             children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
             step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names
+            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names, unread as "unread!"
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
-           organization_surroundings(seat.organization_id, seat.children)"#,
+           organization_surroundings(seat.organization_id, seat.children), unread_notices(seat.member_id) unread"#,
         token.hash(),
         now,
         &OPENERS.0,
@@ -194,6 +196,7 @@ pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
         },
         username: row.username,
         roles,
+        unread: row.unread,
     }))
 }
 

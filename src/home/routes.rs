@@ -3,6 +3,7 @@
 use super::{pages, store};
 use crate::{
     access::{Actor, permission::HomeView},
+    inbox,
     values::Month,
     web::Error,
 };
@@ -20,5 +21,6 @@ pub async fn show(actor: Actor<HomeView>) -> Result<pages::HomePage, Error> {
     };
     let mut connection = actor.open().await?;
     let figures = store::figures(&mut connection, asked).await?;
-    Ok(pages::home(&actor, &figures, cycle))
+    let waiting = inbox::waiting(&mut connection, actor.org(), inbox::Eyes::of(actor.seat()), now).await?;
+    Ok(pages::home(&actor, &figures, (cycle, waiting.len())))
 }

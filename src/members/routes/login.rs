@@ -13,6 +13,7 @@ use crate::{
         sessions,
     },
     audit::{Deed, Event, Fields},
+    inbox::{self, Notice},
     members::{
         pages::{act, create, form::FormPage, show},
         rules::acts::Act,
@@ -50,6 +51,8 @@ pub async fn issue(
         let admins = subject::holders(&mut change, actor.org(), role, now).await?;
         told.extend(admins.into_iter().map(|admin| admin.0).filter(|admin| *admin != by && *admin != id));
     }
+    let (by, member) = (actor.seat().username.clone(), case.subject.username.clone());
+    inbox::tell(&mut change, &told, &Notice::CredentialsReset { by, member, member_id: id }).await?;
     let events = [
         Event::new(issued.deed(), id).because(typed.get("reason")),
         Event::new(Deed::MemberNotified, id).after(Fields::new().set("members", told)),

@@ -20,6 +20,7 @@ use crate::{
     },
     audit::{Change, Deed, Event, Fields},
     db::PgConnection,
+    inbox::{self, Notice},
     members,
     roles::{
         forms::{Step, assignment::AssignmentForm},
@@ -30,7 +31,7 @@ use crate::{
         },
         store::{
             CustomRole,
-            assignment::{self as store, Subject},
+            assignment::{self as store, Circle, Subject},
             custom,
         },
         text::assignment::Text,
@@ -83,8 +84,7 @@ pub async fn update(actor: Actor<RoleAssign>, Id(id): Id, Form(typed): Form) -> 
 struct Ground {
     member: Subject,
     roles: Vec<Known>,
-    admins: Vec<(i64, String)>,
-    directors: Vec<(i64, String)>,
+    circle: Circle,
 }
 
 type Judged = Result<(Vec<Wanted>, Outcome), Vec<Objection>>;
@@ -94,9 +94,8 @@ impl Ground {
         let (org, now) = (actor.org(), actor.app().clock.now());
         let member = store::subject(connection, org, id, now).await?.ok_or(Error::NotFound)?;
         let roles = known(actor, connection).await?;
-        let admins = store::active_holders(connection, org, &[Role::Admin, Role::DeskAdmin], now).await?;
-        let directors = store::active_holders(connection, org, &[Role::AccountDirector], now).await?;
-        Ok(Self { member, roles, admins, directors })
+        let circle = store::circle(connection, org, id, now).await?;
+        Ok(Self { member, roles, circle })
     }
 
     /// What a custom role of the organisation holds.
@@ -119,7 +118,7 @@ impl Ground {
         let subject = Party {
             member_id: self.member.id,
             is_master,
-            is_active_admin: self.admins.iter().any(|(id, _)| *id == self.member.id),
+            is_active_admin: self.member.active && before.has_admin(),
             permissions: permissions_of(kind, is_master, &before.presets, before.custom_permissions()),
         };
         Footing {
@@ -128,8 +127,11 @@ impl Ground {
             subject,
             before,
             pin: self.member.pin,
-            active_admins: self.admins.len(),
+            // Those who last, and the member himself: what he ends must leave one of them.
+            active_admins: self.circle.admins.iter().filter(|admin| **admin != self.member.id).count() + 1,
+            expires: self.member.expires,
             managed: self.member.managed,
+            locks: self.circle.locks.clone(),
             now: actor.app().clock.now(),
         }
     }
@@ -149,7 +151,7 @@ impl Ground {
     /// The director chosen for the managers: an active one, and not the member himself.
     fn successor(&self, form: &AssignmentForm) -> Option<i64> {
         let id: i64 = form.successor.parse().ok()?;
-        self.directors.iter().map(|(director, _)| *director).find(|director| *director == id && id != self.member.id)
+        self.circle.directors.iter().map(|(director, _)| *director).find(|director| *director == id && id != self.member.id)
     }
 
     /// Why nobody of this member's roles can be changed by this actor, before anything is typed (MEM-13).
@@ -163,8 +165,8 @@ impl Ground {
     }
 
     fn sheet(self, form: AssignmentForm, wrongs: Vec<String>) -> Sheet {
-        let Self { member, roles, .. } = self;
-        Sheet { member, roles, form, wrongs, changed: false, choice: None, successors: None }
+        let Self { member, roles, circle } = self;
+        Sheet { member, roles, form, wrongs, changed: false, choice: None, successors: None, locks: circle.locks }
     }
 }
 
@@ -177,7 +179,7 @@ async fn refuse(
 ) -> Result<Response, Error> {
     let (org, text) = (change.org(), Text::of(actor.lang()));
     let wrongs = objections.iter().map(|objection| text.objection(objection, actor.lang())).collect();
-    let directors = ground.directors.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect();
+    let directors = ground.circle.directors.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect();
     let seen = store::seen(change, org, ground.member.id).await?;
     let mut sheet = ground.sheet(form, wrongs);
     for objection in &objections {
@@ -215,6 +217,7 @@ async fn assign(
         let successor = form.successor.parse().ok();
         store::hand_managers_over(&mut change, org, member.id, successor).await?;
     }
+    inbox::tell(&mut change, &[member.id], &Notice::RolesChanged { by: actor.seat().username.clone() }).await?;
     let before = fields(&member.wanted, member.pin.map(Reach::as_str));
     let event = Event::new(Deed::MemberRolesAssigned, member.id).before(before).after(after);
     change.commit(event.because(&form.reason)).await?;

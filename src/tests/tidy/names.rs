@@ -14,6 +14,14 @@ const EDGES: &[(&str, &str)] = &[
     ("accounts", "customers"), // whose names may be shown
     ("bills", "catalog"),      // names of products and regions by code
     ("bills", "customers"),    // whose names may be shown
+    ("approval_rules", "inbox"), // tells who asked what was decided
+    ("approval_rules", "roles"), // stands among the tabs of roles
+    ("home", "inbox"),           // how much waits
+    ("members", "inbox"),        // tells of credentials and requests
+    ("reviews", "inbox"),        // tells reviewers
+    ("reviews", "members"),      // what is removed waits for a second person
+    ("reviews", "roles"),        // stands among the tabs of roles
+    ("roles", "inbox"),          // tells of changed roles
     ("orders", "catalog"),     // names of services and resources by code
     ("realname", "customers"), // whose names may be shown
     ("roles", "members"),      // roles that wait for a second person (PERM-8)
