@@ -31,6 +31,7 @@ pub mod sync;
 pub mod cloud_accounts;
 
 pub mod activity;
+pub mod approval_rules;
 pub mod home;
 pub mod inbox;
 pub mod members;

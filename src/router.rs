@@ -3,8 +3,8 @@
 use crate::{
     accounts, activity,
     app::App,
-    bills, catalog, customers, home, inbox, members, openapi, orders, profile, realname, resellers, reviews, roles, runs, sessions,
-    step_up, tokens, vouchers,
+    approval_rules, bills, catalog, customers, home, inbox, members, openapi, orders, profile, realname, resellers,
+    reviews, roles, runs, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
         .merge(activity::router())
         .merge(roles::router())
         .merge(reviews::router())
+        .merge(approval_rules::router())
         .merge(customers::router())
         .merge(realname::router())
         .merge(resellers::router())

@@ -102,11 +102,7 @@ impl Used {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn read(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    members: Option<&[i64]>,
-) -> Result<Used, Error> {
+pub async fn read(connection: &mut PgConnection, organization_id: i64, members: Option<&[i64]>) -> Result<Used, Error> {
     let rows = sqlx::query!(
         r#"select case when $2::bigint[] is null then 0 else member_id end as "member_id!", code, max(last_used_at) as "at!"
            from permission_uses

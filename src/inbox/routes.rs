@@ -1,11 +1,6 @@
 //! Handlers of the inbox.
 
-use super::{
-    pages,
-    rules::Eyes,
-    store,
-    text::Text,
-};
+use super::{pages, rules::Eyes, store, text::Text};
 use crate::{
     access::{Actor, permission::HomeView},
     audit::{Change, Deed, Event, Fields},
@@ -39,7 +34,9 @@ pub async fn read(actor: Actor<HomeView>, Form(typed): Form) -> Result<Redirect,
     let (org, now) = (change.org(), change.now());
     let count = store::read(&mut change, org, actor.member_id(), (id, now)).await?;
     if count > 0 {
-        change.commit(Event::new(Deed::NoticesRead, typed.get("notice")).after(Fields::new().set("notices", count))).await?;
+        change
+            .commit(Event::new(Deed::NoticesRead, typed.get("notice")).after(Fields::new().set("notices", count)))
+            .await?;
     }
     Ok(Redirect::to("/inbox").saying(Flash::done(Text::of(actor.lang()).marked)))
 }

@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn only_what_was_answered_is_read() {
-        let typed = Typed::parse(b"answer-7=keep&note-7=needed&answer-8=remove&answer-9=&answer-x=keep&answer-4=burn").unwrap();
+        let typed =
+            Typed::parse(b"answer-7=keep&note-7=needed&answer-8=remove&answer-9=&answer-x=keep&answer-4=burn").unwrap();
         let answered = |item, answer, note: &str| Answered { item, answer, note: note.to_owned() };
         assert_eq!(answers(&typed), [answered(7, "keep", "needed"), answered(8, "remove", "")]);
     }

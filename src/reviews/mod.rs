@@ -82,7 +82,8 @@ pub async fn remind(db: &Db, key: &Key, clock: &Clock) -> Result<u64, db::Error>
             for (member_id, open) in store::reviewers(&mut change, place.id, review_id, now).await? {
                 let left = rules::days_left(ends_at, now, zone);
                 let notice = Notice::ReviewEnds { review_id, last_day: last_day(ends_at, zone), days: left, open };
-                count += inbox::tell_once(&mut change, &[member_id], &notice, &format!("review-{review_id}-{days}")).await?;
+                count +=
+                    inbox::tell_once(&mut change, &[member_id], &notice, &format!("review-{review_id}-{days}")).await?;
             }
             if count > 0 {
                 let after = Fields::new().set("days", days).set("reviewers", count);

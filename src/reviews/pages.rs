@@ -176,7 +176,8 @@ fn drawn(actor: &Actor<RoleView>, item: &Item, used: &Used, state: State) -> Lin
     let outcome = outcome_of(item.answer.as_deref(), item.request.as_deref(), state);
     let asked = is_asked(Reader { member_id: eyes.member_id, agrees: eyes.agrees }, concern);
     let held = item.permissions(actor.organization().kind);
-    let own: Vec<Code> = held.iter().filter(|code| code.facts().held != crate::access::permission::Held::Default).collect();
+    let own: Vec<Code> =
+        held.iter().filter(|code| code.facts().held != crate::access::permission::Held::Default).collect();
     let unused = |code: &&Code| usage::is_unused(used.last_by(item.member_id, **code), face.now);
     let last = own.iter().filter_map(|code| used.last_by(item.member_id, *code)).max();
     let reviewer = item.reviewer.clone().filter(|_| item.reviewer_works);

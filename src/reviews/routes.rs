@@ -101,7 +101,9 @@ pub async fn answer(actor: Actor<RoleView>, Id(id): Id, Form(typed): Form) -> Re
             Err(why) => refused.push((item.clone(), why)),
         }
     }
-    if !events.is_empty() {
+    if events.is_empty() {
+        drop(change);
+    } else {
         change.commit_all(&events).await?;
     }
     if refused.is_empty() {
@@ -170,7 +172,6 @@ pub async fn export(actor: Actor<RoleView>, Id(id): Id) -> Result<Response, Erro
     Change::begin(&actor).await?.commit(event).await?;
     let day = actor.face().date(review.starts_at);
     let name = format!("attachment; filename=\"access-review-{}-{day}.csv\"", actor.organization().code);
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, pages::csv(&actor, &review, &items)).into_response())
 }

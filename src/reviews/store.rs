@@ -62,8 +62,6 @@ pub struct Item {
     pub id: i64,
     pub member_id: i64,
     pub username: String,
-    /// The member's state (MEM-9).
-    pub state: String,
     pub role: Option<String>,
     pub role_id: Option<i64>,
     pub role_name: String,
@@ -78,7 +76,7 @@ pub struct Item {
     pub note: String,
     pub answered_by: Option<String>,
     pub answered_at: Option<DateTime<Utc>>,
-    pub request_id: Option<i64>,
+    /// State of the request it led to.
     pub request: Option<String>,
 }
 
@@ -118,9 +116,9 @@ pub async fn items(
     let (asked, agrees) = wish.asked.unzip();
     sqlx::query_as!(
         Item,
-        r#"select i.id, i.member_id, m.username, m.state, i.role, i.role_id, i.role_name, c.permissions as "codes?",
+        r#"select i.id, i.member_id, m.username, i.role, i.role_id, i.role_name, c.permissions as "codes?",
              i.granted_at, i.reviewer_id, d.username as "reviewer?", coalesce(d.state = 'active', false) as "reviewer_works!",
-             i.answer, i.note, b.username as "answered_by?", i.answered_at, i.request_id, q.state as "request?"
+             i.answer, i.note, b.username as "answered_by?", i.answered_at, q.state as "request?"
            from access_review_items i
            join members m on m.id = i.member_id
            left join members d on d.id = i.reviewer_id

@@ -33,12 +33,13 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 9] = [
+const ALONE: [&str; 10] = [
     "/members/{id}/disable",
     "/members/{id}/enable",
     "/members/{id}/role-request",
     "/members/{id}/hand-over",
     "/activity/{hash}",
+    "/roles/reviews/{id}",
     "/roles/{id}",
     "/roles/{id}/edit",
     "/roles/{id}/deletion",

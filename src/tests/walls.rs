@@ -140,6 +140,8 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/roles/{id}", "roles", ""),
     ("/roles/{id}/edit", "roles", ""),
     ("/roles/{id}/deletion", "roles", ""),
+    ("/roles/reviews/{id}", "access_reviews", ""),
+    ("/roles/reviews/{id}/export", "access_reviews", ""),
 ];
 
 #[tokio::test]

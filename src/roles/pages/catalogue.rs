@@ -8,10 +8,7 @@ use crate::{
         usage::{self, Used},
     },
     lang::Lang,
-    roles::{
-        rules::groups::Group,
-        text::Text,
-    },
+    roles::{rules::groups::Group, text::Text},
     web::{Cell, Column, DetailPage, Face, Frame, Table, Tone},
 };
 

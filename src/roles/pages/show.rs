@@ -79,7 +79,12 @@ fn actions(actor: &Actor<RoleView>, role: &Known, text: &Text) -> Vec<Link> {
 }
 
 /// A table a group; with the last use by those who hold the role, where that is known.
-pub fn permissions(held: Permissions, text: &Text, actor: &Actor<RoleView>, used: Option<&Used>) -> Vec<(String, Table)> {
+pub fn permissions(
+    held: Permissions,
+    text: &Text,
+    actor: &Actor<RoleView>,
+    used: Option<&Used>,
+) -> Vec<(String, Table)> {
     let lang = actor.lang();
     let row = |code: Code| {
         let proof = if code.needs_step_up() { Cell::badge(Tone::Waiting, text.step_up_yes) } else { Cell::None };

@@ -151,7 +151,11 @@ impl Ground {
     /// The director chosen for the managers: an active one, and not the member himself.
     fn successor(&self, form: &AssignmentForm) -> Option<i64> {
         let id: i64 = form.successor.parse().ok()?;
-        self.circle.directors.iter().map(|(director, _)| *director).find(|director| *director == id && id != self.member.id)
+        self.circle
+            .directors
+            .iter()
+            .map(|(director, _)| *director)
+            .find(|director| *director == id && id != self.member.id)
     }
 
     /// Why nobody of this member's roles can be changed by this actor, before anything is typed (MEM-13).

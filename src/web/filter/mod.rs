@@ -157,6 +157,13 @@ impl FilterBar {
         month
     }
 
+    /// Finds fault with the value of a filter that only the page can judge: an amount, a name that must exist.
+    pub fn find_fault(&mut self, name: &str, sentence: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.error = Some(sentence.to_owned());
+        }
+    }
+
     /// A value that travels along unseen, such as the tab; one of `known`, else the first of them, and the bar says so.
     pub fn keep(&mut self, name: &'static str, known: &[&'static str]) -> &'static str {
         self.expect(name, known);
