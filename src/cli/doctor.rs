@@ -8,7 +8,6 @@ use super::{
     Failure,
     node::{self, Node},
     rights::{self, Check},
-    store,
     words::say,
 };
 use crate::{
@@ -35,7 +34,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, Failure> {
             checks.extend(database(&source).await);
             let is_there = config.key_file().exists();
             if !is_there && checks.iter().all(|check| !check.is_failed()) {
-                checks.push(missing_key(&config.key_file(), sealed(&source).await?));
+                checks.push(missing_key(&config.key_file(), node::sealed(&source).await?));
             }
             source.close().await?;
             // Opening the connections would make a key that opens none of them.
@@ -79,23 +78,14 @@ fn files(config: &Config) -> Vec<Check> {
     checks
 }
 
-/// Secret keys that are stored.
-async fn sealed(source: &Source) -> Result<i64, Failure> {
-    Ok(store::sealed(&mut source.owner().await?).await?)
-}
-
 /// A key file that is not there is no fault before anything was sealed with it.
 fn missing_key(key_file: &Path, sealed: i64) -> Check {
-    let path = key_file.display();
     match sealed {
-        0 => Check::ok("key file", format!("{path} is not there yet; it is made with the first connection")),
-        count => Check::failed(
-            "key file",
-            format!(
-                "{path} is missing, and {count} stored secret keys open with no other; put its copy back or correct \
-                 PORTAL_KEY_FILE, or enter every SK again with `portal account add`"
-            ),
-        ),
+        0 => {
+            let text = format!("{} is not there yet; it is made with the first connection", key_file.display());
+            Check::ok("key file", text)
+        }
+        sealed => Check::failed("key file", Failure::KeyLost { path: key_file.to_owned(), sealed }.to_string()),
     }
 }
 

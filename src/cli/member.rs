@@ -60,7 +60,8 @@ pub(super) async fn run(config: &Config, command: &Command) -> Result<(), Failur
             activation_hash: Sha256::digest(&token).to_vec(),
             activation_expires_at: Clock::machine().now() + chrono::TimeDelta::days(LINK_DAYS),
         };
-        let key = seal::Key::load_or_create(&config.key_file()).map_err(AccountError::from)?;
+        let key_file = node::key_file(config, &source).await?;
+        let key = seal::Key::load_or_create(&key_file).map_err(AccountError::from)?;
         let stamp = store::Stamp { key, now: Clock::machine().now() };
         Ok::<_, Failure>((store::invite_master(&mut owner, &new, &stamp).await?, token))
     };

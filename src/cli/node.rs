@@ -6,7 +6,7 @@ use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::Failure;
+use super::{Failure, store};
 use crate::{
     access::usage,
     app::{App, Options},
@@ -70,9 +70,10 @@ impl Node {
 
     async fn over(config: &Config, source: &Source) -> Result<(Db, CloudAccounts, Engine, seal::Key), Failure> {
         source.migrate().await?;
+        let key_file = key_file(config, source).await?;
         let jobs = source.pool(Use::Jobs).await?;
         let settings = Settings { loopback_rate: config.call_rate, detail_page: config.detail_page };
-        let accounts = CloudAccounts::open(jobs.clone(), Clock::machine(), &config.key_file(), settings)?;
+        let accounts = CloudAccounts::open(jobs.clone(), Clock::machine(), &key_file, settings)?;
         let key = accounts.key().clone();
         let engine = Engine::new(jobs.clone(), Clock::machine(), resources(), Arc::new(Unwatched));
         Ok((jobs, accounts, engine, key))
@@ -166,6 +167,20 @@ pub async fn open_source(config: &Config) -> Result<Source, Failure> {
 /// When it is taken or not ours to take.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|source| Failure::Listen { address, source })
+}
+
+/// Secrets that open with the deployment key alone.
+pub(super) async fn sealed(source: &Source) -> Result<i64, Failure> {
+    Ok(store::sealed(&mut source.owner().await?).await?)
+}
+
+/// The key file, which may be made: a new key in place of a lost one would hide the loss, and open nothing.
+pub(super) async fn key_file(config: &Config, source: &Source) -> Result<PathBuf, Failure> {
+    let path = config.key_file();
+    match sealed(source).await? {
+        sealed @ 1.. if !path.exists() => Err(Failure::KeyLost { path, sealed }),
+        _ => Ok(path),
+    }
 }
 
 /// Settings of the pages for an address to listen on.

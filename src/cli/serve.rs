@@ -1,6 +1,6 @@
 //! `portal serve`: pages and background jobs until told to stop. Also the failures of every command, as sentences.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, path::PathBuf};
 
 use super::{
     node::{self, Node},
@@ -38,6 +38,18 @@ pub enum Failure {
     /// Standard output is closed.
     #[error("Nothing can be printed: {0}.")]
     Output(#[source] io::Error),
+    /// The key file is gone while secrets stand that no other key opens.
+    #[error(
+        "The key file {path} is missing, and {sealed} stored secrets open with no other. Put its copy back, or correct \
+         PORTAL_KEY_FILE. If there is no copy: write a new key (openssl rand -hex 32) into it with mode 0600, enter every SK \
+         again with `portal account add`, and let members set up their authenticator apps again."
+    )]
+    KeyLost {
+        /// Where it should be.
+        path: PathBuf,
+        /// How many secrets are sealed with it.
+        sealed: i64,
+    },
     /// The database failed in the middle of the work.
     #[error("The database failed: {0}. Run `portal doctor`.")]
     Database(#[from] crate::db::Error),

@@ -8,9 +8,13 @@ use crate::{
     cloud::seal::Key,
 };
 
-/// Secret keys of the vendor's that are stored, sealed.
+/// Secrets that open with the deployment key alone: the vendor's secret keys and the seeds of authenticator apps.
 pub(super) async fn sealed(owner: &mut PgConnection) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(r#"select count(*) as "count!" from cloud_accounts"#).fetch_one(owner).await
+    sqlx::query_scalar!(
+        r#"select (select count(*) from cloud_accounts) + (select count(*) from totp_seeds) as "count!""#
+    )
+    .fetch_one(owner)
+    .await
 }
 
 /// What an organisation made on the command line can be; resellers come from synchronisation (ORG-14).

@@ -142,6 +142,12 @@ impl Db {
         self.pool.acquire().await.map(Connection)
     }
 
+    /// Whether the process is ending: the pool is closed, and whatever still runs on it is cut off.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.pool.is_closed()
+    }
+
     /// Waits until every connection is back and closes the pool.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -151,6 +151,7 @@ impl Demo {
         let partner = cast::enter_partner(&mut owner, self.world.profile).await?;
         let account = vendor.connect(node, partner).await?;
         reading::first(node, &account).await?;
+        store::analyze(&mut owner).await?;
         cast::enter_members(&mut owner, partner, hashes.await?, node.clock.now()).await?;
         http::wait_until_ready(address).await;
         Ok(account)

@@ -212,6 +212,11 @@ pub(super) async fn unread_months(
     .await
 }
 
+/// Counts what was just read, so that the first pages are planned for rows that are there and not for empty tables.
+pub(super) async fn analyze(owner: &mut Owner) -> Result<(), Error> {
+    sqlx::query("analyze").execute(owner).await.map(drop)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::cast::{CAST, enter_members, enter_partner};

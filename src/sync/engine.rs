@@ -344,6 +344,7 @@ fn report(run: &Run<'_>, scope: &str, error: &SyncError) {
     let (resource, account) = (run.resource.name, run.account.id);
     match error.problem() {
         "waits" => tracing::info!(resource, account, %error, "a synchronisation is not complete"),
+        _ if run.db.is_closed() => tracing::info!(resource, account, scope, "cut off by the end of the process"),
         problem => {
             tracing::warn!(resource, account, scope, %error, "part of a synchronisation failed");
             run.away.fetch_or(problem == "unreachable", Ordering::Relaxed);

@@ -16,6 +16,7 @@ mod customers;
 mod embedded;
 mod faults;
 mod inbox;
+mod lost_key;
 mod members;
 mod migrations;
 mod operations;

@@ -75,14 +75,15 @@ fn tiles(actor: &Actor<RoleView>, held: Permissions, sees: &str) -> Vec<Tile> {
     let routes = actor.visitor().menu().routes();
     let open = routes.iter().filter(|route| opens(route, held)).count();
     let issues: Vec<&str> = issuing(held).into_iter().map(|code| code.name(actor.lang())).collect();
+    let count = issues.len();
     let issues =
         if issues.is_empty() { text.issues_nothing.to_owned() } else { issues.join(actor.lang().pick(", ", "、")) };
-    let tile = |label: &str, value: String| Tile { label: label.to_owned(), value, note: String::new(), href: None };
+    let tile = |label: &str, value: String, note: String| Tile { label: label.to_owned(), value, note, href: None };
     vec![
-        tile(text.permissions, held.iter().count().to_string()),
-        tile(text.routes, format!("{open} / {}", routes.len())),
-        tile(text.sees, sees.to_owned()),
-        tile(text.issuing, issues),
+        tile(text.permissions, held.iter().count().to_string(), String::new()),
+        tile(text.routes, format!("{open} / {}", routes.len()), String::new()),
+        tile(text.sees, sees.to_owned(), String::new()),
+        tile(text.issuing, count.to_string(), issues),
     ]
 }
 
