@@ -106,11 +106,12 @@ fn enter(portal: &Program, username: &str) -> Outcome<Browser> {
 async fn round_trips(lab: &mut Lab, portal: &Program) -> Outcome<()> {
     let counts = lab.counts_statements().await?;
     let mut rows = Vec::new();
-    for (name, username) in [("master, no roles", "master"), ("a preset", "with_preset"), ("a custom role", "with_custom")] {
+    for (name, username) in
+        [("master, no roles", "master"), ("a preset", "with_preset"), ("a custom role", "with_custom")]
+    {
         let mut visitor = enter(portal, username)?;
         visitor.time("/customers", 20)?;
-        let trips =
-            if counts { statements(lab, &mut visitor, "/customers").await? } else { "not counted".to_owned() };
+        let trips = if counts { statements(lab, &mut visitor, "/customers").await? } else { "not counted".to_owned() };
         rows.push(vec![name.to_owned(), trips, table::ms(median(visitor.time("/customers", 200)?))]);
     }
     table::print("/customers: what roles cost a page", &["reader", "statements (≤ 4, all the same)", "p50 ms"], &rows)

@@ -6,6 +6,7 @@ mod actor;
 mod catalog;
 #[cfg(test)]
 mod catalog_tests;
+pub mod counterparts;
 pub mod custom;
 pub mod factors;
 pub mod grants;

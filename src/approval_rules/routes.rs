@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::{
         Actor,
-        grants::may_face,
+        counterparts::may_face,
         permission::{ApprovalRule, RoleView},
     },
     audit::{Change, Deed, Event, Fields},

@@ -9,7 +9,8 @@ use super::rules::{Action, Threshold};
 use crate::{
     access::{
         Permissions, Reach, Role,
-        grants::{Custom, Issued, Roles},
+        counterparts::Issued,
+        grants::{Custom, Roles},
         permissions_of,
     },
     db::Error,

@@ -39,11 +39,11 @@ const ALONE: [&str; 10] = [
     "/members/{id}/role-request",
     "/members/{id}/hand-over",
     "/activity/{hash}",
-    "/roles/reviews/{id}",
     "/roles/{id}",
     "/roles/{id}/edit",
     "/roles/{id}/deletion",
     "/members/{id}/roles",
+    "/roles/reviews/{id}",
 ];
 
 /// Remembers the statements the database driver tells of.

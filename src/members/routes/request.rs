@@ -7,7 +7,8 @@ use super::begin;
 use crate::{
     access::{
         Actor, Kind, Role,
-        grants::{Issued, may_agree, may_assign, may_face},
+        counterparts::{Issued, may_face},
+        grants::{may_agree, may_assign},
         locks,
         permission::RoleAssign,
     },
