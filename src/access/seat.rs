@@ -141,14 +141,12 @@ static OPENERS: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
 pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Utc>) -> Result<Option<Seat>, Error> {
     let row = sqlx::query!(
         r#"select member_id as "member_id!", username as "username!", is_master as "is_master!", language,
-            scope_pin, must_change_password as "must_change_password!",
-            organization_id as "organization_id!", organization_code as "organization_code!",
+            scope_pin, must_change_password as "must_change_password!", organization_id as "organization_id!", organization_code as "organization_code!",
             organization_name as "organization_name!", organization_kind as "organization_kind!",
             organization_state as "organization_state!", time_zone as "time_zone!",
             roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
-            children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
-            step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names, unread as "unread!"
+            children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!", step_ups as "step_ups!",
+            token_id as "token_id?", token_scopes as "token_scopes?", has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names, unread as "unread!"
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
            organization_surroundings(seat.organization_id, seat.children), unread_notices(seat.member_id) unread"#,
         token.hash(),
