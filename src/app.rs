@@ -17,7 +17,7 @@ pub struct App {
     pub clock: Clock,
     /// The deployment key: seals secrets, and makes the digests of personal data in the record.
     pub key: Key,
-    /// How often API tokens call.
+    /// How often addresses without a session ask.
     pub rates: Arc<Rates>,
     /// Which permissions let requests through.
     pub uses: Arc<Uses>,
@@ -36,13 +36,25 @@ pub struct Options {
     pub sign_in_tries: i32,
     /// Ask for second factors and step-up (MEM-12). Off in the demo only.
     pub second_factors: bool,
-    /// Requests an API token has per second; twice as many at once.
-    pub token_rate: u32,
+    /// Requests an API token has per second, on all nodes together; twice as many at once. 0: not counted.
+    pub token_rate: i32,
+    /// The same for each member's pages.
+    pub member_rate: i32,
+    /// The same for a network address without a session, on this node. 0: not counted.
+    pub address_rate: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { secure_cookies: true, trust_forwarded: false, sign_in_tries: 20, second_factors: true, token_rate: 20 }
+        Self {
+            secure_cookies: true,
+            trust_forwarded: false,
+            sign_in_tries: 20,
+            second_factors: true,
+            token_rate: 20,
+            member_rate: 50,
+            address_rate: 50,
+        }
     }
 }
 

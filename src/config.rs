@@ -90,6 +90,13 @@ pub struct ListenConfig {
     /// Take the visitor's address from the last `X-Forwarded-For` entry: only behind a proxy that sets it.
     #[arg(long, env = "PORTAL_TRUST_FORWARDED")]
     pub trust_forwarded: bool,
+    /// Requests a member may make per second, on all nodes together; twice as many at once; 0 does not count.
+    #[arg(long, env = "PORTAL_MEMBER_RATE", value_name = "N", default_value_t = 50)]
+    #[arg(value_parser = clap::value_parser!(i32).range(0..=100_000))]
+    pub member_rate: i32,
+    /// Requests an address without a session may make per second on this node; 0 does not count.
+    #[arg(long, env = "PORTAL_ADDRESS_RATE", value_name = "N", default_value_t = 50)]
+    pub address_rate: u32,
     /// Serve pages only; another node runs synchronisation and the other background jobs.
     #[arg(long, env = "PORTAL_NO_JOBS")]
     pub no_jobs: bool,
@@ -99,7 +106,7 @@ impl ListenConfig {
     /// Plain listening on `listen`, as the demo does.
     #[must_use]
     pub const fn at(listen: SocketAddr) -> Self {
-        Self { listen, secure_cookies: None, trust_forwarded: false, no_jobs: false }
+        Self { listen, secure_cookies: None, trust_forwarded: false, member_rate: 0, address_rate: 0, no_jobs: false }
     }
 
     /// Whether cookies are for HTTPS only. Without a choice: everywhere but on loopback, where no TLS ends.

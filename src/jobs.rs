@@ -15,7 +15,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::sessions,
+    access::{refusals, sessions},
     accounts,
     audit::{
         self,
@@ -55,8 +55,26 @@ pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
     }
 }
 
+/// How often refusals whose quarter of an hour is over are recorded.
+const RECORDING: Duration = Duration::from_secs(60);
+
+/// Writes what was refused at the doors into the audit chains, every minute until `stop`. Several nodes may do it.
+pub async fn record_refusals(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
+    let mut minutes = tokio::time::interval(RECORDING);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = minutes.tick() => {}
+        }
+        if let Err(error) = refusals::record(&db, &key, &clock).await {
+            tracing::warn!(%error, "what was refused could not be recorded");
+        }
+    }
+}
+
 /// Disables members after their last day, erases the contact data of those deleted long ago, begins access reviews and reminds of
-/// them, forgets old notices; every hour until `stop` (MEM-2, MEM-9, PERM-8). Several nodes may do it: each member is taken under his organisation's lock.
+/// them, forgets old notices; every hour until `stop` (MEM-2, MEM-9, PERM-8). Several nodes may do it: each member is taken
+/// under his organisation's lock.
 pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
     let mut hours = tokio::time::interval(SWEEP);
     loop {

@@ -38,11 +38,13 @@ pub mod members;
 pub mod profile;
 pub mod reviews;
 pub mod roles;
+pub mod security;
 pub mod sessions;
 pub mod step_up;
 pub mod tokens;
 
 pub mod accounts;
+pub mod assignments;
 pub mod bills;
 pub mod catalog;
 pub mod customers;

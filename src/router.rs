@@ -3,8 +3,8 @@
 use crate::{
     accounts, activity,
     app::App,
-    approval_rules, bills, catalog, customers, home, inbox, members, openapi, orders, profile, realname, resellers,
-    reviews, roles, runs, sessions, step_up, tokens, vouchers,
+    approval_rules, assignments, bills, catalog, customers, home, inbox, members, openapi, orders, profile, realname,
+    resellers, reviews, roles, runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -25,7 +25,9 @@ pub fn routes() -> Routes {
         .merge(roles::router())
         .merge(reviews::router())
         .merge(approval_rules::router())
+        .merge(security::router())
         .merge(customers::router())
+        .merge(assignments::router())
         .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())

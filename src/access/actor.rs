@@ -69,6 +69,13 @@ impl<P: Permission> Actor<P> {
         &self.seat.scope
     }
 
+    /// The organisations of the resellers the member sees, when his scope is his own or his team's (AM-10): those whose account
+    /// manager he is or leads; `None` for every reseller.
+    #[must_use]
+    pub fn resellers(&self) -> Option<&[i64]> {
+        self.scope().managers().map(|_| self.seat.children.as_slice())
+    }
+
     /// The language of the page.
     #[must_use]
     pub fn lang(&self) -> Lang {
@@ -132,12 +139,13 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         let secret = if visitor.is_api() { visitor.bearer() } else { visitor.session() };
         let secret = secret.ok_or(Error::SignedOut)?;
         let mut connection = app.db.open_unnamed().await?;
-        let seat = seat::take(&mut connection, &secret, app.clock.now()).await?.ok_or(Error::SignedOut)?;
+        let rates = [app.options.member_rate, app.options.token_rate];
+        let seat = seat::take(&mut connection, &secret, rates, app.clock.now()).await?.ok_or(Error::SignedOut)?;
         if seat.token.is_some() != visitor.is_api() {
             return Err(Error::SignedOut);
         }
-        if let Some(token) = seat.token {
-            app.rates.take(token.id, app.options.token_rate, app.clock.now()).map_err(|at| Error::TooMany(Some(at)))?;
+        if seat.wait_until.is_some() {
+            return Err(Error::TooMany(seat.wait_until));
         }
         let seat = Arc::new(seat);
         visitor.seated(&seat);

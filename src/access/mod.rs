@@ -12,7 +12,10 @@ pub mod factors;
 pub mod grants;
 pub mod locks;
 pub mod passwords;
+pub mod periods;
 pub mod permission;
+mod recognition;
+pub mod refusals;
 pub mod replay;
 pub mod roles;
 pub mod scope;
@@ -25,6 +28,7 @@ pub mod widening;
 
 pub use actor::{Actor, ENROLMENT, Guarded, NEW_PASSWORD, STEP_UP};
 pub use permission::{Code, Kind, Permission, Permissions, permissions_of};
+pub use recognition::recognize;
 pub use roles::Role;
 pub use scope::{Reach, Scope, Standing};
 pub use seat::{ApiToken, Organization, OrganizationState, Seat};

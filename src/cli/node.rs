@@ -120,7 +120,8 @@ impl Node {
         let sweep = jobs::sweep(self.jobs.clone(), self.clock.clone(), stop.clone());
         let witness = jobs::witness(self.jobs.clone(), self.clock.clone(), self.heads.clone(), stop.clone());
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
-        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members).0 })
+        let refusals = jobs::record_refusals(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
+        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members, refusals).0 })
     }
 
     /// Closes the pools and stops the private database, if there is one.
@@ -186,7 +187,13 @@ pub(super) async fn key_file(config: &Config, source: &Source) -> Result<PathBuf
 /// Settings of the pages for an address to listen on.
 #[must_use]
 pub fn page_options(listen: &ListenConfig) -> Options {
-    Options { secure_cookies: listen.secure_cookies(), trust_forwarded: listen.trust_forwarded, ..Options::default() }
+    Options {
+        secure_cookies: listen.secure_cookies(),
+        trust_forwarded: listen.trust_forwarded,
+        member_rate: listen.member_rate,
+        address_rate: listen.address_rate,
+        ..Options::default()
+    }
 }
 
 /// Says that the portal can be used: the one line scripts wait for, also through a pipe.

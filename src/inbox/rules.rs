@@ -198,7 +198,7 @@ impl Waiting {
             What::ApprovalRules => "/roles/approval-rules".to_owned(),
             What::Review => format!("/roles/reviews/{id}"),
             What::Undirected => "/members?director=-".to_owned(),
-            What::Unassigned => "/customers".to_owned(),
+            What::Unassigned => "/customers/assignments/new".to_owned(),
             What::LoginEnds => format!("/members/{id}/edit"),
             What::RoleEnds => format!("/members/{id}/roles"),
         }

@@ -19,6 +19,7 @@ use crate::{
             step_up::{self, Means},
         },
         permission::ProfileView,
+        refusals::{self, Against, Refusal},
     },
     audit::{Change, Deed, Event, Fields},
     web::{self, Error, Form, Query, Redirect, Typed, local},
@@ -57,7 +58,9 @@ pub async fn create_proof(
         return ask(&actor, &asked, held, (StatusCode::OK, None)).await;
     }
     let text = Text::of(actor.lang());
-    match prove(&actor, asked.operation, &typed).await? {
+    let proof = prove(&actor, asked.operation, &typed).await?;
+    note(&actor, proof).await;
+    match proof {
         Proof::Wrong => ask(&actor, &asked, held, (StatusCode::UNPROCESSABLE_ENTITY, Some(text.wrong))).await,
         Proof::Locked(_) => ask(&actor, &asked, held, (StatusCode::TOO_MANY_REQUESTS, Some(text.locked))).await,
         Proof::Right { .. } => {
@@ -68,6 +71,17 @@ pub async fn create_proof(
             Ok(go_on(held, asked.next))
         }
     }
+}
+
+/// A proof that was refused is noted: whoever sits there may have found a browser left open.
+async fn note(actor: &Actor<ProfileView>, proof: Proof) {
+    let whose = Pending { organization_id: actor.org(), member_id: actor.member_id() };
+    let refusal = match proof {
+        Proof::Wrong => Refusal::StepUp,
+        Proof::Locked(_) => Refusal::LockedOut,
+        Proof::Right { .. } => return,
+    };
+    refusals::note(actor.app(), actor.visitor(), refusal, Against::Member(whose)).await;
 }
 
 /// The page, with a challenge for who has a passkey.
@@ -101,9 +115,10 @@ async fn prove(actor: &Actor<ProfileView>, operation: Code, typed: &Typed) -> Re
         return Ok(if own { Proof::Right { recovery: false } } else { Proof::Wrong });
     }
     Ok(match seat.doors.means(operation) {
-        Means::Totp => proof::code(app, whose, typed.get(CODE)).await?,
+        // Without an app only a recovery code can be right: for who has lost the device with the passkey.
+        Means::Totp | Means::Passkey => proof::code(app, whose, typed.get(CODE)).await?,
         Means::Password => proof::password(app, seat, typed.get(CODE).into(), address).await?,
-        Means::Passkey | Means::Nothing => Proof::Wrong,
+        Means::Nothing => Proof::Wrong,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Phrases of step-up.
 
-use crate::lang::Lang;
+use crate::{access::factors::step_up::Means, lang::Lang};
 
 /// Phrases of the slice.
 pub struct Text {
@@ -9,6 +9,8 @@ pub struct Text {
     pub hint: &'static str,
     pub code: &'static str,
     pub code_help: &'static str,
+    pub recovery: &'static str,
+    pub recovery_help: &'static str,
     pub password: &'static str,
     pub with_passkey: &'static str,
     pub confirm: &'static str,
@@ -26,6 +28,8 @@ pub static EN: Text = Text {
     hint: "What you typed is kept. After this you can use the operation for five minutes without being asked again.",
     code: "Code",
     code_help: "Six digits of your authenticator app, or one of your recovery codes",
+    recovery: "Recovery code",
+    recovery_help: "Only if the device with your passkey is lost",
     password: "Your password",
     with_passkey: "Confirm with a passkey",
     confirm: "Confirm and go on",
@@ -43,6 +47,8 @@ pub static ZH_CN: Text = Text {
     hint: "您填写的内容会保留。验证后 5 分钟内再次进行该操作无需重复验证。",
     code: "验证码",
     code_help: "验证器应用显示的 6 位数字，或一个恢复码",
+    recovery: "恢复码",
+    recovery_help: "仅在丢失通行密钥所在设备时使用",
     password: "您的密码",
     with_passkey: "使用通行密钥验证",
     confirm: "确定并继续",
@@ -57,5 +63,15 @@ impl Text {
     /// The phrases in a language.
     pub fn of(lang: Lang) -> &'static Self {
         lang.pick(&EN, &ZH_CN)
+    }
+
+    /// What the code is called: with passkeys alone it can only be a recovery code.
+    pub fn code_label(&self, means: Means) -> &'static str {
+        if means == Means::Passkey { self.recovery } else { self.code }
+    }
+
+    /// What stands under its field.
+    pub fn code_hint(&self, means: Means) -> &'static str {
+        if means == Means::Passkey { self.recovery_help } else { self.code_help }
     }
 }

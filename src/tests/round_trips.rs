@@ -36,6 +36,7 @@ const EACH: usize = 6;
 const ALONE: [&str; 10] = [
     "/members/{id}/disable",
     "/members/{id}/enable",
+    "/members/{id}/factors",
     "/members/{id}/role-request",
     "/members/{id}/hand-over",
     "/activity/{hash}",
@@ -101,7 +102,8 @@ async fn master(partner: &Partner) -> Client {
     let visit = sessions::Visit { organization_id, member_id, address: "test", user_agent: "test" };
     let token = sessions::start(owner, visit, partner.clock.now()).await.unwrap();
     let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
-    let app = App::new(partner.database.db.clone(), partner.clock.clone(), key, Options::default());
+    let options = Options { member_rate: 0, ..Options::default() };
+    let app = App::new(partner.database.db.clone(), partner.clock.clone(), key, options);
     let mut client = Client::new(router::router(app));
     client.cookies.insert("__Host-portal".to_owned(), token.reveal().to_owned());
     client

@@ -3,7 +3,10 @@
 
 use axum::http::Method;
 
-use super::support::{client::Client, story::Story};
+use super::support::{
+    client::{Client, Page},
+    story::Story,
+};
 use crate::{
     access::{Code, Kind, Permissions, Role, permission::StepUp, permissions_of},
     router,
@@ -16,9 +19,13 @@ pub fn concrete(path: &str) -> String {
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-pub async fn ask(client: &mut Client, route: &Route, path: &str) -> (u16, String, String) {
+pub async fn ask_page(client: &mut Client, route: &Route, path: &str) -> Page {
     let form = (route.method != Method::GET).then(String::new);
-    let page = client.send(route.method.clone(), path, form).await;
+    client.send(route.method.clone(), path, form).await
+}
+
+pub async fn ask(client: &mut Client, route: &Route, path: &str) -> (u16, String, String) {
+    let page = ask_page(client, route, path).await;
     (page.status.as_u16(), page.location().to_owned(), page.body)
 }
 
@@ -116,12 +123,15 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}/disable", "members", ""),
     ("/members/{id}/enable", "members", ""),
     ("/members/{id}/credentials", "members", ""),
+    ("/members/{id}/factors", "members", ""),
     ("/members/{id}/sessions", "members", ""),
     ("/members/{id}/reveal", "members", ""),
     ("/members/{id}/role-request", "members", ""),
     ("/members/{id}/hand-over", "members", ""),
     ("/customers/{id}", "customers", ""),
     ("/resellers/{id}", "resellers", ""),
+    ("/customers/{id}/assignments", "customers", ""),
+    ("/resellers/{id}/assignments", "resellers", ""),
     ("/vouchers/quotas/{id}", "voucher_quotas", ""),
     ("/vouchers/issued/{id}", "issued_quotas", ""),
     ("/vouchers/coupons/{id}", "coupons", ""),

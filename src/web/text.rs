@@ -47,6 +47,8 @@ pub struct Text {
     pub until: &'static str,
     /// Pager: back.
     pub previous: &'static str,
+    /// Foot of a list far from its beginning.
+    pub first_page: &'static str,
     /// Pager: on.
     pub next: &'static str,
     /// Pager: name for screen readers.
@@ -128,6 +130,7 @@ pub static EN: Text = Text {
     from: "from",
     until: "until",
     previous: "Previous",
+    first_page: "First page",
     next: "Next",
     pages: "Pages",
     nothing_found: "Nothing matches these filters",
@@ -181,6 +184,7 @@ pub static ZH_CN: Text = Text {
     from: "起",
     until: "止",
     previous: "上一页",
+    first_page: "第一页",
     next: "下一页",
     pages: "分页",
     nothing_found: "没有符合条件的数据",

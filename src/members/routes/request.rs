@@ -122,6 +122,10 @@ async fn grant(
     if case.subject.managed > 0 && !stays_director {
         return Ok(Err(text.acts.managers_first));
     }
+    let stays_manager = request.wanted.iter().any(|one| one.role.as_deref() == Some(Role::AccountManager.code()));
+    if case.subject.holds_customers() && case.subject.holds(Role::AccountManager) && !stays_manager {
+        return Ok(Err(text.acts.customers_first));
+    }
     let (org, at) = (change.org(), change.now());
     let held = locks::of(change, org, case.subject.id).await?;
     if locks::broken(&held, &lasting(&request.wanted, at)).is_some() {

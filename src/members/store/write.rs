@@ -173,36 +173,6 @@ pub async fn redirect_managers(
     Ok(done.rows_affected())
 }
 
-/// Gives the customers of a manager to another from now on (AM-7); answers how many.
-pub async fn reassign_customers(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    member_id: i64,
-    successor_id: i64,
-    now: DateTime<Utc>,
-) -> Result<u64, Error> {
-    let customers = sqlx::query_scalar!(
-        "update customer_assignments set ended_at = $3
-         where organization_id = $1 and member_id = $2 and ended_at is null returning customer_id",
-        organization_id,
-        member_id,
-        now,
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
-         select $1, customer_id, $3, $4 from unnest($2::bigint[]) as customer_id",
-        organization_id,
-        &customers,
-        successor_id,
-        now,
-    )
-    .execute(connection)
-    .await
-    .map(|done| done.rows_affected())
-}
-
 /// Ends a login for good: no roles, no credentials (MEM-9, MEM-10).
 pub async fn delete(
     connection: &mut PgConnection,

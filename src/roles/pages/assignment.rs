@@ -33,6 +33,7 @@ struct FormPage {
     choice: Option<Dialog>,
     successors: Vec<(i64, String)>,
     locks: Option<Table>,
+    takers: Vec<(i64, String)>,
 }
 
 /// One role of the form as it is drawn.
@@ -70,13 +71,15 @@ pub struct Sheet {
     pub successors: Option<Vec<(i64, String)>>,
     /// Roles that must stay (ROLE-4, TRAP-6).
     pub locks: Vec<Lock>,
+    /// Account managers to choose from, when what the member looks after needs one (MEM-10).
+    pub takers: Option<Vec<(i64, String)>>,
 }
 
 /// The form.
 pub fn assignment(actor: &Actor<RoleAssign>, status: StatusCode, sheet: Sheet) -> Response {
     let lang = actor.lang();
     let text = Text::of(lang);
-    let Sheet { member, roles, form, wrongs, changed, choice, successors, locks } = sheet;
+    let Sheet { member, roles, form, wrongs, changed, choice, successors, takers, locks } = sheet;
     let line = |(number, slot): (usize, &Slot)| {
         let option = |role: &Known| (role.key.word(), role.name.clone(), role.key.word() == slot.role);
         Line { number, slot: slot.clone(), options: roles.iter().map(option).collect() }
@@ -85,13 +88,12 @@ pub fn assignment(actor: &Actor<RoleAssign>, status: StatusCode, sheet: Sheet) -
     let name = |key| roles.iter().find(|role| role.key == key).map_or_else(String::new, |role| role.name.clone());
     let meanwhile = changed.then(|| member.wanted.iter().map(|wanted| name(wanted.key)).collect());
     let choice = choice.map(|(required, seen)| dialog(actor, required, seen, form.choice));
-    let nobody = |directors: Vec<(i64, String)>| {
-        std::iter::once((0, text.nobody.to_owned())).chain(directors).collect::<Vec<_>>()
-    };
-    let successors = successors.map(nobody).unwrap_or_default();
+    let or = |nobody: &str, known: Vec<(i64, String)>| std::iter::once((0, nobody.to_owned())).chain(known).collect();
+    let successors = successors.map(|known| or(text.nobody, known)).unwrap_or_default();
+    let takers = takers.map(|known| or(text.unassigned, known)).unwrap_or_default();
     let locks = (!locks.is_empty()).then(|| locked(actor, &locks));
     let frame = Frame::new(actor.visitor(), format!("{} · {}", text.title, member.username));
-    html(status, &FormPage { frame, text, member, form, slots, wrongs, meanwhile, choice, successors, locks })
+    html(status, &FormPage { frame, text, member, form, slots, wrongs, meanwhile, choice, successors, takers, locks })
 }
 
 /// Why roles stay: submission, submitter, date and link (TRAP-6).

@@ -44,6 +44,8 @@ pub struct Footing {
     pub managed: i64,
     /// Roles of his that must stay (ROLE-4).
     pub locks: Vec<Lock>,
+    /// Customers and resellers he looks after (MEM-10).
+    pub held: i64,
     /// The instant of the change.
     pub now: DateTime<Utc>,
 }
@@ -59,6 +61,8 @@ pub struct Asked<'a> {
     pub choice: Option<Choice>,
     /// TRAP-2: whether a successor or none was named.
     pub successor_named: bool,
+    /// MEM-10: whether somebody, or nobody, was named for what he looks after.
+    pub taker_named: bool,
 }
 
 /// Why it may not be done.
@@ -74,6 +78,8 @@ pub enum Objection {
     Choice(ChoiceRequired),
     /// TRAP-2: his managers need a director, or an explicit none.
     Successor(i64),
+    /// MEM-10: what he looks after needs another manager, or an explicit none.
+    Taker(i64),
 }
 
 /// What would change.
@@ -113,6 +119,10 @@ pub fn judge(footing: &Footing, asked: &Asked<'_>) -> Result<Outcome, Vec<Object
     let directs = |roles: &Roles| roles.presets.contains(&Role::AccountDirector);
     if footing.managed > 0 && directs(&footing.before) && !directs(&asked.roles) && !asked.successor_named {
         objections.push(Objection::Successor(footing.managed));
+    }
+    let manages = |roles: &Roles| roles.presets.contains(&crate::access::Role::AccountManager);
+    if footing.held > 0 && manages(&footing.before) && !manages(&asked.roles) && !asked.taker_named {
+        objections.push(Objection::Taker(footing.held));
     }
     match (assignable, pin) {
         (Ok(assignable), Ok(pin)) if objections.is_empty() => {
@@ -195,13 +205,17 @@ mod tests {
             expires: false,
             managed: 0,
             locks: vec![],
+            held: 0,
             now: "2026-11-22T04:00:00Z".parse().unwrap(),
         }
     }
 
     fn judged(footing: &Footing, after: &[Role], choice: Option<Choice>) -> Result<Outcome, Vec<Objection>> {
         let wanted = wanted(after);
-        judge(footing, &Asked { wanted: &wanted, roles: roles(after), choice, successor_named: false })
+        judge(
+            footing,
+            &Asked { wanted: &wanted, roles: roles(after), choice, successor_named: false, taker_named: false },
+        )
     }
 
     #[test]
@@ -232,6 +246,10 @@ mod tests {
         assert_eq!(judged(&ending, &[Admin], None), Err(vec![Objection::Untouchable(Untouchable::LastAdmin)]));
         let director = Footing { managed: 2, ..footing(&[AccountDirector]) };
         assert_eq!(judged(&director, &[AccountManager], None), Err(vec![Objection::Successor(2)]));
+        let manager = Footing { held: 3, ..footing(&[AccountManager]) };
+        let widen = Some(Choice::Widen);
+        assert_eq!(judged(&manager, &[Sales], widen), Err(vec![Objection::Taker(3)]));
+        assert!(judged(&manager, &[AccountManager, Sales], widen).is_ok(), "who stays a manager keeps his customers");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Subject {
     pub revision: i32,
     /// Account managers under him.
     pub managed: i64,
+    /// Customers and resellers assigned to him.
+    pub held: i64,
     /// Roles in force now or later.
     pub wanted: Vec<Wanted>,
     /// Who asked for roles that wait for a second person.
@@ -40,6 +42,8 @@ pub async fn subject(
         r#"select m.id, m.username, m.is_master, m.scope_pin, m.revision, m.state = 'active' as "active!",
              m.expires_on is not null as "expires!",
              (select count(*) from members t where t.director_id = m.id and t.state <> 'deleted') as "managed!",
+             (select count(*) from customer_assignments a where a.member_id = m.id and a.ended_at is null)
+               + (select count(*) from reseller_assignments a where a.member_id = m.id and a.ended_at is null) as "held!",
              (select b.username from role_requests q join members b on b.id = q.asked_by
                where q.member_id = m.id and q.state = 'pending') as asked_by
            from members m where m.organization_id = $1 and m.id = $2 and m.state <> 'deleted'"#,
@@ -72,6 +76,7 @@ pub async fn subject(
         pin: row.scope_pin.as_deref().and_then(Reach::parse),
         revision: row.revision,
         managed: row.managed,
+        held: row.held,
         wanted: wanted.collect(),
         asked_by: row.asked_by,
     }))
@@ -84,6 +89,8 @@ pub struct Circle {
     pub admins: Vec<i64>,
     /// Active directors by user name: key, user name.
     pub directors: Vec<(i64, String)>,
+    /// Active account managers by user name.
+    pub managers: Vec<(i64, String)>,
     /// Locks of the member's roles (ROLE-4).
     pub locks: Vec<Lock>,
 }
@@ -100,12 +107,14 @@ pub async fn circle(
              select m.id, m.username, r.role, m.expires_on is null and r.ends_at is null as lasts
              from members m join organizations o on o.id = m.organization_id join member_roles r on r.member_id = m.id
              where m.organization_id = $1 and m.state = 'active' and coalesce(login_ends_at(m.expires_on, o.time_zone) > $3, true)
-               and r.role in ('admin', 'desk_admin', 'account_director')
+               and r.role in ('admin', 'desk_admin', 'account_director', 'account_manager')
                and (r.starts_at is null or r.starts_at <= $3) and (r.ends_at is null or r.ends_at > $3))
            select
              array(select id from held where role in ('admin', 'desk_admin') and lasts order by id) as "admins!",
              (select coalesce(jsonb_agg(jsonb_build_array(id, username) order by lower(username), id), '[]')
                from held where role = 'account_director') as "directors!: Json<Vec<(i64, String)>>",
+             (select coalesce(jsonb_agg(jsonb_build_array(id, username) order by lower(username), id), '[]')
+               from held where role = 'account_manager') as "managers!: Json<Vec<(i64, String)>>",
              (select coalesce(jsonb_agg(jsonb_build_object('role', l.role, 'submission', l.submission, 'link', l.link,
                  'by', b.username, 'at', l.locked_at) order by l.locked_at, l.id), '[]')
                from role_locks l left join members b on b.id = l.locked_by
@@ -116,7 +125,7 @@ pub async fn circle(
     )
     .fetch_one(connection)
     .await?;
-    Ok(Circle { admins: row.admins, directors: row.directors.0, locks: row.locks.0 })
+    Ok(Circle { admins: row.admins, directors: row.directors.0, managers: row.managers.0, locks: row.locks.0 })
 }
 
 /// How many customers a member sees or would see.

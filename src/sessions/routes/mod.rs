@@ -29,7 +29,7 @@ use crate::{
     app::App,
     audit::{Author, Change, Deed, Event, Fields},
     lang::Lang,
-    web::{Error, Flash, Form, Query, Redirect, Visitor, cookies, preferences},
+    web::{Error, Flash, Form, Query, Redirect, Visitor, cookies, headers, preferences},
 };
 
 /// `GET /login`: the form, or home for who is signed in already.
@@ -68,7 +68,10 @@ pub async fn create_session(State(app): State<App>, visitor: Visitor, Form(typed
 async fn enter(app: &App, visitor: &Visitor, token: &Token, next: &str) -> Result<Redirect, Error> {
     leave(app, visitor).await?;
     let name = cookies::session(app.options.secure_cookies);
-    Ok(Redirect::to(next).with_cookie(cookies::write(name, token.reveal(), Some(LIFE.num_seconds()))))
+    let entered = Redirect::to(next).with_cookie(cookies::write(name, token.reveal(), Some(LIFE.num_seconds())));
+    let told = store::take_reset(&mut *app.db.open_none().await?, token).await?;
+    let said = told.map(|by| Flash::refused(Text::of(visitor.lang()).factors_reset(&by, visitor.lang())));
+    Ok(said.into_iter().fold(entered, Redirect::saying))
 }
 
 /// Ends the session the browser brought, if it is one.
@@ -85,10 +88,11 @@ async fn leave(app: &App, visitor: &Visitor) -> Result<(), Error> {
 }
 
 /// `POST /logout`: ends the session, whatever state it is in.
-pub async fn delete_session(State(app): State<App>, visitor: Visitor) -> Result<Redirect, Error> {
+pub async fn delete_session(State(app): State<App>, visitor: Visitor) -> Result<impl IntoResponse, Error> {
     leave(&app, &visitor).await?;
     let gone = cookies::write(cookies::session(app.options.secure_cookies), "", Some(0));
-    Ok(Redirect::to("/login").with_cookie(gone).saying(Flash::done(Text::of(visitor.lang()).signed_out)))
+    let said = Flash::done(Text::of(visitor.lang()).signed_out);
+    Ok(([headers::forgetting()], Redirect::to("/login").with_cookie(gone).saying(said)))
 }
 
 /// `GET /activate?token=`: the form for the first password, or a sentence when the link no longer works.

@@ -60,7 +60,8 @@ impl Story {
         let start: DateTime<Utc> = "2026-11-22T04:00:00Z".parse().unwrap();
         let clock = Clock::stopped(start);
         // Most stories are about something else than second factors.
-        let options = Options { second_factors: false, ..Options::default() };
+        // A stopped clock gives nobody a new turn.
+        let options = Options { second_factors: false, member_rate: 0, address_rate: 0, ..Options::default() };
         let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
         let app = App::new(database.db.clone(), clock.clone(), key, options);
         let story = Self { database, app, clock };

@@ -3,6 +3,7 @@
 mod names;
 mod places;
 mod sizes;
+mod standards;
 mod texts;
 
 use std::{
