@@ -21,7 +21,8 @@ use crate::{
 
 /// Customers whose lines are read; each has an equal share.
 const CUSTOMERS: usize = 50;
-const PASSWORD: &str = "one million lines a month";
+/// Password of everybody who signs in.
+pub const PASSWORD: &str = "one million lines a month";
 
 /// The surroundings of the tables.
 pub struct Lab {

@@ -2,6 +2,7 @@
 //! here; a figure is the median of interleaved rounds. Knows the programs from outside, and of the library only what a
 //! program cannot show: the private database and the merge of consumption lines.
 
+mod access;
 mod browser;
 mod floor;
 mod ingest;
@@ -20,7 +21,7 @@ use std::{io::Write, process::ExitCode};
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Parts that can be asked for by name, in the order in which they run.
-const PARTS: [&str; 5] = ["ingest", "pages", "wire", "throttle", "start"];
+const PARTS: [&str; 6] = ["ingest", "pages", "wire", "access", "throttle", "start"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -72,6 +73,9 @@ async fn bench(wanted: &[String]) -> Outcome<()> {
     }
     if wants("wire") {
         wire::table(&lab)?;
+    }
+    if wants("access") {
+        access::tables(&mut lab).await?;
     }
     if wants("throttle") {
         throttled::tables(&mut lab).await?;

@@ -141,7 +141,7 @@ async fn whereabouts(lab: &mut Lab, portal: &Program) -> Outcome<()> {
 }
 
 /// Statements one request sends, counted by the server over ten.
-async fn statements(lab: &mut Lab, visitor: &mut Browser, path: &str) -> Outcome<String> {
+pub async fn statements(lab: &mut Lab, visitor: &mut Browser, path: &str) -> Outcome<String> {
     let settle = Duration::from_millis(30);
     tokio::time::sleep(settle).await;
     lab.sql("select pg_stat_statements_reset()").await?;

@@ -1,12 +1,13 @@
 //! The state every handler gets: the pages' database, the clock, the deployment key and a few settings. Cheap to clone. Knows no page.
 
 pub mod rates;
+pub mod uses;
 
 use std::{path::PathBuf, sync::Arc};
 
-use self::rates::Rates;
 use url::Url;
 
+use self::{rates::Rates, uses::Uses};
 use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside};
 
 /// What handlers work with.
@@ -22,6 +23,8 @@ pub struct App {
     pub outside: Outside,
     /// How often addresses without a session ask.
     pub rates: Arc<Rates>,
+    /// Which permissions let requests through.
+    pub uses: Arc<Uses>,
     /// Settings of this process.
     pub options: Arc<Options>,
 }
@@ -76,6 +79,6 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
         let outside = Outside::new(&options.private_hosts);
-        Self { db, clock, key, outside, rates: Arc::default(), options: Arc::new(options) }
+        Self { db, clock, key, outside, rates: Arc::default(), uses: Arc::default(), options: Arc::new(options) }
     }
 }

@@ -27,9 +27,9 @@ use crate::{
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    forgotten_password, invoices,
+    forgotten_password, inbox, invoices,
     mail::{self, Mailer},
-    members, orders, realname, resellers,
+    members, orders, realname, resellers, reviews,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -74,8 +74,9 @@ pub async fn record_refusals(db: Db, key: Key, clock: Clock, stop: CancellationT
     }
 }
 
-/// Disables members after their last day and erases the contact data of those deleted long ago, every hour until `stop`
-/// (MEM-2, MEM-9). Several nodes may do it: each member is taken under his organisation's lock.
+/// Disables members after their last day, erases the contact data of those deleted long ago, begins access reviews and reminds of
+/// them, forgets old notices; every hour until `stop` (MEM-2, MEM-9, PERM-8). Several nodes may do it: each member is taken
+/// under his organisation's lock.
 pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
     let mut hours = tokio::time::interval(SWEEP);
     loop {
@@ -85,10 +86,13 @@ pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToke
         }
         let kept = async {
             members::expire(&db, &key, &clock).await?;
+            inbox::forget(&db, clock.now()).await?;
+            reviews::begin_due(&db, &key, &clock).await?;
+            reviews::remind(&db, &key, &clock).await?;
             members::erase(&db, &key, &clock).await
         };
         if let Err(error) = kept.await {
-            tracing::warn!(%error, "members past their last day could not be disabled");
+            tracing::warn!(%error, "what is done about members every hour could not be done");
         }
     }
 }

@@ -34,12 +34,15 @@ pub mod sync;
 pub mod cloud_accounts;
 
 pub mod activity;
+pub mod approval_rules;
 pub mod forgotten_password;
 pub mod home;
+pub mod inbox;
 pub mod members;
 pub mod oidc;
 pub mod organization;
 pub mod profile;
+pub mod reviews;
 pub mod roles;
 pub mod security;
 pub mod sessions;

@@ -3,8 +3,9 @@
 use crate::{
     accounts, activity,
     app::App,
-    assignments, bills, catalog, customers, forgotten_password, home, members, oidc, openapi, orders, organization,
-    profile, realname, resellers, roles, runs, security, sessions, step_up, tokens, vouchers,
+    approval_rules, assignments, bills, catalog, customers, forgotten_password, home, inbox, members, oidc, openapi,
+    orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions, step_up, tokens,
+    vouchers,
     web::{self, Routes},
 };
 
@@ -21,10 +22,13 @@ pub fn routes() -> Routes {
         .merge(step_up::router())
         .merge(tokens::router())
         .merge(home::router())
+        .merge(inbox::router())
         .merge(members::router())
         .merge(organization::router())
         .merge(activity::router())
         .merge(roles::router())
+        .merge(reviews::router())
+        .merge(approval_rules::router())
         .merge(security::router())
         .merge(customers::router())
         .merge(assignments::router())

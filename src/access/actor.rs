@@ -58,6 +58,11 @@ impl<P: Permission> Actor<P> {
         self.seat.permissions.holds(code)
     }
 
+    /// Notes that the member used a permission beside the one of the signature.
+    pub fn uses(&self, code: Code) {
+        self.app.uses.note((self.org(), self.member_id()), code.as_str(), self.app.clock.now());
+    }
+
     /// Whose customers the member sees; pass `scope().managers()` to every customer-bearing query (AM-13).
     #[must_use]
     pub fn scope(&self) -> &Scope {
@@ -158,6 +163,9 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         }
         if in_browser && app.options.second_factors && !seat.must_change_password {
             doors(&seat, &visitor, P::CODES)?;
+        }
+        if let Some(code) = P::CODES.iter().find(|code| seat.permissions.holds(**code)) {
+            app.uses.note((seat.organization.id, seat.member_id), code.as_str(), app.clock.now());
         }
         // A request with a body may be slow to arrive and must not hold a connection meanwhile.
         let held = Mutex::new(reading.then_some(connection));

@@ -6,9 +6,11 @@ mod actor;
 mod catalog;
 #[cfg(test)]
 mod catalog_tests;
+pub mod counterparts;
 pub mod custom;
 pub mod factors;
 pub mod grants;
+pub mod locks;
 pub mod passwords;
 pub mod periods;
 pub mod permission;
@@ -21,6 +23,7 @@ mod seat;
 pub mod sessions;
 pub mod sign_in;
 pub mod tries;
+pub mod usage;
 pub mod widening;
 
 pub use actor::{Actor, ENROLMENT, Guarded, NEW_PASSWORD, OWN_LOGIN, STEP_UP};

@@ -53,6 +53,8 @@ pub struct Seat {
     pub permissions: Permissions,
     /// Whose customers the member sees (AM-2).
     pub scope: Scope,
+    /// Notices he has not read: the menu shows the number.
+    pub unread: i64,
 }
 
 impl Seat {
@@ -169,10 +171,10 @@ pub async fn take(
             session_id as "session_id!", policy as "policy!", next_policy, next_policy_at, has_totp as "has_totp!",
             has_passkey as "has_passkey!", step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
             parent_id, sites, child_ids, child_names, wait_until, holders as "holders!", held as "held!",
-            organization_exit(seat.organization_id) as exited_at
+            organization_exit(seat.organization_id) as exited_at, unread as "unread!"
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2), request_turn($1, $2, ($5::integer[])[1], ($5::integer[])[2]),
            organization_surroundings(seat.organization_id, seat.children),
-           managed_resellers(seat.organization_id, seat.member_id || seat.team)"#,
+           managed_resellers(seat.organization_id, seat.member_id || seat.team), unread_notices(seat.member_id) unread"#,
         token.hash(),
         now,
         &OPENERS.0,
@@ -220,6 +222,7 @@ struct Row {
     holders: Vec<i64>,
     held: Vec<i64>,
     exited_at: Option<DateTime<Utc>>,
+    unread: i64,
 }
 
 /// The member; none for a kind of organisation that a newer version knows, or one that has left.
@@ -264,6 +267,7 @@ fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
         },
         username: row.username,
         roles,
+        unread: row.unread,
     })
 }
 

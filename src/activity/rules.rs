@@ -7,6 +7,7 @@ use super::text::Text;
 use crate::{
     audit::{Deed, Record},
     lang::Lang,
+    values::csv,
 };
 
 /// In which form records are exported.
@@ -80,7 +81,7 @@ pub fn opening(format: Format, head: &Head, lang: Lang) -> String {
                 text.previous_hash,
             ];
             // The mark tells spreadsheets that the file is UTF-8.
-            format!("\u{feff}{}", line(columns.map(str::to_owned)))
+            format!("\u{feff}{}", csv::line(&columns))
         }
         Format::Json => {
             let about = json!({
@@ -98,7 +99,7 @@ pub fn opening(format: Format, head: &Head, lang: Lang) -> String {
 /// One record; `first` when none stands before it.
 pub fn written(format: Format, record: &Record, first: bool, lang: Lang) -> String {
     match format {
-        Format::Csv => csv(record, lang),
+        Format::Csv => row(record, lang),
         Format::Json => format!("{}{}", if first { "" } else { ",\n" }, object(record)),
     }
 }
@@ -111,9 +112,9 @@ pub const fn closing(format: Format) -> &'static str {
     }
 }
 
-fn csv(record: &Record, lang: Lang) -> String {
+fn row(record: &Record, lang: Lang) -> String {
     let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
-    line([
+    csv::line(&[
         record.seq.to_string(),
         record.at.to_rfc3339_opts(SecondsFormat::Micros, true),
         record.actor.clone(),
@@ -156,17 +157,6 @@ fn object(record: &Record) -> Value {
         "previous_hash": hex::encode(&record.previous_hash),
         "hash": hex::encode(&record.hash),
     })
-}
-
-fn line<const N: usize>(cells: [String; N]) -> String {
-    format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
-}
-
-/// A cell that no spreadsheet takes for a formula, in quotes where it must be.
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let safe = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
 /// A field before and after; personal ones say so.
@@ -244,7 +234,7 @@ mod tests {
             ("因为", "因为"),
             ("", ""),
         ] {
-            assert_eq!(quoted(cell), want, "{cell:?}");
+            assert_eq!(csv::field(cell), want, "{cell:?}");
         }
     }
 

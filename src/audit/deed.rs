@@ -20,6 +20,14 @@ macro_rules! deeds {
 }
 
 deeds! {
+    AccessReviewStarted "access_review.started" "Access review started" "发起权限复核";
+    AccessReviewAnswered "access_review.answered" "Access review answered" "填写权限复核";
+    AccessReviewReminded "access_review.reminded" "Access review: reminder sent" "提醒填写权限复核";
+    AccessReviewExported "access_review.exported" "Access review exported" "导出权限复核结果";
+    ApprovalRuleSet "approval_rule.set" "Approval rule set" "设置审批规则";
+    ApprovalRuleAsked "approval_rule.asked" "Higher approval amount asked for" "申请放宽审批规则";
+    ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
+    ApprovalRuleRefused "approval_rule.refused" "Higher approval amount refused or withdrawn" "驳回或撤回放宽审批规则";
     AuditExported "audit.exported" "Audit exported" "导出审计记录";
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
     CompanyChanged "company.changed" "Company information changed" "修改公司信息";
@@ -47,6 +55,9 @@ deeds! {
     MemberEnabled "member.enabled" "Member enabled" "启用成员";
     MemberDisabled "member.disabled" "Member disabled" "停用成员";
     MemberExpired "member.expired" "Last day passed, disabled" "有效期已过，自动停用";
+    MemberExpiryLifted "member.expiry_lifted" "Last day lifted: the last active admin" "最后一位系统管理员，已取消有效期";
+    MemberRoleLocked "member.role_locked" "Role locked while a submission is under review" "资料审核期间锁定角色";
+    MemberRoleUnlocked "member.role_unlocked" "Role unlocked" "解除角色锁定";
     MemberDeleted "member.deleted" "Handed over and deleted" "交接并删除成员";
     MemberContactErased "member.contact_erased" "Contact data erased" "清除成员联系信息";
     MemberRevealed "member.revealed" "Personal data shown" "查看成员敏感信息";
@@ -82,6 +93,8 @@ deeds! {
     OidcLinked "oidc.linked" "Company account linked" "关联企业账号";
     OidcUnlinked "oidc.unlinked" "Company account unlinked" "解除企业账号关联";
     OidcRefused "oidc.refused" "Another company account was refused" "拒绝其他企业账号登录";
+    NoticesRead "notice.read" "Notices read" "已读通知";
+    RoleLimitSet "organization.role_limit_set" "Limit of custom roles set" "设置自定义角色数量上限";
     OrganizationCreated "organization.created" "Organisation created" "创建组织";
     OrganizationDoorsChanged "organization.doors_changed" "Second-factor policy changed" "修改第二重验证策略";
     PasskeyAdded "passkey.added" "Passkey added" "添加通行密钥";

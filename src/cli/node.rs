@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Failure, store};
 use crate::{
+    access::usage,
     app::{App, Options},
     audit::heads,
     clock::Clock,
@@ -97,8 +98,9 @@ impl Node {
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
         let options = Options { attachments: self.attachments.clone(), mail: self.mailer.is_some(), ..options };
-        let app = router(App::new(pages.clone(), self.clock.clone(), self.key.clone(), options));
-        let service = app.into_make_service_with_connect_info::<SocketAddr>();
+        let app = App::new(pages.clone(), self.clock.clone(), self.key.clone(), options);
+        let usage = tokio::spawn(usage::keep(app.clone(), stop.clone()));
+        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
         Ok(tokio::spawn(async move {
             let serving = async {
@@ -114,6 +116,7 @@ impl Node {
                 () = serving => {}
                 () = patience => tracing::warn!("requests still in progress were cut off"),
             }
+            let _ = timeout(LAST_QUERIES, usage).await;
             // Connections that are still out are closed by the server's stop.
             let _ = timeout(LAST_QUERIES, pages.close()).await;
         }))

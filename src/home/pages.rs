@@ -37,14 +37,17 @@ impl IntoResponse for HomePage {
     }
 }
 
-/// Fills the page with the figures the member may see; `cycle` is the open one.
-pub fn home(actor: &Actor<HomeView>, figures: &Figures, loose: Loose, cycle: Month) -> HomePage {
+/// Fills the page with the figures the member may see; `cycle` is the open one, `waiting` the number of things in the inbox.
+pub fn home(actor: &Actor<HomeView>, figures: &Figures, (loose, waiting): (Loose, usize), cycle: Month) -> HomePage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let counts = counts(actor, figures, text);
     let money = money(figures, text, cycle);
-    let tiles = money
+    let inbox = (waiting > 0)
+        .then(|| (HomeView::CODE, tile(text.waiting, waiting.to_string(), text.waiting_note.to_owned(), "/inbox")));
+    let tiles = inbox
         .into_iter()
+        .chain(money)
         .chain(counts)
         .chain(loose_ends(loose, text))
         .filter(|(code, _)| actor.may(*code))

@@ -6,7 +6,7 @@ use crate::{
         Actor,
         permission::{AmAssign, HomeView, MemberManage},
     },
-    assignments,
+    assignments, inbox,
     values::Month,
     web::Error,
 };
@@ -31,5 +31,6 @@ pub async fn show(actor: Actor<HomeView>) -> Result<pages::HomePage, Error> {
     } else {
         assignments::Loose::default()
     };
-    Ok(pages::home(&actor, &figures, loose, cycle))
+    let waiting = inbox::waiting(&mut connection, actor.org(), inbox::Eyes::of(actor.seat()), now).await?;
+    Ok(pages::home(&actor, &figures, (loose, waiting.len()), cycle))
 }

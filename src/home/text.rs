@@ -31,6 +31,8 @@ pub struct Text {
     pub sync_problems_note: &'static str,
     /// Before and after the age of a figure.
     pub read: (&'static str, &'static str),
+    pub waiting: &'static str,
+    pub waiting_note: &'static str,
     pub nothing: &'static str,
 }
 
@@ -62,6 +64,8 @@ pub static EN: Text = Text {
     sync_problems: "Synchronisations with problems",
     sync_problems_note: "Figures may be old; see what to do",
     read: ("from Huawei Cloud, ", ""),
+    waiting: "Waiting for you",
+    waiting_note: "See the inbox",
     nothing: "Your roles show no figures here. The menu lists what you can open.",
 };
 
@@ -93,6 +97,8 @@ pub static ZH_CN: Text = Text {
     sync_problems: "同步异常",
     sync_problems_note: "数据可能不是最新，请查看处理办法",
     read: ("华为云数据，", "同步"),
+    waiting: "我的待办",
+    waiting_note: "请查看待办与通知",
     nothing: "您的角色在此没有可查看的数据，请从菜单进入。",
 };
 

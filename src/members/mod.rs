@@ -11,13 +11,15 @@ mod rules;
 mod store;
 mod text;
 
-pub use rules::{person, wanted::Wanted};
+pub use rules::{person, removal::Unremovable, wanted::Wanted};
 pub use store::{
     requests::{Asked, Granted},
     upkeep::{erase, expire},
 };
 
+use self::rules::removal::{Footing, without};
 use crate::{
+    access::locks,
     audit::{Change, Deed, Event, Fields},
     db,
     lang::Lang,
@@ -72,10 +74,44 @@ pub fn router() -> Routes {
 pub async fn request_roles<P>(change: &mut Change<P>, asked: Asked<'_>) -> Result<Event, db::Error> {
     let org = change.org();
     let id = store::requests::add(change, org, asked).await?;
+    Ok(requested(id, asked))
+}
+
+/// Asks for a member's role to be taken away: like every change of roles that one person proposes in a review, it waits for a
+/// second one (PERM-8). `own` are the requests that the same review has made: they are taken up, another one is left alone.
+/// Answers the key of the request and the event that the change must be committed with.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn request_removal<P>(
+    change: &mut Change<P>,
+    member_id: i64,
+    removed: &Wanted,
+    (own, reason, asked_by): (&[i64], &str, i64),
+) -> Result<Result<(i64, Event), Unremovable>, db::Error> {
+    let (org, at) = (change.org(), change.now());
+    store::subject::lock(change, org).await?;
+    let Some(case) = store::subject::case(change, org, member_id, at).await? else {
+        return Ok(Err(Unremovable::Gone));
+    };
+    let pending = store::requests::pending(change, org, member_id, asked_by).await?;
+    let locks = locks::of(change, org, member_id).await?;
+    let request = pending.as_ref().map(|request| (own.contains(&request.id), &request.wanted.0));
+    let footing = Footing { today: &case.subject.wanted, request, pin: case.subject.pin(), locks: &locks, now: at };
+    let (wanted, pin) = match without(&footing, removed, &case.ground.custom) {
+        Ok(remaining) => remaining,
+        Err(unremovable) => return Ok(Err(unremovable)),
+    };
+    let asked = Asked { member_id, wanted: &wanted, pin, reason, asked_by, at };
+    let id = store::requests::add(change, org, asked).await?;
+    Ok(Ok((id, requested(id, asked))))
+}
+
+fn requested(id: i64, asked: Asked<'_>) -> Event {
     let roles: Vec<String> = asked.wanted.iter().map(Wanted::ticked).collect();
     let after =
         Fields::new().set("request", id).set("roles", roles).set("scope_pin", asked.pin.map(|pin| pin.as_str()));
-    Ok(Event::new(Deed::MemberRolesRequested, asked.member_id).after(after).because(asked.reason))
+    Event::new(Deed::MemberRolesRequested, asked.member_id).after(after).because(asked.reason)
 }
 
 /// Gives a member roles in place of all he has; an open request of his is withdrawn, since it was asked of the old ones.

@@ -8,6 +8,8 @@ mod rules;
 mod store;
 mod text;
 
+pub use pages::tabs;
+
 use crate::web::Routes;
 
 /// Routes of the slice.
@@ -21,6 +23,8 @@ pub fn router() -> Routes {
         .get("/roles/permissions", routes::catalogue)
         .get("/roles/holders", routes::holders)
         .get("/roles/simulation", routes::simulate)
+        .get("/roles/limit", routes::limit::ask)
+        .post("/roles/limit", routes::limit::set)
         .get("/roles/{id}", routes::show)
         .post("/roles/{id}", routes::custom::update)
         .get("/roles/{id}/edit", routes::custom::edit)

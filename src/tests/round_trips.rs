@@ -34,7 +34,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 12] = [
+const ALONE: [&str; 13] = [
     "/members/{id}/disable",
     "/members/{id}/enable",
     "/members/{id}/factors",
@@ -47,6 +47,7 @@ const ALONE: [&str; 12] = [
     "/roles/{id}/edit",
     "/roles/{id}/deletion",
     "/members/{id}/roles",
+    "/roles/reviews/{id}",
 ];
 
 /// Remembers the statements the database driver tells of.

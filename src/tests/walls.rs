@@ -161,6 +161,8 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/organization/contacts/{id}/edit", "customer_contacts", ""),
     ("/organization/contacts/{id}/deletion", "customer_contacts", ""),
     ("/organization/files/{id}", "attachments", ""),
+    ("/roles/reviews/{id}", "access_reviews", ""),
+    ("/roles/reviews/{id}/export", "access_reviews", ""),
 ];
 
 /// Routes of organisations like `yunhe`; the vendor desk's have walls of their own.

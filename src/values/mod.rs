@@ -2,6 +2,7 @@
 //!
 //! Pure: no input or output, no clock, no database, no other module of this crate. Tested at the foot of each file.
 
+pub mod csv;
 pub mod decimal;
 pub mod masked;
 pub mod money;

@@ -20,6 +20,7 @@ const PLAN: &[(Words, &[Planned])] = &[
         ("", ""),
         &[
             ("/", "Home", "主页"),
+            ("/inbox", "Inbox", "待办与通知"),
             ("/approvals", "Approvals", "待我审批"),
             ("/deadlines", "Deadlines", "期限"),
             ("/desk", "Vendor desk", "厂商工作台"),
@@ -99,6 +100,9 @@ const PLAN: &[(Words, &[Planned])] = &[
     ),
 ];
 
+/// The entry that shows how many notices were not read.
+const INBOX: &str = "/inbox";
+
 /// Entries that only the China site has anything for (API-6).
 const CHINA_ONLY: &[&str] =
     &["/vouchers/quotas", "/vouchers/issued", "/vouchers/records", "/bills/consumption", "/bills/statements"];
@@ -136,6 +140,8 @@ pub struct Entry {
     pub label: &'static str,
     /// Whether the page shown lies under it.
     pub current: bool,
+    /// How many things are new there; 0 shows nothing.
+    pub count: i64,
 }
 
 impl Menu {
@@ -179,6 +185,7 @@ impl Menu {
                     href: item.path,
                     label: lang.pick(item.words.0, item.words.1),
                     current: current == Some(item.path),
+                    count: if item.path == INBOX { seat.unread } else { 0 },
                 })
                 .collect();
             if !entries.is_empty() {

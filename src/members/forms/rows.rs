@@ -4,10 +4,8 @@ use super::draft::Draft;
 use crate::{
     access::Role,
     lang::Lang,
-    members::rules::{
-        csv::{self, Unclosed},
-        wanted::{CustomRole, Wanted},
-    },
+    members::rules::wanted::{CustomRole, Wanted},
+    values::csv::{self, Unclosed},
 };
 
 /// Columns of the template, in order.

@@ -15,11 +15,10 @@ use crate::{
     members::{
         forms::rows::Unreadable,
         routes::import::Judged,
-        rules::csv::line,
         store::Member,
         text::{Text, form::sentence},
     },
-    values::Masked,
+    values::{Masked, csv::line},
     web::{Cell, Column, DetailPage, Frame, Link, Table, Text as Shared, Tone, Typed},
 };
 

@@ -5,6 +5,7 @@ use crate::{
     access::{
         Actor, Permission, Role, Standing,
         permission::{AuditView, MemberManage, MemberPassword, MemberView},
+        usage::{self, Used},
     },
     audit::Deed,
     lang::Lang,
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// One member.
-pub fn show(actor: &Actor<MemberView>, case: &Case, around: &Around) -> DetailPage {
+pub fn show(actor: &Actor<MemberView>, case: &Case, around: &Around, used: &Used) -> DetailPage {
     let lang = actor.lang();
     let text = Text::of(lang);
     let subject = &case.subject;
@@ -40,7 +41,7 @@ pub fn show(actor: &Actor<MemberView>, case: &Case, around: &Around) -> DetailPa
     page.actions = offered;
     page.badges.push(state(&subject.state, text, lang));
     page.tables.push((text.roles_table.to_owned(), roles(actor, case)));
-    page.tables.push((text.effective.to_owned(), permissions(actor, case, around.customers_seen)));
+    page.tables.push((text.effective.to_owned(), permissions(actor, case, (around.customers_seen, used))));
     if actor.may(MemberManage::CODE) || actor.may(MemberPassword::CODE) {
         page.sections.insert(2, factors(actor, &around.factors));
     }
@@ -205,7 +206,7 @@ fn roles(actor: &Actor<MemberView>, case: &Case) -> Table {
     Table { caption: text.roles_table.to_owned(), columns, rows }
 }
 
-fn permissions(actor: &Actor<MemberView>, case: &Case, seen: i64) -> Table {
+fn permissions(actor: &Actor<MemberView>, case: &Case, (seen, used): (i64, &Used)) -> Table {
     let lang = actor.lang();
     let text = Text::of(lang);
     let reach = text.form.reach(reach(case, actor));
@@ -221,13 +222,17 @@ fn permissions(actor: &Actor<MemberView>, case: &Case, seen: i64) -> Table {
         let by = if case.subject.is_master { Shared::of(lang).master.to_owned() } else { by };
         let (scope, seen) =
             if one.by_customer { (Cell::text(reach), Cell::text(seen.to_string())) } else { (Cell::None, Cell::None) };
-        vec![Cell::text(one.code.name(lang)).under(one.code.as_str()), Cell::text(by), scope, seen]
+        let last = used.last(one.code);
+        let unused = usage::is_unused(last, actor.face().now);
+        let last = if unused { Cell::badge(Tone::Waiting, text.unused) } else { Cell::when(last, &actor.face()) };
+        vec![Cell::text(one.code.name(lang)).under(one.code.as_str()), Cell::text(by), scope, seen, last]
     };
     let columns = vec![
         Column::new(text.permission),
         Column::new(text.granted_by),
         Column::new(text.scope),
         Column::number(text.seen_customers),
+        Column::new(text.last_used).tight(),
     ];
     Table { caption: text.effective.to_owned(), columns, rows: all.iter().map(row).collect() }
 }

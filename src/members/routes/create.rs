@@ -49,6 +49,9 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed):
         }
         Ok(plan) => plan,
     };
+    if !plan.wanted.is_empty() {
+        actor.uses(RoleAssign::CODE);
+    }
     let (id, events) = write_member(&mut change, &draft, &plan, &issued).await?;
     credentials::mail_link(&mut change, &actor, (id, &draft.username), &issued).await?;
     change.commit_all(&events).await?;

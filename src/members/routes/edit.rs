@@ -82,12 +82,13 @@ fn faults(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, used: bool) -
     faults
 }
 
-/// MEM-13: director and last day are more than data.
+/// MEM-13: director and last day are more than data; lifting a last day ends nobody.
 fn touched(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, before: &Draft) -> Vec<(&'static str, String)> {
     let (me, him) = (party(actor), case.subject.party(actor.organization().kind, &case.ground.custom));
+    let end = if draft.expires_on.is_empty() { Touch::Enable } else { Touch::Disable };
     let fields = [
         ("director", Touch::Director, draft.director != before.director),
-        ("expires_on", Touch::Disable, draft.expires_on != before.expires_on),
+        ("expires_on", end, draft.expires_on != before.expires_on),
     ];
     let refused = |(field, touch, changed): (&'static str, Touch, bool)| {
         let why = may_touch(&me, &him, touch, case.ground.admins, false).err().filter(|_| changed)?;

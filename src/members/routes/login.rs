@@ -13,6 +13,7 @@ use crate::{
         sessions,
     },
     audit::{Deed, Event, Fields},
+    inbox::{self, Notice},
     members::{
         pages::{act, create, form::FormPage, show},
         rules::acts::Act,
@@ -52,6 +53,8 @@ pub async fn issue(
     }
     credentials::mail_link(&mut change, &actor, (id, &case.subject.username), &issued).await?;
     credentials::mail_notices(&mut change, &actor, &case.subject.username, &told).await?;
+    let (by, member) = (actor.seat().username.clone(), case.subject.username.clone());
+    inbox::tell(&mut change, &told, &Notice::CredentialsReset { by, member, member_id: id }).await?;
     let events = [
         Event::new(issued.deed(), id).because(typed.get("reason")),
         Event::new(Deed::MemberNotified, id).after(Fields::new().set("members", told)),

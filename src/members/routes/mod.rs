@@ -19,7 +19,7 @@ use super::{
     },
 };
 use crate::{
-    access::{Actor, Permission, permission::MemberView},
+    access::{Actor, Permission, permission::MemberView, usage},
     audit::Change,
     web::{DetailPage, Error, Id, ListPage, Query},
 };
@@ -46,7 +46,8 @@ pub async fn show(actor: Actor<MemberView>, Id(id): Id) -> Result<DetailPage, Er
     let case = subject::case(&mut connection, org, id, now).await?.ok_or(Error::NotFound)?;
     let reach = pages::show::reach(&case, &actor);
     let around = detail::around(&mut connection, org, id, (now, reach.as_str())).await?;
-    Ok(pages::show::show(&actor, &case, &around))
+    let used = usage::read(&mut connection, org, Some(&[id])).await?;
+    Ok(pages::show::show(&actor, &case, &around, &used))
 }
 
 /// The member of a dialog that is opened.

@@ -1,21 +1,24 @@
 //! `/members/{id}/role-request`: a second person agrees to privileged roles, or refuses (PERM-6, PERM-8).
 
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::begin;
 use crate::{
     access::{
         Actor, Kind, Role,
+        counterparts::{Issued, may_face},
         grants::{may_agree, may_assign},
+        locks,
         permission::RoleAssign,
     },
     audit::{Change, Deed, Event, Fields},
+    inbox::{self, Notice},
     members::{
         pages::{act, form::FormPage},
         rules::{
             acts::party,
-            wanted::{Wanted, roles_of},
+            wanted::{Wanted, lasting, roles_of},
         },
         store::{
             requests::{self, Decision, Granted, Request},
@@ -25,9 +28,6 @@ use crate::{
     },
     web::{Error, Flash, Form, Id, Redirect},
 };
-
-/// MEM-13: who made or reset a login is not its counterpart for so long.
-const APART: TimeDelta = TimeDelta::hours(24);
 
 /// `GET /members/{id}/role-request`.
 pub async fn show(actor: Actor<RoleAssign>, Id(id): Id) -> Result<FormPage, Error> {
@@ -68,19 +68,42 @@ pub async fn decide(actor: Actor<RoleAssign>, Id(id): Id, Form(typed): Form) -> 
     if !requests::decide(&mut change, actor.org(), decision).await? {
         return Err(Error::Conflict);
     }
+    tell(&mut change, &actor, &case, (state, request.asked_by)).await?;
     change.commit(event(deed, &case, &request, typed.get("reason"))).await?;
     Ok(Redirect::to(format!("/members/{id}")).saying(Flash::done(said)).into_response())
 }
 
-/// Whether the reader may agree: neither who asked nor who gets them, nor one whose login the asker has just made.
+/// Tells who asked, and who gets the roles, what a second person decided.
+async fn tell(
+    change: &mut Change<RoleAssign>,
+    actor: &Actor<RoleAssign>,
+    case: &Case,
+    (state, asked_by): (&str, i64),
+) -> Result<(), Error> {
+    let (by, member, member_id) = (actor.seat().username.clone(), case.subject.username.clone(), case.subject.id);
+    match state {
+        "approved" => {
+            let changed = Notice::RolesChanged { by: by.clone() };
+            inbox::tell(change, &[member_id], &changed).await?;
+            inbox::tell(change, &[asked_by], &Notice::RolesApproved { by, member, member_id }).await?;
+        }
+        "refused" => inbox::tell(change, &[asked_by], &Notice::RolesRefused { by, member, member_id }).await?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Whether the reader may agree: neither who asked nor who gets them, nor one of whom and the asker one has
+/// lately made the other's login.
 fn verdict(actor: &Actor<RoleAssign>, case: &Case, request: &Request, now: DateTime<Utc>) -> Result<(), &'static str> {
     let text = Text::of(actor.lang());
     if !may_agree(&party(actor), request.asked_by, case.subject.id) {
         return Err(text.acts.not_you);
     }
-    let made = request.reader_made_by == Some(request.asked_by);
-    let lately = request.reader_made_at.is_some_and(|at| at > now - APART);
-    if made && lately { Err(text.acts.issued_you) } else { Ok(()) }
+    let reader = Issued { by: request.reader_made_by, at: request.reader_made_at };
+    let asker = Issued { by: request.asker_made_by, at: request.asker_made_at };
+    let apart = may_face((actor.member_id(), reader), (request.asked_by, asker), now);
+    if apart { Ok(()) } else { Err(text.acts.issued_you) }
 }
 
 /// Gives the roles of a request; the rules are asked again, since roles and members may have changed meanwhile.
@@ -104,6 +127,10 @@ async fn grant(
         return Ok(Err(text.acts.customers_first));
     }
     let (org, at) = (change.org(), change.now());
+    let held = locks::of(change, org, case.subject.id).await?;
+    if locks::broken(&held, &lasting(&request.wanted, at)).is_some() {
+        return Ok(Err(text.acts.locked));
+    }
     let granted = Granted { wanted: &request.wanted, pin: request.scope_pin.as_deref(), by: request.asked_by, at };
     requests::apply(change, org, case.subject.id, granted).await?;
     Ok(Ok(()))

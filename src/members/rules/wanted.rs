@@ -52,6 +52,13 @@ impl Wanted {
     }
 }
 
+/// The presets among these that are in force now and without an end.
+#[must_use]
+pub fn lasting(wanted: &[Wanted], now: DateTime<Utc>) -> Vec<Role> {
+    let lasts = |one: &&Wanted| one.ends_at.is_none() && one.starts_at.is_none_or(|from| from <= now);
+    wanted.iter().filter(lasts).filter_map(|one| one.role.as_deref().and_then(Role::parse)).collect()
+}
+
 /// A custom role of the organisation.
 #[derive(Debug, Clone, Deserialize)]
 pub struct CustomRole {

@@ -18,6 +18,9 @@ pub struct Request {
     /// Who last issued a link or a password to the reader, and when (MEM-13).
     pub reader_made_by: Option<i64>,
     pub reader_made_at: Option<DateTime<Utc>>,
+    /// The same about who asked.
+    pub asker_made_by: Option<i64>,
+    pub asker_made_at: Option<DateTime<Utc>>,
 }
 
 /// What is asked for.
@@ -84,7 +87,8 @@ pub async fn pending(
     sqlx::query_as!(
         Request,
         r#"select q.id, q.roles as "wanted!: _", q.scope_pin, q.reason, q.asked_by, m.username as asked_by_name, q.asked_at,
-            me.credentials_by as reader_made_by, me.credentials_at as reader_made_at
+            me.credentials_by as reader_made_by, me.credentials_at as reader_made_at,
+            m.credentials_by as asker_made_by, m.credentials_at as asker_made_at
          from role_requests q join members m on m.id = q.asked_by join members me on me.id = $3
          where q.organization_id = $1 and q.member_id = $2 and q.state = 'pending'"#,
         organization_id,

@@ -14,7 +14,7 @@ use crate::{
         forms::draft::Draft,
         rules::{
             plan::Ground,
-            wanted::{CustomRole, Wanted, roles_of},
+            wanted::{CustomRole, Wanted, lasting, roles_of},
         },
     },
     values::Masked,
@@ -98,6 +98,11 @@ impl Subject {
         self.scope_pin.as_deref().and_then(Reach::parse)
     }
 
+    /// Whether nothing ends him as an Admin by itself: neither his last day nor the end of the role (MEM-13).
+    pub fn lasts(&self, now: DateTime<Utc>) -> bool {
+        self.expires_on.is_none() && lasting(&self.wanted, now).iter().any(|role| role.is_admin())
+    }
+
     /// Whether he holds the preset, now or later.
     pub fn holds(&self, role: Role) -> bool {
         self.wanted.iter().any(|wanted| wanted.role.as_deref() == Some(role.code()))
@@ -169,7 +174,7 @@ pub async fn case(
         custom: std::mem::take(&mut subject.custom.0),
         directors: std::mem::take(&mut subject.directors.0),
         managers: std::mem::take(&mut subject.managers.0),
-        admins: usize::try_from(subject.admins).unwrap_or(0),
+        admins: usize::try_from(subject.admins).unwrap_or(0) + usize::from(!subject.lasts(now)),
         ..Ground::default()
     };
     Ok(Some(Case { subject, ground }))

@@ -11,6 +11,7 @@ use crate::{
     clock::Clock,
     cloud::seal::Key,
     db::{Db, Error},
+    inbox::{self, Notice},
 };
 
 /// MEM-9: contact data stays so long after a deletion.
@@ -32,6 +33,10 @@ pub async fn expire(db: &Db, key: &Key, clock: &Clock) -> Result<usize, Error> {
         let author = Author::job("expire_members");
         let mut change = Change::system(db, key, clock, row.organization_id, author).await?;
         subject::lock(&mut change, row.organization_id).await?;
+        if let Some(kept) = keep_last_admin(&mut change, row.organization_id, row.id).await? {
+            change.commit(kept).await?;
+            continue;
+        }
         let ended = sqlx::query!(
             "update members m set state = 'disabled', revision = revision + 1 from organizations o
              where m.organization_id = $1 and m.id = $2 and o.id = m.organization_id and m.state in ('active', 'invited')
@@ -55,6 +60,34 @@ pub async fn expire(db: &Db, key: &Key, clock: &Clock) -> Result<usize, Error> {
         change.commit_all(&events).await?;
     }
     Ok(due.len())
+}
+
+/// MEM-13: the last active Admin is not ended by his last day. Rules refuse such a day; where it came about otherwise, it is
+/// lifted, and he and the master are told.
+async fn keep_last_admin(change: &mut Change, organization_id: i64, id: i64) -> Result<Option<Event>, Error> {
+    let now = change.now();
+    let lifted = sqlx::query!(
+        r#"with admin as (
+             select m.id, m.state, m.expires_on from members m join member_roles r on r.member_id = m.id
+             where m.organization_id = $1 and r.role in ('admin', 'desk_admin')
+               and (r.starts_at is null or r.starts_at <= $3) and (r.ends_at is null or r.ends_at > $3))
+           update members m set expires_on = null, revision = revision + 1 from organizations o
+           where m.organization_id = $1 and m.id = $2 and o.id = m.organization_id and m.state = 'active'
+             and login_ends_at(m.expires_on, o.time_zone) <= $3 and m.id in (select id from admin)
+             and not exists (select from admin a where a.id <> $2 and a.state = 'active'
+               and coalesce(login_ends_at(a.expires_on, o.time_zone) > $3, true))
+           returning m.username,
+             (select coalesce(array_agg(b.id), '{}') from members b where b.organization_id = $1 and b.is_master) as "masters!""#,
+        organization_id,
+        id,
+        now,
+    )
+    .fetch_optional(&mut **change)
+    .await?;
+    let Some(lifted) = lifted else { return Ok(None) };
+    let told: Vec<i64> = lifted.masters.into_iter().chain([id]).collect();
+    inbox::tell(change, &told, &Notice::LastAdminKept { member: lifted.username, member_id: id }).await?;
+    Ok(Some(Event::new(Deed::MemberExpiryLifted, id).after(Fields::new().set("expires_on", None::<String>))))
 }
 
 /// Erases name, mail address, phone and remark of members deleted 90 days ago; the chain of records stays whole, since it

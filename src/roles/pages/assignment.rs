@@ -6,7 +6,8 @@ use axum::{http::StatusCode, response::Response};
 use super::Known;
 use crate::{
     access::{
-        Actor, Code, Reach,
+        Actor, Code, Reach, Role,
+        locks::Lock,
         permission::RoleAssign,
         widening::{Choice, ChoiceRequired},
     },
@@ -16,7 +17,7 @@ use crate::{
         store::assignment::{Seen, Subject},
         text::{self, assignment::Text},
     },
-    web::{Frame, html},
+    web::{Cell, Column, Frame, Table, html},
 };
 
 #[derive(Debug, Template)]
@@ -31,6 +32,7 @@ struct FormPage {
     meanwhile: Option<Vec<String>>,
     choice: Option<Dialog>,
     successors: Vec<(i64, String)>,
+    locks: Option<Table>,
     takers: Vec<(i64, String)>,
 }
 
@@ -67,6 +69,8 @@ pub struct Sheet {
     pub choice: Option<(ChoiceRequired, Seen)>,
     /// Directors to choose from, when the member's managers need one (TRAP-2).
     pub successors: Option<Vec<(i64, String)>>,
+    /// Roles that must stay (ROLE-4, TRAP-6).
+    pub locks: Vec<Lock>,
     /// Account managers to choose from, when what the member looks after needs one (MEM-10).
     pub takers: Option<Vec<(i64, String)>>,
 }
@@ -75,7 +79,7 @@ pub struct Sheet {
 pub fn assignment(actor: &Actor<RoleAssign>, status: StatusCode, sheet: Sheet) -> Response {
     let lang = actor.lang();
     let text = Text::of(lang);
-    let Sheet { member, roles, form, wrongs, changed, choice, successors, takers } = sheet;
+    let Sheet { member, roles, form, wrongs, changed, choice, successors, takers, locks } = sheet;
     let line = |(number, slot): (usize, &Slot)| {
         let option = |role: &Known| (role.key.word(), role.name.clone(), role.key.word() == slot.role);
         Line { number, slot: slot.clone(), options: roles.iter().map(option).collect() }
@@ -87,8 +91,26 @@ pub fn assignment(actor: &Actor<RoleAssign>, status: StatusCode, sheet: Sheet) -
     let or = |nobody: &str, known: Vec<(i64, String)>| std::iter::once((0, nobody.to_owned())).chain(known).collect();
     let successors = successors.map(|known| or(text.nobody, known)).unwrap_or_default();
     let takers = takers.map(|known| or(text.unassigned, known)).unwrap_or_default();
+    let locks = (!locks.is_empty()).then(|| locked(actor, &locks));
     let frame = Frame::new(actor.visitor(), format!("{} · {}", text.title, member.username));
-    html(status, &FormPage { frame, text, member, form, slots, wrongs, meanwhile, choice, successors, takers })
+    html(status, &FormPage { frame, text, member, form, slots, wrongs, meanwhile, choice, successors, takers, locks })
+}
+
+/// Why roles stay: submission, submitter, date and link (TRAP-6).
+fn locked(actor: &Actor<RoleAssign>, locks: &[Lock]) -> Table {
+    let lang = actor.lang();
+    let text = Text::of(lang);
+    let row = |lock: &Lock| {
+        let role = Role::parse(&lock.role).map_or(lock.role.as_str(), |role| role.name(lang));
+        vec![
+            Cell::text(role),
+            Cell::link(&lock.submission, &lock.link),
+            Cell::maybe(lock.by.as_deref()),
+            Cell::when(Some(lock.at), &actor.face()),
+        ]
+    };
+    let columns = [text.role, text.submission, text.locked_by, text.locked_at].map(Column::new).into();
+    Table { caption: text.locked.to_owned(), columns, rows: locks.iter().map(row).collect() }
 }
 
 fn dialog(actor: &Actor<RoleAssign>, required: ChoiceRequired, seen: Seen, chosen: Option<Choice>) -> Dialog {

@@ -1,28 +1,23 @@
 //! Every permission there is, with who holds it and whether anybody uses it: PERM-4 and PERM-5 as a page.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, Utc};
-
 use super::tabs;
 use crate::{
     access::{
         Actor, Code, Kind, Role,
         permission::{EVERY, Held, RoleView, holders_of},
+        usage::{self, Used},
     },
     lang::Lang,
-    roles::{
-        rules::{groups::Group, usage},
-        text::Text,
-    },
-    web::{Cell, Column, DetailPage, Frame, Table, Tone},
+    roles::{rules::groups::Group, text::Text},
+    web::{Cell, Column, DetailPage, Face, Frame, Table, Tone},
 };
 
 /// Kinds of organisation in the order of the texts.
 const KINDS: [Kind; 4] = [Kind::SolutionProvider, Kind::Distributor, Kind::Reseller, Kind::VendorDesk];
 
-/// The page; `used` are the instants at which events were last caused.
-pub fn catalogue(actor: &Actor<RoleView>, used: &HashMap<String, DateTime<Utc>>) -> DetailPage {
+/// The page; `used` by anybody here.
+pub fn catalogue(actor: &Actor<RoleView>, used: &Used) -> DetailPage {
+    let kind = actor.organization().kind;
     let lang = actor.lang();
     let text = Text::of(lang);
     let columns = || {
@@ -44,7 +39,7 @@ pub fn catalogue(actor: &Actor<RoleView>, used: &HashMap<String, DateTime<Utc>>)
             proof,
             Cell::text(code.facts().bpc.join(" ")),
             Cell::text(held_by(code, text, lang)),
-            last_used(actor, code, used, text),
+            if code.exists_in(kind) { last_used(code, used, text, &actor.face()) } else { Cell::None },
         ]
     };
     let table = |group: Group| {
@@ -79,13 +74,11 @@ fn held_by(code: Code, text: &Text, lang: Lang) -> String {
     }
 }
 
-fn last_used(actor: &Actor<RoleView>, code: Code, used: &HashMap<String, DateTime<Utc>>, text: &Text) -> Cell {
-    let proofs = usage::proofs(code);
-    if proofs.is_empty() || !code.exists_in(actor.organization().kind) {
-        return if proofs.is_empty() { Cell::text(text.not_recorded) } else { Cell::None };
+/// The last use, or that there was none for long.
+pub fn last_used(code: Code, used: &Used, text: &Text, face: &Face) -> Cell {
+    let last = used.last(code);
+    if usage::is_unused(last, face.now) {
+        return Cell::badge(Tone::Waiting, text.unused);
     }
-    match proofs.iter().filter_map(|event| used.get(*event)).max() {
-        Some(at) => Cell::when(Some(*at), &actor.face()),
-        None => Cell::badge(Tone::Waiting, text.unused),
-    }
+    Cell::when(last, face)
 }

@@ -4,13 +4,15 @@ mod assignment;
 mod catalogue;
 mod custom;
 mod holders;
+mod limit;
 mod show;
 mod simulation;
 
 pub use assignment::{Sheet, assigned, assignment};
-pub use catalogue::catalogue;
+pub use catalogue::{catalogue, last_used};
 pub use custom::{Around, confirm_deletion, form, preview};
 pub use holders::{holders, table as holder_table};
+pub use limit::limit;
 pub use show::show;
 pub use simulation::{Question, simulation};
 
@@ -18,7 +20,7 @@ use super::{rules::key::Key, store::CustomRole, text::Text};
 use crate::{
     access::{
         Actor, Permission, Permissions, Role,
-        permission::{RoleManage, RoleView},
+        permission::{OrgSettings, RoleManage, RoleView},
         permissions_of,
     },
     lang::Lang,
@@ -61,8 +63,9 @@ pub fn known<P: Permission>(actor: &Actor<P>, counts: &[(String, i64)], custom: 
     presets.chain(custom.into_iter().map(own)).collect()
 }
 
-/// The tabs of the slice.
-fn tabs(lang: Lang, current: &str) -> Vec<Link> {
+/// The tabs of roles, for the slices that stand among them too.
+#[must_use]
+pub fn tabs(lang: Lang, current: &str) -> Vec<Link> {
     let text = Text::of(lang);
     let simulation = super::text::simulation::Text::of(lang).title;
     [
@@ -70,6 +73,9 @@ fn tabs(lang: Lang, current: &str) -> Vec<Link> {
         (text.catalogue, "/roles/permissions"),
         (text.holders, "/roles/holders"),
         (simulation, "/roles/simulation"),
+        (text.issuers, "/roles/issuers"),
+        (text.approval_rules, "/roles/approval-rules"),
+        (text.reviews, "/roles/reviews"),
     ]
     .map(|(label, href)| Link::new(label, href).current(href == current))
     .into()
@@ -102,6 +108,9 @@ pub fn list(actor: &Actor<RoleView>, bar: FilterBar, rows: &[&Known], pager: Pag
     page.tabs = tabs(lang, "/roles");
     if actor.may(RoleManage::CODE) {
         page.actions.push(Link::new(text.new, "/roles/new").current(true));
+    }
+    if actor.may(OrgSettings::CODE) {
+        page.actions.push(Link::new(text.limit, "/roles/limit"));
     }
     page
 }

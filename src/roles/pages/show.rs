@@ -1,12 +1,13 @@
 //! One role: what it permits, grouped like the menu, and who holds it.
 
-use super::{Known, holder_table, kind, tabs};
+use super::{Known, holder_table, kind, last_used, tabs};
 use crate::{
     access::{
         Actor, Code, Permissions, Role,
         custom::pairs_in,
         grants::{Custom, Roles},
         permission::{RoleManage, RoleView},
+        usage::Used,
     },
     roles::{
         rules::{groups::Group, key::Key},
@@ -17,13 +18,13 @@ use crate::{
 };
 
 /// The page of a role.
-pub fn show(actor: &Actor<RoleView>, role: &Known, holders: &[Holder]) -> DetailPage {
+pub fn show(actor: &Actor<RoleView>, role: &Known, holders: &[Holder], used: &Used) -> DetailPage {
     let text = Text::of(actor.lang());
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &role.name), vec![facts(actor, role, text)]);
     page.badges.push(kind(role, text));
     page.tabs = tabs(actor.lang(), "/roles");
     page.actions = actions(actor, role, text);
-    page.tables = permissions(role.permissions, text, actor);
+    page.tables = permissions(role.permissions, text, actor, Some(used));
     page.tables.extend(pairs(role.permissions, text, actor));
     if !holders.is_empty() {
         page.tables.push((text.members.to_owned(), holder_table(actor, holders)));
@@ -77,17 +78,25 @@ fn actions(actor: &Actor<RoleView>, role: &Known, text: &Text) -> Vec<Link> {
     actions
 }
 
-/// A table a group.
-pub fn permissions(held: Permissions, text: &Text, actor: &Actor<RoleView>) -> Vec<(String, Table)> {
+/// A table a group; with the last use by those who hold the role, where that is known.
+pub fn permissions(
+    held: Permissions,
+    text: &Text,
+    actor: &Actor<RoleView>,
+    used: Option<&Used>,
+) -> Vec<(String, Table)> {
     let lang = actor.lang();
     let row = |code: Code| {
         let proof = if code.needs_step_up() { Cell::badge(Tone::Waiting, text.step_up_yes) } else { Cell::None };
         let holders = format!("/roles/holders?code={}", code.as_str());
-        vec![Cell::link(code.name(lang), holders), Cell::code(code.as_str(), lang), proof]
+        let mut row = vec![Cell::link(code.name(lang), holders), Cell::code(code.as_str(), lang), proof];
+        row.extend(used.map(|used| last_used(code, used, text, &actor.face())));
+        row
     };
     let table = |group: Group| {
         let codes = group.among(held.iter());
-        let columns = vec![Column::new(text.permission), Column::new(text.code), Column::new(text.step_up)];
+        let mut columns = vec![Column::new(text.permission), Column::new(text.code), Column::new(text.step_up)];
+        columns.extend(used.map(|_| Column::new(text.last_used).tight()));
         let title = text.group(group).to_owned();
         let table = Table { caption: title.clone(), columns, rows: codes.into_iter().map(row).collect() };
         (!table.rows.is_empty()).then_some((title, table))

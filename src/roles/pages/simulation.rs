@@ -65,7 +65,7 @@ pub fn simulation(actor: &Actor<RoleView>, roles: &[Known], question: Question) 
     if let Some(held) = question.permissions {
         page.tiles = tiles(actor, held, question.sees.unwrap_or_default());
         page.tables.push(routes(actor, held));
-        page.tables.extend(permissions(held, text::Text::of(actor.lang()), actor));
+        page.tables.extend(permissions(held, text::Text::of(actor.lang()), actor, None));
     }
     html(StatusCode::OK, &page).into_response()
 }

@@ -21,6 +21,7 @@ use crate::{
     },
     audit::{Change, Deed, Event, Fields},
     db::PgConnection,
+    inbox::{self, Notice},
     members,
     roles::{
         forms::{Step, assignment::AssignmentForm},
@@ -31,7 +32,7 @@ use crate::{
         },
         store::{
             CustomRole,
-            assignment::{self as store, Subject},
+            assignment::{self as store, Circle, Subject},
             custom,
         },
         text::assignment::Text,
@@ -84,9 +85,7 @@ pub async fn update(actor: Actor<RoleAssign>, Id(id): Id, Form(typed): Form) -> 
 struct Ground {
     member: Subject,
     roles: Vec<Known>,
-    admins: Vec<(i64, String)>,
-    directors: Vec<(i64, String)>,
-    managers: Vec<(i64, String)>,
+    circle: Circle,
 }
 
 type Judged = Result<(Vec<Wanted>, Outcome), Vec<Objection>>;
@@ -96,14 +95,8 @@ impl Ground {
         let (org, now) = (actor.org(), actor.app().clock.now());
         let member = store::subject(connection, org, id, now).await?.ok_or(Error::NotFound)?;
         let roles = known(actor, connection).await?;
-        let admins = store::active_holders(connection, org, &[Role::Admin, Role::DeskAdmin], now).await?;
-        let directors = store::active_holders(connection, org, &[Role::AccountDirector], now).await?;
-        let managers = if member.held > 0 {
-            store::active_holders(connection, org, &[Role::AccountManager], now).await?
-        } else {
-            Vec::new()
-        };
-        Ok(Self { member, roles, admins, directors, managers })
+        let circle = store::circle(connection, org, id, now).await?;
+        Ok(Self { member, roles, circle })
     }
 
     /// What a custom role of the organisation holds.
@@ -126,7 +119,7 @@ impl Ground {
         let subject = Party {
             member_id: self.member.id,
             is_master,
-            is_active_admin: self.admins.iter().any(|(id, _)| *id == self.member.id),
+            is_active_admin: self.member.active && before.has_admin(),
             permissions: permissions_of(kind, is_master, &before.presets, before.custom_permissions()),
         };
         Footing {
@@ -135,8 +128,11 @@ impl Ground {
             subject,
             before,
             pin: self.member.pin,
-            active_admins: self.admins.len(),
+            // Those who last, and the member himself: what he ends must leave one of them.
+            active_admins: self.circle.admins.iter().filter(|admin| **admin != self.member.id).count() + 1,
+            expires: self.member.expires,
             managed: self.member.managed,
+            locks: self.circle.locks.clone(),
             held: self.member.held,
             now: actor.app().clock.now(),
         }
@@ -158,13 +154,17 @@ impl Ground {
     /// The director chosen for the managers: an active one, and not the member himself.
     fn successor(&self, form: &AssignmentForm) -> Option<i64> {
         let id: i64 = form.successor.parse().ok()?;
-        self.directors.iter().map(|(director, _)| *director).find(|director| *director == id && id != self.member.id)
+        self.circle
+            .directors
+            .iter()
+            .map(|(director, _)| *director)
+            .find(|director| *director == id && id != self.member.id)
     }
 
     /// The account manager chosen for what the member looks after: an active one, and not the member himself.
     fn taker(&self, form: &AssignmentForm) -> Option<i64> {
         let id: i64 = form.taker.parse().ok()?;
-        self.managers.iter().map(|(manager, _)| *manager).find(|manager| *manager == id && id != self.member.id)
+        self.circle.managers.iter().map(|(manager, _)| *manager).find(|manager| *manager == id && id != self.member.id)
     }
 
     /// Why nobody of this member's roles can be changed by this actor, before anything is typed (MEM-13).
@@ -184,8 +184,9 @@ impl Ground {
     }
 
     fn sheet(self, form: AssignmentForm, wrongs: Vec<String>) -> Sheet {
-        let Self { member, roles, .. } = self;
-        Sheet { member, roles, form, wrongs, changed: false, choice: None, successors: None, takers: None }
+        let Self { member, roles, circle } = self;
+        let (choice, successors, takers) = (None, None, None);
+        Sheet { member, roles, form, wrongs, changed: false, choice, successors, takers, locks: circle.locks }
     }
 }
 
@@ -200,7 +201,7 @@ async fn refuse(
     let wrongs = objections.iter().map(|objection| text.objection(objection, actor.lang())).collect();
     let others =
         |known: &[(i64, String)]| known.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect::<Vec<_>>();
-    let (directors, managers) = (others(&ground.directors), others(&ground.managers));
+    let (directors, managers) = (others(&ground.circle.directors), others(&ground.circle.managers));
     let seen = store::seen(change, org, ground.member.id).await?;
     let mut sheet = ground.sheet(form, wrongs);
     for objection in &objections {
@@ -236,6 +237,7 @@ async fn assign(
     let granted = members::Granted { wanted: &kept, pin, by: actor.member_id(), at };
     members::give_roles(&mut change, member.id, granted).await?;
     let mut events = hand_on(&mut change, member, form, wanted).await?;
+    inbox::tell(&mut change, &[member.id], &Notice::RolesChanged { by: actor.seat().username.clone() }).await?;
     let before = fields(&member.wanted, member.pin.map(Reach::as_str));
     let event = Event::new(Deed::MemberRolesAssigned, member.id).before(before).after(after);
     events.push(event.because(&form.reason));

@@ -85,7 +85,7 @@ async fn look(
     if wrongs.is_empty() && write::name_is_taken(change, org, &form.name, id.unwrap_or(0)).await? {
         wrongs.push(text.name_taken.to_owned());
     }
-    let limit = *custom::LIMIT.start();
+    let limit = write::limit(change, org).await?;
     if id.is_none() && !custom::may_add(roles.len(), limit) {
         wrongs.push(format!("{} {limit}", text.limit));
     }

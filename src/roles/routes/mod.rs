@@ -2,22 +2,19 @@
 
 pub mod assignment;
 pub mod custom;
+pub mod limit;
 mod simulation;
-
-use std::collections::HashMap;
-
-use chrono::TimeDelta;
 
 pub use simulation::simulate;
 
 use super::{
     forms, pages,
     pages::Known,
-    rules::{key::Key, usage},
+    rules::key::Key,
     store::{self, Through},
 };
 use crate::{
-    access::{Actor, Code, Permission, Role, permission::RoleView},
+    access::{Actor, Code, Permission, Role, permission::RoleView, usage},
     db::PgConnection,
     web::{DetailPage, Error, Id, ListPage, Query, pager::SIZE},
 };
@@ -59,25 +56,30 @@ pub async fn show_preset(actor: Actor<RoleView>, Query(typed): Query) -> Result<
 }
 
 async fn one(actor: &Actor<RoleView>, key: Key) -> Result<DetailPage, Error> {
+    let (org, now) = (actor.org(), actor.app().clock.now());
     let mut connection = actor.open().await?;
-    let known = known(actor, &mut connection).await?;
-    let role = known.iter().find(|role| role.key == key).ok_or(Error::NotFound)?;
-    let through = match key {
-        Key::Preset(role) => Through { presets: vec![role.code().to_owned()], ..Through::default() },
-        Key::Custom(id) => Through { custom: vec![id], ..Through::default() },
+    let (through, known) = match key {
+        Key::Preset(role) => {
+            let counts = store::preset_counts(&mut connection, org, now).await?;
+            let through = Through { presets: vec![role.code().to_owned()], ..Through::default() };
+            (through, pages::known(actor, &counts, vec![]))
+        }
+        Key::Custom(id) => {
+            let custom = store::custom_roles(&mut connection, org, now).await?;
+            (Through { custom: vec![id], ..Through::default() }, pages::known(actor, &[], custom))
+        }
     };
-    let now = actor.app().clock.now();
-    let mut holders = store::holders(&mut connection, actor.org(), &through, now, None).await?;
+    let role = known.iter().find(|role| role.key == key).ok_or(Error::NotFound)?;
+    let mut holders = store::holders(&mut connection, org, &through, now, None).await?;
     holders.truncate(SIZE);
-    Ok(pages::show(actor, role, &holders))
+    let used = usage::read_through(&mut connection, org, (&through.presets, &through.custom), now).await?;
+    Ok(pages::show(actor, role, &holders, &used))
 }
 
 /// `GET /roles/permissions`: the whole catalogue.
 pub async fn catalogue(actor: Actor<RoleView>) -> Result<DetailPage, Error> {
-    let events: Vec<String> = Code::all().flat_map(usage::proofs).map(|event| (*event).to_owned()).collect();
-    let since = actor.app().clock.now() - TimeDelta::days(usage::UNUSED_AFTER);
-    let used = store::last_used(&mut *actor.open().await?, actor.org(), &events, since).await?;
-    Ok(pages::catalogue(&actor, &used.into_iter().collect::<HashMap<_, _>>()))
+    let used = usage::read(&mut *actor.open().await?, actor.org(), None).await?;
+    Ok(pages::catalogue(&actor, &used))
 }
 
 /// `GET /roles/holders?code=quota.issue`: who may do it, through which role, since when and until when.

@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 
 use super::key::Key;
 use crate::access::{
-    Kind, Permissions, Reach,
+    Kind, Permissions, Reach, Role,
     custom::Pair,
     grants::{self, Custom, Party, Refusal, Roles, Touch, Untouchable},
+    locks::{Lock, broken},
     widening::{Choice, ChoiceRequired, pin_after},
 };
 
@@ -35,10 +36,14 @@ pub struct Footing {
     pub before: Roles,
     /// The pin chosen earlier (AM-3).
     pub pin: Option<Reach>,
-    /// Active Admins of the organisation.
+    /// Active Admins of the organisation whom nothing ends by itself, and the member (MEM-13).
     pub active_admins: usize,
+    /// Whether his login has a last day.
+    pub expires: bool,
     /// Account managers under him (TRAP-2).
     pub managed: i64,
+    /// Roles of his that must stay (ROLE-4).
+    pub locks: Vec<Lock>,
     /// Customers and resellers he looks after (MEM-10).
     pub held: i64,
     /// The instant of the change.
@@ -67,6 +72,8 @@ pub enum Objection {
     Roles(Refusal),
     /// MEM-13.
     Untouchable(Untouchable),
+    /// ROLE-4: the role stays while a submission is under review.
+    Locked(Lock),
     /// AM-3: somebody must choose first.
     Choice(ChoiceRequired),
     /// TRAP-2: his managers need a director, or an explicit none.
@@ -103,12 +110,13 @@ pub fn judge(footing: &Footing, asked: &Asked<'_>) -> Result<Outcome, Vec<Object
     let assignable = grants::may_assign(footing.kind, asked.roles.clone());
     objections.extend(assignable.as_ref().err().cloned().map(Objection::Roles));
     let (actor, subject) = (&footing.actor, &footing.subject);
-    let stays = stays_admin(asked.wanted, footing.now);
+    let stays = stays_admin(asked.wanted, footing.now) && !footing.expires;
     let touch = grants::may_touch(actor, subject, Touch::Roles, footing.active_admins, stays);
     objections.extend(touch.err().map(Objection::Untouchable));
+    objections.extend(broken(&footing.locks, &lasting(asked.wanted, footing.now)).cloned().map(Objection::Locked));
     let pin = pin_after(&footing.before, footing.pin, &asked.roles, asked.choice);
     objections.extend(pin.err().map(Objection::Choice));
-    let directs = |roles: &Roles| roles.presets.contains(&crate::access::Role::AccountDirector);
+    let directs = |roles: &Roles| roles.presets.contains(&Role::AccountDirector);
     if footing.managed > 0 && directs(&footing.before) && !directs(&asked.roles) && !asked.successor_named {
         objections.push(Objection::Successor(footing.managed));
     }
@@ -139,12 +147,17 @@ fn outcome(footing: &Footing, roles: &Roles, pin: Option<Reach>, warnings: Vec<P
 
 /// Whether somebody with these roles is an Admin now and without end: one who will be none is no last Admin.
 fn stays_admin(wanted: &[Wanted], now: DateTime<Utc>) -> bool {
-    let lasting = |one: &Wanted| {
-        matches!(one.key, Key::Preset(role) if role.is_admin())
-            && one.ends_at.is_none()
-            && one.starts_at.is_none_or(|start| start <= now)
+    lasting(wanted, now).iter().any(|role| role.is_admin())
+}
+
+/// The presets among these that are in force now and without an end.
+fn lasting(wanted: &[Wanted], now: DateTime<Utc>) -> Vec<Role> {
+    let lasts = |one: &&Wanted| one.ends_at.is_none() && one.starts_at.is_none_or(|start| start <= now);
+    let preset = |one: &Wanted| match one.key {
+        Key::Preset(role) => Some(role),
+        Key::Custom(_) => None,
     };
-    wanted.iter().any(lasting)
+    wanted.iter().filter(lasts).filter_map(preset).collect()
 }
 
 /// The roles of an assignment; `None` when one is a custom role that `custom` has not.
@@ -163,7 +176,7 @@ pub fn roles_of(wanted: &[Wanted], custom: impl Fn(i64) -> Option<Permissions>) 
 mod tests {
     use super::*;
     use crate::access::{
-        Role::{self, AccountDirector, AccountManager, Admin, Finance, Sales, VoucherManager},
+        Role::{AccountDirector, AccountManager, Admin, Finance, Sales, VoucherManager},
         permission as p,
     };
 
@@ -189,7 +202,9 @@ mod tests {
             before: roles(before),
             pin: None,
             active_admins: 1,
+            expires: false,
             managed: 0,
+            locks: vec![],
             held: 0,
             now: "2026-11-22T04:00:00Z".parse().unwrap(),
         }
@@ -217,6 +232,18 @@ mod tests {
         let mut oneself = footing(&[Sales]);
         oneself.actor.member_id = 2;
         assert_eq!(judged(&oneself, &[Finance], None), Err(vec![Objection::Untouchable(Untouchable::Oneself)]));
+        let lock = Lock {
+            role: AccountManager.code().to_owned(),
+            submission: "FH 2026-11".into(),
+            link: "/incentives/fh/3".into(),
+            by: None,
+            at: "2026-11-20T04:00:00Z".parse().unwrap(),
+        };
+        let locked = Footing { locks: vec![lock.clone()], ..footing(&[AccountManager]) };
+        assert_eq!(judged(&locked, &[Sales], Some(Choice::Widen)), Err(vec![Objection::Locked(lock)]), "ROLE-4");
+        assert!(judged(&locked, &[AccountManager, Sales], Some(Choice::Keep)).is_ok(), "another role may join it");
+        let ending = Footing { expires: true, ..footing(&[Admin]) };
+        assert_eq!(judged(&ending, &[Admin], None), Err(vec![Objection::Untouchable(Untouchable::LastAdmin)]));
         let director = Footing { managed: 2, ..footing(&[AccountDirector]) };
         assert_eq!(judged(&director, &[AccountManager], None), Err(vec![Objection::Successor(2)]));
         let manager = Footing { held: 3, ..footing(&[AccountManager]) };

@@ -5,4 +5,3 @@ pub mod effect;
 pub mod groups;
 pub mod key;
 pub mod simulation;
-pub mod usage;

@@ -1,10 +1,10 @@
 //! SQL of giving members roles.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 use crate::{
-    access::{Reach, Role},
+    access::{Reach, Role, locks::Lock},
     db::Error,
     roles::rules::{assignment::Wanted, key::Key},
 };
@@ -15,6 +15,10 @@ pub struct Subject {
     pub id: i64,
     pub username: String,
     pub is_master: bool,
+    /// 启用 (MEM-9).
+    pub active: bool,
+    /// His login has a last day.
+    pub expires: bool,
     pub pin: Option<Reach>,
     pub revision: i32,
     /// Account managers under him.
@@ -35,7 +39,8 @@ pub async fn subject(
     now: DateTime<Utc>,
 ) -> Result<Option<Subject>, Error> {
     let row = sqlx::query!(
-        r#"select m.id, m.username, m.is_master, m.scope_pin, m.revision,
+        r#"select m.id, m.username, m.is_master, m.scope_pin, m.revision, m.state = 'active' as "active!",
+             m.expires_on is not null as "expires!",
              (select count(*) from members t where t.director_id = m.id and t.state <> 'deleted') as "managed!",
              (select count(*) from customer_assignments a where a.member_id = m.id and a.ended_at is null)
                + (select count(*) from reseller_assignments a where a.member_id = m.id and a.ended_at is null) as "held!",
@@ -66,6 +71,8 @@ pub async fn subject(
         id: row.id,
         username: row.username,
         is_master: row.is_master,
+        active: row.active,
+        expires: row.expires,
         pin: row.scope_pin.as_deref().and_then(Reach::parse),
         revision: row.revision,
         managed: row.managed,
@@ -75,27 +82,50 @@ pub async fn subject(
     }))
 }
 
-/// Active members who hold one of these presets now, by user name: key, user name.
-pub async fn active_holders(
+/// What decides about an assignment beside the member himself.
+#[derive(Debug)]
+pub struct Circle {
+    /// Active Admins whose login and role have no end (MEM-13).
+    pub admins: Vec<i64>,
+    /// Active directors by user name: key, user name.
+    pub directors: Vec<(i64, String)>,
+    /// Active account managers by user name.
+    pub managers: Vec<(i64, String)>,
+    /// Locks of the member's roles (ROLE-4).
+    pub locks: Vec<Lock>,
+}
+
+/// Admins, directors, and the locks of the member, in one round trip.
+pub async fn circle(
     connection: &mut PgConnection,
     organization_id: i64,
-    roles: &[Role],
+    member_id: i64,
     now: DateTime<Utc>,
-) -> Result<Vec<(i64, String)>, Error> {
-    let codes: Vec<String> = roles.iter().map(|role| role.code().to_owned()).collect();
-    let rows = sqlx::query!(
-        "select m.id, m.username from members m join organizations o on o.id = m.organization_id
-         where m.organization_id = $1 and m.state = 'active' and coalesce(login_ends_at(m.expires_on, o.time_zone) > $3, true)
-           and exists (select from member_roles g where g.member_id = m.id and g.role = any($2)
-             and (g.starts_at is null or g.starts_at <= $3) and (g.ends_at is null or g.ends_at > $3))
-         order by lower(m.username), m.id",
+) -> Result<Circle, Error> {
+    let row = sqlx::query!(
+        r#"with held as (
+             select m.id, m.username, r.role, m.expires_on is null and r.ends_at is null as lasts
+             from members m join organizations o on o.id = m.organization_id join member_roles r on r.member_id = m.id
+             where m.organization_id = $1 and m.state = 'active' and coalesce(login_ends_at(m.expires_on, o.time_zone) > $3, true)
+               and r.role in ('admin', 'desk_admin', 'account_director', 'account_manager')
+               and (r.starts_at is null or r.starts_at <= $3) and (r.ends_at is null or r.ends_at > $3))
+           select
+             array(select id from held where role in ('admin', 'desk_admin') and lasts order by id) as "admins!",
+             (select coalesce(jsonb_agg(jsonb_build_array(id, username) order by lower(username), id), '[]')
+               from held where role = 'account_director') as "directors!: Json<Vec<(i64, String)>>",
+             (select coalesce(jsonb_agg(jsonb_build_array(id, username) order by lower(username), id), '[]')
+               from held where role = 'account_manager') as "managers!: Json<Vec<(i64, String)>>",
+             (select coalesce(jsonb_agg(jsonb_build_object('role', l.role, 'submission', l.submission, 'link', l.link,
+                 'by', b.username, 'at', l.locked_at) order by l.locked_at, l.id), '[]')
+               from role_locks l left join members b on b.id = l.locked_by
+               where l.organization_id = $1 and l.member_id = $2 and l.unlocked_at is null) as "locks!: Json<Vec<Lock>>""#,
         organization_id,
-        &codes,
+        member_id,
         now,
     )
-    .fetch_all(connection)
+    .fetch_one(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.username)).collect())
+    Ok(Circle { admins: row.admins, directors: row.directors.0, managers: row.managers.0, locks: row.locks.0 })
 }
 
 /// How many customers a member sees or would see.

@@ -34,6 +34,22 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64) -> Result
         .map(drop)
 }
 
+/// How many custom roles the organisation may have (ROLE-6).
+pub async fn limit(connection: &mut PgConnection, organization_id: i64) -> Result<usize, Error> {
+    let limit = sqlx::query_scalar!("select custom_role_limit from organizations where id = $1", organization_id)
+        .fetch_one(connection)
+        .await?;
+    Ok(usize::try_from(limit).unwrap_or(0))
+}
+
+/// Sets how many custom roles the organisation may have.
+pub async fn set_limit(connection: &mut PgConnection, organization_id: i64, limit: i32) -> Result<(), Error> {
+    sqlx::query!("update organizations set custom_role_limit = $2 where id = $1", organization_id, limit)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
 /// Adds a role; answers its key.
 pub async fn add(connection: &mut PgConnection, organization_id: i64, draft: Draft<'_>) -> Result<i64, Error> {
     sqlx::query_scalar!(

@@ -172,23 +172,3 @@ pub async fn held(
     .fetch_optional(connection)
     .await
 }
-
-/// When members last caused each of these events, since `since`: event, instant.
-pub async fn last_used(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    events: &[String],
-    since: DateTime<Utc>,
-) -> Result<Vec<(String, DateTime<Utc>)>, Error> {
-    let rows = sqlx::query!(
-        r#"select event, max(at) as "at!" from audit_events
-           where organization_id = $1 and event = any($2) and at >= $3 and member_id is not null
-           group by event"#,
-        organization_id,
-        events,
-        since,
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.event, row.at)).collect())
-}

@@ -1,7 +1,10 @@
 //! Phrases of giving a member roles (ROLE-1 to ROLE-3, PERM-8, MEM-13, AM-3, TRAP-2).
 
 use crate::{
-    access::grants::{Refusal, Untouchable},
+    access::{
+        Role,
+        grants::{Refusal, Untouchable},
+    },
     lang::Lang,
     roles::{forms::assignment::Wrong, rules::assignment::Objection},
 };
@@ -57,6 +60,10 @@ pub struct Text {
     pub master: &'static str,
     pub exceeds: &'static str,
     pub last_admin: &'static str,
+    pub locked: &'static str,
+    pub locked_by: &'static str,
+    pub locked_at: &'static str,
+    pub submission: &'static str,
     pub choose_scope: &'static str,
     pub choose_successor: &'static str,
 }
@@ -111,6 +118,10 @@ pub static EN: Text = Text {
     master: "The master account has every permission and no roles.",
     exceeds: "This member may do what you may not. Somebody with these permissions can change his roles:",
     last_admin: "This is the last active admin. Make another one first.",
+    locked: "A role stays while a submission about this member is under review:",
+    locked_by: "Submitted by",
+    locked_at: "Since",
+    submission: "Submission",
     choose_scope: "Customers: choose whether this member is to see more.",
     choose_successor: "Director: choose who leads these managers, or nobody. Managers:",
 };
@@ -165,6 +176,10 @@ pub static ZH_CN: Text = Text {
     master: "伙伴主账号拥有全部权限，不分配角色。",
     exceeds: "该成员拥有您没有的权限，请由拥有以下权限的人员分配：",
     last_admin: "这是最后一位启用的系统管理员，请先设置另一位。",
+    locked: "该成员提交的资料正在审核，以下角色不能移除：",
+    locked_by: "提交人",
+    locked_at: "锁定时间",
+    submission: "审核资料",
     choose_scope: "客户：请选择是否扩大该成员的数据范围。",
     choose_successor: "主管：请为名下客户经理选择新主管或不设主管。人数：",
 };
@@ -196,6 +211,10 @@ impl Text {
             Objection::Untouchable(Untouchable::Exceeds(beyond)) => {
                 let names = super::custom::Text::of(lang).names(beyond.iter().take(5), lang);
                 format!("{} {names}", self.exceeds)
+            }
+            Objection::Locked(lock) => {
+                let role = Role::parse(&lock.role).map_or(lock.role.as_str(), |role| role.name(lang));
+                format!("{} {role} · {}", self.locked, lock.submission)
             }
             Objection::Choice(_) => self.choose_scope.to_owned(),
             Objection::Successor(managed) => format!("{} {managed}", self.choose_successor),

@@ -3,6 +3,8 @@
 
 mod field;
 
+use std::borrow::Cow;
+
 use askama::Template;
 use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
@@ -26,7 +28,7 @@ pub struct FilterBar {
     /// Phrases.
     pub text: &'static Text,
     /// Address of the list without filters.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// Fields in order.
     pub fields: Vec<Field>,
     /// Values that travel along unseen: the tab.
@@ -42,10 +44,10 @@ pub struct FilterBar {
 impl FilterBar {
     /// A bar for the list at `path`.
     #[must_use]
-    pub fn new(path: &'static str, typed: Typed, lang: Lang) -> Self {
+    pub fn new(path: impl Into<Cow<'static, str>>, typed: Typed, lang: Lang) -> Self {
         Self {
             text: Text::of(lang),
-            path,
+            path: path.into(),
             fields: Vec::new(),
             kept: Vec::new(),
             fault: None,
@@ -155,6 +157,13 @@ impl FilterBar {
         month
     }
 
+    /// Finds fault with the value of a filter that only the page can judge: an amount, a name that must exist.
+    pub fn find_fault(&mut self, name: &str, sentence: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.error = Some(sentence.to_owned());
+        }
+    }
+
     /// A value that travels along unseen, such as the tab; one of `known`, else the first of them, and the bar says so.
     pub fn keep(&mut self, name: &'static str, known: &[&'static str]) -> &'static str {
         self.expect(name, known);
@@ -215,7 +224,7 @@ impl FilterBar {
         rows: &mut Vec<R>,
         key: impl FnOnce(&R) -> K,
     ) -> Pager {
-        let links = paging.cut(rows, &self.typed, self.path, key);
+        let links = paging.cut(rows, &self.typed, &self.path, key);
         self.foot(links)
     }
 
@@ -259,7 +268,7 @@ impl FilterBar {
     #[must_use]
     pub fn cleared(&self) -> String {
         let kept: Vec<(&str, &str)> = self.kept.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        Typed::default().address(self.path, &[], &kept)
+        Typed::default().address(&self.path, &[], &kept)
     }
 
     /// Everything typed, for links of the page.

@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Result<Vec<Record>, Unclosed> {
 /// One field of an export: quoted where needed, and defused where a spreadsheet would calculate.
 #[must_use]
 pub fn field(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let safe = if risky { format!("'{text}") } else { text.to_owned() };
     if safe.contains([',', '"', '\n', '\r']) || safe != safe.trim() {
         format!("\"{}\"", safe.replace('"', "\"\""))

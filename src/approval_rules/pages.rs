@@ -1,0 +1,248 @@
+//! Pages of approval rules and of who can issue: values ready to show.
+
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use rust_decimal::Decimal;
+
+use super::{
+    forms::{CURRENCIES, Question},
+    rules::{Action, Attempt, Issue, Threshold, may_issue},
+    store::{Candidate, Rule},
+    text::Text,
+};
+use crate::{
+    access::{
+        Actor, Code, Kind, Permissions, Reach, Role,
+        permission::{ApprovalRule, RoleView},
+        permissions_of,
+    },
+    lang::Lang,
+    roles,
+    values::decimal,
+    web::{Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Table, Tone, html},
+};
+
+/// Names of approvers shown before they are only counted.
+const NAMED: usize = 4;
+
+/// What stands above the page after a change that was not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Somebody changed the rule meanwhile (TRAP-15).
+    Changed,
+    /// The amount cannot be read.
+    Amount(Action),
+    /// TRAP-3: more than one member can approve.
+    NotAlone(Action),
+    /// PERM-6: nobody agrees to what he asked for.
+    Own,
+    /// MEM-13: one of the two has lately made the other's login.
+    Apart,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "approval_rules/list.html")]
+struct RulesPage {
+    frame: Frame,
+    text: &'static Text,
+    tabs: Vec<Link>,
+    currencies: Vec<Link>,
+    currency: &'static str,
+    told: Option<String>,
+    lines: Vec<Line>,
+}
+
+/// A rule as it is drawn.
+#[derive(Debug)]
+struct Line {
+    action: &'static str,
+    name: &'static str,
+    above: String,
+    is_off: bool,
+    /// Whether switching off can be offered or undone.
+    may_be_off: bool,
+    revision: i32,
+    approval: &'static str,
+    approvers: String,
+    changed: Cell,
+    asked: Option<Asked>,
+}
+
+/// A higher amount that waits.
+#[derive(Debug)]
+struct Asked {
+    above: String,
+    by: String,
+    when: Cell,
+    reason: String,
+    own: bool,
+}
+
+/// The rules of a currency.
+pub fn rules(
+    actor: &Actor<ApprovalRule>,
+    currency: &'static str,
+    (rules, members): (&[Rule], &[Candidate]),
+    told: Option<Told>,
+) -> Response {
+    let lang = actor.lang();
+    let text = Text::of(lang);
+    let kind = actor.organization().kind;
+    let line = |action: Action| {
+        let rule = rules.iter().find(|rule| rule.action == action.as_str());
+        drawn(actor, action, rule, &approvers(members, action, kind))
+    };
+    let tab = |code: &&'static str| {
+        Link::new(*code, format!("/roles/approval-rules?currency={code}")).current(**code == *currency)
+    };
+    let status = match told {
+        None => StatusCode::OK,
+        Some(Told::Amount(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(_) => StatusCode::CONFLICT,
+    };
+    let page = RulesPage {
+        frame: Frame::new(actor.visitor(), text.title),
+        text,
+        tabs: roles::tabs(lang, "/roles/approval-rules"),
+        currencies: CURRENCIES.iter().map(tab).collect(),
+        currency,
+        told: told.map(|told| text.told(told)),
+        lines: Action::ALL.into_iter().filter(|action| action.exists_in(kind)).map(line).collect(),
+    };
+    html(status, &page)
+}
+
+/// User names of those who can approve an action.
+fn approvers(members: &[Candidate], action: Action, kind: Kind) -> Vec<&str> {
+    let may = |member: &&Candidate| member.permissions(kind).holds(action.approval());
+    members.iter().filter(may).map(|member| member.username.as_str()).collect()
+}
+
+/// The first names, and how many more.
+fn named(names: &[&str], lang: Lang) -> String {
+    let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(lang.pick(", ", "、"));
+    let more = names.len().saturating_sub(NAMED);
+    if more == 0 { shown } else { format!("{shown} +{more}") }
+}
+
+fn drawn(actor: &Actor<ApprovalRule>, action: Action, rule: Option<&Rule>, approvers: &[&str]) -> Line {
+    let lang = actor.lang();
+    let text = Text::of(lang);
+    let face = actor.face();
+    let asked = rule.and_then(|rule| {
+        Some(Asked {
+            above: decimal::grouped(rule.asked_above?, 2),
+            by: rule.asked_by_name.clone().unwrap_or_default(),
+            when: Cell::when(rule.asked_at, &face),
+            reason: rule.asked_reason.clone(),
+            own: rule.asked_by == Some(actor.member_id()),
+        })
+    });
+    let is_off = rule.is_some_and(|rule| rule.is_off);
+    let changed = |rule: &Rule| {
+        Cell::text(rule.changed_by.clone().unwrap_or_default()).over(Cell::when(Some(rule.changed_at), &face))
+    };
+    Line {
+        action: action.as_str(),
+        name: text.action_name(action),
+        above: decimal::grouped(rule.map_or(Decimal::ZERO, |rule| rule.above), 2),
+        is_off,
+        may_be_off: is_off || approvers.len() <= 1,
+        revision: rule.map_or(0, |rule| rule.revision),
+        approval: action.approval().name(lang),
+        approvers: if approvers.is_empty() { text.nobody.to_owned() } else { named(approvers, lang) },
+        changed: rule.map_or(Cell::None, changed),
+        asked,
+    }
+}
+
+/// A member who could, row by row.
+pub fn answers(
+    actor: &Actor<RoleView>,
+    members: &[Candidate],
+    (question, action, threshold): (&Question, Action, Threshold),
+    for_customer: bool,
+) -> Vec<Vec<Cell>> {
+    let kind = actor.organization().kind;
+    let approving = approvers(members, action, kind);
+    // Without an amount the smallest one that can be typed: a rule's amount is told beside it.
+    let amount = question.amount.unwrap_or_else(|| Decimal::new(1, 2));
+    let row = |member: &Candidate| {
+        let permissions = member.permissions(kind);
+        let sees = !for_customer || member.sees();
+        let attempt = Attempt { kind, action, amount, permissions, sees, threshold, approvers: approving.len() };
+        let issue = may_issue(attempt).ok()?;
+        Some(cells(actor, member, issue, (question, threshold, &approving)))
+    };
+    members.iter().filter_map(row).collect()
+}
+
+fn cells(
+    actor: &Actor<RoleView>,
+    member: &Candidate,
+    issue: Issue,
+    (question, threshold, approving): (&Question, Threshold, &[&str]),
+) -> Vec<Cell> {
+    let lang = actor.lang();
+    let text = Text::of(lang);
+    let others: Vec<&str> = approving.iter().copied().filter(|name| *name != member.username).collect();
+    let above = format!("{} {} {}", text.above, decimal::grouped(threshold.above, 2), question.currency);
+    let second = match issue.second() {
+        None if question.amount.is_none() => Cell::text(above),
+        None => Cell::badge(Tone::Idle, text.no_second),
+        Some(_) if others.is_empty() => Cell::badge(Tone::Refused, text.nobody),
+        Some(code) => Cell::badge(Tone::Waiting, code.name(lang)).under(named(&others, lang)),
+    };
+    let proof = if issue.needs_step_up() { Cell::badge(Tone::Waiting, text.needed) } else { Cell::None };
+    vec![
+        Cell::link(&member.username, format!("/members/{}", member.member_id)),
+        Cell::text(through(member, issue.action().code(), actor.organization().kind, lang)),
+        Cell::text(scope(member, issue.action(), text)),
+        proof,
+        second,
+    ]
+}
+
+/// The roles by which a member holds a permission.
+fn through(member: &Candidate, code: Code, kind: Kind, lang: Lang) -> String {
+    if member.is_master {
+        return Text::of(lang).master.to_owned();
+    }
+    let presets = member.presets.iter().filter_map(|role| Role::parse(role));
+    let presets = presets.filter(|role| permissions_of(kind, false, &[*role], Permissions::NONE).holds(code));
+    let own = member.custom.iter().filter(|role| {
+        let codes = role.codes.iter().map(String::as_str).collect();
+        permissions_of(kind, false, &[], codes).holds(code)
+    });
+    let names = presets.map(|role| role.name(lang).to_owned()).chain(own.map(|role| role.name.clone()));
+    names.collect::<Vec<_>>().join(lang.pick(", ", "、"))
+}
+
+/// Why the customer lies in his data scope, or how far that reaches.
+fn scope(member: &Candidate, action: Action, text: &'static Text) -> &'static str {
+    let [all, own, team, none] = text.scopes;
+    match member.reach() {
+        _ if !action.concerns_customer() => none,
+        Reach::All => all,
+        Reach::Own => own,
+        Reach::Team => team,
+    }
+}
+
+/// The list of who can issue.
+pub fn issuers(actor: &Actor<RoleView>, bar: FilterBar, rows: Vec<Vec<Cell>>, pager: Pager) -> ListPage {
+    let lang = actor.lang();
+    let text = Text::of(lang);
+    let columns = vec![
+        Column::new(text.member),
+        Column::new(text.through),
+        Column::new(text.scope).wide(),
+        Column::new(text.step_up).wide(),
+        Column::new(text.second),
+    ];
+    let table = Table { caption: text.issuers.to_owned(), columns, rows };
+    let empty = Empty { title: text.choose.to_owned(), hint: text.choose_hint.to_owned(), action: None };
+    let mut page = ListPage::new(Frame::new(actor.visitor(), text.issuers), bar, table, pager, empty);
+    page.tabs = roles::tabs(lang, "/roles/issuers");
+    page
+}

@@ -1,0 +1,228 @@
+//! What can be told, what can wait, and whom it concerns. Pure.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::access::{
+    Permission, Permissions, Scope, Seat,
+    permission::{AmAssign, ApprovalRule, MemberManage, RoleAssign},
+};
+
+/// What a member is told. Names are user names, never personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// A link or a temporary password was issued for a login (MEM-13): told to its member and to the other Admins.
+    CredentialsReset {
+        /// Who did it.
+        by: String,
+        /// Whose login.
+        member: String,
+        /// Its key.
+        member_id: i64,
+    },
+    /// The reader's roles were changed.
+    RolesChanged {
+        /// Who did it.
+        by: String,
+    },
+    /// A second person agreed to roles (PERM-8): told to who asked and who gets them.
+    RolesApproved {
+        /// Who agreed.
+        by: String,
+        /// Who gets them.
+        member: String,
+        /// His key.
+        member_id: i64,
+    },
+    /// A second person refused roles (PERM-8): told to who asked.
+    RolesRefused {
+        /// Who refused.
+        by: String,
+        /// Who was to get them.
+        member: String,
+        /// His key.
+        member_id: i64,
+    },
+    /// The master login is offered to the reader (ORG-5).
+    MasterOffered {
+        /// Who offers it.
+        by: String,
+        /// Until when it can be accepted.
+        until: DateTime<Utc>,
+    },
+    /// An access review began in which the reader answers (PERM-8).
+    ReviewBegan {
+        /// The review.
+        review_id: i64,
+        /// Its last day.
+        last_day: NaiveDate,
+    },
+    /// An access review ends soon and answers of the reader are missing.
+    ReviewEnds {
+        /// The review.
+        review_id: i64,
+        /// Its last day.
+        last_day: NaiveDate,
+        /// Days that are left.
+        days: i64,
+        /// Answers that are missing.
+        open: i64,
+    },
+    /// The last active Admin would have been disabled by his last day, which was lifted instead (MEM-13).
+    LastAdminKept {
+        /// Who.
+        member: String,
+        /// His key.
+        member_id: i64,
+    },
+    /// A higher amount without a second person was decided on (CMD-3): told to who asked.
+    ApprovalRuleDecided {
+        /// Who decided.
+        by: String,
+        /// Whether it counts now.
+        agreed: bool,
+    },
+}
+
+impl Notice {
+    /// The page where the reader goes on.
+    #[must_use]
+    pub fn page(&self) -> String {
+        match self {
+            Self::CredentialsReset { member_id, .. }
+            | Self::RolesApproved { member_id, .. }
+            | Self::RolesRefused { member_id, .. }
+            | Self::LastAdminKept { member_id, .. } => format!("/members/{member_id}"),
+            Self::RolesChanged { .. } => "/profile".to_owned(),
+            Self::MasterOffered { .. } => "/organization".to_owned(),
+            Self::ReviewBegan { review_id, .. } | Self::ReviewEnds { review_id, .. } => {
+                format!("/roles/reviews/{review_id}")
+            }
+            Self::ApprovalRuleDecided { .. } => "/roles/approval-rules".to_owned(),
+        }
+    }
+}
+
+/// What a member may attend to: decides what can wait for him.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Eyes {
+    /// Key.
+    pub member_id: i64,
+    /// Another Admin or the master: agrees to roles and answers where there is no director (PERM-8).
+    pub agrees: bool,
+    /// Assigns roles: managers without director, roles that end.
+    pub assigns: bool,
+    /// Manages members: logins that end.
+    pub manages: bool,
+    /// Assigns customers and sees those without a manager (AM-12).
+    pub assigns_customers: bool,
+    /// Agrees to approval rules (CMD-3).
+    pub agrees_to_rules: bool,
+}
+
+impl Eyes {
+    /// Those of a signed-in member.
+    #[must_use]
+    pub fn of(seat: &Seat) -> Self {
+        let held: Permissions = seat.permissions;
+        let agrees = seat.is_master || seat.roles.iter().any(|role| role.is_admin());
+        Self {
+            member_id: seat.member_id,
+            agrees,
+            assigns: held.holds_any(RoleAssign::CODES),
+            manages: held.holds_any(MemberManage::CODES),
+            assigns_customers: held.holds_any(AmAssign::CODES) && seat.scope == Scope::All,
+            agrees_to_rules: held.holds_any(ApprovalRule::CODES),
+        }
+    }
+}
+
+/// Something that waits for a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What.
+    pub what: What,
+    /// Whom or what it concerns: a user name, a number.
+    pub whom: String,
+    /// Key for the page.
+    pub id: i64,
+    /// Since when it waits, or when it ends.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// Kinds of things that wait, in the order of the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Roles that a second person must agree to (PERM-8).
+    RoleRequest,
+    /// A higher amount without a second person, to be agreed to (CMD-3).
+    ApprovalRules,
+    /// Answers in an access review (PERM-8).
+    Review,
+    /// Account managers without a director (TRAP-2).
+    Undirected,
+    /// Customers without an account manager (AM-8).
+    Unassigned,
+    /// A login that ends within 14 days (MEM-2).
+    LoginEnds,
+    /// A role that ends within 14 days (PERM-8).
+    RoleEnds,
+}
+
+impl What {
+    /// Every kind.
+    const ALL: [(Self, &'static str); 7] = [
+        (Self::RoleRequest, "role_request"),
+        (Self::ApprovalRules, "approval_rules"),
+        (Self::Review, "review"),
+        (Self::Undirected, "undirected"),
+        (Self::Unassigned, "unassigned"),
+        (Self::LoginEnds, "login_ends"),
+        (Self::RoleEnds, "role_ends"),
+    ];
+
+    /// Reads the word of the query.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(what, _)| *what)
+    }
+}
+
+impl Waiting {
+    /// The page where it is attended to.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let id = self.id;
+        match self.what {
+            What::RoleRequest => format!("/members/{id}/role-request"),
+            What::ApprovalRules => "/roles/approval-rules".to_owned(),
+            What::Review => format!("/roles/reviews/{id}"),
+            What::Undirected => "/members?director=-".to_owned(),
+            What::Unassigned => "/customers/assignments/new".to_owned(),
+            What::LoginEnds => format!("/members/{id}/edit"),
+            What::RoleEnds => format!("/members/{id}/roles"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_is_read_back_as_it_was_told() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 5).unwrap();
+        let until = "2026-11-29T04:00:00Z".parse().unwrap();
+        for notice in [
+            Notice::CredentialsReset { by: "admin".into(), member: "manager".into(), member_id: 7 },
+            Notice::RolesChanged { by: "admin".into() },
+            Notice::MasterOffered { by: "master".into(), until },
+            Notice::ReviewEnds { review_id: 3, last_day: day, days: 7, open: 12 },
+            Notice::ApprovalRuleDecided { by: "master".into(), agreed: true },
+        ] {
+            let stored = serde_json::to_value(&notice).unwrap();
+            assert!(stored.is_object(), "{stored}");
+            assert_eq!(serde_json::from_value::<Notice>(stored).unwrap(), notice);
+        }
+    }
+}

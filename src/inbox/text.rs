@@ -1,0 +1,128 @@
+//! Phrases of the inbox: what waits, and every notice.
+
+use super::rules::{Notice, Waiting, What};
+use crate::lang::Lang;
+
+/// Phrases of the slice.
+#[derive(Debug)]
+pub struct Text {
+    pub title: &'static str,
+    pub waits: &'static str,
+    pub nothing_waits: &'static str,
+    pub notices: &'static str,
+    pub no_notices: &'static str,
+    pub what: &'static str,
+    pub when: &'static str,
+    pub state: &'static str,
+    pub unread: &'static str,
+    pub was_read: &'static str,
+    pub mark: &'static str,
+    pub read_all: &'static str,
+    pub marked: &'static str,
+    pub unknown: &'static str,
+}
+
+/// English.
+pub static EN: Text = Text {
+    title: "Inbox",
+    waits: "Waiting for you",
+    nothing_waits: "Nothing waits for you.",
+    notices: "Notices",
+    no_notices: "No notices. They are kept for 180 days.",
+    what: "What",
+    when: "When",
+    state: "State",
+    unread: "Unread",
+    was_read: "Read",
+    mark: "Mark as read",
+    read_all: "Mark all as read",
+    marked: "Marked as read.",
+    unknown: "A notice of a newer version of the portal.",
+};
+
+/// Chinese.
+pub static ZH_CN: Text = Text {
+    title: "待办与通知",
+    waits: "我的待办",
+    nothing_waits: "暂无待办。",
+    notices: "通知",
+    no_notices: "暂无通知。通知保留 180 天。",
+    what: "内容",
+    when: "时间",
+    state: "状态",
+    unread: "未读",
+    was_read: "已读",
+    mark: "标为已读",
+    read_all: "全部标为已读",
+    marked: "已标为已读。",
+    unknown: "该通知来自更新版本的系统。",
+};
+
+impl Text {
+    /// The phrases in a language.
+    pub fn of(lang: Lang) -> &'static Self {
+        lang.pick(&EN, &ZH_CN)
+    }
+}
+
+/// What waits, as a sentence.
+pub fn waits(waiting: &Waiting, lang: Lang) -> String {
+    let whom = &waiting.whom;
+    let (en, zh) = match waiting.what {
+        What::RoleRequest => (format!("Agree to roles of {whom}, or refuse"), format!("审批 {whom} 的角色申请")),
+        What::ApprovalRules => (
+            format!("Agree to higher approval amounts, or refuse: {whom}"),
+            format!("审批额度放宽的审批规则：{whom} 条"),
+        ),
+        What::Review => (format!("Answer in the access review: {whom}"), format!("填写权限复核：{whom} 项")),
+        What::Undirected => {
+            (format!("Account managers without director: {whom}"), format!("未设主管的客户经理：{whom} 人"))
+        }
+        What::Unassigned => {
+            (format!("Customers without account manager: {whom}"), format!("未分配客户经理的客户：{whom} 个"))
+        }
+        What::LoginEnds => (format!("The login of {whom} ends soon"), format!("{whom} 的账号即将到期")),
+        What::RoleEnds => (format!("A role of {whom} ends soon"), format!("{whom} 的角色即将到期")),
+    };
+    lang.pick(en, zh)
+}
+
+/// A notice, as a sentence.
+pub fn said(notice: &Notice, lang: Lang) -> String {
+    let (en, zh) = match notice {
+        Notice::CredentialsReset { by, member, .. } => (
+            format!("{by} issued new credentials for the login {member}. If you did not expect this, ask an admin."),
+            format!("{by} 为账号 {member} 生成了新的登录凭证。如非预期，请联系系统管理员。"),
+        ),
+        Notice::RolesChanged { by } => (format!("{by} changed your roles."), format!("{by} 变更了您的角色。")),
+        Notice::RolesApproved { by, member, .. } => {
+            (format!("{by} agreed to the roles of {member}."), format!("{by} 已通过 {member} 的角色申请。"))
+        }
+        Notice::RolesRefused { by, member, .. } => {
+            (format!("{by} refused the roles of {member}."), format!("{by} 已驳回 {member} 的角色申请。"))
+        }
+        Notice::MasterOffered { by, until } => (
+            format!("{by} offers you the master account. Accept until {}.", until.format("%Y-%m-%d %H:%M UTC")),
+            format!("{by} 拟将伙伴主账号移交给您，请在 {} 前接受。", until.format("%Y-%m-%d %H:%M UTC")),
+        ),
+        Notice::ReviewBegan { last_day, .. } => (
+            format!("An access review began: say which roles are still needed until {last_day}."),
+            format!("权限复核已开始，请在 {last_day} 前确认各成员的角色是否仍需保留。"),
+        ),
+        Notice::ReviewEnds { last_day, days, open, .. } => (
+            format!("The access review ends on {last_day} (days left: {days}). Answers missing: {open}."),
+            format!("权限复核将于 {last_day} 结束（剩余 {days} 天），尚有 {open} 项未填写。"),
+        ),
+        Notice::LastAdminKept { member, .. } => (
+            format!("{member} is the last active admin: the last day of the login was lifted. Make another admin."),
+            format!("{member} 是最后一位启用的系统管理员，其有效期已被取消。请再设置一位系统管理员。"),
+        ),
+        Notice::ApprovalRuleDecided { by, agreed: true } => {
+            (format!("{by} agreed to the higher approval amount."), format!("{by} 已同意放宽审批规则。"))
+        }
+        Notice::ApprovalRuleDecided { by, agreed: false } => {
+            (format!("{by} refused the higher approval amount."), format!("{by} 已驳回放宽审批规则。"))
+        }
+    };
+    lang.pick(en, zh)
+}
