@@ -238,6 +238,7 @@ pub async fn with_passkey(
         return Ok(Outcome::Shut(shut));
     }
     if is_closed(&mut *app.db.open_none().await?, whose.member_id, app.clock.now()).await? {
+        refusals::note(app, visitor, Refusal::SignIn, Against::Member(whose)).await;
         return Ok(Outcome::Shut(Shut::CompanyAccountOnly));
     }
     let change = Change::of(app, whose.organization_id, Author::member(whose.member_id, visitor)).await?;
