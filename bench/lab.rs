@@ -125,6 +125,7 @@ impl Lab {
     pub fn portal(&self) -> Command {
         let mut portal = Command::new(PORTAL);
         portal.env("PORTAL_DATA_DIR", self.data()).env("PORTAL_CALL_RATE", "0").env("RUST_BACKTRACE", "0");
+        portal.env("PORTAL_MEMBER_RATE", "0").env("PORTAL_ADDRESS_RATE", "0");
         portal
     }
 

@@ -1,15 +1,18 @@
 // The house under test: a demo of its own on free ports, a browser, and a signed-in page of somebody of the cast.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
 const PASSWORD = 'partner-portal-demo-2026';
 
 // Starts the demo with a small world and answers once it is ready.
@@ -22,8 +25,7 @@ export async function open() {
   const url = await ready(demo);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
+    args: FLAGS,
   });
   const close = async () => {
     await browser.close();
@@ -32,6 +34,28 @@ export async function open() {
     await rm(folder, { recursive: true, force: true });
   };
   return { url, browser, close };
+}
+
+// Starts a portal of its own, not the demo: second factors are asked for, and only the master of one organisation exists.
+// Answers where it listens and the token of the link on which he sets his first password.
+export async function openPortal(organization) {
+  const folder = await mkdtemp(join(tmpdir(), 'portal-e2e-'));
+  await chmod(folder, 0o711);
+  const portal = join(dirname(process.env.DEMO_BIN), 'portal');
+  const env = { ...process.env, PORTAL_DATA_DIR: folder };
+  const serving = spawn(portal, ['serve', '--listen', '127.0.0.1:0', '--no-jobs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await ready(serving);
+  const making = ['member', 'create-master', '--organization', organization, '--username', 'master', '--name', 'ACME', '--kind', 'distributor'];
+  const { stdout } = await promisify(execFile)(portal, making, { env });
+  const [, token] = stdout.match(/token=([0-9a-f]{64})/);
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
+  const close = async () => {
+    await browser.close();
+    serving.kill('SIGTERM');
+    await new Promise((done) => (serving.exitCode === null ? serving.once('exit', done) : done()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url, token, browser, close };
 }
 
 function ready(demo) {

@@ -2,7 +2,7 @@
 
 pub mod rates;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use self::rates::Rates;
 use url::Url;
@@ -20,7 +20,7 @@ pub struct App {
     pub key: Key,
     /// The way to servers that organisations name.
     pub outside: Outside,
-    /// How often API tokens call.
+    /// How often addresses without a session ask.
     pub rates: Arc<Rates>,
     /// Settings of this process.
     pub options: Arc<Options>,
@@ -37,8 +37,14 @@ pub struct Options {
     pub sign_in_tries: i32,
     /// Ask for second factors and step-up (MEM-12). Off in the demo only.
     pub second_factors: bool,
-    /// Requests an API token has per second; twice as many at once.
-    pub token_rate: u32,
+    /// Requests an API token has per second, on all nodes together; twice as many at once. 0: not counted.
+    pub token_rate: i32,
+    /// The same for each member's pages.
+    pub member_rate: i32,
+    /// The same for a network address without a session, on this node. 0: not counted.
+    pub address_rate: u32,
+    /// Folder of the files that members send.
+    pub attachments: PathBuf,
     /// Where browsers reach the portal, for links in mail and the way back from OpenID providers; none: where the visitor is.
     pub public_url: Option<Url>,
     /// Hosts of OpenID providers that may be called although their addresses are private.
@@ -58,6 +64,9 @@ impl Default for Options {
             public_url: None,
             private_hosts: Vec::new(),
             mail: false,
+            member_rate: 50,
+            address_rate: 50,
+            attachments: std::env::temp_dir().join("partner-portal-attachments"),
         }
     }
 }

@@ -76,6 +76,12 @@ impl Config {
         self.smtp_url.as_ref().map(|url| Mailer::new(url.expose(), from)).transpose()
     }
 
+    /// The folder of the files that members send.
+    #[must_use]
+    pub fn attachments(&self) -> PathBuf {
+        self.data_dir().join("attachments")
+    }
+
     /// Settings of the private database.
     #[must_use]
     pub fn embedded(&self) -> embedded::Settings {
@@ -115,6 +121,13 @@ pub struct ListenConfig {
     /// Hosts of OpenID providers that may be called although their addresses are private, such as sso.corp.example.
     #[arg(long, env = "PORTAL_PRIVATE_HOSTS", value_name = "HOST,…", value_delimiter = ',')]
     pub private_hosts: Vec<String>,
+    /// Requests a member may make per second, on all nodes together; twice as many at once; 0 does not count.
+    #[arg(long, env = "PORTAL_MEMBER_RATE", value_name = "N", default_value_t = 50)]
+    #[arg(value_parser = clap::value_parser!(i32).range(0..=100_000))]
+    pub member_rate: i32,
+    /// Requests an address without a session may make per second on this node; 0 does not count.
+    #[arg(long, env = "PORTAL_ADDRESS_RATE", value_name = "N", default_value_t = 50)]
+    pub address_rate: u32,
     /// Serve pages only; another node runs synchronisation and the other background jobs.
     #[arg(long, env = "PORTAL_NO_JOBS")]
     pub no_jobs: bool,
@@ -130,6 +143,8 @@ impl ListenConfig {
             trust_forwarded: false,
             public_url: None,
             private_hosts: Vec::new(),
+            member_rate: 0,
+            address_rate: 0,
             no_jobs: false,
         }
     }

@@ -15,8 +15,8 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::sessions,
-    accounts,
+    access::{refusals, sessions},
+    accounts, attachments,
     audit::{
         self,
         heads::{self, HeadsError},
@@ -57,6 +57,23 @@ pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
     }
 }
 
+/// How often refusals whose quarter of an hour is over are recorded.
+const RECORDING: Duration = Duration::from_secs(60);
+
+/// Writes what was refused at the doors into the audit chains, every minute until `stop`. Several nodes may do it.
+pub async fn record_refusals(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
+    let mut minutes = tokio::time::interval(RECORDING);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = minutes.tick() => {}
+        }
+        if let Err(error) = refusals::record(&db, &key, &clock).await {
+            tracing::warn!(%error, "what was refused could not be recorded");
+        }
+    }
+}
+
 /// Disables members after their last day and erases the contact data of those deleted long ago, every hour until `stop`
 /// (MEM-2, MEM-9). Several nodes may do it: each member is taken under his organisation's lock.
 pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
@@ -91,6 +108,22 @@ pub async fn send_mail(db: Db, key: Key, clock: Clock, mailer: Option<Mailer>, s
         }
         if let Err(error) = mail::deliver(&db, &key, &clock, &mailer).await {
             tracing::warn!(%error, "mail could not be sent");
+        }
+    }
+}
+
+/// Deletes files that no change kept, every hour until `stop`. Several nodes may do it.
+pub async fn keep_files(db: Db, folder: PathBuf, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hours.tick() => {}
+        }
+        match attachments::sweep(&db, &folder).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "files that no change kept were deleted"),
+            Err(error) => tracing::warn!(cause = error.cause(), "files that no change kept could not be deleted"),
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod web;
 
 pub mod audit;
 
+pub mod attachments;
 pub mod sync;
 
 pub mod cloud_accounts;
@@ -37,13 +38,16 @@ pub mod forgotten_password;
 pub mod home;
 pub mod members;
 pub mod oidc;
+pub mod organization;
 pub mod profile;
 pub mod roles;
+pub mod security;
 pub mod sessions;
 pub mod step_up;
 pub mod tokens;
 
 pub mod accounts;
+pub mod assignments;
 pub mod bills;
 pub mod catalog;
 pub mod customers;

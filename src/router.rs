@@ -3,8 +3,8 @@
 use crate::{
     accounts, activity,
     app::App,
-    bills, catalog, customers, forgotten_password, home, members, oidc, openapi, orders, profile, realname, resellers,
-    roles, runs, sessions, step_up, tokens, vouchers,
+    assignments, bills, catalog, customers, forgotten_password, home, members, oidc, openapi, orders, organization,
+    profile, realname, resellers, roles, runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -22,9 +22,12 @@ pub fn routes() -> Routes {
         .merge(tokens::router())
         .merge(home::router())
         .merge(members::router())
+        .merge(organization::router())
         .merge(activity::router())
         .merge(roles::router())
+        .merge(security::router())
         .merge(customers::router())
+        .merge(assignments::router())
         .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())

@@ -7,7 +7,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use tokio::sync::Mutex;
 
 use super::{
-    permission::{Code, Permission},
+    permission::{Code, Permission, ProfileEdit, ProfileView},
     scope::Scope,
     seat::{self, Organization, OrganizationState, Seat},
 };
@@ -62,6 +62,13 @@ impl<P: Permission> Actor<P> {
     #[must_use]
     pub fn scope(&self) -> &Scope {
         &self.seat.scope
+    }
+
+    /// The organisations of the resellers the member sees, when his scope is his own or his team's (AM-10): those whose account
+    /// manager he is or leads; `None` for every reseller.
+    #[must_use]
+    pub fn resellers(&self) -> Option<&[i64]> {
+        self.scope().managers().map(|_| self.seat.children.as_slice())
     }
 
     /// The language of the page.
@@ -127,12 +134,13 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         let secret = if visitor.is_api() { visitor.bearer() } else { visitor.session() };
         let secret = secret.ok_or(Error::SignedOut)?;
         let mut connection = app.db.open_unnamed().await?;
-        let seat = seat::take(&mut connection, &secret, app.clock.now()).await?.ok_or(Error::SignedOut)?;
+        let rates = [app.options.member_rate, app.options.token_rate];
+        let seat = seat::take(&mut connection, &secret, rates, app.clock.now()).await?.ok_or(Error::SignedOut)?;
         if seat.token.is_some() != visitor.is_api() {
             return Err(Error::SignedOut);
         }
-        if let Some(token) = seat.token {
-            app.rates.take(token.id, app.options.token_rate, app.clock.now()).map_err(|at| Error::TooMany(Some(at)))?;
+        if seat.wait_until.is_some() {
+            return Err(Error::TooMany(seat.wait_until));
         }
         let seat = Arc::new(seat);
         visitor.seated(&seat);
@@ -140,7 +148,8 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
             return Err(Error::Forbidden(P::CODES));
         }
         let reading = parts.method.is_safe();
-        if !reading && seat.organization.state != OrganizationState::Active {
+        let own_login = P::CODES.iter().all(|code| OWN_LOGIN.contains(code));
+        if !reading && !own_login && seat.organization.state != OrganizationState::Active {
             return Err(Error::ReadOnly);
         }
         let in_browser = seat.token.is_none();
@@ -155,6 +164,10 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         Ok(Self { app: app.clone(), seat, visitor, held, permission: PhantomData })
     }
 }
+
+/// Whose writes touch nothing but the member's own login: password, second factor, passkeys, sessions, proof of identity. They
+/// stay possible in a frozen organisation (ORG-6), or nobody could shut out who has stolen a session or a password there.
+pub const OWN_LOGIN: [Code; 2] = [ProfileView::CODE, ProfileEdit::CODE];
 
 /// Where somebody without the second factor he must have gets one (MEM-12).
 pub const ENROLMENT: &str = "/profile/second-factor";

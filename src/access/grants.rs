@@ -176,6 +176,8 @@ pub enum Touch {
     Disable,
     /// A password or a link.
     Credentials,
+    /// Second factors taken away: nobody's own, which the profile changes with a proof.
+    Factors,
 }
 
 /// Why a member cannot be touched so (MEM-13).
@@ -337,6 +339,10 @@ mod tests {
             (&sales, &finance, Touch::Data, Err(Untouchable::Exceeds(beyond))),
             (&master(), &admin, Touch::Roles, Ok(())),
             (&master(), &master(), Touch::Disable, Err(Untouchable::Oneself)),
+            (&admin, &other, Touch::Factors, Ok(())),
+            (&admin, &admin, Touch::Factors, Err(Untouchable::Oneself)),
+            (&admin, &master(), Touch::Factors, Err(Untouchable::Master)),
+            (&sales, &finance, Touch::Factors, Err(Untouchable::Exceeds(beyond))),
         ];
         for (actor, subject, touch, want) in cases {
             let got = may_touch(actor, subject, touch, 2, false);

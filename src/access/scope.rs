@@ -83,6 +83,12 @@ impl Scope {
         }
     }
 
+    /// Whether a customer (or reseller) is seen whom this account manager looks after; `None` for one without a manager.
+    #[must_use]
+    pub fn admits(&self, manager: Option<i64>) -> bool {
+        self.managers().is_none_or(|seen| manager.is_some_and(|manager| seen.contains(&manager)))
+    }
+
     /// The account managers whose customers are seen, or `None` for every customer. In SQL:
     /// `$3::bigint[] is null or exists (select from customer_assignments a where a.customer_id = c.id and a.ended_at is null
     /// and a.member_id = any($3))`.
@@ -128,6 +134,15 @@ mod tests {
         for (presets, has_custom, is_master, pin, want) in cases {
             let standing = Standing { is_master: *is_master, presets, has_custom: *has_custom, pin: *pin };
             assert_eq!(Scope::of(7, &standing, &[8, 9]).managers(), *want, "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn a_scope_admits_what_its_managers_look_after() {
+        let team = Scope::Managed(vec![8, 9]);
+        for (manager, want) in [(Some(8), true), (Some(7), false), (None, false)] {
+            assert_eq!(team.admits(manager), want, "{manager:?}: directors see no unassigned customers (AM-12)");
+            assert!(Scope::All.admits(manager));
         }
     }
 }

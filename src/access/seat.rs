@@ -3,13 +3,15 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::{
     factors::{policy::MfaPolicy, step_up::Doors},
-    permission::{Code, Kind, Permissions, QuotaIssuedView, permissions_of},
+    permission::{
+        AuditExport, AuditView, Code, HomeView, Kind, Permissions, ProfileView, QuotaIssuedView, permissions_of,
+    },
     roles::Role,
     scope::{Reach, Scope, Standing},
     sessions::Token,
@@ -25,6 +27,8 @@ pub struct Seat {
     pub doors: Doors,
     /// The API token that asks, in place of a browser's session.
     pub token: Option<ApiToken>,
+    /// More requests came than this member or token may make: refused until then.
+    pub wait_until: Option<DateTime<Utc>>,
     /// The member.
     pub member_id: i64,
     /// User name.
@@ -41,7 +45,7 @@ pub struct Seat {
     pub must_change_password: bool,
     /// The member's organisation.
     pub organization: Organization,
-    /// The distributor's children whose rows the member sees (ORG-14); empty for everybody else.
+    /// The distributor's children whose rows the member sees (ORG-14), within his scope (AM-10); empty for everybody else.
     pub children: Vec<i64>,
     /// The same with their names, in the order of a choice.
     pub child_names: Vec<(i64, String)>,
@@ -55,7 +59,14 @@ impl Seat {
     /// Whether the organisation's policy wants a second factor that the member does not have yet (MEM-12).
     #[must_use]
     pub fn must_enrol(&self) -> bool {
-        !self.doors.has_totp && !self.doors.has_passkey && self.doors.policy.covers(self.is_master, self.permissions)
+        self.doors.has_none() && self.doors.policy.covers(self.is_master, self.permissions)
+    }
+
+    /// From when on the policy to come will want a second factor that the member does not have yet.
+    #[must_use]
+    pub fn must_enrol_from(&self) -> Option<DateTime<Utc>> {
+        let (policy, at) = self.doors.coming.filter(|_| self.doors.has_none() && !self.must_enrol())?;
+        policy.covers(self.is_master, self.permissions).then_some(at)
     }
 }
 
@@ -114,9 +125,14 @@ pub enum OrganizationState {
     Active,
     /// 已冻结: read only.
     Frozen,
-    /// 已退出: master and auditor read only.
+    /// 已退出: the master alone, who reads for [`LAST_LOOK`].
     Exited,
 }
+
+/// The master of an organisation that has left reads for so long, then only the audit record (ORG-6).
+pub const LAST_LOOK: TimeDelta = TimeDelta::days(90);
+/// What is left to him then.
+const LAST_PAGES: [Code; 4] = [HomeView::CODE, ProfileView::CODE, AuditView::CODE, AuditExport::CODE];
 
 /// Codes that let a distributor's member see the children: `reseller.*` and `quota.issued.view` (ORG-14).
 fn opening_codes() -> Vec<Code> {
@@ -133,68 +149,142 @@ static OPENERS: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
 });
 
 /// Whose session the token names, if it is alive; opens `connection` for what that member may see, and for nothing otherwise.
+/// Takes one of the requests he may make: `rates` are those of a member and of an API token a second; 0 does not count.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn take(connection: &mut PgConnection, token: &Token, now: DateTime<Utc>) -> Result<Option<Seat>, Error> {
-    let row = sqlx::query!(
-        r#"select member_id as "member_id!", username as "username!", is_master as "is_master!", language,
-            scope_pin, must_change_password as "must_change_password!",
-            organization_id as "organization_id!", organization_code as "organization_code!",
-            organization_name as "organization_name!", organization_kind as "organization_kind!",
-            organization_state as "organization_state!", time_zone as "time_zone!",
-            roles as "roles!", custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!",
-            children as "children!", session_id as "session_id!", mfa_policy as "mfa_policy!", has_totp as "has_totp!",
-            step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            has_passkey as "has_passkey!", parent_id, sites, child_ids, child_names
-         from session_seat($1, $2, $3, $4) seat, session_doors($1, $2),
-           organization_surroundings(seat.organization_id, seat.children)"#,
+pub async fn take(
+    connection: &mut PgConnection,
+    token: &Token,
+    rates: [i32; 2],
+    now: DateTime<Utc>,
+) -> Result<Option<Seat>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select member_id as "member_id!", username as "username!", is_master as "is_master!", language, scope_pin,
+            must_change_password as "must_change_password!", organization_id as "organization_id!",
+            organization_code as "organization_code!", organization_name as "organization_name!", time_zone as "time_zone!",
+            organization_kind as "organization_kind!", organization_state as "organization_state!", roles as "roles!",
+            custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!", children as "children!",
+            session_id as "session_id!", policy as "policy!", next_policy, next_policy_at, has_totp as "has_totp!",
+            has_passkey as "has_passkey!", step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
+            parent_id, sites, child_ids, child_names, wait_until, holders as "holders!", held as "held!",
+            organization_exit(seat.organization_id) as exited_at
+         from session_seat($1, $2, $3, $4) seat, session_doors($1, $2), request_turn($1, $2, ($5::integer[])[1], ($5::integer[])[2]),
+           organization_surroundings(seat.organization_id, seat.children),
+           managed_resellers(seat.organization_id, seat.member_id || seat.team)"#,
         token.hash(),
         now,
         &OPENERS.0,
         &OPENERS.1,
+        &rates[..],
     )
     .fetch_optional(connection)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let Some(kind) = Kind::parse(&row.organization_kind) else { return Ok(None) };
+    Ok(row.and_then(|row| seat(row, now)))
+}
+
+/// What the statement answers.
+struct Row {
+    member_id: i64,
+    username: String,
+    is_master: bool,
+    language: Option<String>,
+    scope_pin: Option<String>,
+    must_change_password: bool,
+    organization_id: i64,
+    organization_code: String,
+    organization_name: String,
+    time_zone: String,
+    organization_kind: String,
+    organization_state: String,
+    roles: Vec<String>,
+    custom_roles: Vec<String>,
+    custom_codes: Vec<String>,
+    team: Vec<i64>,
+    children: Vec<i64>,
+    session_id: i64,
+    policy: String,
+    next_policy: Option<String>,
+    next_policy_at: Option<DateTime<Utc>>,
+    has_totp: bool,
+    has_passkey: bool,
+    step_ups: Vec<String>,
+    token_id: Option<i64>,
+    token_scopes: Option<Vec<String>>,
+    parent_id: Option<i64>,
+    sites: Option<Vec<String>>,
+    child_ids: Option<Vec<i64>>,
+    child_names: Option<Vec<String>>,
+    wait_until: Option<DateTime<Utc>>,
+    holders: Vec<i64>,
+    held: Vec<i64>,
+    exited_at: Option<DateTime<Utc>>,
+}
+
+/// The member; none for a kind of organisation that a newer version knows, or one that has left.
+fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
+    let kind = Kind::parse(&row.organization_kind)?;
     let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
     let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
-    let policy = MfaPolicy::parse(&row.mfa_policy).unwrap_or_default();
+    let policy = MfaPolicy::parse(&row.policy).unwrap_or_default();
+    let coming = row.next_policy.as_deref().and_then(MfaPolicy::parse).zip(row.next_policy_at);
     let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
-    let standing = Standing {
-        is_master: row.is_master,
-        presets: &roles,
-        has_custom: !row.custom_roles.is_empty(),
-        pin: row.scope_pin.as_deref().and_then(Reach::parse),
-    };
-    let permissions = permissions_of(kind, row.is_master, &roles, custom);
-    Ok(Some(Seat {
+    let (has_custom, pin) = (!row.custom_roles.is_empty(), row.scope_pin.as_deref().and_then(Reach::parse));
+    let standing = Standing { is_master: row.is_master, presets: &roles, has_custom, pin };
+    let state = state_of(&row.organization_state);
+    let all = permissions_of(kind, row.is_master, &roles, custom);
+    let permissions = remaining(all, (state, row.is_master), row.exited_at, now)?;
+    let scope = Scope::of(row.member_id, &standing, &row.team);
+    let sees = |child: &i64| sees_reseller(&scope, *child, (&row.held, &row.holders));
+    let named = row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten());
+    Some(Seat {
         session_id: row.session_id,
-        doors: Doors { policy, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
+        doors: Doors { policy, coming, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
         member_id: row.member_id,
         is_master: row.is_master,
         lang: row.language.as_deref().and_then(Lang::parse),
         token: row.token_id.map(|id| ApiToken { id }),
+        wait_until: row.wait_until,
         permissions: scopes.map_or(permissions, |scopes| permissions.and(scopes)),
-        scope: Scope::of(row.member_id, &standing, &row.team),
+        children: row.children.iter().copied().filter(sees).collect(),
+        child_names: named.filter(|(child, _)| sees(child)).collect(),
+        scope: scope.clone(),
         custom_roles: row.custom_roles,
         must_change_password: row.must_change_password,
-        children: row.children,
-        child_names: row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten()).collect(),
         organization: Organization {
             id: row.organization_id,
             code: row.organization_code,
             name: row.organization_name,
             kind,
-            state: state_of(&row.organization_state),
+            state,
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
             distributor: row.parent_id,
             sites: row.sites.unwrap_or_default(),
         },
         username: row.username,
         roles,
-    }))
+    })
+}
+
+/// Whether a reseller's organisation is within a scope (AM-10); `held` and `holders` are pairs of organisation and manager.
+fn sees_reseller(scope: &Scope, child: i64, (held, holders): (&[i64], &[i64])) -> bool {
+    scope.admits(held.iter().zip(holders).find(|(held, _)| **held == child).map(|(_, by)| *by))
+}
+
+/// What an exit leaves: nothing for anybody but the master, and for him, once his last look is over, the last pages (ORG-6).
+fn remaining(
+    all: Permissions,
+    (state, is_master): (OrganizationState, bool),
+    exited_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<Permissions> {
+    let over = exited_at.is_some_and(|at| at + LAST_LOOK <= now);
+    match state {
+        OrganizationState::Exited if !is_master => None,
+        OrganizationState::Exited if over => Some(all.and(LAST_PAGES.into_iter().collect())),
+        _ => Some(all),
+    }
 }
 
 fn state_of(word: &str) -> OrganizationState {

@@ -164,14 +164,33 @@ pub async fn end_all_of(connection: &mut PgConnection, organization_id: i64, mem
     Ok(())
 }
 
+/// Ends every session of a member's browsers and leaves his API tokens: when his second factors are taken away.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_browsers_of(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from sessions where organization_id = $1 and member_id = $2 and token_id is null",
+        organization_id,
+        member_id,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
 /// Deletes sessions and sign-in attempts that ended more than a day ago: for a background job. Answers how many rows went.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn sweep(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<i64, Error> {
-    sqlx::query_scalar!(r#"select forget_sign_ins($1) as "gone!""#, now - TimeDelta::days(1))
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar!(
+        r#"select forget_sign_ins($1) + forget_turns($2) as "gone!""#,
+        now - TimeDelta::days(1),
+        now - TimeDelta::hours(1),
+    )
+    .fetch_one(connection)
+    .await
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::{
         proof::{self, Proof},
     },
     passwords::{self, Unchecked, Verdict},
+    refusals::{self, Against, Refusal},
     sessions::{self, Token, Visit},
     tries::{self, Try, Turn},
 };
@@ -66,11 +67,23 @@ pub enum Shut {
     CompanyAccountOnly,
 }
 
-/// Tries to sign in.
+/// Tries to sign in; a failure is noted against the login, known or not.
 ///
 /// # Errors
 /// When the database refuses, or the stored hash cannot be read.
 pub async fn sign_in(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Failed> {
+    let (visitor, login) = (attempt.visitor, Against::Login(attempt.organization, attempt.username));
+    let outcome = with_password(app, attempt).await?;
+    match outcome {
+        Outcome::Wrong | Outcome::Shut(_) => refusals::note(app, visitor, Refusal::SignIn, login).await,
+        Outcome::Locked(_) => refusals::note(app, visitor, Refusal::LockedOut, login).await,
+        Outcome::Crowded => refusals::note(app, visitor, Refusal::Rate, Against::Nobody).await,
+        Outcome::SignedIn(_) | Outcome::SecondFactor(_) | Outcome::Busy => {}
+    }
+    Ok(outcome)
+}
+
+async fn with_password(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Failed> {
     let now = app.clock.now();
     let mut connection = app.db.open_none().await?;
     let key = format!("{}/{}", attempt.organization, attempt.username);
@@ -187,8 +200,14 @@ pub async fn second(
     let whose = pending::find(&mut *app.db.open_none().await?, token, now).await?;
     let Some(whose) = whose else { return Ok(Second::Gone) };
     let recovery = match proof::code(app, whose, typed).await? {
-        Proof::Wrong => return Ok(Second::Wrong),
-        Proof::Locked(until) => return Ok(Second::Locked(until)),
+        Proof::Wrong => {
+            refusals::note(app, visitor, Refusal::SignIn, Against::Member(whose)).await;
+            return Ok(Second::Wrong);
+        }
+        Proof::Locked(until) => {
+            refusals::note(app, visitor, Refusal::LockedOut, Against::Member(whose)).await;
+            return Ok(Second::Locked(until));
+        }
         Proof::Right { recovery } => recovery,
     };
     let author = Author::member(whose.member_id, visitor);
@@ -209,12 +228,17 @@ pub async fn with_passkey(
     visitor: &Visitor,
     relying: &Relying,
 ) -> Result<Outcome, factors::store::Failed> {
-    let Some(subject) = proof::passkey(app, typed, Purpose::SignIn, relying).await? else { return Ok(Outcome::Wrong) };
+    let Some(subject) = proof::passkey(app, typed, Purpose::SignIn, relying).await? else {
+        refusals::note(app, visitor, Refusal::SignIn, Against::Nobody).await;
+        return Ok(Outcome::Wrong);
+    };
+    let whose = Pending { organization_id: subject.organization_id, member_id: subject.member_id };
     if let Some(shut) = shut(&subject.member_state, &subject.organization_state, subject.is_master) {
+        refusals::note(app, visitor, Refusal::SignIn, Against::Member(whose)).await;
         return Ok(Outcome::Shut(shut));
     }
-    let whose = Pending { organization_id: subject.organization_id, member_id: subject.member_id };
     if is_closed(&mut *app.db.open_none().await?, whose.member_id, app.clock.now()).await? {
+        refusals::note(app, visitor, Refusal::SignIn, Against::Member(whose)).await;
         return Ok(Outcome::Shut(Shut::CompanyAccountOnly));
     }
     let change = Change::of(app, whose.organization_id, Author::member(whose.member_id, visitor)).await?;

@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::event::Event;
+use super::event::{Event, Fields};
 use crate::{
     access::{Actor, Permission},
     app::App,
@@ -157,8 +157,25 @@ impl<P> Change<P> {
         }
         for event in events {
             let footing = (self.organization_id, &self.author, self.now);
-            append(&mut self.transaction, footing, &self.key, event).await?;
+            append(&mut self.transaction, footing, Some(&self.key), event).await?;
         }
+        self.transaction.commit().await
+    }
+
+    /// Ends a change of the vendor desk that touches a partner: `event` goes into the desk's chain, and into the partner's with
+    /// `told` as its author, since the desk's members are no members there. The partner's chain is opened for this last
+    /// statement only.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was done.
+    pub async fn commit_across(mut self, partner: i64, told: &str, event: &Event) -> Result<(), Error> {
+        append(&mut self.transaction, (self.organization_id, &self.author, self.now), Some(&self.key), event).await?;
+        sqlx::query!("select set_config('portal.organizations', array[$1::bigint]::text, true)", partner)
+            .fetch_one(&mut *self.transaction)
+            .await?;
+        let author =
+            Author { request_id: self.author.request_id.clone(), name: Some(told.to_owned()), ..Author::default() };
+        append(&mut self.transaction, (partner, &author, self.now), Some(&self.key), event).await?;
         self.transaction.commit().await
     }
 }
@@ -191,13 +208,29 @@ pub async fn record_as_owner(
     sqlx::query!("select set_config('portal.organizations', array[$1::bigint]::text, true)", footing.0)
         .fetch_one(&mut *owner)
         .await?;
-    append(owner, footing, key, event).await
+    append(owner, footing, Some(key), event).await
+}
+
+/// Records, inside a synchronisation's own transaction, what the portal did because of what the vendor said.
+///
+/// # Errors
+/// When the database refuses, or the event holds a personal field: a reading has no key to keep its digest.
+pub async fn record_synced(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    now: DateTime<Utc>,
+    event: &Event,
+) -> Result<(), Error> {
+    if [&event.before, &event.after].into_iter().flatten().any(Fields::has_personal) {
+        return Err(Error::Protocol("a personal field without a key".to_owned()));
+    }
+    append(connection, (organization_id, &Author::job("synchronise"), now), None, event).await
 }
 
 async fn append(
     connection: &mut PgConnection,
     (organization_id, author, now): (i64, &Author, DateTime<Utc>),
-    key: &Key,
+    key: Option<&Key>,
     event: &Event,
 ) -> Result<(), Error> {
     sqlx::query_scalar!(

@@ -14,7 +14,7 @@ pub mod heads;
 mod verify;
 
 pub use chain::Record;
-pub use change::{Author, Change, System, record_as_owner};
+pub use change::{Author, Change, System, record_as_owner, record_synced};
 pub use deed::Deed;
 pub use event::{Event, Fields};
 pub use verify::{Chain, Finding, Flaw, verify};

@@ -48,6 +48,8 @@ pub struct Node {
     pub heads: PathBuf,
     /// The mail server, if there is one.
     pub mailer: Option<Mailer>,
+    /// Where the files that members send are kept.
+    pub attachments: PathBuf,
 }
 
 impl Node {
@@ -62,7 +64,8 @@ impl Node {
         match Self::over(config, &source).await {
             Ok((jobs, accounts, engine, key)) => {
                 let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
-                Ok(Self { source, jobs, accounts, engine, clock, key, heads, mailer })
+                let attachments = config.attachments();
+                Ok(Self { source, jobs, accounts, engine, clock, key, heads, mailer, attachments })
             }
             Err(failure) => {
                 source.close().await?;
@@ -93,7 +96,8 @@ impl Node {
         stop: CancellationToken,
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
-        let options = Options { mail: self.mailer.is_some(), ..options };
+        let (mail, attachments) = (self.mailer.is_some(), self.attachments.clone());
+        let options = Options { mail, attachments, ..options };
         let app = router(App::new(pages.clone(), self.clock.clone(), self.key.clone(), options));
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
@@ -122,9 +126,13 @@ impl Node {
         let sweep = jobs::sweep(self.jobs.clone(), self.clock.clone(), stop.clone());
         let witness = jobs::witness(self.jobs.clone(), self.clock.clone(), self.heads.clone(), stop.clone());
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
+        let refusals = jobs::record_refusals(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
+        let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
         let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
         let mail = jobs::send_mail(db, key, clock, self.mailer.clone(), stop.clone());
-        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members, mail).0 })
+        tokio::spawn(
+            async move { tokio::join!(background.run(stop), sweep, witness, members, refusals, files, mail).0 },
+        )
     }
 
     /// Closes the pools and stops the private database, if there is one.
@@ -195,6 +203,8 @@ pub fn page_options(listen: &ListenConfig) -> Options {
         trust_forwarded: listen.trust_forwarded,
         public_url: listen.public_url.clone(),
         private_hosts: listen.private_hosts.clone(),
+        member_rate: listen.member_rate,
+        address_rate: listen.address_rate,
         ..Options::default()
     }
 }

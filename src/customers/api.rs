@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{forms, store};
+use super::{forms, rules::shown_name, store};
 use crate::{
     access::{Actor, permission::CustomerView},
     web::{
@@ -22,7 +22,7 @@ pub struct Customer {
     remote_id: String,
     /// Account at the vendor.
     account_name: String,
-    /// Name, masked.
+    /// Name; a person's is masked.
     name: Option<String>,
     /// The vendor's `customer_type`.
     customer_type: Option<i32>,
@@ -46,7 +46,7 @@ impl Customer {
             id: row.id.to_string(),
             remote_id: row.remote_id.clone(),
             account_name: row.account_name.clone(),
-            name: row.name.as_ref().map(|name| name.masked()),
+            name: row.name.as_ref().map(|name| shown_name(row.customer_type, name)),
             customer_type: row.customer_type,
             association_type: row.association_type.clone(),
             verified_status: row.verified_status.clone(),
@@ -68,7 +68,7 @@ impl Customer {
     responses((status = 200, body = List<Customer>)), security(("token" = ["customer.view"])))]
 pub async fn list_customers(actor: Actor<CustomerView>, page: Page) -> Result<List<Customer>, Error> {
     let mut connection = actor.open().await?;
-    let (filters, bar) = forms::filters(page.typed.clone(), &actor.organization().sites, &actor.face());
+    let (filters, mut bar) = forms::filters(page.typed.clone(), &actor.organization().sites, &actor.face());
     bar.sound()?;
     let (organizations, managers) = ([actor.org()], actor.scope().managers());
     let mut part = page.part(|row: &store::Listed| (row.sort_at, row.id))?;

@@ -7,7 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
-use crate::sync::{Merged, Stamp};
+use crate::{
+    access::periods,
+    sync::{Merged, Stamp},
+};
 
 /// A customer in our words, ready for the mirror.
 #[derive(Debug, Serialize)]
@@ -78,7 +81,7 @@ pub fn merge<'a>(
 }
 
 /// Counts a miss for customers of the organisation that a complete reading did not list; a second miss in a row means
-/// that the customer has left (CUST-11).
+/// that the customer has left (CUST-11), and ends its account manager's period (AM-8).
 pub async fn miss(
     connection: &mut PgConnection,
     stamp: Stamp,
@@ -97,7 +100,8 @@ pub async fn miss(
         &listed,
         stamp.at,
     )
-    .fetch_one(connection)
+    .fetch_one(&mut *connection)
     .await?;
+    periods::end_left(connection, stamp.organization_id, stamp.at).await?;
     Ok(Merged { gone: left, ..Merged::default() })
 }

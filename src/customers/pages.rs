@@ -9,14 +9,15 @@ use crate::{
     access::{
         Actor,
         permission::{
-            BillView, ConsumptionView, CouponView, CustomerBalanceView, CustomerView, OrderView, ResellerCustomerView,
+            AmAssign, AmView, BillView, ConsumptionView, CouponView, CustomerBalanceView, CustomerView, MemberView,
+            OrderView, ResellerCustomerView,
         },
     },
     lang::Lang,
     values::Masked,
     web::{
-        Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Happening, Link, ListPage, Pager, Section, Table,
-        Tone, Typed,
+        Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Happening, Link, ListPage, Pager, Pick, Section,
+        Selection, Table, Tone, Typed,
     },
 };
 
@@ -25,11 +26,13 @@ pub fn list(actor: &Actor<CustomerView>, tab: Tab, bar: FilterBar, rows: &[Liste
     let face = actor.face();
     let text = Text::of(face.lang);
     let columns = columns(text, tab);
-    let rows = rows.iter().map(|row| cells(row, text, tab, &face)).collect();
+    let assigns = tab == Tab::Own && actor.may(AmAssign::CODE);
+    let rows = rows.iter().map(|row| pickable(row, cells(row, text, tab, &face), assigns)).collect();
     let table = Table { caption: text.title.to_owned(), columns, rows };
     let hint = if actor.scope().managers().is_some() { text.empty_scope } else { text.empty_hint };
     let empty = Empty { title: text.empty.to_owned(), hint: hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
+    page.selection = assigns.then(|| selection(text)).filter(|_| !page.table.ticks().is_empty());
     if actor.may(ResellerCustomerView::CODE) {
         page.tabs = vec![
             Link::new(text.tab_own, "/customers").current(tab == Tab::Own),
@@ -38,6 +41,27 @@ pub fn list(actor: &Actor<CustomerView>, tab: Tab, bar: FilterBar, rows: &[Liste
     }
     page
 }
+
+/// A row of a member who may assign has a box to pick it; who has left has none.
+fn pickable(row: &Listed, mut cells: Vec<Cell>, assigns: bool) -> Vec<Cell> {
+    if assigns && row.left_at.is_none() && !cells.is_empty() {
+        let first = cells.remove(0);
+        cells.insert(0, first.pick("customer", row.id, &row.account_name));
+    }
+    cells
+}
+
+/// 批量分配客户经理 (AM-5): the picked customers, or the whole page.
+fn selection(text: &Text) -> Selection {
+    let button = |label: &str, whole_page| Pick { label: label.to_owned(), action: REVIEW, whole_page };
+    Selection {
+        hidden: vec![("next", "/customers".to_owned())],
+        buttons: vec![button(text.assign_picked, false), button(text.assign_page, true)],
+    }
+}
+
+/// Where account managers are assigned.
+const REVIEW: &str = "/customers/assignments/review";
 
 fn columns(text: &Text, tab: Tab) -> Vec<Column> {
     let mut columns = vec![
@@ -87,9 +111,25 @@ pub fn show(actor: &Actor<CustomerView>, customer: &Customer, periods: &[Period]
     ];
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &customer.account_name), sections);
     page.sections.extend(related(actor, customer, text));
+    page.actions = actions(actor, customer, text);
     page.badges.push(state(customer.is_frozen, customer.left_at.is_some(), text, face.lang));
     page.timeline = timeline(customer, periods, text, &face);
     page
+}
+
+/// Who looks after the customer and who sees it, and 分配客户经理 (AM-5); not for a reseller's customer, which its own
+/// organisation assigns.
+fn actions(actor: &Actor<CustomerView>, customer: &Customer, text: &Text) -> Vec<Link> {
+    let id = customer.id;
+    let own = customer.organization_id == actor.org();
+    let mut links = Vec::new();
+    if own && (actor.may(AmView::CODE) || actor.may(MemberView::CODE)) {
+        links.push(Link::new(text.managers, format!("/customers/{id}/assignments")));
+    }
+    if own && customer.left_at.is_none() && actor.may(AmAssign::CODE) {
+        links.push(Link::new(text.assign, format!("{REVIEW}?customer={id}&next=/customers/{id}")).current(true));
+    }
+    links
 }
 
 /// Lists of what concerns the customer, those the member may open and the site offers; of a reseller's customer none, since

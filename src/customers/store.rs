@@ -36,6 +36,7 @@ pub struct Listed {
 /// A customer with everything the vendor says about it.
 #[derive(Debug)]
 pub struct Customer {
+    pub id: i64,
     pub organization_id: i64,
     pub organization: String,
     pub remote_id: String,
@@ -139,7 +140,7 @@ pub async fn find(
 ) -> Result<Option<Customer>, Error> {
     sqlx::query_as!(
         Customer,
-        r#"select c.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _",
+        r#"select c.id, c.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _",
             c.customer_type, c.association_type, c.associated_at, c.verified_status, c.customer_level, c.label, c.is_frozen,
             c.country_code, c.telephone as "telephone: _", c.email as "email: _", c.account_manager,
             c.xaccount_id, c.xaccount_type, c.first_seen_at, c.fetched_at, c.left_at, c.run_id

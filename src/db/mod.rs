@@ -59,7 +59,9 @@ impl Db {
     pub async fn connect(options: PgConnectOptions, size: u32, purpose: Use) -> Result<Self, sqlx::Error> {
         let (options, patience) = match purpose {
             Use::Pages => {
-                let settings = [("plan_cache_mode", "force_generic_plan"), ("statement_timeout", "15s")];
+                // Compiling a statement takes a hundred times as long as a page's statement.
+                let settings =
+                    [("plan_cache_mode", "force_generic_plan"), ("statement_timeout", "15s"), ("jit", "off")];
                 (options.options(settings), PAGE_PATIENCE)
             }
             Use::Jobs => (options, JOB_PATIENCE),

@@ -13,10 +13,11 @@ use crate::{
     access::{
         Actor,
         permission::{
-            BalanceView, Code, ConsumptionView, CouponView, CustomerView, HomeView, MemberView, OrderView, QuotaView,
-            ResellerView, SyncView,
+            AmAssign, BalanceView, Code, ConsumptionView, CouponView, CustomerView, HomeView, MemberManage, MemberView,
+            OrderView, QuotaView, ResellerView, SyncView,
         },
     },
+    assignments::Loose,
     values::{Month, decimal},
     web::{Face, Frame, Tile, html},
 };
@@ -37,13 +38,14 @@ impl IntoResponse for HomePage {
 }
 
 /// Fills the page with the figures the member may see; `cycle` is the open one.
-pub fn home(actor: &Actor<HomeView>, figures: &Figures, cycle: Month) -> HomePage {
+pub fn home(actor: &Actor<HomeView>, figures: &Figures, loose: Loose, cycle: Month) -> HomePage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let counts = counts(actor, figures, text);
     let money = money(figures, text, cycle);
-    let tiles = money
+    let tiles = loose_ends(loose, text)
         .into_iter()
+        .chain(money)
         .chain(counts)
         .filter(|(code, _)| actor.may(*code))
         .map(|(_, tile)| dated(tile, figures, text, &face))
@@ -80,6 +82,17 @@ fn dated(mut tile: Tile, figures: &Figures, text: &Text, face: &Face) -> Tile {
 
 fn tile(label: &str, value: String, note: String, href: &str) -> Tile {
     Tile { label: label.to_owned(), value, note, href: Some(href.to_owned()) }
+}
+
+/// What waits for somebody who may mend it (TRAP-2), with the way there.
+fn loose_ends(loose: Loose, text: &'static Text) -> Vec<(Code, Tile)> {
+    let ends = [
+        (loose.unassigned, AmAssign::CODE, text.unassigned, text.unassigned_note, "/customers/assignments/new"),
+        (loose.stranded, AmAssign::CODE, text.stranded, text.stranded_note, "/customers/assignments?works=no"),
+        (loose.undirected, MemberManage::CODE, text.undirected, text.undirected_note, "/members?director=-"),
+    ];
+    let open = ends.into_iter().filter(|(count, ..)| *count > 0);
+    open.map(|(count, code, label, note, href)| (code, tile(label, count.to_string(), note.to_owned(), href))).collect()
 }
 
 /// Amounts; one that was never read is left out.

@@ -2,7 +2,11 @@
 
 use super::{pages, store};
 use crate::{
-    access::{Actor, permission::HomeView},
+    access::{
+        Actor,
+        permission::{AmAssign, HomeView, MemberManage},
+    },
+    assignments,
     values::Month,
     web::Error,
 };
@@ -14,11 +18,18 @@ pub async fn show(actor: Actor<HomeView>) -> Result<pages::HomePage, Error> {
     let asked = store::Asked {
         organization_id: actor.org(),
         managers: actor.scope().managers(),
+        resellers: actor.resellers(),
         now,
         cycle: cycle.first_day(),
         cycle_before: cycle.previous().first_day(),
     };
     let mut connection = actor.open().await?;
     let figures = store::figures(&mut connection, asked).await?;
-    Ok(pages::home(&actor, &figures, cycle))
+    let mends = actor.may(AmAssign::CODE) || actor.may(MemberManage::CODE);
+    let loose = if mends {
+        assignments::loose(&mut connection, actor.org(), actor.scope().managers(), now).await?
+    } else {
+        assignments::Loose::default()
+    };
+    Ok(pages::home(&actor, &figures, loose, cycle))
 }

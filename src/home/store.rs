@@ -52,6 +52,8 @@ pub struct Asked<'a> {
     pub organization_id: i64,
     /// Account managers whose customers the member sees; `None` = all (AM-13).
     pub managers: Option<&'a [i64]>,
+    /// Organisations of the resellers the member sees; `None` = all (AM-10).
+    pub resellers: Option<&'a [i64]>,
     /// The present instant.
     pub now: DateTime<Utc>,
     /// First day of the open cycle.
@@ -92,10 +94,9 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
            select
              (select count(*) from customer) as "customers!",
              (select count(*) from customer where verified_status = '2') as "verified!",
-             (select count(*) from resellers where organization_id = $1 and left_at is null) as "resellers!",
+             (select count(*) from resellers where organization_id = $1 and left_at is null and ($7::bigint[] is null or child_id = any($7))) as "resellers!",
              (select count(*) from members where organization_id = $1 and state <> 'deleted') as "members!",
-             money.currency,
-             (select sum(balance) from quota where quota.currency = money.currency) as quota_balance,
+             money.currency, (select sum(balance) from quota where quota.currency = money.currency) as quota_balance,
              (select count(*) from quota) as "quotas!",
              (select count(*) from quota where expires_at < $3 + interval '30 days') as "quotas_ending!",
              (select count(*) from coupon) as "coupons!",
@@ -117,6 +118,7 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
         asked.cycle,
         asked.cycle_before,
         &super::pages::sources(),
+        asked.resellers,
     )
     .fetch_one(connection)
     .await

@@ -55,7 +55,7 @@ impl Member {
     }
 }
 
-/// Members by user name. Filters as on the page: `text`, `role`, `state`.
+/// Members by user name. Filters as on the page: `text`, `role`, `state`, `factor` …
 ///
 /// # Errors
 /// When a filter cannot be read, or the database refuses.
@@ -65,7 +65,7 @@ pub async fn list_members(actor: Actor<MemberView>, page: Page) -> Result<List<M
     let now = actor.app().clock.now();
     let mut connection = actor.open().await?;
     let ground = subject::ground(&mut connection, actor.org(), &[], now).await?;
-    let (filters, bar) = forms::filters(page.typed.clone(), &ground.custom, &ground.directors, actor.lang());
+    let (filters, mut bar) = forms::filters(page.typed.clone(), &ground.custom, &ground.directors, actor.lang());
     bar.sound()?;
     let mut part = page.part(|row: &store::Member| (row.username.to_lowercase(), row.id))?;
     while let Some(after) = part.after() {

@@ -11,7 +11,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use rules::wanted::Wanted;
+pub use rules::{person, wanted::Wanted};
 pub use store::{
     requests::{Asked, Granted},
     upkeep::{erase, expire},
@@ -20,8 +20,15 @@ pub use store::{
 use crate::{
     audit::{Change, Deed, Event, Fields},
     db,
+    lang::Lang,
     web::Routes,
 };
+
+/// The sentence for a field that [`person`] finds wrong.
+#[must_use]
+pub fn wrong_field(wrong: person::Wrong, lang: Lang) -> String {
+    text::form::sentence(&rules::plan::Why::Field(wrong), lang)
+}
 
 /// Routes of the slice.
 #[must_use]
@@ -44,6 +51,8 @@ pub fn router() -> Routes {
         .post("/members/{id}/enable", routes::state::enable)
         .get("/members/{id}/credentials", routes::login::ask)
         .post("/members/{id}/credentials", routes::login::issue)
+        .get("/members/{id}/factors", routes::login::ask_factors)
+        .post("/members/{id}/factors", routes::login::reset_factors)
         .get("/members/{id}/sessions", routes::login::ask_sessions)
         .post("/members/{id}/sessions", routes::login::end_sessions)
         .get("/members/{id}/reveal", routes::personal::ask)

@@ -154,7 +154,7 @@ pub static EN: Text = Text {
     remove_hint: "Do this before you change to another phone, then set the new one up.",
     factor_removed: "The app and its recovery codes no longer work.",
     codes: "Recovery codes",
-    codes_once: "Keep these codes somewhere safe, not on the phone with the app. Each lets you sign in once without the app. They are shown only now.",
+    codes_once: "Keep these codes somewhere safe, not on the device with the app or passkey. Each lets you sign in once without it. They are shown only now.",
     codes_kept: "I have kept them",
 };
 
@@ -232,7 +232,7 @@ pub static ZH_CN: Text = Text {
     remove_hint: "更换手机前请先移除，再用新手机重新设置。",
     factor_removed: "验证器和恢复码已失效。",
     codes: "恢复码",
-    codes_once: "请将恢复码保存在安全的地方，不要存放在安装了验证器的手机上。每个恢复码可在没有验证器时登录一次，仅在此显示一次。",
+    codes_once: "请将恢复码保存在安全的地方，不要存放在安装了验证器或通行密钥的设备上。每个恢复码可在没有该设备时登录一次，仅在此显示一次。",
     codes_kept: "我已保存",
 };
 
@@ -240,5 +240,13 @@ impl Text {
     /// The phrases in a language.
     pub fn of(lang: Lang) -> &'static Self {
         lang.pick(&EN, &ZH_CN)
+    }
+
+    /// The organisation will ask for a second factor from that day on.
+    pub fn must_enrol_from(&self, day: &str, lang: Lang) -> String {
+        lang.pick(
+            format!("From {day} your organisation asks for a second factor. Set one up before that."),
+            format!("自 {day} 起，您所在的组织要求第二重验证，请提前完成设置。"),
+        )
     }
 }

@@ -61,7 +61,7 @@ impl Reseller {
     }
 }
 
-/// Cloud resellers, latest association first. Filters as on the page: `text`, `organization`, `state`, `associated_from`,
+/// Cloud resellers in the owner's data scope (AM-10), latest association first. Filters as on the page: `text`, `organization`, `state`, `associated_from`,
 /// `associated_to`.
 ///
 /// # Errors
@@ -69,12 +69,12 @@ impl Reseller {
 #[utoipa::path(get, path = "/api/v1/resellers", tag = "resellers", params(Cursor),
     responses((status = 200, body = List<Reseller>)), security(("token" = ["reseller.view"])))]
 pub async fn list_resellers(actor: Actor<ResellerView>, page: Page) -> Result<List<Reseller>, Error> {
-    let (filters, bar) = forms::filters(page.typed.clone(), &actor.face());
+    let (filters, mut bar) = forms::filters(page.typed.clone(), &actor.face());
     bar.sound()?;
     let mut connection = actor.open().await?;
     let mut part = page.part(|row: &store::Reseller| (row.sort_at, row.id))?;
     while let Some(after) = part.after() {
-        part.add(store::list(&mut connection, actor.org(), &filters, after).await?);
+        part.add(store::list(&mut connection, actor.org(), actor.resellers(), &filters, after).await?);
     }
     Ok(part.list(Reseller::of))
 }

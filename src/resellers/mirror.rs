@@ -7,7 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
-use crate::sync::{Merged, Stamp};
+use crate::{
+    access::periods,
+    sync::{Merged, Stamp},
+};
 
 /// A reseller in our words, ready for the mirror.
 #[derive(Debug, Serialize)]
@@ -93,7 +96,8 @@ async fn adopt(connection: &mut PgConnection, stamp: &Stamp, rows: &[ResellerRow
         .map(drop)
 }
 
-/// Counts a miss for resellers that a complete reading did not list; a second miss in a row means that it has left.
+/// Counts a miss for resellers that a complete reading did not list; a second miss in a row means that it has left, and
+/// ends its account manager's period (AM-10).
 pub async fn miss(
     connection: &mut PgConnection,
     stamp: Stamp,
@@ -112,7 +116,8 @@ pub async fn miss(
         &listed,
         stamp.at,
     )
-    .fetch_one(connection)
+    .fetch_one(&mut *connection)
     .await?;
+    periods::end_left(connection, stamp.organization_id, stamp.at).await?;
     Ok(Merged { gone: left, ..Merged::default() })
 }

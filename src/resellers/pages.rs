@@ -4,7 +4,7 @@ use super::{store::Reseller, sync::RESELLERS, text::Text};
 use crate::{
     access::{
         Actor,
-        permission::{CouponRecordView, CouponView, QuotaIssuedView, ResellerCustomerView, ResellerView},
+        permission::{AmReseller, CouponRecordView, CouponView, QuotaIssuedView, ResellerCustomerView, ResellerView},
     },
     values::{Currency, Masked, Money, decimal},
     web::{
@@ -23,7 +23,7 @@ pub fn list(actor: &Actor<ResellerView>, bar: FilterBar, rows: &[Reseller], page
         Column::new(text.state).tight(),
         Column::new(text.organization_state).tight(),
         Column::new(text.associated_on).wide().tight(),
-        Column::new(text.manager).wide(),
+        Column::new(text.own_manager).wide(),
     ];
     columns.extend(customers.then(|| Column::number(text.customers)));
     columns.extend(quotas.then(|| Column::number(text.quota_balance)));
@@ -34,7 +34,7 @@ pub fn list(actor: &Actor<ResellerView>, bar: FilterBar, rows: &[Reseller], page
             presence(row, text),
             organization(row, text, &face),
             Cell::when(row.associated_at, &face),
-            Cell::masked(row.account_manager_name.as_ref(), face.lang),
+            Cell::maybe(row.manager.as_deref()),
         ];
         cells.extend(customers.then(|| Cell::Amount(row.customers.to_string())));
         cells.extend(quotas.then(|| amount(row, row.quota_balance)));
@@ -95,14 +95,18 @@ pub fn show(actor: &Actor<ResellerView>, reseller: &Reseller, quotas: Option<Tab
     page
 }
 
-/// Lists of the reseller's rows that the reader may open.
+/// Lists of the reseller's rows that the reader may open, and who looks after it (AM-10).
 fn actions(actor: &Actor<ResellerView>, reseller: &Reseller, text: &Text) -> Vec<Link> {
     let lists = [
         (QuotaIssuedView::CODE, text.quotas, format!("/vouchers/issued?reseller={}", reseller.id)),
         (CouponView::CODE, text.coupons, format!("/vouchers/coupons?reseller={}", reseller.id)),
         (CouponRecordView::CODE, text.records, format!("/vouchers/records?reseller={}", reseller.id)),
     ];
-    lists.into_iter().filter(|(code, ..)| actor.may(*code)).map(|(_, label, href)| Link::new(label, href)).collect()
+    let managers = (AmReseller::CODE, text.managers, format!("/resellers/{}/assignments", reseller.id));
+    let review = format!("/resellers/assignments/review?reseller={0}&next=/resellers/{0}", reseller.id);
+    let assign = (AmReseller::CODE, text.assign, review);
+    let all = lists.into_iter().chain([managers, assign]);
+    all.filter(|(code, ..)| actor.may(*code)).map(|(_, label, href)| Link::new(label, href)).collect()
 }
 
 fn identity(reseller: &Reseller, text: &Text, face: &Face) -> Section {
@@ -113,6 +117,7 @@ fn identity(reseller: &Reseller, text: &Text, face: &Face) -> Section {
             (text.name, Cell::text(&reseller.organization)),
             (text.remote_id, Cell::id(&reseller.remote_id, face.lang)),
             (text.associated_on, Cell::when(reseller.associated_at, face)),
+            (text.own_manager, Cell::maybe(reseller.manager.as_deref())),
             (text.manager, Cell::masked(reseller.account_manager_name.as_ref(), face.lang)),
             (text.manager_id, reseller.account_manager_id.as_ref().map_or(Cell::None, |id| Cell::id(id, face.lang))),
         ],

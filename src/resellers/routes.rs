@@ -19,7 +19,7 @@ pub async fn list(actor: Actor<ResellerView>, Query(typed): Query) -> Result<Lis
     let badge = freshness::badge(&mut connection, actor.org(), &RESELLERS, &actor.face()).await?;
     let mut rows = Vec::new();
     if bar.is_sound() {
-        rows = store::list(&mut connection, actor.org(), &filters, paging.after).await?;
+        rows = store::list(&mut connection, actor.org(), actor.resellers(), &filters, paging.after).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.sort_at, row.id));
     let mut page = pages::list(&actor, bar, &rows, pager);
@@ -30,7 +30,7 @@ pub async fn list(actor: Actor<ResellerView>, Query(typed): Query) -> Result<Lis
 /// `GET /resellers/{id}`.
 pub async fn show(actor: Actor<ResellerView>, Id(id): Id) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
-    let reseller = store::find(&mut connection, actor.org(), id).await?.ok_or(Error::NotFound)?;
+    let reseller = store::find(&mut connection, actor.org(), actor.resellers(), id).await?.ok_or(Error::NotFound)?;
     let quotas = if actor.may(QuotaIssuedView::CODE) {
         Some(vouchers::issued_to(&mut connection, actor.org(), &reseller.remote_id, &actor.face()).await?)
     } else {

@@ -27,6 +27,8 @@ pub struct Reseller {
     pub organization: String,
     pub organization_code: String,
     pub organization_state: String,
+    /// The distributor's account manager who looks after it (AM-10).
+    pub manager: Option<String>,
     /// Customers it has now.
     pub customers: i64,
     /// Child quotas it holds that are neither reclaimed nor gone.
@@ -38,28 +40,34 @@ pub struct Reseller {
     pub currency: Option<String>,
 }
 
-/// One page of resellers, latest association first, and one row more.
+/// One page of resellers, latest association first, and one row more; only those of the organisations `among`, if given (AM-10).
 pub async fn list(
     connection: &mut PgConnection,
     organization_id: i64,
+    among: Option<&[i64]>,
     filters: &Filters,
     after: Option<(DateTime<Utc>, i64)>,
 ) -> Result<Vec<Reseller>, Error> {
     let (sort_at, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, i64::MAX));
-    page(connection, organization_id, filters, None, (sort_at, id)).await
+    page(connection, organization_id, filters, (None, among), (sort_at, id)).await
 }
 
-/// One reseller.
-pub async fn find(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Reseller>, Error> {
+/// One reseller; only of the organisations `among`, if given.
+pub async fn find(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    among: Option<&[i64]>,
+    id: i64,
+) -> Result<Option<Reseller>, Error> {
     let beyond = (DateTime::<Utc>::MAX_UTC, i64::MAX);
-    Ok(page(connection, organization_id, &Filters::default(), Some(id), beyond).await?.into_iter().next())
+    Ok(page(connection, organization_id, &Filters::default(), (Some(id), among), beyond).await?.into_iter().next())
 }
 
 async fn page(
     connection: &mut PgConnection,
     organization_id: i64,
     filters: &Filters,
-    only: Option<i64>,
+    (only, among): (Option<i64>, Option<&[i64]>),
     (sort_at, id): (DateTime<Utc>, i64),
 ) -> Result<Vec<Reseller>, Error> {
     sqlx::query_as!(
@@ -68,6 +76,8 @@ async fn page(
              r.mobile_phone as "mobile_phone: _", r.email as "email: _", r.associated_at, r.account_manager_id,
              r.account_manager_name as "account_manager_name: _", r.left_at, r.first_seen_at, r.fetched_at, r.run_id,
              r.organization as "organization!", r.code as "organization_code!", r.state as "organization_state!",
+             (select m.username from reseller_assignments a join members m on m.id = a.member_id
+               where a.reseller_id = r.id and a.ended_at is null) as manager,
              (select count(*) from customers c where c.organization_id = r.child_id and c.left_at is null) as "customers!",
              q.quotas as "quotas!", case when q.currencies = 1 then q.value end as quota_value,
              case when q.currencies = 1 then q.balance end as quota_balance,
@@ -83,6 +93,7 @@ async fn page(
                and ($7::timestamptz is null or s.associated_at >= $7)
                and ($8::timestamptz is null or s.associated_at < $8)
                and ($9::bigint is null or s.id = $9)
+               and ($11::bigint[] is null or s.child_id = any($11))
              order by coalesce(s.associated_at, '0001-01-01 00:00:00+00') desc, s.id desc
              limit $10
            ) r
@@ -104,6 +115,7 @@ async fn page(
         filters.associated_before,
         only,
         LIMIT,
+        among,
     )
     .fetch_all(connection)
     .await

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::{
-    access::passwords::{history, policy::Owner},
+    access::{
+        passwords::{history, policy::Owner},
+        sessions::Token,
+    },
     db::Error,
     lang::Lang,
 };
@@ -53,6 +56,13 @@ pub async fn find_subject(
 /// Whether any organisation signs in with company accounts.
 pub async fn has_company_accounts(connection: &mut PgConnection) -> Result<bool, Error> {
     sqlx::query_scalar!(r#"select oidc_in_use() as "used!""#).fetch_one(connection).await
+}
+
+/// Who took the second factors of this session's member away since his last sign-in: answered once.
+pub async fn take_reset(connection: &mut PgConnection, token: &Token) -> Result<Option<String>, Error> {
+    sqlx::query_scalar!(r#"select reset_by as "by!" from take_reset_notice($1)"#, token.hash())
+        .fetch_optional(connection)
+        .await
 }
 
 /// Stores the password and uses up the link.

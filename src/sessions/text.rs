@@ -176,4 +176,12 @@ impl Text {
             format!("密码错误次数过多，请 {minutes} 分钟后重试。"),
         )
     }
+
+    /// Somebody took the second factors away, and what to do.
+    pub fn factors_reset(&self, by: &str, lang: Lang) -> String {
+        lang.pick(
+            format!("{by} has taken away your second factors. Set up a new one on your profile; if you did not ask for it, tell your administrator."),
+            format!("{by} 已重置您的第二重验证，请在个人资料中重新设置；如非本人要求，请联系系统管理员。"),
+        )
+    }
 }

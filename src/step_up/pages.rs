@@ -50,6 +50,7 @@ struct AskPage {
     refusal: Option<&'static str>,
     passkey: Option<String>,
     typed: bool,
+    code: (&'static str, &'static str),
     password: bool,
     /// A code is or was mailed.
     mail: bool,
@@ -92,11 +93,12 @@ pub fn ask(
         held: if let Held::Form(fields) = held { fields } else { alone },
         back: next.split('?').next().unwrap_or("/").to_owned(),
         refusal,
-        nothing: means == Means::Nothing || (means == Means::Passkey && passkey.is_none()),
+        nothing: means == Means::Nothing,
         passkey,
-        typed: matches!(means, Means::Totp | Means::Password) || (means == Means::MailCode && sent),
+        typed: means != Means::Nothing && (means != Means::MailCode || sent),
         mail: means == Means::MailCode,
         sent,
+        code: (text.code_label(means), text.code_hint(means)),
         password: means == Means::Password,
         enrolment: ENROLMENT,
     };

@@ -21,6 +21,7 @@ use crate::{
             step_up::{self, Means},
         },
         permission::ProfileView,
+        refusals::{self, Against, Refusal},
     },
     audit::{Change, Deed, Event, Fields},
     mail::{self, Letter},
@@ -59,18 +60,17 @@ pub async fn create_proof(
     };
     let (held, text) = (Held::of(&typed), Text::of(actor.lang()));
     if !typed.get(SEND).is_empty() && typed.get(CODE).is_empty() {
-        let answer = if mail_code(&actor, asked.operation).await? {
-            (StatusCode::OK, None)
-        } else {
-            (StatusCode::TOO_MANY_REQUESTS, Some(text.wait))
-        };
-        return ask(&actor, &asked, (held, true), answer).await;
+        let mailed = mail_code(&actor, asked.operation).await?;
+        let wait = (StatusCode::TOO_MANY_REQUESTS, Some(text.wait));
+        return ask(&actor, &asked, (held, true), if mailed { (StatusCode::OK, None) } else { wait }).await;
     }
     if typed.get(CODE).is_empty() && typed.get(PASSKEY).is_empty() {
         return ask(&actor, &asked, (held, false), (StatusCode::OK, None)).await;
     }
     let held = (held, true);
-    match prove(&actor, asked.operation, &typed).await? {
+    let proof = prove(&actor, asked.operation, &typed).await?;
+    note(&actor, proof).await;
+    match proof {
         Proof::Wrong => ask(&actor, &asked, held, (StatusCode::UNPROCESSABLE_ENTITY, Some(text.wrong))).await,
         Proof::Locked(_) => ask(&actor, &asked, held, (StatusCode::TOO_MANY_REQUESTS, Some(text.locked))).await,
         Proof::Right { .. } => {
@@ -108,6 +108,17 @@ async fn mail_code(actor: &Actor<ProfileView>, operation: Code) -> Result<bool, 
     Ok(true)
 }
 
+/// A proof that was refused is noted: whoever sits there may have found a browser left open.
+async fn note(actor: &Actor<ProfileView>, proof: Proof) {
+    let whose = Pending { organization_id: actor.org(), member_id: actor.member_id() };
+    let refusal = match proof {
+        Proof::Wrong => Refusal::StepUp,
+        Proof::Locked(_) => Refusal::LockedOut,
+        Proof::Right { .. } => return,
+    };
+    refusals::note(actor.app(), actor.visitor(), refusal, Against::Member(whose)).await;
+}
+
 /// The page, with a challenge for who has a passkey.
 async fn ask(
     actor: &Actor<ProfileView>,
@@ -141,9 +152,10 @@ async fn prove(actor: &Actor<ProfileView>, operation: Code, typed: &Typed) -> Re
     }
     Ok(match means(actor, operation).await? {
         Means::MailCode => proof::mailed(app, whose, typed.get(CODE)).await?,
-        Means::Totp => proof::code(app, whose, typed.get(CODE)).await?,
+        // Without an app only a recovery code can be right: for who has lost the device with the passkey.
+        Means::Totp | Means::Passkey => proof::code(app, whose, typed.get(CODE)).await?,
         Means::Password => proof::password(app, seat, typed.get(CODE).into(), address).await?,
-        Means::Passkey | Means::Nothing => Proof::Wrong,
+        Means::Nothing => Proof::Wrong,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Phrases of step-up.
 
-use crate::lang::Lang;
+use crate::{access::factors::step_up::Means, lang::Lang};
 
 /// Phrases of the slice.
 pub struct Text {
@@ -15,6 +15,8 @@ pub struct Text {
     pub mail_again: &'static str,
     pub mail_code_help: &'static str,
     pub wait: &'static str,
+    pub recovery: &'static str,
+    pub recovery_help: &'static str,
     pub password: &'static str,
     pub with_passkey: &'static str,
     pub confirm: &'static str,
@@ -38,6 +40,8 @@ pub static EN: Text = Text {
     mail_again: "Send another code",
     mail_code_help: "Six digits",
     wait: "A code was sent just before. Another one can be sent after a minute, six an hour.",
+    recovery: "Recovery code",
+    recovery_help: "Only if the device with your passkey is lost",
     password: "Your password",
     with_passkey: "Confirm with a passkey",
     confirm: "Confirm and go on",
@@ -61,6 +65,8 @@ pub static ZH_CN: Text = Text {
     mail_again: "重新发送验证码",
     mail_code_help: "6 位数字",
     wait: "刚刚已发送验证码，一分钟后可重新发送，每小时最多 6 次。",
+    recovery: "恢复码",
+    recovery_help: "仅在丢失通行密钥所在设备时使用",
     password: "您的密码",
     with_passkey: "使用通行密钥验证",
     confirm: "确定并继续",
@@ -75,5 +81,19 @@ impl Text {
     /// The phrases in a language.
     pub fn of(lang: Lang) -> &'static Self {
         lang.pick(&EN, &ZH_CN)
+    }
+
+    /// What the code is called: with passkeys alone it can only be a recovery code.
+    pub fn code_label(&self, means: Means) -> &'static str {
+        if means == Means::Passkey { self.recovery } else { self.code }
+    }
+
+    /// What stands under its field.
+    pub fn code_hint(&self, means: Means) -> &'static str {
+        match means {
+            Means::Passkey => self.recovery_help,
+            Means::MailCode => self.mail_code_help,
+            _ => self.code_help,
+        }
     }
 }

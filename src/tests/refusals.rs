@@ -95,3 +95,41 @@ async fn health_needs_no_sign_in_and_readiness_needs_the_schema() {
     let behind = story.stranger().get("/readyz").await;
     assert_eq!((behind.status.as_u16(), behind.body.as_str()), (503, "migrations\n"));
 }
+
+#[tokio::test]
+async fn a_member_keeps_his_menu_where_no_page_is() {
+    let story = Story::begin().await;
+    let mut admin = story.member("yunhe", "admin").await;
+    for (method, path, status) in [(Method::GET, "/nowhere", 404), (Method::GET, "/theme", 405)] {
+        let page = admin.send(method, path, None).await;
+        assert_eq!((page.status.as_u16(), page.text("p.actions a").as_str()), (status, "Home"), "{path}");
+        assert!(page.texts(".side a").contains(&"Members".to_owned()), "{path}");
+    }
+    let mut stranger = story.stranger();
+    stranger.headers = vec![("cookie", format!("session={}", "0".repeat(64)))];
+    assert_eq!(stranger.get("/nowhere").await.text("p.actions a"), "Sign in");
+}
+
+#[tokio::test]
+async fn a_page_of_another_kind_of_organisation_promises_no_role() {
+    let story = Story::begin().await;
+    sqlx::query("update organizations set kind = 'solution_provider' where code = 'yunhe'")
+        .execute(&mut story.database.owner().await)
+        .await
+        .unwrap();
+    let mut admin = story.member("yunhe", "admin").await;
+    let page = admin.get("/resellers").await;
+    assert_eq!(page.status, 403);
+    let refusal = page.text(".refusal");
+    assert!(refusal.contains("another kind of organisation") && !refusal.contains("can give you a role"), "{refusal}");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_no_mistake_of_ours() {
+    let database = super::support::database().await;
+    for (code, status) in [("53100", 503), ("53200", 503), ("58030", 503), ("22012", 500)] {
+        let raise = format!("do $$ begin raise exception 'x' using errcode = '{code}'; end $$");
+        let error = sqlx::raw_sql(sqlx::AssertSqlSafe(raise)).execute(&mut database.owner().await).await.unwrap_err();
+        assert_eq!(crate::web::Error::from(error).status().as_u16(), status, "{code}");
+    }
+}

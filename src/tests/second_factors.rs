@@ -9,10 +9,11 @@ use super::support::{
 use crate::access::factors::totp::Seed;
 
 /// A member with an app: what the app knows.
-struct App(Seed);
+pub struct App(pub Seed);
 
 impl App {
-    fn code(&self, story: &Story) -> String {
+    /// The code the app shows now.
+    pub fn code(&self, story: &Story) -> String {
         self.0.code_at(story.clock.now())
     }
 }
@@ -22,7 +23,7 @@ fn shown(page: &Page) -> App {
 }
 
 /// Sets up an app and answers it with the recovery codes; a step later, so that its next code is a fresh one.
-async fn enrol(story: &Story, member: &mut Client) -> (App, Vec<String>) {
+pub async fn enrol(story: &Story, member: &mut Client) -> (App, Vec<String>) {
     let page = member.get("/profile/second-factor").await;
     let app = shown(&page);
     let seed = page.attribute("main input[name=seed]", "value").unwrap();
@@ -34,7 +35,8 @@ async fn enrol(story: &Story, member: &mut Client) -> (App, Vec<String>) {
     (app, codes)
 }
 
-async fn second(visitor: &mut Client, code: &str) -> Page {
+/// Types a code at the second step of signing in.
+pub async fn second(visitor: &mut Client, code: &str) -> Page {
     visitor.post("/second-factor", &[("code", code), ("next", "/customers")]).await
 }
 

@@ -292,3 +292,12 @@ async fn the_theme_is_remembered() {
     visitor.post("/theme", &[("theme", "system"), ("next", "/login")]).await;
     assert_eq!(visitor.get("/login").await.attribute("html", "data-theme"), None);
 }
+
+#[tokio::test]
+async fn a_password_is_taken_as_it_was_typed() {
+    let story = Story::begin().await;
+    for typed in [format!("{PASSWORD} "), format!(" {PASSWORD}"), format!("{PASSWORD}\n")] {
+        assert_eq!(story.stranger().sign_in("yunhe", "admin", &typed).await.status, 422, "{typed:?}");
+    }
+    assert_eq!(story.stranger().sign_in(" yunhe ", "admin ", PASSWORD).await.status, 303, "names are trimmed");
+}

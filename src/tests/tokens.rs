@@ -46,6 +46,10 @@ async fn write(program: &mut Client, key: Option<&str>, body: &Value) -> Page {
 async fn a_token_opens_its_scopes_in_the_json_api_and_no_page() {
     let story = Story::begin().await;
     story.customers("yunhe", "own", 2).await;
+    sqlx::query("update customers set customer_type = (case account_name when 'own2' then 0 else 1 end)")
+        .execute(&mut story.database.owner().await)
+        .await
+        .unwrap();
     let mut member = story.member("yunhe", "admin").await;
     let token = make(&mut member, &["customer.view"]).await;
     let mut program = program(&story, &token);
@@ -54,7 +58,15 @@ async fn a_token_opens_its_scopes_in_the_json_api_and_no_page() {
     let list = json_of(&list);
     assert_eq!((list["items"].as_array().unwrap().len(), &list["next"]), (2, &Value::Null));
     assert_eq!(list["items"][0]["account_name"], "own1");
-    assert!(!list.to_string().contains("Company own"), "persons and companies are masked");
+    let name_of = |account: &str| {
+        let found = list["items"].as_array().unwrap().iter().find(|item| item["account_name"] == account);
+        found.unwrap()["name"].as_str().unwrap().to_owned()
+    };
+    assert!(name_of("own1").contains("Company own"), "a company is named, as on the page: {}", name_of("own1"));
+    assert!(!name_of("own2").contains("Company own"), "a person is masked: {}", name_of("own2"));
+    for query in ["foo=1", "limit=1&limit=2", "text=a&text=b"] {
+        assert_eq!(program.get(&format!("/api/v1/customers?{query}")).await.status, 422, "{query}");
+    }
     let refused = program.get("/api/v1/members").await;
     assert_eq!((refused.status.as_u16(), &json_of(&refused)["missing"]), (403, &json!(["member.view"])));
     assert_eq!(refused.headers["content-type"], "application/problem+json");

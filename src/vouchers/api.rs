@@ -79,7 +79,7 @@ impl Quota {
     responses((status = 200, body = List<Quota>)), security(("token" = ["quota.view"])))]
 pub async fn list_quotas(actor: Actor<QuotaView>, page: Page) -> Result<List<Quota>, Error> {
     let now = actor.face().now;
-    let (filters, _, bar) = forms::quotas::held(page.typed.clone(), &actor.face(), &[]);
+    let (filters, _, mut bar) = forms::quotas::held(page.typed.clone(), &actor.face(), &[]);
     bar.sound()?;
     let mut connection = actor.open().await?;
     let mut part = page.part(|row: &Stored| (row.created_at, row.id))?;

@@ -69,6 +69,24 @@ pub enum Cell {
         /// What is shown, for who does not see the eye.
         label: String,
     },
+    /// A box that picks the row, before its first value: belongs to the list's [`super::Selection`].
+    Tick {
+        /// Name of the field.
+        name: &'static str,
+        /// Key of the row.
+        value: String,
+        /// What is picked, for who does not see the row.
+        label: String,
+        /// The value beside it.
+        beside: Box<Cell>,
+    },
+    /// A small picture of this portal.
+    Picture {
+        /// Its address.
+        src: String,
+        /// What it shows, for who does not see it.
+        alt: String,
+    },
     /// Several values side by side.
     Several(Vec<Cell>),
     /// A state and a softer second line, or any two values above each other.
@@ -83,6 +101,12 @@ impl Cell {
     pub fn text(words: impl Into<String>) -> Self {
         let words = words.into();
         if words.is_empty() { Self::None } else { Self::Text(words) }
+    }
+
+    /// The value with a box before it that picks the row.
+    #[must_use]
+    pub fn pick(self, name: &'static str, id: i64, label: impl Into<String>) -> Self {
+        Self::Tick { name, value: id.to_string(), label: label.into(), beside: Box::new(self) }
     }
 
     /// Words that may be missing.
@@ -176,6 +200,7 @@ impl Cell {
     fn leads_on(&self) -> bool {
         match self {
             Self::Link { .. } => true,
+            Self::Tick { beside, .. } => beside.leads_on(),
             Self::Two(pair) => pair.0.leads_on() || pair.1.leads_on(),
             Self::Several(cells) => cells.iter().any(Self::leads_on),
             _ => false,
@@ -218,6 +243,18 @@ impl Table {
         }
         let padded = |row: &'_ Vec<Cell>| row.iter().zip(&most).map(|(cell, most)| cell.pad(*most)).collect::<Vec<_>>();
         self.rows.iter().map(|row| row.iter().zip(padded(row)).collect()).collect()
+    }
+
+    /// Keys of the rows that can be picked.
+    #[must_use]
+    pub fn ticks(&self) -> Vec<&str> {
+        let mut keys = Vec::new();
+        for row in &self.rows {
+            if let Some(Cell::Tick { value, .. }) = row.first() {
+                keys.push(value.as_str());
+            }
+        }
+        keys
     }
 
     /// Whether columns may be left out on narrow screens: only where every row leads, by its first cell, to a page of its own

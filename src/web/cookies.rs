@@ -9,6 +9,9 @@ pub const THEME: &str = "theme";
 /// What the next page says once.
 pub const FLASH: &str = "flash";
 
+/// How cookies begin that a browser takes from this host alone, over HTTPS, for the whole site.
+const OWN: &str = "__Host-";
+
 /// The session cookie: with the `__Host-` prefix wherever cookies are secure, so that no other host can set it.
 #[must_use]
 pub const fn session(secure: bool) -> &'static str {
@@ -19,6 +22,12 @@ pub const fn session(secure: bool) -> &'static str {
 #[must_use]
 pub const fn on_the_way(secure: bool) -> &'static str {
     if secure { "__Host-oidc" } else { "oidc" }
+}
+
+/// The value of a cookie written by [`write`]; where cookies are secure it carries the prefix.
+#[must_use]
+pub fn own<'a>(headers: &'a HeaderMap, name: &str, secure: bool) -> Option<&'a str> {
+    if secure { read(headers, &format!("{OWN}{name}")) } else { read(headers, name) }
 }
 
 /// The value of a cookie; the first one when a browser sends several.
@@ -41,13 +50,14 @@ pub fn write(name: &str, value: &str, max_age: Option<i64>) -> Option<HeaderValu
     HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}")).ok()
 }
 
-/// Marks every cookie an answer sets as one for HTTPS only.
+/// Marks every cookie an answer sets as one for HTTPS and for this host only.
 pub fn secure_all(headers: &mut HeaderMap) {
     let header::Entry::Occupied(set) = headers.entry(header::SET_COOKIE) else { return };
-    let secured: Vec<_> = set
-        .iter()
-        .filter_map(|value| HeaderValue::from_bytes(&[value.as_bytes(), b"; Secure"].concat()).ok())
-        .collect();
+    let marked = |value: &HeaderValue| {
+        let prefix = if value.as_bytes().starts_with(OWN.as_bytes()) { "" } else { OWN };
+        HeaderValue::from_bytes(&[prefix.as_bytes(), value.as_bytes(), b"; Secure"].concat()).ok()
+    };
+    let secured: Vec<_> = set.iter().filter_map(marked).collect();
     headers.remove(header::SET_COOKIE);
     for value in secured {
         headers.append(header::SET_COOKIE, value);
@@ -75,7 +85,9 @@ mod tests {
         headers.append(header::SET_COOKIE, write("portal", "t", Some(5)).unwrap());
         assert_eq!(headers[header::SET_COOKIE], "portal=t; Path=/; HttpOnly; SameSite=Lax; Max-Age=5");
         secure_all(&mut headers);
-        assert_eq!(headers[header::SET_COOKIE], "portal=t; Path=/; HttpOnly; SameSite=Lax; Max-Age=5; Secure");
+        assert_eq!(headers[header::SET_COOKIE], "__Host-portal=t; Path=/; HttpOnly; SameSite=Lax; Max-Age=5; Secure");
+        secure_all(&mut headers);
+        assert!(headers[header::SET_COOKIE].to_str().unwrap().starts_with("__Host-portal="), "one prefix is enough");
         assert!(write("flash", "a\nb", None).is_none());
     }
 }

@@ -5,22 +5,21 @@ use std::{sync::Arc, time::Instant};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::{cookies, error::Error, menu::Menu, refusal, visitor::Visitor};
+use super::{cookies, error::Error, headers, menu::Menu, refusal, visitor::Visitor};
 use crate::{
-    access::{Code, ENROLMENT, NEW_PASSWORD, STEP_UP},
+    access::{
+        Code, ENROLMENT, NEW_PASSWORD, STEP_UP,
+        refusals::{self, Against, Refusal},
+    },
     app::App,
 };
-
-/// No inline script or style, nothing from other hosts, no framing.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What the layer needs.
 #[derive(Clone)]
@@ -38,7 +37,15 @@ pub async fn dress(State(wardrobe): State<Wardrobe>, mut request: Request, next:
     let visitor = Visitor::read(&request, &wardrobe.app, wardrobe.menu, number.clone());
     let method = request.method().clone();
     request.extensions_mut().insert(visitor.clone());
-    let mut response = answered(next.run(request).await, &visitor);
+    let mut response = match crowded(&wardrobe.app, &visitor) {
+        Some(error) => error.into_response(),
+        None => next.run(request).await,
+    };
+    let error = error_of(&mut response, &visitor);
+    if let Some(refusal) = error.as_ref().and_then(|error| refused(error, &visitor)) {
+        note(&wardrobe.app, &visitor, refusal).await;
+    }
+    let mut response = error.map_or(response, |error| answered(error, &visitor));
     let status = response.status().as_u16();
     let micros = started.elapsed().as_micros();
     tracing::info!(%number, %method, path = visitor.path(), status, %micros, "request");
@@ -50,20 +57,60 @@ pub async fn dress(State(wardrobe): State<Wardrobe>, mut request: Request, next:
     if wardrobe.app.options.secure_cookies {
         cookies::secure_all(response.headers_mut());
     }
-    secure(response.headers_mut(), &number);
+    headers::secure(response.headers_mut(), &number, wardrobe.app.options.secure_cookies);
     response
 }
 
-/// Error pages for errors of handlers and for bare statuses of layers and extractors.
-fn answered(mut response: Response, visitor: &Visitor) -> Response {
+/// Errors of handlers, and what bare statuses of layers and extractors mean.
+fn error_of(response: &mut Response, visitor: &Visitor) -> Option<Error> {
     let bare = response.status().is_client_error() || response.status().is_server_error();
-    let error = match response.extensions_mut().remove::<Error>() {
-        Some(error) => error,
-        None if bare && !is_page(&response) && !is_json(&response) && !is_probe(visitor) => {
-            Error::of_status(response.status())
+    match response.extensions_mut().remove::<Error>() {
+        Some(error) => Some(error),
+        None if bare && !is_page(response) && !is_json(response) && !is_probe(visitor) => {
+            Some(Error::of_status(response.status()))
         }
-        None => return response,
+        None => None,
+    }
+}
+
+/// An address without a session that asks too often is turned away before anything is looked up.
+fn crowded(app: &App, visitor: &Visitor) -> Option<Error> {
+    let counts = visitor.session().is_none() && visitor.bearer().is_none() && !is_probe(visitor);
+    let counts = counts && !visitor.path().starts_with("/static/");
+    let taken = || app.rates.take(visitor.address(), app.options.address_rate, app.clock.now());
+    if counts { taken().err().map(|at| Error::TooMany(Some(at))) } else { None }
+}
+
+/// What of an answer belongs into the record: doors that stayed shut, not mistakes of ordinary use.
+fn refused(error: &Error, visitor: &Visitor) -> Option<Refusal> {
+    let names_a_row =
+        || visitor.path().rsplit('/').any(|part| part.bytes().next().is_some_and(|byte| byte.is_ascii_digit()));
+    match error {
+        Error::Forbidden(_) => Some(Refusal::Permission),
+        Error::NotFound if visitor.seat().is_some() && names_a_row() => Some(Refusal::Row),
+        Error::CrossSite => Some(Refusal::CrossSite),
+        Error::KeyReused => Some(Refusal::Replay),
+        Error::TooMany(_) => Some(Refusal::Rate),
+        Error::SignedOut if visitor.is_api() && visitor.bearer().is_some() => Some(Refusal::Token),
+        _ => None,
+    }
+}
+
+/// Notes a refusal against the owner of the session or token; to the end, although the visitor may go away meanwhile.
+async fn note(app: &App, visitor: &Visitor, refusal: Refusal) {
+    let (app, visitor) = (app.clone(), visitor.clone());
+    let noting = async move {
+        let secret = if visitor.is_api() { visitor.bearer() } else { visitor.session() };
+        let against = secret.as_ref().map_or(Against::Nobody, Against::Bearer);
+        refusals::note(&app, &visitor, refusal, against).await;
     };
+    if let Err(ended) = tokio::spawn(noting).await {
+        tracing::error!(%ended, "a refusal could not be noted");
+    }
+}
+
+/// The page or problem document of an error.
+fn answered(error: Error, visitor: &Visitor) -> Response {
     if let Some(cause) = error.cause() {
         tracing::error!(number = visitor.number(), path = visitor.path(), cause, "request failed");
     }
@@ -117,22 +164,4 @@ fn is_json(response: &Response) -> bool {
 
 fn content_type(response: &Response) -> &str {
     response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-fn secure(headers: &mut HeaderMap, number: &str) {
-    let fixed = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
-    ];
-    for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if let Ok(number) = HeaderValue::from_str(number) {
-        headers.insert(HeaderName::from_static("x-request-id"), number);
-    }
 }

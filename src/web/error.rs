@@ -130,9 +130,11 @@ impl From<db::Error> for Error {
             db::Error::PoolTimedOut | db::Error::PoolClosed | db::Error::Io(_) => {
                 Self::Unavailable(error.to_string().into())
             }
-            // 57xxx: cancelled statement, server shutting down; 08xxx: connection lost
+            // 08: connection lost; 53: disk or memory full; 57: cancelled statement, server shutting down; 58: input or output
             db::Error::Database(ref refused)
-                if refused.code().is_some_and(|code| code.starts_with("57") || code.starts_with("08")) =>
+                if refused
+                    .code()
+                    .is_some_and(|code| ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))) =>
             {
                 Self::Unavailable(error.to_string().into())
             }

@@ -29,7 +29,9 @@ const PLAN: &[(Words, &[Planned])] = &[
         ("Customers", "客户"),
         &[
             ("/customers", "Customers", "客户管理"),
+            ("/customers/assignments", "Customer assignments", "客户分配"),
             ("/resellers", "Cloud resellers", "云经销商"),
+            ("/resellers/assignments", "Resellers' managers", "云经销商分配"),
             ("/customers/real-name", "Real-name verification", "实名认证"),
         ],
     ),
@@ -77,9 +79,14 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/organization/sign-in", "Company accounts", "企业账号登录"),
             ("/members", "Members", "成员"),
             ("/roles", "Roles", "角色"),
+            ("/organization/security", "Sign-in security", "登录安全"),
             ("/specialists", "Specialists", "项目专员"),
             ("/activity", "Audit", "审计"),
         ],
+    ),
+    (
+        ("Vendor desk", "厂商工作台"),
+        &[("/desk/companies", "Company changes", "公司变更审核"), ("/desk/organizations", "Partners", "伙伴组织")],
     ),
     (
         ("Support", "支持"),

@@ -28,8 +28,10 @@ mod error;
 mod face;
 mod filter;
 mod flash;
+pub mod form;
 mod frame;
 mod freshness;
+pub mod headers;
 mod health;
 mod menu;
 mod page;
@@ -47,7 +49,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, State},
     http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -67,7 +69,7 @@ pub use self::{
     flash::{Flash, Redirect, local},
     frame::{Crumb, Frame},
     freshness::{Freshness, FreshnessBadge},
-    page::{DetailPage, Empty, Happening, Link, ListPage, Section, Tile, html},
+    page::{DetailPage, Empty, Happening, Link, ListPage, Pick, Section, Selection, Tile, html},
     pager::Pager,
     routes::{Route, Routes, Wall},
     text::Text,
@@ -75,7 +77,7 @@ pub use self::{
     typed::{Form, Id, Query, Typed},
     visitor::{Theme, Visitor},
 };
-use crate::app::App;
+use crate::{access::recognize, app::App};
 
 /// Longest a page may take before its reader is told to try again.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -104,7 +106,7 @@ pub fn serve(app: App, routes: Routes) -> Router {
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(middleware::from_fn(to_the_end));
-    routes.into_router().fallback(missing).layer(inner).with_state(app)
+    routes.into_router().fallback(missing).method_not_allowed_fallback(other_method).layer(inner).with_state(app)
 }
 
 /// Lets a handler come to its end although its reader went away or waits no longer: one that is dropped while it talks to
@@ -119,8 +121,15 @@ async fn to_the_end(request: Request, next: Next) -> Response {
     }
 }
 
-async fn missing() -> Error {
+/// The frame of a refusal shows a member his menu, also where no page is.
+async fn missing(State(app): State<App>, visitor: Visitor) -> Error {
+    recognize(&app, &visitor).await;
     Error::NotFound
+}
+
+async fn other_method(State(app): State<App>, visitor: Visitor) -> Error {
+    recognize(&app, &visitor).await;
+    Error::Method
 }
 
 /// A panic is a mistake of ours; its text goes to the log only.

@@ -93,6 +93,27 @@ pub struct Empty {
     pub action: Option<Link>,
 }
 
+/// What can be done with rows that are picked in a list ([`Cell::pick`]): a form that needs no script. It also carries the keys of
+/// all rows of the page (`shown`), so that a button can mean the whole page (`take=page`).
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// What travels along unseen.
+    pub hidden: Vec<(&'static str, String)>,
+    /// The first is the main one.
+    pub buttons: Vec<Pick>,
+}
+
+/// A button of a [`Selection`].
+#[derive(Debug)]
+pub struct Pick {
+    /// Words.
+    pub label: String,
+    /// Where the keys are sent, by GET: the page there asks before anything is done.
+    pub action: &'static str,
+    /// Whether it means every row of the page, picked or not.
+    pub whole_page: bool,
+}
+
 /// A list.
 #[derive(Debug, Template)]
 #[template(path = "list.html")]
@@ -115,13 +136,26 @@ pub struct ListPage {
     pub pager: Pager,
     /// What to say without rows.
     pub empty: Empty,
+    /// What can be done with picked rows.
+    pub selection: Option<Selection>,
 }
 
 impl ListPage {
     /// A list without badge, buttons, tabs and figures: set those fields where there are some.
     #[must_use]
     pub fn new(frame: Frame, filters: FilterBar, table: Table, pager: Pager, empty: Empty) -> Self {
-        Self { frame, freshness: None, actions: vec![], tabs: vec![], tiles: vec![], filters, table, pager, empty }
+        Self {
+            frame,
+            freshness: None,
+            actions: vec![],
+            tabs: vec![],
+            tiles: vec![],
+            filters,
+            table,
+            pager,
+            empty,
+            selection: None,
+        }
     }
 }
 

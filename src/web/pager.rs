@@ -16,7 +16,7 @@ pub const SIZE: usize = 50;
 pub const LIMIT: i64 = 51;
 /// Rows that are counted at most.
 pub const MANY: i64 = 10_000;
-/// Pages the address remembers; from further on, "previous" leads to the first page.
+/// Pages the address remembers; further back, the link says that it leads to the first page.
 const MEMORY: usize = 20;
 
 /// Where a page begins: after the row with this sort key.
@@ -74,7 +74,8 @@ impl<K: Serialize + DeserializeOwned> Paging<K> {
             let (last, earlier) = self.back.split_last().map_or(("", &[][..]), |(last, rest)| (last.as_str(), rest));
             typed.address(path, &["after", "back"], &[("after", last), ("back", &earlier.join("."))])
         });
-        Links { previous, next, first: self.before + 1, last: self.before + shown }
+        let forgotten = self.back.is_empty() && self.before > SIZE as u64;
+        Links { previous, forgotten, next, first: self.before + 1, last: self.before + shown }
     }
 }
 
@@ -105,8 +106,10 @@ fn storable(written: &Value) -> bool {
 /// Links of a page and the numbers of its rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {
-    /// Address of the page before.
+    /// Address of the page before, or of the first when that is forgotten.
     pub previous: Option<String>,
+    /// Whether the address remembers the pages before no longer.
+    pub forgotten: bool,
     /// Address of the page after.
     pub next: Option<String>,
     /// Number of the first row shown, from 1.
@@ -161,6 +164,22 @@ mod tests {
         let address = links.previous.unwrap();
         assert_eq!(address, "/rows?name=a");
         assert_eq!(page(&follow(&address)).0, first);
+    }
+
+    #[test]
+    fn a_link_that_skips_pages_says_that_it_leads_to_the_first() {
+        let at = |number: u64, back: usize| {
+            let token = |number: u64| encode(number * 50, &(String::from("k"), i64::try_from(number * 50).unwrap()));
+            let back: Vec<String> = (number - back as u64..number).filter(|page| *page > 0).map(token).collect();
+            let typed = Typed::parse(format!("after={}&back={}", token(number), back.join(".")).as_bytes()).unwrap();
+            let paging = Paging::<Key>::read(&typed).unwrap();
+            paging.cut(&mut vec![1_i64], &typed, "/rows", |id| (String::from("k"), *id))
+        };
+        assert!(!at(1, 0).forgotten, "the first page is the page before the second");
+        assert!(!at(2, 2).forgotten && !at(30, 20).forgotten);
+        let far = at(17, 0);
+        assert!(far.forgotten);
+        assert_eq!(far.previous.unwrap(), "/rows");
     }
 
     #[test]

@@ -105,7 +105,14 @@ fn missing(code: Code, visitor: &Visitor) -> Missing {
 fn hint(error: &Error, visitor: &Visitor) -> String {
     let lang = visitor.lang();
     let organization = visitor.seat().map(|seat| seat.organization.name.as_str()).unwrap_or_default();
+    let exists = |codes: &[Code]| {
+        visitor.seat().is_none_or(|seat| codes.iter().any(|code| code.exists_in(seat.organization.kind)))
+    };
     match error {
+        Error::Forbidden(codes) if !exists(codes) => lang.pick(
+            format!("{organization} is another kind of organisation: it has no such page, whatever the role."),
+            format!("此页面不适用于{organization}的伙伴类型，任何角色都无法打开。"),
+        ),
         Error::Forbidden(_) => lang.pick(
             format!("The master account or an admin of {organization} can give you a role that holds it."),
             format!("{organization}的伙伴主账号或系统管理员可以为您分配含有该权限的角色。"),

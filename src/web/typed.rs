@@ -16,7 +16,10 @@ const MOST_FIELDS: usize = 1000;
 /// What stands for what is no text ([`char::REPLACEMENT_CHARACTER`]).
 const REPLACEMENT: &str = "\u{fffd}";
 
-/// Names and texts in the order they came. Texts are trimmed; NUL, which no database text may hold, comes
+/// Fields whose blanks are meant: a password is taken as it was typed (MEM-3).
+const EXACT: [&str; 3] = ["password", "repeated", "current"];
+
+/// Names and texts in the order they came. Texts are trimmed, except passwords; NUL, which no database text may hold, comes
 /// as the replacement character, like every other byte that is no text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed(Vec<(String, String)>);
@@ -28,7 +31,11 @@ impl Typed {
     /// [`Error::Unreadable`] for more than a thousand fields.
     pub fn parse(encoded: &[u8]) -> Result<Self, Error> {
         let clean = |text: &str| text.replace('\0', REPLACEMENT).trim().to_owned();
-        let pairs = form_urlencoded::parse(encoded).map(|(name, value)| (clean(&name), clean(&value)));
+        let pairs = form_urlencoded::parse(encoded).map(|(name, value)| {
+            let name = clean(&name);
+            let value = if EXACT.contains(&&*name) { value.replace('\0', REPLACEMENT) } else { clean(&value) };
+            (name, value)
+        });
         let pairs: Vec<_> = pairs.take(MOST_FIELDS + 1).collect();
         if pairs.len() > MOST_FIELDS { Err(Error::Unreadable) } else { Ok(Self(pairs)) }
     }

@@ -74,17 +74,17 @@ impl Visitor {
     /// Reads a request. `number` is what error pages and logs call it.
     #[must_use]
     pub fn read(request: &Request, app: &App, menu: Arc<Menu>, number: String) -> Self {
-        let headers = request.headers();
+        let (headers, secure) = (request.headers(), app.options.secure_cookies);
         let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         Self(Arc::new(Facts {
             number,
             here,
             method: request.method().clone(),
-            lang: lang_of(headers),
-            theme: cookies::read(headers, cookies::THEME).and_then(Theme::parse).unwrap_or_default(),
-            flash: cookies::read(headers, cookies::FLASH).and_then(Flash::decode),
-            session: cookies::read(headers, cookies::session(app.options.secure_cookies)).and_then(Token::parse),
-            relying: Relying::at(host_of(request), app.options.secure_cookies),
+            lang: lang_of(headers, secure),
+            theme: cookies::own(headers, cookies::THEME, secure).and_then(Theme::parse).unwrap_or_default(),
+            flash: cookies::own(headers, cookies::FLASH, secure).and_then(Flash::decode),
+            session: cookies::read(headers, cookies::session(secure)).and_then(Token::parse),
+            relying: Relying::at(host_of(request), secure),
             origin: origin_of(request, app),
             bearer: text_of(headers, header::AUTHORIZATION).strip_prefix("Bearer ").and_then(Token::parse_bearer),
             idempotency_key: headers.get("idempotency-key").map(|key| key.to_str().unwrap_or_default().to_owned()),
@@ -226,8 +226,8 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
-fn lang_of(headers: &HeaderMap) -> Lang {
-    let chosen = cookies::read(headers, cookies::LANGUAGE).and_then(Lang::parse);
+fn lang_of(headers: &HeaderMap, secure: bool) -> Lang {
+    let chosen = cookies::own(headers, cookies::LANGUAGE, secure).and_then(Lang::parse);
     chosen.unwrap_or_else(|| Lang::accepted(text_of(headers, header::ACCEPT_LANGUAGE)))
 }
 

@@ -13,8 +13,10 @@ use crate::{
 /// What a session has proved, and what its member can prove.
 #[derive(Debug, Clone, Default)]
 pub struct Doors {
-    /// The organisation's setting.
+    /// The organisation's setting now in force.
     pub policy: MfaPolicy,
+    /// A stricter one, and from when on it counts.
+    pub coming: Option<(MfaPolicy, DateTime<Utc>)>,
     /// Whether the member has an authenticator app.
     pub has_totp: bool,
     /// Whether the member has a passkey.
@@ -39,6 +41,12 @@ pub enum Means {
 }
 
 impl Doors {
+    /// Whether the member has no second factor at all.
+    #[must_use]
+    pub const fn has_none(&self) -> bool {
+        !self.has_totp && !self.has_passkey
+    }
+
     /// MEM-12: a passkey or the app, else a mailed code (`can_mail`: mail is set up, and he has an address), else the password
     /// while the policy is `off`. Changing one's own factors needs what there is.
     #[must_use]
@@ -105,6 +113,7 @@ mod tests {
     fn doors(policy: MfaPolicy, has_totp: bool, proved: &[Code]) -> Doors {
         Doors {
             policy,
+            coming: None,
             has_totp,
             has_passkey: false,
             proved: proved.iter().map(|code| code.as_str().to_owned()).collect(),

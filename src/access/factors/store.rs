@@ -201,7 +201,7 @@ pub async fn standing(
     Ok((row.left, row.since))
 }
 
-/// Takes the app and its recovery codes away from the member: by himself, or by an administrator who resets him.
+/// Takes the app away from the member; the recovery codes stay while he has passkeys.
 ///
 /// # Errors
 /// When the database refuses.
@@ -209,7 +209,56 @@ pub async fn forget(connection: &mut PgConnection, organization_id: i64, member_
     sqlx::query!("delete from totp_seeds where organization_id = $1 and member_id = $2", organization_id, member_id)
         .execute(&mut *connection)
         .await?;
-    forget_codes(connection, organization_id, member_id).await
+    forget_idle_codes(connection, organization_id, member_id).await
+}
+
+/// Takes every second factor away from the member: app, passkeys and recovery codes, by an administrator who resets him. He is
+/// told at his next sign-in that `by` did. Answers whether there was an app, and how many passkeys.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reset(
+    connection: &mut PgConnection,
+    (organization_id, member_id): (i64, i64),
+    by: i64,
+    now: DateTime<Utc>,
+) -> Result<(bool, i64), Error> {
+    let gone = sqlx::query!(
+        r#"with told as (update members set factors_reset_at = $4, factors_reset_by = $3, revision = revision + 1
+             where organization_id = $1 and id = $2),
+           app as (delete from totp_seeds where organization_id = $1 and member_id = $2 returning 1),
+           keys as (delete from passkeys where organization_id = $1 and member_id = $2 returning 1)
+         select exists (select from app) as "app!", (select count(*) from keys) as "passkeys!""#,
+        organization_id,
+        member_id,
+        by,
+        now,
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    forget_codes(connection, organization_id, member_id).await?;
+    Ok((gone.app, gone.passkeys))
+}
+
+/// Deletes the recovery codes of a member who has neither app nor passkey any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_idle_codes(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from recovery_codes where organization_id = $1 and member_id = $2
+           and not exists (select from totp_seeds where organization_id = $1 and member_id = $2)
+           and not exists (select from passkeys where organization_id = $1 and member_id = $2)",
+        organization_id,
+        member_id,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 async fn forget_codes(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<(), Error> {

@@ -148,6 +148,29 @@ mod tests {
         assert_eq!(verify(secret("x"), Some("plain".into())).await, Err(Unchecked::Broken));
     }
 
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn no_more_are_compared_at_once_than_there_are_turns() {
+        use std::sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        };
+        let most = available_parallelism().unwrap().get().saturating_sub(1).max(1);
+        let (running, highest) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let work = || {
+            let (running, highest) = (Arc::clone(&running), Arc::clone(&highest));
+            tokio::spawn(in_turn(move || {
+                highest.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                (0..10_000).for_each(|_| std::thread::yield_now());
+                running.fetch_sub(1, Ordering::SeqCst);
+                Ok(())
+            }))
+        };
+        for done in futures::future::join_all((0..12).map(|_| work())).await {
+            done.unwrap().unwrap();
+        }
+        assert!((1..=most).contains(&highest.load(Ordering::SeqCst)), "{highest:?} at once of {most}");
+    }
+
     #[tokio::test]
     async fn a_weaker_hash_is_renewed() {
         let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8_192, 1, 1, None).unwrap());

@@ -48,11 +48,12 @@ pub fn table(rows: &[Listed], face: &Face) -> Table {
 }
 
 fn cells(row: &Listed, text: &Text, face: &Face) -> Vec<Cell> {
-    let time = row.operation_time.with_timezone(&face.zone).format("%Y-%m-%d %H:%M").to_string();
+    let time = row.operation_time.with_timezone(&face.zone);
     let who = row.reseller.as_deref().or(row.account_name.as_deref()).or(row.customer_id.as_deref());
     let name = named(row.customer_name.as_ref(), row.customer_type, row.reseller.is_some());
     vec![
-        Cell::link(time, format!("/accounts/adjustments/{}", row.id)),
+        Cell::link(time.format("%Y\u{2011}%m\u{2011}%d").to_string(), format!("/accounts/adjustments/{}", row.id))
+            .under(time.format("%H:%M").to_string()),
         operation(row.operation_type.as_deref(), text, face.lang),
         Cell::maybe(who).under(name.filter(|name| Some(name.as_str()) != who).unwrap_or_default()),
         amount(row.amount),

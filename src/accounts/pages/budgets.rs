@@ -38,11 +38,15 @@ pub fn list(actor: &Actor<CustomerBudgetView>, bar: FilterBar, rows: &[Listed], 
     page
 }
 
+/// Whether the organisation is connected to the China site alone, which has no budgets.
+pub fn is_only_china(actor: &Actor<CustomerBudgetView>) -> bool {
+    let organization = actor.organization();
+    !organization.sites.is_empty() && !organization.is_abroad()
+}
+
 fn empty(actor: &Actor<CustomerBudgetView>) -> Empty {
     let text = Text::of(actor.lang());
-    let organization = actor.organization();
-    let only_china = !organization.sites.is_empty() && !organization.is_abroad();
-    let (title, hint) = match (only_china, actor.scope().managers()) {
+    let (title, hint) = match (is_only_china(actor), actor.scope().managers()) {
         (true, _) => (text.wrong_site, text.wrong_site_hint),
         (false, Some(_)) => (text.empty, text.empty_scope),
         (false, None) => (text.empty, text.empty_hint),

@@ -28,7 +28,7 @@ pub async fn list(actor: Actor<CustomerBudgetView>, Query(typed): Query) -> Resu
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.usage, row.id));
     let mut page = pages::list(&actor, bar, &rows, pager);
-    page.freshness = Some(badge);
+    page.freshness = (!pages::is_only_china(&actor)).then_some(badge);
     Ok(page)
 }
 

@@ -4,10 +4,13 @@ use super::{Stamp, amount, word};
 use crate::{
     access::{
         Actor,
-        permission::{ConsumptionView, ResellerCustomerView},
+        permission::{BillView, ConsumptionView, ResellerCustomerView},
     },
     bills::{
-        forms::consumption::{Asked, PATH, View},
+        forms::{
+            consumption::{Asked, PATH, View},
+            monthly::CHANGES,
+        },
         rules::{Group, group_of, rounded_off_of},
         store::{
             consumption::{Change, Line},
@@ -49,6 +52,10 @@ pub fn list(
     page.freshness =
         (!actor.organization().is_only_abroad()).then(|| context.standing.freshness.badge(CONSUMPTION.api, &face));
     page.tabs = tabs(actor, asked);
+    if context.standing.version > 1 && !asked.of_resellers && actor.may(BillView::CODE) {
+        let text = text::monthly::Text::of(face.lang);
+        page.actions = vec![Link::new(text.changes, format!("{CHANGES}?cycle={}&set=detail", asked.cycle))];
+    }
     if !actor.organization().is_only_abroad() {
         page.tiles = tiles;
     }

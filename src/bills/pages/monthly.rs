@@ -44,7 +44,7 @@ pub fn list(
     // Sums are of all customers: a member who sees only some gets none.
     let whole = if actor.scope().managers().is_none() { context.sums.as_slice() } else { &[] };
     page.tiles = tiles(asked.cycle, context, whole, &face);
-    if context.version > 1 && !asked.of_resellers {
+    if !asked.of_resellers {
         page.actions = vec![Link::new(text.changes, format!("{CHANGES}?cycle={}", asked.cycle))];
     }
     page

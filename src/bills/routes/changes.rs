@@ -2,7 +2,11 @@
 
 use crate::{
     access::{Actor, permission::BillView},
-    bills::{forms::monthly as forms, pages::changes as pages, store::changes as store},
+    bills::{
+        forms::monthly as forms,
+        pages::changes as pages,
+        store::{changes as store, names},
+    },
     web::{Error, ListPage, Query},
 };
 
@@ -16,6 +20,7 @@ pub async fn list(actor: Actor<BillView>, Query(typed): Query) -> Result<ListPag
     if bar.is_sound() {
         rows = store::list(&mut connection, actor.org(), &filters, paging.after).await?;
     }
+    names::name(&mut connection, (actor.org(), actor.lang()), &mut rows).await?;
     let pager = bar.pager(&paging, &mut rows, |row| row.id);
     Ok(pages::list(&actor, bar, (&versions, &rows), pager))
 }

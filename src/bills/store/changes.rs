@@ -20,6 +20,9 @@ pub struct Change {
     pub customer_id: Option<String>,
     pub customer_key: Option<i64>,
     pub account_name: Option<String>,
+    /// Code of the product type.
+    pub service_code: Option<String>,
+    /// Its name as it was sent.
     pub service: Option<String>,
     pub before: Option<Decimal>,
     pub after: Option<Decimal>,
@@ -50,9 +53,10 @@ async fn of_sums(
     sqlx::query_as!(
         Change,
         r#"select h.id, h.version, h.kind, h.customer_id, c.id as "customer_key?", c.account_name as "account_name?",
-             h.service, h.before, h.after, h.found_at
+             h.service_code, h.service, h.before, h.after, h.found_at
            from (
              select id, version, kind, found_at, coalesce(after, before) ->> 'customer_id' as customer_id,
+               coalesce(after, before) ->> 'cloud_service_type' as service_code,
                coalesce(coalesce(after, before) ->> 'cloud_service_type_name', coalesce(after, before) ->> 'cloud_service_type') as service,
                nullif(before ->> 'amount', '')::numeric as before, nullif(after ->> 'amount', '')::numeric as after
              from monthly_bill_changes
@@ -85,9 +89,10 @@ async fn of_details(
     sqlx::query_as!(
         Change,
         r#"select h.id, h.version, h.kind, h.customer_id, c.id as "customer_key?", c.account_name as "account_name?",
-             h.service, h.before, h.after, h.found_at
+             h.service_code, h.service, h.before, h.after, h.found_at
            from (
              select id, version, kind, found_at, coalesce(after, before) ->> 'customer_id' as customer_id,
+               coalesce(after, before) ->> 'service_type_code' as service_code,
                coalesce(coalesce(after, before) ->> 'service_type_name', coalesce(after, before) ->> 'service_type_code') as service,
                (before ->> 'payment_amount')::numeric as before, (after ->> 'payment_amount')::numeric as after
              from consumption_changes

@@ -3,7 +3,7 @@
 
 use sqlx::PgConnection;
 
-use super::{consumption, monthly};
+use super::{changes, consumption, monthly};
 use crate::{catalog, db::Error, lang::Lang};
 
 /// A row with codes and the names sent with them.
@@ -39,6 +39,12 @@ impl Coded for monthly::Row {
             (self.cloud_service_type.as_deref(), &mut self.cloud_service_type_name),
             (self.resource_type_code.as_deref(), &mut self.resource_type_name),
         ]
+    }
+}
+
+impl Coded for changes::Change {
+    fn pairs(&mut self) -> Vec<(Option<&str>, &mut Option<String>)> {
+        vec![(self.service_code.as_deref(), &mut self.service)]
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Filters {
     pub director: Option<String>,
     /// `own`, `team` or `all`.
     pub scope: Option<String>,
+    /// `none`, `app` or `passkey`.
+    pub factor: Option<String>,
     /// Not signed in for so many days.
     pub idle: Option<i64>,
 }
@@ -51,6 +53,7 @@ pub fn filters(typed: Typed, custom: &[CustomRole], directors: &[(i64, String)],
             text.scope,
             [Reach::Own, Reach::Team, Reach::All].map(|reach| (reach.as_str(), text.form.reach(reach))),
         ),
+        factor: bar.choice("factor", text.factor, text.factors),
         idle: bar
             .choice("idle", text.idle, IDLE.map(|days| (days.to_string(), format!("{days} {}", text.days))))
             .and_then(|days| days.parse().ok()),

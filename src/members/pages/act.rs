@@ -12,7 +12,7 @@ use crate::{
     members::{
         forms::draft::Draft,
         rules::acts::Act,
-        store::{requests::Request, subject::Case},
+        store::{detail::Session, requests::Request, subject::Case},
         text::{Text, acts::hindered},
     },
     web::{Cell, Frame, Section, Typed},
@@ -20,15 +20,15 @@ use crate::{
 
 /// A choice of successors: what it is called, how many hang on it, who may take over.
 #[derive(Debug, Clone, Copy)]
-pub struct Succession<'a> {
+struct Succession<'a> {
     /// Name of the field.
-    pub field: &'static str,
+    field: &'static str,
     /// Words before it.
-    pub label: &'static str,
+    label: &'static str,
     /// Who may take over: key and user name.
-    pub candidates: &'a [(i64, String)],
-    /// Whether "nobody" may be chosen (TRAP-2).
-    pub nobody: bool,
+    candidates: &'a Known,
+    /// Words of an explicit nobody (TRAP-2).
+    nobody: &'static str,
 }
 
 /// A dialog with a reason and one button, or the sentence why there is none: then the page answers 409 to a form.
@@ -44,13 +44,14 @@ pub fn dialog<P: Permission>(actor: &Actor<P>, case: &Case, act: Act, typed: &Ty
             (text.acts.new_link, text.acts.reset_hint, "credentials")
         }
         Act::Credentials => (text.acts.reset, text.acts.reset_hint, "credentials"),
+        Act::Factors => (text.acts.reset_factors, text.acts.factors_hint, "factors"),
         Act::Sessions => (text.acts.end_sessions, text.acts.sessions_hint, "sessions"),
         Act::HandOver => (text.acts.hand_over, text.acts.hand_over_hint, "hand-over"),
         Act::Reveal => (text.acts.reveal, text.acts.reveal_hint, "reveal"),
     };
     let full = format!("{title}{}{}", lang.pick(": ", "："), case.subject.username);
     let frame = Frame::new(actor.visitor(), full);
-    let mut page = FormPage::new(frame, text, format!("/members/{id}/{path}"), back(&case.subject, text));
+    let mut page = FormPage::new(frame, format!("/members/{id}/{path}"), back(&case.subject, text));
     page.hint = hint.to_owned();
     if let Some(why) = hindered_by(actor, case, act) {
         page.notice = Some(hindered(why, lang));
@@ -108,7 +109,7 @@ pub fn issue<P: Permission>(actor: &Actor<P>, case: &Case, typed: &Typed) -> For
     let mut page = dialog(actor, case, Act::Credentials, typed);
     let draft = Draft { credentials: typed.get("credentials").to_owned(), ..Draft::default() };
     if let Some(group) = page.groups.first_mut() {
-        group.fields.insert(0, credentials(&draft, page.text));
+        group.fields.insert(0, credentials(&draft, Text::of(page.frame.lang)));
     }
     page
 }
@@ -127,20 +128,57 @@ pub fn reveal<P: Permission>(actor: &Actor<P>, case: &Case, typed: &Typed) -> Fo
     page
 }
 
+/// Which sessions end: one, or all and the API tokens.
+pub fn sessions<P: Permission>(actor: &Actor<P>, case: &Case, live: &[Session], typed: &Typed) -> FormPage {
+    let (text, face) = (Text::of(actor.lang()), actor.face());
+    let mut page = dialog(actor, case, Act::Sessions, typed);
+    let chosen = typed.get("session");
+    let one = |session: &Session| {
+        let browser: String = session.user_agent.chars().take(60).collect();
+        let seen = face.when(session.seen_at);
+        let id = session.id.to_string();
+        let mut choice = Choice::new(&id, format!("{} · {browser}", session.address), chosen == id);
+        choice.hint = format!("{} {}", text.acts.seen, seen.relative);
+        choice
+    };
+    let every = Choice::new("all", text.acts.every_session, chosen.is_empty() || chosen == "all");
+    let choices = std::iter::once(every).chain(live.iter().map(one)).collect();
+    if let Some(group) = page.groups.first_mut() {
+        group.fields.insert(0, Field::new("session", text.acts.which_session, Control::Radios(choices)).required());
+    }
+    page
+}
+
 /// Adds a choice of successors to a dialog.
-pub fn succession(page: &mut FormPage, typed: &Typed, succession: Succession<'_>) {
-    let text = page.text;
+fn succession(page: &mut FormPage, typed: &Typed, succession: Succession<'_>) {
+    let text = Text::of(page.frame.lang);
     let chosen = typed.get(succession.field);
     let mut choices = vec![Choice::new("", text.acts.choose, chosen.is_empty())];
     let of = |(id, name): &(i64, String)| Choice::new(id.to_string(), name, *chosen == id.to_string());
     choices.extend(succession.candidates.iter().map(of));
-    if succession.nobody {
-        choices.push(Choice::new("none", text.acts.nobody, chosen == "none"));
-    }
+    choices.push(Choice::new("none", succession.nobody, chosen == "none"));
     if let Some(group) = page.groups.first_mut() {
         group.fields.insert(0, Field::new(succession.field, succession.label, Control::Select(choices)).required());
     }
 }
+
+/// Who takes over what he looks after and whom he leads, as far as there is anything (MEM-10, TRAP-2).
+pub fn successions(page: &mut FormPage, typed: &Typed, case: &Case, (managers, directors): (&Known, &Known)) {
+    let text = Text::of(page.frame.lang);
+    if case.subject.managed > 0 {
+        let label = text.acts.managers_to;
+        let field = Succession { field: "managers_to", label, candidates: directors, nobody: text.acts.nobody };
+        succession(page, typed, field);
+    }
+    if case.subject.holds_customers() {
+        let label = text.acts.customers_to;
+        let field = Succession { field: "customers_to", label, candidates: managers, nobody: text.acts.unassigned };
+        succession(page, typed, field);
+    }
+}
+
+/// Key and user name of those who may take over.
+pub type Known = [(i64, String)];
 
 /// How much hangs on the member (MEM-10).
 pub fn counts<P: Permission>(actor: &Actor<P>, case: &Case, requests: i64) -> Section {
@@ -150,6 +188,7 @@ pub fn counts<P: Permission>(actor: &Actor<P>, case: &Case, requests: i64) -> Se
         title: text.acts.hand_over.to_owned(),
         facts: vec![
             (text.acts.customers, of(case.subject.customers)),
+            (text.acts.resellers, of(case.subject.resellers)),
             (text.acts.managers, of(case.subject.managed)),
             (text.acts.waiting, of(requests)),
         ],
@@ -168,7 +207,7 @@ pub fn request<P: Permission>(
     let kind = actor.organization().kind;
     let frame = Frame::new(actor.visitor(), text.acts.request);
     let action = format!("/members/{}/role-request", case.subject.id);
-    let mut page = FormPage::new(frame, text, action, back(&case.subject, text));
+    let mut page = FormPage::new(frame, action, back(&case.subject, text));
     page.hint = text.acts.request_hint.to_owned();
     let then = crate::members::rules::wanted::roles_of(&request.wanted, &case.ground.custom).unwrap_or_default();
     let added = then.permissions(kind).without(case.subject.permissions(kind, &case.ground.custom));
@@ -199,7 +238,7 @@ pub fn request<P: Permission>(
 pub fn sentence<P: Permission>(actor: &Actor<P>, case: &Case, sentence: &str) -> FormPage {
     let text = Text::of(actor.lang());
     let frame = Frame::new(actor.visitor(), text.acts.request);
-    let mut page = FormPage::new(frame, text, String::new(), back(&case.subject, text));
+    let mut page = FormPage::new(frame, String::new(), back(&case.subject, text));
     page.notice = Some(sentence.to_owned());
     page.status = StatusCode::CONFLICT;
     page

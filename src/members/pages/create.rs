@@ -30,7 +30,7 @@ pub fn form<P: Permission>(actor: &Actor<P>, draft: &Draft, ground: &Ground) -> 
     let lang = actor.lang();
     let text = Text::of(lang);
     let back = Link::new(text.form.back, "/members");
-    let mut page = FormPage::new(Frame::new(actor.visitor(), text.form.create), text, "/members/new".to_owned(), back);
+    let mut page = FormPage::new(Frame::new(actor.visitor(), text.form.create), "/members/new".to_owned(), back);
     page.hint = text.form.create_hint.to_owned();
     let mut data = vec![line("username", text.username, &draft.username, 32).help(text.form.username_help).required()];
     data.extend(person_fields(draft, text));
@@ -178,7 +178,7 @@ fn scope_field(page: &mut FormPage, draft: &Draft, faults: &[Fault]) {
     if required.is_none() && draft.scope.is_empty() {
         return;
     }
-    let text = page.text;
+    let text = Text::of(page.frame.lang);
     let can_keep = required.is_none_or(|required| required.can_keep);
     let mut choices = Vec::new();
     if can_keep {

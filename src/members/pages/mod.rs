@@ -2,7 +2,7 @@
 
 pub mod act;
 pub mod create;
-pub mod form;
+pub use crate::web::form;
 pub mod import;
 pub mod show;
 
@@ -31,6 +31,7 @@ pub fn list(actor: &Actor<MemberView>, bar: FilterBar, rows: &[Member], pager: P
         Column::new(text.phone).wide(),
         Column::new(text.email).wide(),
         Column::new(text.state),
+        Column::new(text.factor).wide(),
         Column::new(text.created).wide(),
         Column::new(text.last_login).wide(),
     ];
@@ -70,9 +71,17 @@ fn row(member: &Member, actor: &Actor<MemberView>, reveals: bool) -> Vec<Cell> {
         personal("phone", text.phone, member.phone.as_ref()),
         personal("email", text.email, member.email.as_ref()),
         state(&member.state, text, lang),
+        factor(member, text, lang),
         Cell::when(Some(member.created_at), &actor.face()),
         Cell::when(member.last_login_at, &actor.face()),
     ]
+}
+
+fn factor(member: &Member, text: &Text, lang: Lang) -> Cell {
+    let [none, app, passkey] = text.factors.map(|(_, word)| word);
+    let words = [(member.has_app, app), (member.has_passkey, passkey)];
+    let words: Vec<&str> = words.iter().filter_map(|(has, word)| has.then_some(*word)).collect();
+    if words.is_empty() { Cell::badge(Tone::Idle, none) } else { Cell::text(words.join(lang.pick(", ", "、"))) }
 }
 
 /// A masked value, with an eye for who may look (MEM-8).

@@ -4,7 +4,7 @@ use super::{create::role_names, masked, state};
 use crate::{
     access::{
         Actor, Permission, Role, Standing,
-        permission::{AuditView, MemberManage, MemberView},
+        permission::{AuditView, MemberManage, MemberPassword, MemberView},
     },
     audit::Deed,
     lang::Lang,
@@ -15,7 +15,7 @@ use crate::{
             wanted::CustomRole,
         },
         store::{
-            detail::{Around, Happened, Session, Waiting},
+            detail::{Around, Factors, Happened, Passkey, Session, Waiting},
             subject::{Case, Subject},
         },
         text::{Text, acts::hindered},
@@ -41,6 +41,9 @@ pub fn show(actor: &Actor<MemberView>, case: &Case, around: &Around) -> DetailPa
     page.badges.push(state(&subject.state, text, lang));
     page.tables.push((text.roles_table.to_owned(), roles(actor, case)));
     page.tables.push((text.effective.to_owned(), permissions(actor, case, around.customers_seen)));
+    if actor.may(MemberManage::CODE) || actor.may(MemberPassword::CODE) {
+        page.sections.insert(2, factors(actor, &around.factors));
+    }
     if actor.may(MemberManage::CODE) {
         page.tables.push((text.acts.sessions.to_owned(), sessions(actor, &around.sessions)));
     }
@@ -104,6 +107,31 @@ fn person(actor: &Actor<MemberView>, subject: &Subject) -> Section {
     }
 }
 
+/// How he proves who he is: kinds and dates.
+pub fn factors<P: Permission>(actor: &Actor<P>, factors: &Factors) -> Section {
+    let (lang, face) = (actor.lang(), actor.face());
+    let text = Text::of(lang);
+    let app = match factors.app_since {
+        Some(since) => Cell::badge(Tone::Done, text.acts.set_up).over(Cell::when(Some(since), &face)),
+        None => Cell::text(text.acts.not_set_up),
+    };
+    let passkey = |one: &Passkey| {
+        let used = one.last_used_at.map_or(Cell::when(Some(one.created_at), &face), |at| Cell::when(Some(at), &face));
+        Cell::text(&one.name).over(used)
+    };
+    let passkeys = match factors.passkeys.as_slice() {
+        [] => Cell::text(text.acts.not_set_up),
+        some => Cell::Several(some.iter().map(passkey).collect()),
+    };
+    let facts = vec![
+        (text.acts.app, app),
+        (text.acts.passkeys, passkeys),
+        (text.acts.codes_left, Cell::text(factors.codes_left.to_string())),
+        (text.acts.tokens, Cell::text(factors.tokens.to_string())),
+    ];
+    Section { title: text.factor.to_owned(), facts }
+}
+
 fn waiting(actor: &Actor<MemberView>, case: &Case, request: &Waiting) -> Section {
     let lang = actor.lang();
     let text = Text::of(lang);
@@ -132,6 +160,7 @@ fn acts(actor: &Actor<MemberView>, case: &Case) -> (Vec<Link>, Section) {
         (Act::Disable, text.acts.disable, "disable"),
         (Act::Enable, text.acts.enable, "enable"),
         (Act::Credentials, reset, "credentials"),
+        (Act::Factors, text.acts.reset_factors, "factors"),
         (Act::Sessions, text.acts.end_sessions, "sessions"),
         (Act::HandOver, text.acts.hand_over, "hand-over"),
     ];

@@ -8,7 +8,7 @@ use axum::{
 use super::{begin, credentials, look};
 use crate::{
     access::{
-        Actor, Role,
+        Actor, Role, factors,
         permission::{MemberManage, MemberPassword},
         sessions,
     },
@@ -60,26 +60,63 @@ pub async fn issue(
     Ok(create::made(&actor, id, &case.subject.username, &issued.secret).into_response())
 }
 
+/// `GET /members/{id}/factors`.
+pub async fn ask_factors(actor: Actor<MemberPassword>, Id(id): Id) -> Result<FormPage, Error> {
+    let (org, now) = (actor.org(), actor.app().clock.now());
+    let mut connection = actor.open().await?;
+    let case = subject::case(&mut connection, org, id, now).await?.ok_or(Error::NotFound)?;
+    let known = detail::factors(&mut connection, org, id, now).await?;
+    let mut page = act::dialog(&actor, &case, Act::Factors, &Typed::default());
+    page.before.push(show::factors(&actor, &known));
+    Ok(page)
+}
+
+/// `POST /members/{id}/factors`: app, passkeys and recovery codes go, and every session with them; the member is told at his
+/// next sign-in and sets up new ones if the policy wants that (MEM-12, MEM-13).
+pub async fn reset_factors(actor: Actor<MemberPassword>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    let (mut change, case) = begin(&actor, id).await?;
+    let page = act::dialog(&actor, &case, Act::Factors, &typed);
+    if page.buttons.is_empty() {
+        return Ok(page.into_response());
+    }
+    let (org, by, now) = (actor.org(), actor.member_id(), change.now());
+    let (app, passkeys) = factors::store::reset(&mut change, (org, id), by, now).await?;
+    sessions::end_browsers_of(&mut change, org, id).await?;
+    let before = Fields::new().set("app", app).set("passkeys", passkeys);
+    change.commit(Event::new(Deed::MemberFactorsReset, id).before(before).because(typed.get("reason"))).await?;
+    let said = Flash::done(Text::of(actor.lang()).acts.factors_reset);
+    Ok(Redirect::to(format!("/members/{id}")).saying(said).into_response())
+}
+
 /// `GET /members/{id}/sessions`.
 pub async fn ask_sessions(actor: Actor<MemberManage>, Id(id): Id) -> Result<FormPage, Error> {
     let now = actor.app().clock.now();
     let mut connection = actor.open().await?;
     let case = subject::case(&mut connection, actor.org(), id, now).await?.ok_or(Error::NotFound)?;
     let live = detail::sessions(&mut connection, actor.org(), id, now).await?;
-    let mut page = act::dialog(&actor, &case, Act::Sessions, &Typed::default());
-    page.tables.push((page.text.acts.sessions.to_owned(), show::sessions(&actor, &live)));
+    let mut page = act::sessions(&actor, &case, &live, &Typed::default());
+    page.tables.push((Text::of(page.frame.lang).acts.sessions.to_owned(), show::sessions(&actor, &live)));
     Ok(page)
 }
 
-/// `POST /members/{id}/sessions`: ends them all.
+/// `POST /members/{id}/sessions` (`session`: its number, or `all`): ends that one, or all and the API tokens.
 pub async fn end_sessions(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let (mut change, case) = begin(&actor, id).await?;
     let page = act::dialog(&actor, &case, Act::Sessions, &typed);
     if page.buttons.is_empty() {
         return Ok(page.into_response());
     }
-    sessions::end_all_of(&mut change, actor.org(), id).await?;
-    change.commit(Event::new(Deed::MemberSessionsEnded, id).because(typed.get("reason"))).await?;
-    let said = Flash::done(Text::of(actor.lang()).acts.sessions_ended);
-    Ok(Redirect::to(format!("/members/{id}")).saying(said).into_response())
+    let (text, back) = (Text::of(actor.lang()), format!("/members/{id}"));
+    let event = Event::new(Deed::MemberSessionsEnded, id).because(typed.get("reason"));
+    match typed.get("session") {
+        "" | "all" => sessions::end_all_of(&mut change, actor.org(), id).await?,
+        one => {
+            let one = one.parse().map_err(|_| Error::Unreadable)?;
+            if !detail::end_session(&mut change, actor.org(), id, one).await? {
+                return Ok(Redirect::to(back).saying(Flash::done(text.acts.session_gone)).into_response());
+            }
+        }
+    }
+    change.commit(event).await?;
+    Ok(Redirect::to(back).saying(Flash::done(text.acts.sessions_ended)).into_response())
 }

@@ -9,6 +9,7 @@ pub mod login;
 pub mod personal;
 pub mod request;
 pub mod state;
+mod succession;
 
 use super::{
     forms, pages,

@@ -99,6 +99,10 @@ async fn grant(
     if case.subject.managed > 0 && !stays_director {
         return Ok(Err(text.acts.managers_first));
     }
+    let stays_manager = request.wanted.iter().any(|one| one.role.as_deref() == Some(Role::AccountManager.code()));
+    if case.subject.holds_customers() && case.subject.holds(Role::AccountManager) && !stays_manager {
+        return Ok(Err(text.acts.customers_first));
+    }
     let (org, at) = (change.org(), change.now());
     let granted = Granted { wanted: &request.wanted, pin: request.scope_pin.as_deref(), by: request.asked_by, at };
     requests::apply(change, org, case.subject.id, granted).await?;

@@ -1,19 +1,19 @@
-//! `/members/{id}/disable` and `/enable` (MEM-9): with a successor for the managers of a director (TRAP-2).
+//! `/members/{id}/disable` and `/enable` (MEM-9): with successors for customers and managers (MEM-10, TRAP-2).
 
 use axum::response::{IntoResponse, Response};
 
-use super::{begin, look};
+use super::{
+    begin, look,
+    succession::{self, Successors},
+};
 use crate::{
     access::{Actor, permission::MemberManage, sessions},
-    audit::{Deed, Event, Fields},
+    audit::{Deed, Event},
     members::{
-        pages::{
-            act::{self, Succession},
-            form::FormPage,
-        },
-        rules::{acts::Act, plan::Why},
-        store::{subject, write},
-        text::{Text, form::sentence},
+        pages::{act, form::FormPage},
+        rules::acts::Act,
+        store::{subject::Case, write},
+        text::Text,
     },
     web::{Error, Flash, Form, Id, Query, Redirect, Typed},
 };
@@ -21,27 +21,20 @@ use crate::{
 /// `GET /members/{id}/disable`.
 pub async fn ask_disable(actor: Actor<MemberManage>, Id(id): Id, Query(typed): Query) -> Result<FormPage, Error> {
     let case = look(&actor, id).await?;
-    Ok(disabling(&actor, &case, &typed, &others(&case.ground.directors, id)))
+    Ok(disabling(&actor, &case, &typed, &Successors::of(&case)))
 }
 
-/// `POST /members/{id}/disable`: a director's managers go to a successor, or explicitly to nobody, in the same change.
+/// `POST /members/{id}/disable`: customers and managers go to successors, or explicitly to nobody, in the same change.
 pub async fn disable(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let (mut change, case) = begin(&actor, id).await?;
-    let directors = others(&case.ground.directors, id);
-    let mut page = disabling(&actor, &case, &typed, &directors);
+    let successors = Successors::of(&case);
+    let mut page = disabling(&actor, &case, &typed, &successors);
     if page.buttons.is_empty() {
         return Ok(page.into_response());
     }
+    let Some(handed) = successors.read(&typed, &case, &mut page) else { return Ok(page.into_response()) };
     let mut events = vec![Event::new(Deed::MemberDisabled, id).because(typed.get("reason"))];
-    if case.subject.managed > 0 {
-        let Some(successor) = chosen(&typed, "managers_to", &directors, true) else {
-            page.fault("managers_to", sentence(&Why::NotASuccessor, actor.lang()));
-            return Ok(page.into_response());
-        };
-        let moved = write::redirect_managers(&mut change, actor.org(), id, successor).await?;
-        let after = Fields::new().set("managers", moved).set("director", successor);
-        events.push(Event::new(Deed::MemberDirectorChanged, id).after(after).because(typed.get("reason")));
-    }
+    events.extend(succession::hand_over(&mut change, &case, handed).await?);
     write::set_state(&mut change, actor.org(), id, "disabled").await?;
     sessions::end_all_of(&mut change, actor.org(), id).await?;
     change.commit_all(&events).await?;
@@ -73,32 +66,10 @@ pub async fn enable(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -
     Ok(done(id, text.acts.enabled))
 }
 
-fn disabling(
-    actor: &Actor<MemberManage>,
-    case: &subject::Case,
-    typed: &Typed,
-    directors: &[(i64, String)],
-) -> FormPage {
+fn disabling(actor: &Actor<MemberManage>, case: &Case, typed: &Typed, successors: &Successors) -> FormPage {
     let mut page = act::dialog(actor, case, Act::Disable, typed);
-    if case.subject.managed > 0 {
-        let label = page.text.acts.managers_to;
-        let field = Succession { field: "managers_to", label, candidates: directors, nobody: true };
-        act::succession(&mut page, typed, field);
-    }
+    act::successions(&mut page, typed, case, successors.known());
     page
-}
-
-/// All but the member himself.
-pub fn others(members: &[(i64, String)], id: i64) -> Vec<(i64, String)> {
-    members.iter().filter(|known| known.0 != id).cloned().collect()
-}
-
-/// The successor that was chosen; `Some(None)` is an explicit nobody.
-pub fn chosen(typed: &Typed, field: &str, candidates: &[(i64, String)], nobody: bool) -> Option<Option<i64>> {
-    match typed.get(field) {
-        "none" if nobody => Some(None),
-        id => candidates.iter().find(|known| known.0.to_string() == id).map(|known| Some(known.0)),
-    }
 }
 
 fn done(id: i64, sentence: &str) -> Response {

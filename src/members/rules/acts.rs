@@ -19,7 +19,9 @@ pub enum Act {
     Enable,
     /// A new link or a temporary password.
     Credentials,
-    /// End every session.
+    /// Take the second factors away.
+    Factors,
+    /// End one session, or every one.
     Sessions,
     /// Hand over and delete.
     HandOver,
@@ -58,7 +60,7 @@ impl Act {
     #[must_use]
     pub const fn code(self) -> Code {
         match self {
-            Self::Credentials => MemberPassword::CODE,
+            Self::Credentials | Self::Factors => MemberPassword::CODE,
             Self::Roles => RoleAssign::CODE,
             _ => MemberManage::CODE,
         }
@@ -71,6 +73,7 @@ impl Act {
             Self::Disable | Self::HandOver => Touch::Disable,
             Self::Enable => Touch::Enable,
             Self::Credentials | Self::Sessions => Touch::Credentials,
+            Self::Factors => Touch::Factors,
         }
     }
 
@@ -138,6 +141,9 @@ mod tests {
             (Act::HandOver, &admin, &other, "active", 1, Some(Hindrance::Untouchable(Untouchable::LastAdmin))),
             (Act::Disable, &admin, &admin, "active", 2, Some(Hindrance::Untouchable(Untouchable::Oneself))),
             (Act::Credentials, &admin, &sales, "disabled", 1, Some(Hindrance::State)),
+            (Act::Factors, &admin, &sales, "disabled", 1, None),
+            (Act::Factors, &admin, &admin, "active", 2, Some(Hindrance::Untouchable(Untouchable::Oneself))),
+            (Act::Factors, &sales, &admin, "active", 2, Some(Hindrance::Permission(MemberPassword::CODE))),
             (Act::Roles, &admin, &sales, "invited", 1, None),
         ];
         for (act, actor, subject, state, admins, want) in cases {

@@ -12,6 +12,7 @@ const IDLE: TimeDelta = TimeDelta::minutes(30);
 /// A session that is alive.
 #[derive(Debug, Deserialize)]
 pub struct Session {
+    pub id: i64,
     pub address: String,
     pub user_agent: String,
     pub created_at: DateTime<Utc>,
@@ -37,10 +38,10 @@ pub async fn sessions(
 ) -> Result<Vec<Session>, Error> {
     sqlx::query_as!(
         Session,
-        r#"select coalesce(address, '') as "address!", coalesce(user_agent, '') as "user_agent!", created_at, seen_at
+        r#"select id, coalesce(address, '') as "address!", coalesce(user_agent, '') as "user_agent!", created_at, seen_at
          from sessions
-         where organization_id = $1 and member_id = $2 and expires_at > $3 and seen_at > $4
-         order by seen_at desc limit 50"#,
+         where organization_id = $1 and member_id = $2 and token_id is null and expires_at > $3 and seen_at > $4
+         order by seen_at desc, id desc limit 50"#,
         organization_id,
         member_id,
         now,
@@ -50,9 +51,62 @@ pub async fn sessions(
     .await
 }
 
+/// Ends one session of a member's browser; answers whether there was one.
+pub async fn end_session(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+    session_id: i64,
+) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        "delete from sessions where organization_id = $1 and member_id = $2 and id = $3 and token_id is null",
+        organization_id,
+        member_id,
+        session_id,
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How a member proves who he is: kinds and dates, never a secret.
+#[derive(Debug, Default, Deserialize)]
+pub struct Factors {
+    pub app_since: Option<DateTime<Utc>>,
+    pub passkeys: Vec<Passkey>,
+    pub codes_left: i64,
+    pub tokens: i64,
+}
+
+/// A passkey of his.
+#[derive(Debug, Deserialize)]
+pub struct Passkey {
+    pub name: String,
+    pub created_at: DateTime<Utc>,
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// His second factors.
+pub async fn factors(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+    now: DateTime<Utc>,
+) -> Result<Factors, Error> {
+    let row = sqlx::query_scalar!(
+        r#"select member_factors($1, $2, $3) as "factors!: Json<Factors>""#,
+        organization_id,
+        member_id,
+        now,
+    );
+    Ok(row.fetch_one(connection).await?.0)
+}
+
 /// What stands on the page beside the member himself.
 #[derive(Debug)]
 pub struct Around {
+    /// His second factors.
+    pub factors: Factors,
     /// Roles that wait for a second person.
     pub request: Option<Waiting>,
     /// Live sessions.
@@ -85,9 +139,10 @@ pub async fn around(
               from role_requests q join members m on m.id = q.asked_by
               where q.organization_id = $1 and q.member_id = $2 and q.state = 'pending') as "request: Json<Waiting>",
             (select coalesce(jsonb_agg(to_jsonb(s) order by s.seen_at desc), '[]') from (
-              select coalesce(address, '') as address, coalesce(user_agent, '') as user_agent, created_at, seen_at from sessions
-              where organization_id = $1 and member_id = $2 and expires_at > $3 and seen_at > $4
+              select id, coalesce(address, '') as address, coalesce(user_agent, '') as user_agent, created_at, seen_at from sessions
+              where organization_id = $1 and member_id = $2 and token_id is null and expires_at > $3 and seen_at > $4
               order by seen_at desc limit 50) s) as "sessions!: Json<Vec<Session>>",
+            member_factors($1, $2, $3) as "factors!: Json<Factors>",
             (select coalesce(jsonb_agg(to_jsonb(e) order by e.seq desc), '[]') from (
               select seq, event, at, actor, address, reason from audit_events
               where organization_id = $1 and object_kind = 'member' and object_id = ($2::bigint)::text
@@ -108,6 +163,7 @@ pub async fn around(
     .await?;
     Ok(Around {
         request: row.request.map(|request| request.0),
+        factors: row.factors.0,
         sessions: row.sessions.0,
         timeline: row.timeline.0,
         customers_seen: row.seen,

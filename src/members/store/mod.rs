@@ -34,6 +34,10 @@ pub struct Member {
     /// Whether roles wait for a second person (PERM-8).
     pub waits: bool,
     pub director: Option<String>,
+    /// Whether he has an authenticator app.
+    pub has_app: bool,
+    /// Whether he has a passkey.
+    pub has_passkey: bool,
     pub last_login_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
 }
@@ -54,7 +58,7 @@ pub async fn list(
             m.is_master, h.roles as "roles!", s.reach as "reach!", (h.manages and s.reach = 'all') as "widened!",
             (h.manager and m.director_id is null) as "undirected!",
             exists (select from role_requests q where q.member_id = m.id and q.state = 'pending') as "waits!",
-            d.username as "director?", m.last_login_at, m.created_at
+            d.username as "director?", m.last_login_at, m.created_at, f.app as "has_app!", f.passkey as "has_passkey!"
          from members m
          left join members d on d.id = m.director_id
          cross join lateral (
@@ -68,6 +72,8 @@ pub async fn list(
              when h.held = 1 and (h.manager or m.scope_pin = 'own') then 'own'
              when h.held = 1 then 'team'
              else coalesce(m.scope_pin, 'all') end as reach) s
+         cross join lateral (select exists (select from totp_seeds t where t.member_id = m.id) as app,
+             exists (select from passkeys k where k.member_id = m.id) as passkey) f
          where m.organization_id = $1 and (lower(m.username), m.id) > ($2, $3)
            and ($4::text is null or strpos(lower(m.username), lower($4)) > 0 or strpos(lower(m.name), lower($4)) > 0
              or strpos(lower(m.email), lower($4)) > 0)
@@ -77,6 +83,7 @@ pub async fn list(
            and ($7::text is null or s.reach = $7)
            and ($8::text is null or case when $8 = '-' then h.manager and m.director_id is null else d.username = $8 end)
            and ($9::timestamptz is null or coalesce(m.last_login_at, m.created_at) < $9)
+           and ($12::text is null or case $12 when 'app' then f.app when 'passkey' then f.passkey else not (f.app or f.passkey) end)
          order by lower(m.username), m.id
          limit $11"#,
         organization_id,
@@ -90,6 +97,7 @@ pub async fn list(
         idle,
         now,
         LIMIT,
+        filters.factor,
     )
     .fetch_all(connection)
     .await

@@ -48,6 +48,8 @@ pub struct Subject {
     pub managed: i64,
     /// Customers assigned to him now.
     pub customers: i64,
+    /// Resellers assigned to him now (AM-10).
+    pub resellers: i64,
     custom: Json<Vec<CustomRole>>,
     directors: Json<Vec<(i64, String)>>,
     managers: Json<Vec<(i64, String)>>,
@@ -60,6 +62,11 @@ impl Subject {
         let known = |wanted: &&Wanted| roles_of(std::slice::from_ref(*wanted), custom).is_some();
         let wanted: Vec<Wanted> = self.wanted.iter().filter(known).cloned().collect();
         roles_of(&wanted, custom).unwrap_or_default()
+    }
+
+    /// Whether somebody must take over what he looks after (MEM-10).
+    pub fn holds_customers(&self) -> bool {
+        self.customers + self.resellers > 0
     }
 
     /// What he may do, now or later.
@@ -126,6 +133,7 @@ async fn find(
             (select count(*) from members t where t.director_id = m.id and t.organization_id = m.organization_id
               and t.state <> 'deleted') as "managed!",
             (select count(*) from customer_assignments a where a.member_id = m.id and a.ended_at is null) as "customers!",
+            (select count(*) from reseller_assignments a where a.member_id = m.id and a.ended_at is null) as "resellers!",
             g.custom as "custom!: _", g.directors as "directors!: _", g.managers as "managers!: _", g.admins as "admins!"
          from members m
          left join members d on d.id = m.director_id

@@ -67,8 +67,9 @@ pub async fn add(connection: &mut PgConnection, organization_id: i64, new: &NewM
     let data = new.data;
     sqlx::query_scalar!(
         "insert into members (organization_id, username, name, email, phone, department, job_title, remark, expires_on, state,
-            director_id, scope_pin, created_by, created_at)
-         values ($1, $2, $3, nullif($4, ''), nullif($5, ''), $6, $7, $8, $9, 'invited', $10, $11, $12, $13) returning id",
+            director_id, scope_pin, created_by, created_at, language)
+         values ($1, $2, $3, nullif($4, ''), nullif($5, ''), $6, $7, $8, $9, 'invited', $10, $11, $12, $13,
+            (select o.language from organizations o where o.id = $1)) returning id",
         organization_id,
         new.username,
         data.name,
@@ -171,36 +172,6 @@ pub async fn redirect_managers(
     .execute(connection)
     .await?;
     Ok(done.rows_affected())
-}
-
-/// Gives the customers of a manager to another from now on (AM-7); answers how many.
-pub async fn reassign_customers(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    member_id: i64,
-    successor_id: i64,
-    now: DateTime<Utc>,
-) -> Result<u64, Error> {
-    let customers = sqlx::query_scalar!(
-        "update customer_assignments set ended_at = $3
-         where organization_id = $1 and member_id = $2 and ended_at is null returning customer_id",
-        organization_id,
-        member_id,
-        now,
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
-         select $1, customer_id, $3, $4 from unnest($2::bigint[]) as customer_id",
-        organization_id,
-        &customers,
-        successor_id,
-        now,
-    )
-    .execute(connection)
-    .await
-    .map(|done| done.rows_affected())
 }
 
 /// Ends a login for good: no roles, no credentials (MEM-9, MEM-10).

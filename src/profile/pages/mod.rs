@@ -24,6 +24,7 @@ struct ShowPage {
     frame: Frame,
     text: &'static Text,
     actions: Vec<Link>,
+    coming: Option<String>,
     sections: Vec<Section>,
     sessions: Vec<Row>,
     others: bool,
@@ -71,6 +72,7 @@ pub fn show(actor: &Actor<ProfileView>, own: &Own, sessions: &[Session]) -> Resp
             Link::new(text.passkeys, "/profile/passkeys"),
             Link::new(text.tokens, "/tokens"),
         ],
+        coming: actor.seat().must_enrol_from().map(|at| text.must_enrol_from(&face.date(at).to_string(), actor.lang())),
         sections: sections(actor, own, text),
         sessions: sessions.iter().map(row).collect(),
         others: sessions.iter().any(|session| !session.current),
@@ -104,10 +106,13 @@ fn sections(actor: &Actor<ProfileView>, own: &Own, text: &'static Text) -> Vec<S
 }
 
 fn factor(actor: &Actor<ProfileView>, text: &'static Text) -> Cell {
-    if actor.seat().doors.has_totp {
-        Cell::badge(Tone::Done, text.factor_on)
-    } else {
+    let doors = &actor.seat().doors;
+    let words = [(doors.has_totp, text.factor_on), (doors.has_passkey, text.passkeys)];
+    let words: Vec<&str> = words.iter().filter_map(|(has, word)| has.then_some(*word)).collect();
+    if words.is_empty() {
         Cell::badge(Tone::Idle, text.factor_off)
+    } else {
+        Cell::badge(Tone::Done, words.join(actor.lang().pick(", ", "、")))
     }
 }
 

@@ -20,6 +20,8 @@ struct ListPage {
     frame: Frame,
     text: &'static Text,
     rows: Vec<Row>,
+    left: i64,
+    few: bool,
     possible: bool,
     refusal: Option<&'static str>,
 }
@@ -41,10 +43,11 @@ struct MakePage {
     options: String,
 }
 
-/// The member's passkeys, and the form of a new one where the browser can have one.
+/// The member's passkeys, the recovery codes left, and the form of a new one where the browser can have one.
 pub fn list(
     actor: &Actor<ProfileEdit>,
     rows: &[Listed],
+    left: i64,
     (status, refusal): (StatusCode, Option<&'static str>),
 ) -> Response {
     let (text, face) = (Text::of(actor.lang()), actor.face());
@@ -58,6 +61,8 @@ pub fn list(
         frame: Frame { here: "/profile/passkeys".to_owned(), ..Frame::new(actor.visitor(), text.passkeys) },
         text,
         rows: rows.iter().map(row).collect(),
+        left,
+        few: left < 3,
         possible: actor.visitor().relying().is_some(),
         refusal,
     };

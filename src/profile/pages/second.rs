@@ -95,10 +95,10 @@ pub fn show(actor: &Actor<ProfileEdit>, left: i64, since: Option<DateTime<Utc>>)
     html(StatusCode::OK, &ShowPage { frame, text, since, left, few: left < 3 })
 }
 
-/// New recovery codes, this once.
-pub fn codes(actor: &Actor<ProfileEdit>, codes: Vec<String>) -> Response {
+/// New recovery codes, this once; `here` is where the switches lead back to.
+pub fn codes(actor: &Actor<ProfileEdit>, codes: Vec<String>, here: &str) -> Response {
     let text = Text::of(actor.lang());
-    let frame = Frame { here: "/profile/second-factor".to_owned(), ..Frame::new(actor.visitor(), text.codes) };
+    let frame = Frame { here: here.to_owned(), ..Frame::new(actor.visitor(), text.codes) };
     html(StatusCode::OK, &CodesPage { frame, text, codes })
 }
 

@@ -13,12 +13,16 @@ use super::{
 use crate::{
     access::{
         Actor,
-        factors::proof::{self, Proof},
+        factors::{
+            pending::Pending,
+            proof::{self, Proof},
+        },
         passwords::{
             self, history,
             policy::{self, Allowed},
         },
         permission::{ProfileEdit, ProfileView},
+        refusals::{self, Against, Refusal},
     },
     audit::{Change, Deed, Event, Fields},
     web::{Error, Flash, Form, Redirect},
@@ -66,7 +70,11 @@ async fn acceptable(
     let address = actor.visitor().address();
     match proof::password(actor.app(), actor.seat(), form.current.clone(), address).await? {
         Proof::Right { .. } => {}
-        Proof::Wrong => return refused(text.current_wrong),
+        Proof::Wrong => {
+            let whose = Pending { organization_id: actor.org(), member_id: actor.member_id() };
+            refusals::note(actor.app(), actor.visitor(), Refusal::StepUp, Against::Member(whose)).await;
+            return refused(text.current_wrong);
+        }
         Proof::Locked(_) => return Ok(Err((StatusCode::TOO_MANY_REQUESTS, text.locked.to_owned()))),
     }
     let mut connection = actor.open().await?;

@@ -8,15 +8,21 @@ use axum::{
 use crate::{
     access::{
         Actor,
-        factors::passkeys::{
-            Registered, Registration,
-            store::{self, Purpose},
+        factors::{
+            self,
+            passkeys::{
+                Registered, Registration,
+                store::{self, Purpose},
+            },
         },
         permission::ProfileEdit,
         sessions::Token,
     },
     audit::{Change, Deed, Event, Fields},
-    profile::{pages::passkeys as pages, text::Text},
+    profile::{
+        pages::{passkeys as pages, second},
+        text::Text,
+    },
     web::{Error, Flash, Form, Redirect, Typed},
 };
 
@@ -25,8 +31,14 @@ const NAME: usize = 64;
 
 /// `GET /profile/passkeys`.
 pub async fn list(actor: Actor<ProfileEdit>) -> Result<Response, Error> {
-    let rows = store::list(&mut *actor.open().await?, actor.org(), actor.member_id()).await?;
-    Ok(pages::list(&actor, &rows, (StatusCode::OK, None)))
+    shown(&actor, (StatusCode::OK, None)).await
+}
+
+async fn shown(actor: &Actor<ProfileEdit>, said: (StatusCode, Option<&'static str>)) -> Result<Response, Error> {
+    let mut connection = actor.open().await?;
+    let rows = store::list(&mut connection, actor.org(), actor.member_id()).await?;
+    let (left, _) = factors::store::standing(&mut connection, actor.org(), actor.member_id()).await?;
+    Ok(pages::list(actor, &rows, left, said))
 }
 
 fn name_of(typed: &Typed) -> Option<&str> {
@@ -34,8 +46,7 @@ fn name_of(typed: &Typed) -> Option<&str> {
 }
 
 async fn refuse(actor: &Actor<ProfileEdit>, sentence: &'static str) -> Result<Response, Error> {
-    let rows = store::list(&mut *actor.open().await?, actor.org(), actor.member_id()).await?;
-    Ok(pages::list(actor, &rows, (StatusCode::UNPROCESSABLE_ENTITY, Some(sentence))))
+    shown(actor, (StatusCode::UNPROCESSABLE_ENTITY, Some(sentence))).await
 }
 
 /// `POST /profile/passkey-challenges` (`name`): the page that asks the browser to make one.
@@ -63,8 +74,16 @@ pub async fn create(actor: Actor<ProfileEdit>, Form(typed): Form) -> Result<Resp
     let Some(id) = store::insert(&mut change, whose, name, &passkey, now).await? else {
         return refuse(&actor, text.passkey_known).await;
     };
-    change.commit(Event::new(Deed::PasskeyAdded, id).after(Fields::new().set("name", name))).await?;
-    Ok(Redirect::to("/profile/passkeys").saying(Flash::done(text.passkey_added)).into_response())
+    let added = Event::new(Deed::PasskeyAdded, id).after(Fields::new().set("name", name));
+    let (left, _) = factors::store::standing(&mut change, whose.0, whose.1).await?;
+    if left > 0 {
+        change.commit(added).await?;
+        return Ok(Redirect::to("/profile/passkeys").saying(Flash::done(text.passkey_added)).into_response());
+    }
+    // A device can be lost: the first passkey comes with codes that open the door without it.
+    let codes = factors::store::renew_codes(&mut change, whose.0, whose.1, now).await?;
+    change.commit_all(&[added, Event::new(Deed::RecoveryCodesRenewed, whose.1)]).await?;
+    Ok(second::codes(&actor, codes, "/profile/passkeys"))
 }
 
 /// The passkey of an answer to a challenge that was given to this member.
@@ -99,9 +118,11 @@ pub async fn delete(actor: Actor<ProfileEdit>, Form(typed): Form) -> Result<Redi
     actor.freshly_proved()?;
     let id = typed.get("passkey").parse().map_err(|_| Error::Unreadable)?;
     let mut change = Change::begin(&actor).await?;
-    if !store::delete(&mut change, (actor.org(), actor.member_id()), id).await? {
+    let (org, member) = (actor.org(), actor.member_id());
+    if !store::delete(&mut change, (org, member), id).await? {
         return Err(Error::NotFound);
     }
+    factors::store::forget_idle_codes(&mut change, org, member).await?;
     change.commit(Event::new(Deed::PasskeyRemoved, id)).await?;
     Ok(Redirect::to("/profile/passkeys").saying(Flash::done(Text::of(actor.lang()).passkey_removed)))
 }

@@ -47,22 +47,22 @@ pub async fn create(actor: Actor<ProfileEdit>, Form(typed): Form) -> Result<Resp
     store::keep_seed(&mut change, key, whose, (&seed, step), now).await?;
     let codes = store::renew_codes(&mut change, whose.0, whose.1, now).await?;
     change.commit(Event::new(Deed::FactorEnrolled, whose.1)).await?;
-    Ok(pages::codes(&actor, codes))
+    Ok(pages::codes(&actor, codes, "/profile/second-factor"))
 }
 
 /// `POST /profile/recovery-codes`: ten new ones; the earlier ones no longer work.
 pub async fn renew_codes(actor: Actor<ProfileEdit>) -> Result<Response, Error> {
     actor.freshly_proved()?;
-    if !actor.seat().doors.has_totp {
+    if actor.seat().doors.has_none() {
         return Err(Error::NotFound);
     }
     let mut change = Change::begin(&actor).await?;
     let codes = store::renew_codes(&mut change, actor.org(), actor.member_id(), actor.face().now).await?;
     change.commit(Event::new(Deed::RecoveryCodesRenewed, actor.member_id())).await?;
-    Ok(pages::codes(&actor, codes))
+    Ok(pages::codes(&actor, codes, "/profile/second-factor"))
 }
 
-/// `POST /profile/removed-second-factors`: the app and its codes go.
+/// `POST /profile/removed-second-factors`: the app goes, and with the last second factor the codes.
 pub async fn delete(actor: Actor<ProfileEdit>) -> Result<Redirect, Error> {
     actor.freshly_proved()?;
     let mut change = Change::begin(&actor).await?;

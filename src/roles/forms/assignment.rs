@@ -32,6 +32,8 @@ pub struct AssignmentForm {
     pub choice: Option<Choice>,
     /// TRAP-2: who leads the managers of a director who is none any more; `none` for nobody, empty for no choice yet.
     pub successor: String,
+    /// MEM-10: who looks after the customers of a manager who is none any more; `none` for nobody, empty for no choice yet.
+    pub taker: String,
     /// Why.
     pub reason: String,
     /// Revision of the member the form was made from.
@@ -70,6 +72,7 @@ impl AssignmentForm {
             slots: [slot(1), slot(2), slot(3)],
             choice,
             successor: typed.get("successor").to_owned(),
+            taker: typed.get("taker").to_owned(),
             reason: typed.get("reason").to_owned(),
             revision: typed.get("revision").parse().unwrap_or(0),
         };

@@ -31,6 +31,7 @@ struct FormPage {
     meanwhile: Option<Vec<String>>,
     choice: Option<Dialog>,
     successors: Vec<(i64, String)>,
+    takers: Vec<(i64, String)>,
 }
 
 /// One role of the form as it is drawn.
@@ -66,13 +67,15 @@ pub struct Sheet {
     pub choice: Option<(ChoiceRequired, Seen)>,
     /// Directors to choose from, when the member's managers need one (TRAP-2).
     pub successors: Option<Vec<(i64, String)>>,
+    /// Account managers to choose from, when what the member looks after needs one (MEM-10).
+    pub takers: Option<Vec<(i64, String)>>,
 }
 
 /// The form.
 pub fn assignment(actor: &Actor<RoleAssign>, status: StatusCode, sheet: Sheet) -> Response {
     let lang = actor.lang();
     let text = Text::of(lang);
-    let Sheet { member, roles, form, wrongs, changed, choice, successors } = sheet;
+    let Sheet { member, roles, form, wrongs, changed, choice, successors, takers } = sheet;
     let line = |(number, slot): (usize, &Slot)| {
         let option = |role: &Known| (role.key.word(), role.name.clone(), role.key.word() == slot.role);
         Line { number, slot: slot.clone(), options: roles.iter().map(option).collect() }
@@ -81,12 +84,11 @@ pub fn assignment(actor: &Actor<RoleAssign>, status: StatusCode, sheet: Sheet) -
     let name = |key| roles.iter().find(|role| role.key == key).map_or_else(String::new, |role| role.name.clone());
     let meanwhile = changed.then(|| member.wanted.iter().map(|wanted| name(wanted.key)).collect());
     let choice = choice.map(|(required, seen)| dialog(actor, required, seen, form.choice));
-    let nobody = |directors: Vec<(i64, String)>| {
-        std::iter::once((0, text.nobody.to_owned())).chain(directors).collect::<Vec<_>>()
-    };
-    let successors = successors.map(nobody).unwrap_or_default();
+    let or = |nobody: &str, known: Vec<(i64, String)>| std::iter::once((0, nobody.to_owned())).chain(known).collect();
+    let successors = successors.map(|known| or(text.nobody, known)).unwrap_or_default();
+    let takers = takers.map(|known| or(text.unassigned, known)).unwrap_or_default();
     let frame = Frame::new(actor.visitor(), format!("{} · {}", text.title, member.username));
-    html(status, &FormPage { frame, text, member, form, slots, wrongs, meanwhile, choice, successors })
+    html(status, &FormPage { frame, text, member, form, slots, wrongs, meanwhile, choice, successors, takers })
 }
 
 fn dialog(actor: &Actor<RoleAssign>, required: ChoiceRequired, seen: Seen, chosen: Option<Choice>) -> Dialog {

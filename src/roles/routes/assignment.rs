@@ -15,6 +15,7 @@ use crate::{
             Party, Roles,
             Untouchable::{Exceeds, Master, Oneself},
         },
+        periods,
         permission::RoleAssign,
         permissions_of,
     },
@@ -85,6 +86,7 @@ struct Ground {
     roles: Vec<Known>,
     admins: Vec<(i64, String)>,
     directors: Vec<(i64, String)>,
+    managers: Vec<(i64, String)>,
 }
 
 type Judged = Result<(Vec<Wanted>, Outcome), Vec<Objection>>;
@@ -96,7 +98,12 @@ impl Ground {
         let roles = known(actor, connection).await?;
         let admins = store::active_holders(connection, org, &[Role::Admin, Role::DeskAdmin], now).await?;
         let directors = store::active_holders(connection, org, &[Role::AccountDirector], now).await?;
-        Ok(Self { member, roles, admins, directors })
+        let managers = if member.held > 0 {
+            store::active_holders(connection, org, &[Role::AccountManager], now).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Self { member, roles, admins, directors, managers })
     }
 
     /// What a custom role of the organisation holds.
@@ -130,6 +137,7 @@ impl Ground {
             pin: self.member.pin,
             active_admins: self.admins.len(),
             managed: self.member.managed,
+            held: self.member.held,
             now: actor.app().clock.now(),
         }
     }
@@ -142,7 +150,8 @@ impl Ground {
         let roles: Option<Roles> = roles_of(&wanted, |id| self.content(id));
         let roles = roles.ok_or_else(|| vec![text.no_such_role.to_owned()])?;
         let successor_named = form.successor == "none" || self.successor(form).is_some();
-        let asked = Asked { wanted: &wanted, roles, choice: form.choice, successor_named };
+        let taker_named = form.taker == "none" || self.taker(form).is_some();
+        let asked = Asked { wanted: &wanted, roles, choice: form.choice, successor_named, taker_named };
         Ok(judge(&self.footing(actor), &asked).map(|outcome| (wanted, outcome)))
     }
 
@@ -152,10 +161,22 @@ impl Ground {
         self.directors.iter().map(|(director, _)| *director).find(|director| *director == id && id != self.member.id)
     }
 
+    /// The account manager chosen for what the member looks after: an active one, and not the member himself.
+    fn taker(&self, form: &AssignmentForm) -> Option<i64> {
+        let id: i64 = form.taker.parse().ok()?;
+        self.managers.iter().map(|(manager, _)| *manager).find(|manager| *manager == id && id != self.member.id)
+    }
+
     /// Why nobody of this member's roles can be changed by this actor, before anything is typed (MEM-13).
     fn shut(&self, actor: &Actor<RoleAssign>) -> Vec<String> {
         let footing = self.footing(actor);
-        let asked = Asked { wanted: &[], roles: footing.before.clone(), choice: None, successor_named: true };
+        let asked = Asked {
+            wanted: &[],
+            roles: footing.before.clone(),
+            choice: None,
+            successor_named: true,
+            taker_named: true,
+        };
         let text = Text::of(actor.lang());
         let told = |objection: &&Objection| matches!(objection, Objection::Untouchable(Oneself | Master | Exceeds(_)));
         let objections = judge(&footing, &asked).err().unwrap_or_default();
@@ -164,7 +185,7 @@ impl Ground {
 
     fn sheet(self, form: AssignmentForm, wrongs: Vec<String>) -> Sheet {
         let Self { member, roles, .. } = self;
-        Sheet { member, roles, form, wrongs, changed: false, choice: None, successors: None }
+        Sheet { member, roles, form, wrongs, changed: false, choice: None, successors: None, takers: None }
     }
 }
 
@@ -177,13 +198,16 @@ async fn refuse(
 ) -> Result<Response, Error> {
     let (org, text) = (change.org(), Text::of(actor.lang()));
     let wrongs = objections.iter().map(|objection| text.objection(objection, actor.lang())).collect();
-    let directors = ground.directors.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect();
+    let others =
+        |known: &[(i64, String)]| known.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect::<Vec<_>>();
+    let (directors, managers) = (others(&ground.directors), others(&ground.managers));
     let seen = store::seen(change, org, ground.member.id).await?;
     let mut sheet = ground.sheet(form, wrongs);
     for objection in &objections {
         match objection {
             Objection::Choice(required) => sheet.choice = Some((*required, seen)),
-            Objection::Successor(_) => sheet.successors = Some(Vec::clone(&directors)),
+            Objection::Successor(_) => sheet.successors = Some(directors.clone()),
+            Objection::Taker(_) => sheet.takers = Some(managers.clone()),
             _ => {}
         }
     }
@@ -197,7 +221,7 @@ async fn assign(
     member: &Subject,
     (form, wanted, outcome): (&AssignmentForm, &[Wanted], &Outcome),
 ) -> Result<Response, Error> {
-    let (org, at, text) = (change.org(), change.now(), Text::of(actor.lang()));
+    let (at, text) = (change.now(), Text::of(actor.lang()));
     let kept: Vec<members::Wanted> = wanted.iter().map(kept).collect();
     let to = Redirect::to(format!("/members/{}/roles", member.id));
     if !outcome.second.is_empty() {
@@ -211,14 +235,39 @@ async fn assign(
     let pin = outcome.pin.map(Reach::as_str);
     let granted = members::Granted { wanted: &kept, pin, by: actor.member_id(), at };
     members::give_roles(&mut change, member.id, granted).await?;
-    if !wanted.iter().any(|one| one.key == Key::Preset(Role::AccountDirector)) && member.managed > 0 {
-        let successor = form.successor.parse().ok();
-        store::hand_managers_over(&mut change, org, member.id, successor).await?;
-    }
+    let mut events = hand_on(&mut change, member, form, wanted).await?;
     let before = fields(&member.wanted, member.pin.map(Reach::as_str));
     let event = Event::new(Deed::MemberRolesAssigned, member.id).before(before).after(after);
-    change.commit(event.because(&form.reason)).await?;
+    events.push(event.because(&form.reason));
+    change.commit_all(&events).await?;
     Ok(to.saying(Flash::done(text.done)).into_response())
+}
+
+/// Gives the managers of who is no director any more, and the customers of who is no account manager any more, to whom the
+/// form names, or to nobody (TRAP-2, MEM-10).
+async fn hand_on(
+    change: &mut Change<RoleAssign>,
+    member: &Subject,
+    form: &AssignmentForm,
+    wanted: &[Wanted],
+) -> Result<Vec<Event>, Error> {
+    let (org, by, at) = (change.org(), change.member_id(), change.now());
+    let stays = |role| wanted.iter().any(|one| one.key == Key::Preset(role));
+    let mut events = Vec::new();
+    if member.managed > 0 && !stays(Role::AccountDirector) {
+        let successor: Option<i64> = form.successor.parse().ok();
+        store::hand_managers_over(change, org, member.id, successor).await?;
+        let after = Fields::new().set("managers", member.managed).set("director", successor);
+        events.push(Event::new(Deed::MemberDirectorChanged, member.id).after(after).because(&form.reason));
+    }
+    if member.held > 0 && !stays(Role::AccountManager) && !form.taker.is_empty() {
+        let taker: Option<i64> = form.taker.parse().ok();
+        let moved = periods::hand_over(change, org, member.id, (taker, by, at)).await?;
+        let after = Fields::new().set("from", member.id).set("to", taker);
+        let after = after.set("customers", moved.customers).set("resellers", moved.resellers);
+        events.push(Event::new(Deed::CustomersHandedOver, member.id).after(after).because(&form.reason));
+    }
+    Ok(events)
 }
 
 /// A role as a request keeps it.

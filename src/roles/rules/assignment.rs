@@ -39,6 +39,8 @@ pub struct Footing {
     pub active_admins: usize,
     /// Account managers under him (TRAP-2).
     pub managed: i64,
+    /// Customers and resellers he looks after (MEM-10).
+    pub held: i64,
     /// The instant of the change.
     pub now: DateTime<Utc>,
 }
@@ -54,6 +56,8 @@ pub struct Asked<'a> {
     pub choice: Option<Choice>,
     /// TRAP-2: whether a successor or none was named.
     pub successor_named: bool,
+    /// MEM-10: whether somebody, or nobody, was named for what he looks after.
+    pub taker_named: bool,
 }
 
 /// Why it may not be done.
@@ -67,6 +71,8 @@ pub enum Objection {
     Choice(ChoiceRequired),
     /// TRAP-2: his managers need a director, or an explicit none.
     Successor(i64),
+    /// MEM-10: what he looks after needs another manager, or an explicit none.
+    Taker(i64),
 }
 
 /// What would change.
@@ -105,6 +111,10 @@ pub fn judge(footing: &Footing, asked: &Asked<'_>) -> Result<Outcome, Vec<Object
     let directs = |roles: &Roles| roles.presets.contains(&crate::access::Role::AccountDirector);
     if footing.managed > 0 && directs(&footing.before) && !directs(&asked.roles) && !asked.successor_named {
         objections.push(Objection::Successor(footing.managed));
+    }
+    let manages = |roles: &Roles| roles.presets.contains(&crate::access::Role::AccountManager);
+    if footing.held > 0 && manages(&footing.before) && !manages(&asked.roles) && !asked.taker_named {
+        objections.push(Objection::Taker(footing.held));
     }
     match (assignable, pin) {
         (Ok(assignable), Ok(pin)) if objections.is_empty() => {
@@ -180,13 +190,17 @@ mod tests {
             pin: None,
             active_admins: 1,
             managed: 0,
+            held: 0,
             now: "2026-11-22T04:00:00Z".parse().unwrap(),
         }
     }
 
     fn judged(footing: &Footing, after: &[Role], choice: Option<Choice>) -> Result<Outcome, Vec<Objection>> {
         let wanted = wanted(after);
-        judge(footing, &Asked { wanted: &wanted, roles: roles(after), choice, successor_named: false })
+        judge(
+            footing,
+            &Asked { wanted: &wanted, roles: roles(after), choice, successor_named: false, taker_named: false },
+        )
     }
 
     #[test]
@@ -205,6 +219,10 @@ mod tests {
         assert_eq!(judged(&oneself, &[Finance], None), Err(vec![Objection::Untouchable(Untouchable::Oneself)]));
         let director = Footing { managed: 2, ..footing(&[AccountDirector]) };
         assert_eq!(judged(&director, &[AccountManager], None), Err(vec![Objection::Successor(2)]));
+        let manager = Footing { held: 3, ..footing(&[AccountManager]) };
+        let widen = Some(Choice::Widen);
+        assert_eq!(judged(&manager, &[Sales], widen), Err(vec![Objection::Taker(3)]));
+        assert!(judged(&manager, &[AccountManager, Sales], widen).is_ok(), "who stays a manager keeps his customers");
     }
 
     #[test]

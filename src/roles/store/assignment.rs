@@ -19,6 +19,8 @@ pub struct Subject {
     pub revision: i32,
     /// Account managers under him.
     pub managed: i64,
+    /// Customers and resellers assigned to him.
+    pub held: i64,
     /// Roles in force now or later.
     pub wanted: Vec<Wanted>,
     /// Who asked for roles that wait for a second person.
@@ -35,6 +37,8 @@ pub async fn subject(
     let row = sqlx::query!(
         r#"select m.id, m.username, m.is_master, m.scope_pin, m.revision,
              (select count(*) from members t where t.director_id = m.id and t.state <> 'deleted') as "managed!",
+             (select count(*) from customer_assignments a where a.member_id = m.id and a.ended_at is null)
+               + (select count(*) from reseller_assignments a where a.member_id = m.id and a.ended_at is null) as "held!",
              (select b.username from role_requests q join members b on b.id = q.asked_by
                where q.member_id = m.id and q.state = 'pending') as asked_by
            from members m where m.organization_id = $1 and m.id = $2 and m.state <> 'deleted'"#,
@@ -65,6 +69,7 @@ pub async fn subject(
         pin: row.scope_pin.as_deref().and_then(Reach::parse),
         revision: row.revision,
         managed: row.managed,
+        held: row.held,
         wanted: wanted.collect(),
         asked_by: row.asked_by,
     }))

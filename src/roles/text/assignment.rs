@@ -29,6 +29,9 @@ pub struct Text {
     pub customers: &'static str,
     pub added: &'static str,
     pub successor: &'static str,
+    pub taker: &'static str,
+    pub unassigned: &'static str,
+    pub choose_taker: &'static str,
     pub nobody: &'static str,
     pub preview: &'static str,
     pub preview_help: &'static str,
@@ -80,6 +83,9 @@ pub static EN: Text = Text {
     customers: "customers",
     added: "added:",
     successor: "Director of the managers under this member",
+    taker: "Account manager of this member's customers and resellers",
+    unassigned: "Nobody: they become unassigned",
+    choose_taker: "Customers: choose who looks after them, or nobody. Customers and resellers:",
     nobody: "No director",
     preview: "What will change",
     preview_help: "Nothing is changed yet. What is assigned counts from the member's next click.",
@@ -131,6 +137,9 @@ pub static ZH_CN: Text = Text {
     customers: "个客户",
     added: "新增：",
     successor: "名下客户经理的新主管",
+    taker: "名下客户与云经销商的新客户经理",
+    unassigned: "无：变为未分配",
+    choose_taker: "客户：请为名下客户与云经销商选择新客户经理或变为未分配。数量：",
     nobody: "不设主管",
     preview: "变化预览",
     preview_help: "尚未生效。分配后，成员的下一次操作即按新角色执行。",
@@ -190,6 +199,7 @@ impl Text {
             }
             Objection::Choice(_) => self.choose_scope.to_owned(),
             Objection::Successor(managed) => format!("{} {managed}", self.choose_successor),
+            Objection::Taker(held) => format!("{} {held}", self.choose_taker),
         }
     }
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::{
-        Actor,
+        Actor, OrganizationState,
         factors::pending,
         passwords::{
             self, history,
@@ -29,7 +29,7 @@ use crate::{
     app::App,
     audit::{Author, Change, Deed, Event, Fields},
     lang::Lang,
-    web::{Error, Flash, Form, Query, Redirect, Visitor, cookies, preferences},
+    web::{Error, Flash, Form, Query, Redirect, Visitor, cookies, headers, preferences},
 };
 
 /// `GET /login`: the form, or home for who is signed in already.
@@ -99,7 +99,10 @@ pub async fn answer(app: &App, visitor: &Visitor, outcome: Outcome, next: &str) 
 async fn enter(app: &App, visitor: &Visitor, token: &Token, next: &str) -> Result<Redirect, Error> {
     leave(app, visitor).await?;
     let name = cookies::session(app.options.secure_cookies);
-    Ok(Redirect::to(next).with_cookie(cookies::write(name, token.reveal(), Some(LIFE.num_seconds()))))
+    let entered = Redirect::to(next).with_cookie(cookies::write(name, token.reveal(), Some(LIFE.num_seconds())));
+    let told = store::take_reset(&mut *app.db.open_none().await?, token).await?;
+    let said = told.map(|by| Flash::refused(Text::of(visitor.lang()).factors_reset(&by, visitor.lang())));
+    Ok(said.into_iter().fold(entered, Redirect::saying))
 }
 
 /// Ends the session the browser brought, if it is one; answers the organisation whose company account had opened it.
@@ -118,12 +121,13 @@ async fn leave(app: &App, visitor: &Visitor) -> Result<Option<String>, Error> {
 }
 
 /// `POST /logout`: ends the session, whatever state it is in.
-pub async fn delete_session(State(app): State<App>, visitor: Visitor) -> Result<Redirect, Error> {
+pub async fn delete_session(State(app): State<App>, visitor: Visitor) -> Result<impl IntoResponse, Error> {
     let company = leave(&app, &visitor).await?;
     let gone = cookies::write(cookies::session(app.options.secure_cookies), "", Some(0));
+    let said = Flash::done(Text::of(visitor.lang()).signed_out);
     // Who came from a provider may want to sign out there too.
     let to = company.map_or_else(|| "/login".to_owned(), |code| format!("/login/oidc/{code}/ended"));
-    Ok(Redirect::to(to).with_cookie(gone).saying(Flash::done(Text::of(visitor.lang()).signed_out)))
+    Ok(([headers::forgetting()], Redirect::to(to).with_cookie(gone).saying(said)))
 }
 
 /// `GET /activate?token=`: the form for the first password, or a sentence when the link no longer works.
@@ -184,7 +188,8 @@ async fn find(app: &App, form: &NewPassword) -> Result<Option<store::Subject>, E
 /// `POST /language` (`language`, `next`): a cookie for the browser, and remembered for the member.
 pub async fn choose_language(reader: Result<Actor<ProfileView>, Error>, Form(typed): Form) -> Result<Redirect, Error> {
     let Some(lang) = Lang::parse(typed.get("language")) else { return Ok(Redirect::to(typed.next())) };
-    if let Ok(actor) = reader {
+    let remembers = |actor: &Actor<ProfileView>| actor.organization().state == OrganizationState::Active;
+    if let Some(actor) = reader.ok().filter(remembers) {
         let mut change = Change::begin(&actor).await?;
         store::remember_language(&mut change, actor.org(), actor.member_id(), lang).await?;
         let event = Event::new(Deed::LanguageChosen, actor.member_id());

@@ -3,6 +3,7 @@
 mod names;
 mod places;
 mod sizes;
+mod standards;
 mod texts;
 
 use std::{
@@ -16,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["clock", "config", "lang", "db", "cloud", "outside", "mail"],
     &["app"],
     &["web", "access", "audit"],
-    &["commands", "sync"],
+    &["commands", "sync", "attachments"],
     &[SLICES],
     &["openapi", "router", "jobs", "cli", "demo"],
 ];

@@ -11,14 +11,17 @@ use super::{APART, LAYERS, SLICES, Source, is_slice, nothing_in, sources};
 
 /// Slice → slice edges, only through the other's `mod.rs`. An edge is a decision: say why.
 const EDGES: &[(&str, &str)] = &[
-    ("accounts", "customers"), // whose names may be shown
-    ("bills", "catalog"),      // names of products and regions by code
-    ("bills", "customers"),    // whose names may be shown
-    ("oidc", "sessions"),      // what a sign-in answers, whatever it was proved with
-    ("orders", "catalog"),     // names of services and resources by code
-    ("realname", "customers"), // whose names may be shown
-    ("roles", "members"),      // roles that wait for a second person (PERM-8)
-    ("resellers", "vouchers"), // quotas issued to a reseller
+    ("accounts", "customers"),    // whose names may be shown
+    ("assignments", "customers"), // whose names may be shown
+    ("bills", "catalog"),         // names of products and regions by code
+    ("bills", "customers"),       // whose names may be shown
+    ("home", "assignments"),      // what waits to be assigned (TRAP-2)
+    ("organization", "members"),  // limits of a person's data, and the roles that change with the master login (ORG-5)
+    ("oidc", "sessions"),         // what a sign-in answers, whatever it was proved with
+    ("orders", "catalog"),        // names of services and resources by code
+    ("realname", "customers"),    // whose names may be shown
+    ("roles", "members"),         // roles that wait for a second person (PERM-8)
+    ("resellers", "vouchers"),    // quotas issued to a reseller
 ];
 
 /// Files of a slice (architecture.md), and the SQL that only `sync.rs` calls.

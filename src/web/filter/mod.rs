@@ -219,11 +219,13 @@ impl FilterBar {
         self.foot(links)
     }
 
-    /// For the JSON API, which draws no field: goes on only when every filter could be read.
+    /// For the JSON API, which draws no field: goes on only when every filter could be read, and nothing else was asked.
     ///
     /// # Errors
     /// [`Error::Unprocessable`] with what is wrong, field by field.
-    pub fn sound(&self) -> Result<(), Error> {
+    pub fn sound(&mut self) -> Result<(), Error> {
+        self.know("limit");
+        self.find_strangers();
         if self.is_sound() {
             return Ok(());
         }

@@ -1,0 +1,92 @@
+//! Resellers of a distributor: the same states, and what a manager then sees (AM-10).
+
+use super::{member, send};
+use crate::tests::support::story::Story;
+
+async fn resellers(story: &Story) {
+    story
+        .sql(
+            "insert into organizations (code, name, kind, parent_id, remote_id)
+               select 'haiyun', 'Haiyun Ltd', 'reseller', id, 'reseller-2' from organizations where code = 'yunhe';
+             insert into resellers (organization_id, account_id, run_id, fetched_at, first_seen_at, child_id, remote_id, account_name, raw)
+               select a.organization_id, a.id, r.id, '2026-11-22', '2026-11-01', o.id, o.remote_id, o.code, '{}'
+               from organizations o, cloud_accounts a, sync_runs r where o.kind = 'reseller';",
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn resellers_are_assigned_and_withdrawn_with_history() {
+    let story = Story::begin().await;
+    resellers(&story).await;
+    let (manager, manager2) = (member(&story, "manager").await, member(&story, "manager2").await);
+    let mut operations = story.member("yunhe", "operations").await;
+    let list = operations.get("/resellers/assignments").await;
+    assert_eq!(
+        list.rows(),
+        [
+            "haiyunHaiyun Ltd | Unassigned | – | – | Account managers, past and present",
+            "qinglanQinglan Ltd | Unassigned | – | – | Account managers, past and present"
+        ]
+    );
+    let ids = list.attributes("td input[name=reseller]", "value");
+    let path = format!("/resellers/assignments/review?reseller={}&reseller={}", ids[0], ids[1]);
+    let choose = operations.get(&path).await;
+    assert_eq!(choose.texts("select[name=to] option").len(), 3);
+    let confirm = operations.get(&format!("{path}&to={manager}")).await;
+    let done = send(&mut operations, &confirm, &[]).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, "/resellers/assignments"));
+    let taken = operations.get(&format!("/resellers/assignments/review?reseller={}&to={manager2}", ids[1])).await;
+    assert_eq!(send(&mut operations, &taken, &[]).await.status, 422, "named first (TRAP-11)");
+    assert_eq!(send(&mut operations, &taken, &[("reassign", "yes")]).await.status, 303);
+    let ask = operations.get(&format!("/resellers/assignments/withdrawal?reseller={}", ids[0])).await;
+    assert_eq!(send(&mut operations, &ask, &[]).await.status, 303);
+    let page = operations.get(&format!("/resellers/{}/assignments", ids[1])).await;
+    assert_eq!(page.rows().len(), 2, "{:?}", page.rows());
+    assert!(page.rows()[0].starts_with("manager2 | 2026-11-22 12:00:00 UTC+08:00 | operations | Lasting"));
+    for (event, count) in [("assigned", 2), ("reassigned", 1), ("unassigned", 1)] {
+        let query = format!("select count(*) from audit_events where event = 'reseller_assignment.{event}'");
+        assert_eq!(story.number(&query).await, count, "{event}");
+    }
+    let mut director = story.member("yunhe", "director").await;
+    assert_eq!(director.get("/resellers/assignments").await.status, 403, "operations alone (am.reseller)");
+}
+
+#[tokio::test]
+async fn a_scoped_member_sees_the_resellers_of_his_scope() {
+    let story = Story::begin().await;
+    resellers(&story).await;
+    let manager = member(&story, "manager").await;
+    story
+        .sql(&format!(
+            "insert into reseller_assignments (organization_id, reseller_id, member_id, assigned_at)
+             select organization_id, id, {manager}, '2026-11-01' from resellers where account_name = 'haiyun'"
+        ))
+        .await;
+    let haiyun = story.number("select id from resellers where account_name = 'haiyun'").await;
+    let qinglan = story.number("select id from resellers where account_name = 'qinglan'").await;
+    for (username, want) in [
+        ("manager", vec!["haiyun"]),
+        ("manager2", vec![]),
+        ("director", vec!["haiyun"]),
+        ("operations", vec!["qinglan", "haiyun"]),
+    ] {
+        let mut client = story.member("yunhe", username).await;
+        let mut seen = client.get("/resellers").await.texts("tbody td:first-child a");
+        seen.sort();
+        let mut sorted = want.clone();
+        sorted.sort_unstable();
+        assert_eq!(seen, sorted, "{username}");
+        for (id, account) in [(haiyun, "haiyun"), (qinglan, "qinglan")] {
+            let status = client.get(&format!("/resellers/{id}")).await.status;
+            assert_eq!(status == 200, want.contains(&account), "{username} {account} {status}");
+        }
+        let mut program = story.program("yunhe", username).await;
+        let told = program.get("/api/v1/resellers").await.body;
+        assert_eq!(told.contains("\"qinglan\""), want.contains(&"qinglan"), "{username} {told}");
+        let home = client.get("/").await;
+        let tile = home.texts(".tiles .tile, .tiles a").into_iter().find(|tile| tile.contains("Cloud resellers"));
+        let tile = tile.unwrap_or_else(|| home.text(".tiles"));
+        assert!(tile.contains(&want.len().to_string()), "{username}: {tile}");
+    }
+}
