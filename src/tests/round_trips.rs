@@ -33,7 +33,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 10] = [
+const ALONE: [&str; 11] = [
     "/members/{id}/disable",
     "/members/{id}/enable",
     "/members/{id}/factors",
