@@ -3,10 +3,12 @@
 pub mod rates;
 pub mod uses;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
+
+use url::Url;
 
 use self::{rates::Rates, uses::Uses};
-use crate::{clock::Clock, cloud::seal::Key, db::Db};
+use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside};
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -17,6 +19,8 @@ pub struct App {
     pub clock: Clock,
     /// The deployment key: seals secrets, and makes the digests of personal data in the record.
     pub key: Key,
+    /// The way to servers that organisations name.
+    pub outside: Outside,
     /// How often addresses without a session ask.
     pub rates: Arc<Rates>,
     /// Which permissions let requests through.
@@ -42,6 +46,14 @@ pub struct Options {
     pub member_rate: i32,
     /// The same for a network address without a session, on this node. 0: not counted.
     pub address_rate: u32,
+    /// Folder of the files that members send.
+    pub attachments: PathBuf,
+    /// Where browsers reach the portal, for links in mail and the way back from OpenID providers; none: where the visitor is.
+    pub public_url: Option<Url>,
+    /// Hosts of OpenID providers that may be called although their addresses are private.
+    pub private_hosts: Vec<String>,
+    /// Whether mail can be sent: without it nobody is offered what needs it.
+    pub mail: bool,
 }
 
 impl Default for Options {
@@ -54,6 +66,10 @@ impl Default for Options {
             token_rate: 20,
             member_rate: 50,
             address_rate: 50,
+            attachments: std::env::temp_dir().join("partner-portal-attachments"),
+            public_url: None,
+            private_hosts: Vec::new(),
+            mail: false,
         }
     }
 }
@@ -62,6 +78,8 @@ impl App {
     /// Puts the state together.
     #[must_use]
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
-        Self { db, clock, key, rates: Arc::default(), uses: Arc::default(), options: Arc::new(options) }
+        let outside = Outside::new(&options.private_hosts);
+        let (rates, uses) = (Arc::default(), Arc::default());
+        Self { db, clock, key, outside, rates, uses, options: Arc::new(options) }
     }
 }

@@ -4,7 +4,10 @@ use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{ArgAction, Args};
 
-use crate::db::embedded;
+use crate::{
+    db::embedded,
+    mail::{BadMail, Mailer},
+};
 
 /// Where the data lies and how to reach the database; every command has these.
 #[derive(Debug, Clone, Args)]
@@ -30,9 +33,15 @@ pub struct Config {
     #[arg(long, env = "PORTAL_DETAIL_PAGE", value_name = "N", default_value_t = 100, global = true)]
     #[arg(value_parser = clap::value_parser!(i64).range(1..=1000))]
     pub detail_page: i64,
-    /// What is logged to standard error: levels by module.
-    #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", default_value = "info", global = true)]
-    pub log: String,
+    /// Mail server (smtps://user:password@host, or smtp://user:password@host:587?tls=required); without it nothing is mailed.
+    #[arg(long, env = "PORTAL_SMTP_URL", value_name = "URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<SmtpUrl>,
+    /// Sender of mail: Portal <portal@example.com>.
+    #[arg(long, env = "PORTAL_MAIL_FROM", value_name = "ADDRESS", global = true)]
+    pub mail_from: Option<String>,
+    /// What is logged to standard error: levels by module [default: info; while `portal sync` runs, error].
+    #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", global = true)]
+    pub log: Option<String>,
     /// Whether a private database survives a loss of power; the demo's need not.
     #[arg(skip = true)]
     pub durable: bool,
@@ -56,6 +65,21 @@ impl Config {
     #[must_use]
     pub fn key_file(&self) -> PathBuf {
         self.key_file.clone().unwrap_or_else(|| self.data_dir().join("key"))
+    }
+
+    /// The folder of the files that members send.
+    #[must_use]
+    pub fn attachments(&self) -> PathBuf {
+        self.data_dir().join("attachments")
+    }
+
+    /// The way to the mail server; none without one.
+    ///
+    /// # Errors
+    /// When server or sender cannot be read.
+    pub fn mailer(&self) -> Result<Option<Mailer>, BadMail> {
+        let from = self.mail_from.as_deref().unwrap_or_default();
+        self.smtp_url.as_ref().map(|url| Mailer::new(url.expose(), from)).transpose()
     }
 
     /// Settings of the private database.
@@ -97,6 +121,13 @@ pub struct ListenConfig {
     /// Requests an address without a session may make per second on this node; 0 does not count.
     #[arg(long, env = "PORTAL_ADDRESS_RATE", value_name = "N", default_value_t = 50)]
     pub address_rate: u32,
+    /// Where browsers reach the portal, for links in mail and the way back from OpenID providers [default: where the
+    /// visitor is].
+    #[arg(long, env = "PORTAL_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<url::Url>,
+    /// Hosts of OpenID providers that may be called although their addresses are private, such as sso.corp.example.
+    #[arg(long, env = "PORTAL_PRIVATE_HOSTS", value_name = "HOST,…", value_delimiter = ',')]
+    pub private_hosts: Vec<String>,
     /// Serve pages only; another node runs synchronisation and the other background jobs.
     #[arg(long, env = "PORTAL_NO_JOBS")]
     pub no_jobs: bool,
@@ -106,7 +137,16 @@ impl ListenConfig {
     /// Plain listening on `listen`, as the demo does.
     #[must_use]
     pub const fn at(listen: SocketAddr) -> Self {
-        Self { listen, secure_cookies: None, trust_forwarded: false, member_rate: 0, address_rate: 0, no_jobs: false }
+        Self {
+            listen,
+            secure_cookies: None,
+            trust_forwarded: false,
+            member_rate: 0,
+            address_rate: 0,
+            public_url: None,
+            private_hosts: Vec::new(),
+            no_jobs: false,
+        }
     }
 
     /// Whether cookies are for HTTPS only. Without a choice: everywhere but on loopback, where no TLS ends.
@@ -138,6 +178,37 @@ impl FromStr for DatabaseUrl {
         } else {
             Err("write it as postgres://user:password@host:5432/database")
         }
+    }
+}
+
+/// Address of a mail server with its password, which no log shows.
+#[derive(Clone)]
+pub struct SmtpUrl(String);
+
+impl SmtpUrl {
+    /// The whole address.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for SmtpUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = ["smtp://", "smtps://"].iter().any(|scheme| text.starts_with(scheme));
+        if known && url::Url::parse(text).is_ok_and(|url| url.has_host()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("write it as smtps://user:password@host or smtp://user:password@host:587?tls=required")
+        }
+    }
+}
+
+impl fmt::Debug for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SmtpUrl(…)")
     }
 }
 

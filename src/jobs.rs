@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     access::{refusals, sessions},
-    accounts,
+    accounts, attachments,
     audit::{
         self,
         heads::{self, HeadsError},
@@ -27,7 +27,9 @@ use crate::{
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    inbox, invoices, members, orders, realname, resellers, reviews,
+    forgotten_password, inbox, invoices,
+    mail::{self, Mailer},
+    members, orders, realname, resellers, reviews,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -91,6 +93,41 @@ pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToke
         };
         if let Err(error) = kept.await {
             tracing::warn!(%error, "what is done about members every hour could not be done");
+        }
+    }
+}
+
+/// Deletes files that no change kept, every hour until `stop`. Several nodes may do it.
+pub async fn keep_files(db: Db, folder: PathBuf, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hours.tick() => {}
+        }
+        match attachments::sweep(&db, &folder).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "files that no change kept were deleted"),
+            Err(error) => tracing::warn!(cause = error.cause(), "files that no change kept could not be deleted"),
+        }
+    }
+}
+
+/// Looks at who has forgotten a password and sends mail that is due, every second until `stop`. Several nodes may do it.
+pub async fn send_mail(db: Db, key: Key, clock: Clock, mailer: Option<Mailer>, stop: CancellationToken) {
+    let Some(mailer) = mailer else { return };
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        if let Err(error) = forgotten_password::answer_requests(&db, &key, &clock).await {
+            tracing::warn!(%error, "requests for new passwords could not be looked at");
+        }
+        if let Err(error) = mail::deliver(&db, &key, &clock, &mailer).await {
+            tracing::warn!(%error, "mail could not be sent");
         }
     }
 }

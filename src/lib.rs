@@ -18,6 +18,8 @@ pub mod lang;
 
 pub mod cloud;
 pub mod db;
+pub mod mail;
+pub mod outside;
 
 pub mod app;
 
@@ -26,15 +28,19 @@ pub mod web;
 
 pub mod audit;
 
+pub mod attachments;
 pub mod sync;
 
 pub mod cloud_accounts;
 
 pub mod activity;
 pub mod approval_rules;
+pub mod forgotten_password;
 pub mod home;
 pub mod inbox;
 pub mod members;
+pub mod oidc;
+pub mod organization;
 pub mod profile;
 pub mod reviews;
 pub mod roles;

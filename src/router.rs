@@ -3,8 +3,9 @@
 use crate::{
     accounts, activity,
     app::App,
-    approval_rules, assignments, bills, catalog, customers, home, inbox, members, openapi, orders, profile, realname,
-    resellers, reviews, roles, runs, security, sessions, step_up, tokens, vouchers,
+    approval_rules, assignments, bills, catalog, customers, forgotten_password, home, inbox, members, oidc, openapi,
+    orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions, step_up, tokens,
+    vouchers,
     web::{self, Routes},
 };
 
@@ -15,12 +16,15 @@ pub fn routes() -> Routes {
         .merge(web::router())
         .merge(openapi::router())
         .merge(sessions::router())
+        .merge(oidc::router())
+        .merge(forgotten_password::router())
         .merge(profile::router())
         .merge(step_up::router())
         .merge(tokens::router())
         .merge(home::router())
         .merge(inbox::router())
         .merge(members::router())
+        .merge(organization::router())
         .merge(activity::router())
         .merge(roles::router())
         .merge(reviews::router())

@@ -7,7 +7,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use tokio::sync::Mutex;
 
 use super::{
-    permission::{Code, Permission},
+    permission::{Code, Permission, ProfileEdit, ProfileView},
     scope::Scope,
     seat::{self, Organization, OrganizationState, Seat},
 };
@@ -153,7 +153,8 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
             return Err(Error::Forbidden(P::CODES));
         }
         let reading = parts.method.is_safe();
-        if !reading && seat.organization.state != OrganizationState::Active {
+        let own_login = P::CODES.iter().all(|code| OWN_LOGIN.contains(code));
+        if !reading && !own_login && seat.organization.state != OrganizationState::Active {
             return Err(Error::ReadOnly);
         }
         let in_browser = seat.token.is_none();
@@ -171,6 +172,10 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         Ok(Self { app: app.clone(), seat, visitor, held, permission: PhantomData })
     }
 }
+
+/// Whose writes touch nothing but the member's own login: password, second factor, passkeys, sessions, proof of identity. They
+/// stay possible in a frozen organisation (ORG-6), or nobody could shut out who has stolen a session or a password there.
+pub const OWN_LOGIN: [Code; 2] = [ProfileView::CODE, ProfileEdit::CODE];
 
 /// Where somebody without the second factor he must have gets one (MEM-12).
 pub const ENROLMENT: &str = "/profile/second-factor";

@@ -26,9 +26,9 @@ pub mod tries;
 pub mod usage;
 pub mod widening;
 
-pub use actor::{Actor, ENROLMENT, Guarded, NEW_PASSWORD, STEP_UP};
+pub use actor::{Actor, ENROLMENT, Guarded, NEW_PASSWORD, OWN_LOGIN, STEP_UP};
 pub use permission::{Code, Kind, Permission, Permissions, permissions_of};
 pub use recognition::recognize;
 pub use roles::Role;
 pub use scope::{Reach, Scope, Standing};
-pub use seat::{ApiToken, Organization, OrganizationState, Seat};
+pub use seat::{ApiToken, LAST_LOOK, Organization, OrganizationState, Seat};

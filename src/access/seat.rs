@@ -3,13 +3,15 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
 use super::{
     factors::{policy::MfaPolicy, step_up::Doors},
-    permission::{Code, Kind, Permissions, QuotaIssuedView, permissions_of},
+    permission::{
+        AuditExport, AuditView, Code, HomeView, Kind, Permissions, ProfileView, QuotaIssuedView, permissions_of,
+    },
     roles::Role,
     scope::{Reach, Scope, Standing},
     sessions::Token,
@@ -125,9 +127,14 @@ pub enum OrganizationState {
     Active,
     /// 已冻结: read only.
     Frozen,
-    /// 已退出: master and auditor read only.
+    /// 已退出: the master alone, who reads for [`LAST_LOOK`].
     Exited,
 }
+
+/// The master of an organisation that has left reads for so long, then only the audit record (ORG-6).
+pub const LAST_LOOK: TimeDelta = TimeDelta::days(90);
+/// What is left to him then.
+const LAST_PAGES: [Code; 4] = [HomeView::CODE, ProfileView::CODE, AuditView::CODE, AuditExport::CODE];
 
 /// Codes that let a distributor's member see the children: `reseller.*` and `quota.issued.view` (ORG-14).
 fn opening_codes() -> Vec<Code> {
@@ -164,7 +171,7 @@ pub async fn take(
             session_id as "session_id!", policy as "policy!", next_policy, next_policy_at, has_totp as "has_totp!",
             has_passkey as "has_passkey!", step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
             parent_id, sites, child_ids, child_names, wait_until, holders as "holders!", held as "held!",
-            unread as "unread!"
+            unread as "unread!", organization_exit(seat.organization_id) as exited_at
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2), request_turn($1, $2, ($5::integer[])[1], ($5::integer[])[2]),
            organization_surroundings(seat.organization_id, seat.children),
            managed_resellers(seat.organization_id, seat.member_id || seat.team), unread_notices(seat.member_id) unread"#,
@@ -176,7 +183,7 @@ pub async fn take(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.and_then(seat))
+    Ok(row.and_then(|row| seat(row, now)))
 }
 
 /// What the statement answers.
@@ -215,10 +222,11 @@ struct Row {
     holders: Vec<i64>,
     held: Vec<i64>,
     unread: i64,
+    exited_at: Option<DateTime<Utc>>,
 }
 
-/// The member; none for a kind of organisation that a newer version knows.
-fn seat(row: Row) -> Option<Seat> {
+/// The member; none for a kind of organisation that a newer version knows, or one that has left.
+fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
     let kind = Kind::parse(&row.organization_kind)?;
     let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
     let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
@@ -227,7 +235,9 @@ fn seat(row: Row) -> Option<Seat> {
     let custom: Permissions = row.custom_codes.iter().map(String::as_str).collect();
     let (has_custom, pin) = (!row.custom_roles.is_empty(), row.scope_pin.as_deref().and_then(Reach::parse));
     let standing = Standing { is_master: row.is_master, presets: &roles, has_custom, pin };
-    let permissions = permissions_of(kind, row.is_master, &roles, custom);
+    let state = state_of(&row.organization_state);
+    let all = permissions_of(kind, row.is_master, &roles, custom);
+    let permissions = remaining(all, (state, row.is_master), row.exited_at, now)?;
     let scope = Scope::of(row.member_id, &standing, &row.team);
     let sees = |child: &i64| sees_reseller(&scope, *child, (&row.held, &row.holders));
     let named = row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten());
@@ -250,7 +260,7 @@ fn seat(row: Row) -> Option<Seat> {
             code: row.organization_code,
             name: row.organization_name,
             kind,
-            state: state_of(&row.organization_state),
+            state,
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
             distributor: row.parent_id,
             sites: row.sites.unwrap_or_default(),
@@ -264,6 +274,21 @@ fn seat(row: Row) -> Option<Seat> {
 /// Whether a reseller's organisation is within a scope (AM-10); `held` and `holders` are pairs of organisation and manager.
 fn sees_reseller(scope: &Scope, child: i64, (held, holders): (&[i64], &[i64])) -> bool {
     scope.admits(held.iter().zip(holders).find(|(held, _)| **held == child).map(|(_, by)| *by))
+}
+
+/// What an exit leaves: nothing for anybody but the master, and for him, once his last look is over, the last pages (ORG-6).
+fn remaining(
+    all: Permissions,
+    (state, is_master): (OrganizationState, bool),
+    exited_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<Permissions> {
+    let over = exited_at.is_some_and(|at| at + LAST_LOOK <= now);
+    match state {
+        OrganizationState::Exited if !is_master => None,
+        OrganizationState::Exited if over => Some(all.and(LAST_PAGES.into_iter().collect())),
+        _ => Some(all),
+    }
 }
 
 fn state_of(word: &str) -> OrganizationState {

@@ -118,6 +118,31 @@ pub async fn whose(connection: &mut PgConnection, token: &Token) -> Result<Optio
     Ok(row.and_then(|row| row.organization_id.zip(row.member_id)))
 }
 
+/// Notes that the session was opened by a company account: signing out offers to sign out there too.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn note_company_account(connection: &mut PgConnection, token: &Token) -> Result<(), Error> {
+    sqlx::query!(r#"update sessions set data = '{"company_account": true}' where id_hash = $1"#, token.hash())
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Code of the organisation whose company account opened the session; none for every other session.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn company_account(connection: &mut PgConnection, token: &Token) -> Result<Option<String>, Error> {
+    sqlx::query_scalar!(
+        "select o.code from sessions s join organizations o on o.id = s.organization_id
+         where s.id_hash = $1 and s.data ? 'company_account'",
+        token.hash(),
+    )
+    .fetch_optional(connection)
+    .await
+}
+
 /// Ends one session.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::{
     factors::{
         self,
         passkeys::{Relying, store::Purpose},
-        pending::{self, Pending},
+        pending::{self, First, Pending},
         proof::{self, Proof},
     },
     passwords::{self, Unchecked, Verdict},
@@ -63,6 +63,8 @@ pub enum Shut {
     Pending,
     /// The organisation has left (ORG-6).
     Exited,
+    /// The organisation lets its members in with their company accounts only.
+    CompanyAccountOnly,
 }
 
 /// Tries to sign in; a failure is noted against the login, known or not.
@@ -109,15 +111,66 @@ async fn with_password(app: &App, attempt: Attempt<'_>) -> Result<Outcome, Faile
         return Ok(Outcome::Shut(shut));
     }
     let whose = Pending { organization_id: subject.organization_id, member_id: subject.member_id };
+    if is_closed(&mut connection, whose.member_id, now).await? {
+        return Ok(Outcome::Shut(Shut::CompanyAccountOnly));
+    }
     if let Some(hash) = renewed {
         renew(&mut connection, whose, &hash).await?;
     }
+    drop(connection);
+    Ok(go_on(app, whose, attempt.visitor, First::Password).await?)
+}
+
+/// Asks for the second factor if the login has one, else lets it in.
+async fn go_on(app: &App, whose: Pending, visitor: &Visitor, first: First) -> Result<Outcome, Error> {
+    let now = app.clock.now();
+    let mut connection = app.db.open(&[whose.organization_id]).await?;
     if app.options.second_factors && has_factor(&mut connection, whose.member_id).await? {
-        return Ok(Outcome::SecondFactor(pending::begin(&mut connection, whose, now).await?));
+        return Ok(Outcome::SecondFactor(pending::begin(&mut connection, whose, first, now).await?));
     }
     drop(connection);
-    let change = Change::of(app, whose.organization_id, Author::member(whose.member_id, attempt.visitor)).await?;
-    Ok(Outcome::SignedIn(enter(change, whose, attempt.visitor, "password").await?))
+    let change = Change::of(app, whose.organization_id, Author::member(whose.member_id, visitor)).await?;
+    Ok(Outcome::SignedIn(enter(change, whose, visitor, first.as_str()).await?))
+}
+
+/// A login that its organisation's OpenID provider vouches for.
+#[derive(Debug, Clone)]
+pub struct Vouched {
+    /// Whose login it is.
+    pub whose: Pending,
+    /// State of the member (MEM-9).
+    pub member_state: String,
+    /// State of the organisation (ORG-6).
+    pub organization_state: String,
+    /// Whether it is the master login.
+    pub is_master: bool,
+    /// Whether the provider has asked for a second factor, and the organisation lets that count (MEM-12).
+    pub second_factor: bool,
+}
+
+/// Signs in with a company account: like a password that was right, with the portal's second factor unless the provider's
+/// counts.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_company_account(app: &App, vouched: &Vouched, visitor: &Visitor) -> Result<Outcome, Error> {
+    let Vouched { whose, member_state, organization_state, is_master, second_factor } = vouched;
+    if let Some(shut) = shut(member_state, organization_state, *is_master) {
+        return Ok(Outcome::Shut(shut));
+    }
+    if !second_factor {
+        return go_on(app, *whose, visitor, First::CompanyAccount).await;
+    }
+    let change = Change::of(app, whose.organization_id, Author::member(whose.member_id, visitor)).await?;
+    Ok(Outcome::SignedIn(enter(change, *whose, visitor, "company account and its second factor").await?))
+}
+
+/// Whether only the company account opens the login.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_closed(connection: &mut PgConnection, member_id: i64, now: DateTime<Utc>) -> Result<bool, Error> {
+    sqlx::query_scalar!(r#"select password_closed($1, $2) as "closed!""#, member_id, now).fetch_one(connection).await
 }
 
 /// How the second factor ended a sign-in.
@@ -159,9 +212,10 @@ pub async fn second(
     };
     let author = Author::member(whose.member_id, visitor);
     let mut change = Change::of(app, whose.organization_id, author).await?;
+    let first = pending::first(&mut change, token).await?.as_str();
     pending::end(&mut change, token).await?;
-    let by = if recovery { "password and recovery code" } else { "password and app" };
-    Ok(Second::SignedIn(enter(change, whose, visitor, by).await?, recovery))
+    let by = format!("{first} and {}", if recovery { "recovery code" } else { "app" });
+    Ok(Second::SignedIn(enter(change, whose, visitor, &by).await?, recovery))
 }
 
 /// Signs in with a passkey: something had, and a finger, face or PIN; no password and no code besides.
@@ -182,6 +236,9 @@ pub async fn with_passkey(
     if let Some(shut) = shut(&subject.member_state, &subject.organization_state, subject.is_master) {
         refusals::note(app, visitor, Refusal::SignIn, Against::Member(whose)).await;
         return Ok(Outcome::Shut(shut));
+    }
+    if is_closed(&mut *app.db.open_none().await?, whose.member_id, app.clock.now()).await? {
+        return Ok(Outcome::Shut(Shut::CompanyAccountOnly));
     }
     let change = Change::of(app, whose.organization_id, Author::member(whose.member_id, visitor)).await?;
     Ok(Outcome::SignedIn(enter(change, whose, visitor, "passkey").await?))
@@ -266,6 +323,9 @@ async fn enter(mut change: Change, whose: Pending, visitor: &Visitor, by: &str) 
     .await?;
     let visit = Visit { organization_id, member_id, address: visitor.address(), user_agent: visitor.user_agent() };
     let token = sessions::start(&mut change, visit, now).await?;
+    if by.starts_with(First::CompanyAccount.as_str()) {
+        sessions::note_company_account(&mut change, &token).await?;
+    }
     change.commit(Event::new(Deed::SignedIn, member_id).after(Fields::new().set("by", by))).await?;
     Ok(token)
 }

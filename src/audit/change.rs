@@ -161,6 +161,23 @@ impl<P> Change<P> {
         }
         self.transaction.commit().await
     }
+
+    /// Ends a change of the vendor desk that touches a partner: `event` goes into the desk's chain, and into the partner's with
+    /// `told` as its author, since the desk's members are no members there. The partner's chain is opened for this last
+    /// statement only.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was done.
+    pub async fn commit_across(mut self, partner: i64, told: &str, event: &Event) -> Result<(), Error> {
+        append(&mut self.transaction, (self.organization_id, &self.author, self.now), Some(&self.key), event).await?;
+        sqlx::query!("select set_config('portal.organizations', array[$1::bigint]::text, true)", partner)
+            .fetch_one(&mut *self.transaction)
+            .await?;
+        let author =
+            Author { request_id: self.author.request_id.clone(), name: Some(told.to_owned()), ..Author::default() };
+        append(&mut self.transaction, (partner, &author, self.now), Some(&self.key), event).await?;
+        self.transaction.commit().await
+    }
 }
 
 impl<P> Deref for Change<P> {

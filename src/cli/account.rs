@@ -48,6 +48,9 @@ pub(super) struct Add {
     /// Address of IAM [default: the site's]
     #[arg(long, value_name = "URL")]
     iam_url: Option<String>,
+    /// Replace a stored connection even if nobody answers at the new addresses
+    #[arg(long)]
+    unreachable: bool,
 }
 
 pub(super) async fn run(config: &Config, command: Command) -> Result<ExitCode, Failure> {
@@ -77,6 +80,7 @@ fn read(add: &Add) -> Result<NewAccount, Failure> {
         iam_url: add.iam_url.clone().unwrap_or_else(|| add.site.iam_url().to_owned()),
         access_key: add.ak.clone(),
         secret_key,
+        unreachable: add.unreachable,
     })
 }
 
@@ -93,9 +97,7 @@ fn secret_key(add: &Add) -> Result<SecretString, Failure> {
 }
 
 async fn add(node: &Node, new: &NewAccount) -> Result<(), Failure> {
-    let site = new.site.as_str();
-    let there = node.accounts.list().await?;
-    let replaced = there.iter().any(|listed| listed.organization == new.organization && listed.site == site);
+    let replaced = node.accounts.replaces(new).await?;
     let saved = if replaced { "Saved, in place of the connection that was stored" } else { "Saved" };
     node.accounts.check(new).await?;
     // An address that does not answer takes a while to be given up.

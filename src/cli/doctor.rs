@@ -15,6 +15,7 @@ use crate::{
     cloud_accounts::Listed,
     config::Config,
     db::{Source, embedded::EmbeddedError},
+    mail::smtp::is_open,
 };
 
 /// Below this the data directory is as good as full.
@@ -27,7 +28,7 @@ const LARGEST_SKEW: TimeDelta = TimeDelta::minutes(15);
 const LARGE_SKEW: TimeDelta = TimeDelta::minutes(2);
 
 pub(super) async fn run(config: &Config) -> Result<ExitCode, Failure> {
-    let mut checks = vec![configuration(config)];
+    let mut checks = vec![configuration(config), mail(config).await];
     checks.extend(files(config));
     match node::open_source(config).await {
         Ok(source) => {
@@ -55,6 +56,21 @@ fn configuration(config: &Config) -> Check {
     let database = if config.database_url.is_some() { "the server of PORTAL_DATABASE_URL" } else { "a private server" };
     let text = format!("data in {}, database on {database}", config.data_dir().display());
     Check::ok("configuration", text)
+}
+
+async fn mail(config: &Config) -> Check {
+    let mailer = match config.mailer() {
+        Ok(Some(mailer)) => mailer,
+        Ok(None) => return Check::ok("mail", "no server set up; forgotten passwords are reset by an admin"),
+        Err(error) => return Check::failed("mail", error.to_string()),
+    };
+    if !mailer.is_reachable().await {
+        return Check::failed("mail", "the server does not answer or refuses the password; check PORTAL_SMTP_URL");
+    }
+    if config.smtp_url.as_ref().is_some_and(|url| is_open(url.expose())) {
+        return Check::warned("mail", "the server answers, but mail travels without TLS; add ?tls=required");
+    }
+    Check::ok("mail", "the server answers")
 }
 
 /// Data directory, its space and the key file.

@@ -59,7 +59,9 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let Portal { command, config } = Portal::parse();
-    run(&config, async |config| match command {
+    // The command tells its failures as sentences itself; their causes are for those who ask for them.
+    let quiet = matches!(command, Command::Sync(_));
+    run(&config, if quiet { "error" } else { "info" }, async |config| match command {
         Command::Serve(listen) => serve::run(config, &listen).await.map(|()| ExitCode::SUCCESS),
         Command::Sync(arguments) => sync::run(config, &arguments).await,
         Command::Migrate => migrate::run(config).await.map(|()| ExitCode::SUCCESS),
@@ -70,10 +72,11 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// Runs `work` on the threads and with the log that every program of this package has, and tells its failure.
-pub fn run(config: &Config, work: impl AsyncFnOnce(&Config) -> Result<ExitCode, Failure>) -> ExitCode {
+/// Runs `work` on the threads and with the log that every program of this package has, and tells its failure. `log` is the
+/// filter where nobody chose one.
+pub fn run(config: &Config, log: &str, work: impl AsyncFnOnce(&Config) -> Result<ExitCode, Failure>) -> ExitCode {
     crate::cloud::install_crypto();
-    let outcome = log::start(&config.log).and_then(|()| {
+    let outcome = log::start(config.log.as_deref().unwrap_or(log)).and_then(|()| {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Threads)?;
         let outcome = runtime.block_on(work(config));
         runtime.shutdown_timeout(std::time::Duration::from_millis(500));

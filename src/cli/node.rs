@@ -17,6 +17,7 @@ use crate::{
     config::{Config, ListenConfig},
     db::{Db, Source, Use},
     jobs::{self, Background, resources},
+    mail::Mailer,
     router::router,
     sync::{Engine, tally::Unwatched},
 };
@@ -46,6 +47,10 @@ pub struct Node {
     pub key: seal::Key,
     /// Where the heads of the audit chains are kept outside the database.
     pub heads: PathBuf,
+    /// Where the files that members send are kept.
+    pub attachments: PathBuf,
+    /// The mail server, if there is one.
+    pub mailer: Option<Mailer>,
 }
 
 impl Node {
@@ -54,12 +59,14 @@ impl Node {
     /// # Errors
     /// The first thing that is missing, with what to do.
     pub async fn open(config: &Config) -> Result<Self, Failure> {
+        let mailer = config.mailer()?;
         let mut source = open_source(config).await?;
         source.watch();
         match Self::over(config, &source).await {
             Ok((jobs, accounts, engine, key)) => {
                 let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
-                Ok(Self { source, jobs, accounts, engine, clock, key, heads })
+                let attachments = config.attachments();
+                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments, mailer })
             }
             Err(failure) => {
                 source.close().await?;
@@ -90,6 +97,7 @@ impl Node {
         stop: CancellationToken,
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
+        let options = Options { attachments: self.attachments.clone(), mail: self.mailer.is_some(), ..options };
         let app = App::new(pages.clone(), self.clock.clone(), self.key.clone(), options);
         let usage = tokio::spawn(usage::keep(app.clone(), stop.clone()));
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -121,7 +129,12 @@ impl Node {
         let witness = jobs::witness(self.jobs.clone(), self.clock.clone(), self.heads.clone(), stop.clone());
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let refusals = jobs::record_refusals(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
-        tokio::spawn(async move { tokio::join!(background.run(stop), sweep, witness, members, refusals).0 })
+        let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
+        let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
+        let mail = jobs::send_mail(db, key, clock, self.mailer.clone(), stop.clone());
+        tokio::spawn(
+            async move { tokio::join!(background.run(stop), sweep, witness, members, refusals, files, mail).0 },
+        )
     }
 
     /// Closes the pools and stops the private database, if there is one.
@@ -192,6 +205,8 @@ pub fn page_options(listen: &ListenConfig) -> Options {
         trust_forwarded: listen.trust_forwarded,
         member_rate: listen.member_rate,
         address_rate: listen.address_rate,
+        public_url: listen.public_url.clone(),
+        private_hosts: listen.private_hosts.clone(),
         ..Options::default()
     }
 }

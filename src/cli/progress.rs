@@ -123,7 +123,7 @@ fn line(counts: Counts, elapsed: Duration, running: bool) -> String {
     let rate = counts.rows_read.saturating_mul(1000) / millis;
     let waited = counts.waited_ms / 1000;
     let mut text = format!(
-        "{} rows ({} new, {} changed, {} gone), {rate} rows/s, {} calls, {waited} s throttled",
+        "{} rows ({} new, {} changed, {} gone), {rate} rows/s, {} calls, {waited} s throttled over all calls",
         counts.rows_read, counts.rows_inserted, counts.rows_updated, counts.rows_gone, counts.calls
     );
     if running && let Some(left) = left(counts, millis) {
@@ -160,7 +160,7 @@ mod tests {
         let ten = Duration::from_secs(10);
         assert_eq!(
             line(counts, ten, true),
-            "500 rows (400 new, 3 changed, 0 gone), 50 rows/s, 5 calls, 2 s throttled, 10 s left"
+            "500 rows (400 new, 3 changed, 0 gone), 50 rows/s, 5 calls, 2 s throttled over all calls, 10 s left"
         );
         assert!(!line(counts, ten, false).contains("left"));
         let parts = Counts { scopes_total: 4, scopes_done: 1, ..counts };

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     cloud_accounts::AccountError,
     config::{Config, ListenConfig},
-    db::SourceError,
+    db::{self, SourceError},
+    sync::SyncError,
 };
 
 /// Why a command ended, as one sentence with what to do.
@@ -51,14 +52,33 @@ pub enum Failure {
         sealed: i64,
     },
     /// The database failed in the middle of the work.
-    #[error("The database failed: {0}. Run `portal doctor`.")]
-    Database(#[from] crate::db::Error),
+    #[error("{}", database(.0))]
+    Database(#[from] db::Error),
     /// A synchronisation could not run at all.
-    #[error("Synchronisation could not run: {0}. Run `portal doctor`.")]
-    Sync(#[from] crate::sync::SyncError),
+    #[error("{}", synchronisation(.0))]
+    Sync(#[from] SyncError),
+    /// Mail cannot be sent with these settings.
+    #[error("Mail cannot be sent: {0}.")]
+    Mail(#[from] crate::mail::BadMail),
     /// What was typed cannot be done.
     #[error("{0}")]
     Typed(String),
+}
+
+/// A full disk has a next step of its own.
+fn database(error: &db::Error) -> String {
+    if db::is_disk_full(error) {
+        "The disk of the database is full. Make room on it, then try again; what was stored before is kept.".to_owned()
+    } else {
+        format!("The database failed: {error}. Run `portal doctor`.")
+    }
+}
+
+fn synchronisation(error: &SyncError) -> String {
+    match error {
+        SyncError::Database(error) => database(error),
+        error => format!("Synchronisation could not run: {error}. Run `portal doctor`."),
+    }
 }
 
 /// Serves until SIGTERM or SIGINT.

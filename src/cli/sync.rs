@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Failure, node::Node, progress::Bars, stop, words::tell};
 use crate::{
+    clock::Clock,
     config::Config,
     sync::{
         Progress, Selection,
@@ -13,6 +14,9 @@ use crate::{
     },
     values::Month,
 };
+
+/// Bill cycles before the open one that the vendor still gives (BILL-11, BILL-50).
+const MONTHS_BACK: u32 = 18;
 
 /// What to synchronise.
 #[derive(Debug, Args)]
@@ -29,6 +33,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let open = Month::of(Clock::machine().now());
+    if let Some(refusal) = arguments.month.iter().find_map(|month| refusal(*month, open)) {
+        return Err(Failure::Typed(refusal));
+    }
     let stop = stop::on_signal()?;
     let node = Node::open(config).await?;
     let states = tokio::select! {
@@ -37,6 +45,19 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<ExitCo
     };
     node.close().await?;
     Ok(code_of(&states?))
+}
+
+/// Why a bill cycle cannot be read while `open` is the open one, before anybody is asked (BILL-50).
+fn refusal(month: Month, open: Month) -> Option<String> {
+    let oldest = (0..MONTHS_BACK).fold(open, |month, _| month.previous());
+    if month > open {
+        return Some(format!("{month} has not begun. Give a month between {oldest} and {open} with --month."));
+    }
+    (month < oldest).then(|| {
+        format!(
+            "{month} is too old: Huawei Cloud gives {MONTHS_BACK} months. Give a month between {oldest} and {open} with --month."
+        )
+    })
 }
 
 async fn read(node: &Node, arguments: &Arguments) -> Result<Vec<State>, Failure> {
@@ -74,7 +95,9 @@ fn tell_problems(problems: &[String], states: &[State]) {
         tell(problem);
     }
     if states.iter().any(|state| matches!(state, State::Partly | State::Failed)) {
-        tell("Not everything was read. Run `portal doctor`, then `portal sync` again; what was read is kept.");
+        tell(
+            "Not everything was read. Run `portal doctor`, then `portal sync` again; what was read is kept. PORTAL_LOG=warn shows the causes.",
+        );
     }
 }
 
@@ -92,6 +115,23 @@ fn code_of(states: &[State]) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_that_nobody_has_are_refused() {
+        let open: Month = "2026-11".parse().unwrap();
+        for (month, refused) in [
+            ("2036-01", true),
+            ("2026-12", true),
+            ("2026-11", false),
+            ("2025-05", false),
+            ("2025-04", true),
+            ("2020-01", true),
+        ] {
+            let told = refusal(month.parse().unwrap(), open);
+            assert_eq!(told.is_some(), refused, "{month}");
+            assert!(told.is_none_or(|told| told.contains("between 2025-05 and 2026-11")), "{month}");
+        }
+    }
 
     #[test]
     fn the_exit_code_tells_done_from_partly_from_failed() {

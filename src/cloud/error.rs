@@ -94,6 +94,12 @@ impl Failure {
         }
     }
 
+    /// Whether something left for the vendor, as far as is known.
+    #[must_use]
+    pub const fn reached_vendor(&self) -> bool {
+        self.status.is_some() || matches!(self.class, Class::Unknown | Class::Unavailable | Class::Unreadable)
+    }
+
     /// Why, with a next step of its own.
     #[must_use]
     pub fn cause(&self) -> Cause {

@@ -59,6 +59,11 @@ pub enum AccountError {
         "The vendor refused the signature because this machine's clock is off by more than 15 minutes, so nothing was saved. Set the clock, then try again."
     )]
     ClockOff,
+    /// Nobody could say whether the new connection works, and one stands that may; it was left.
+    #[error(
+        "{0} does not answer as the vendor would, so nothing was saved and the stored connection stays. Check the address, the network and the proxy, or save it all the same with --unreachable."
+    )]
+    Unreached(String),
     /// The vendor refused or could not be reached.
     #[error("The vendor did not accept the connection: {0}.")]
     Vendor(#[from] Failure),
@@ -82,24 +87,32 @@ pub struct NewAccount {
     pub access_key: String,
     /// SK.
     pub secret_key: SecretString,
+    /// Whether it may take the place of a stored connection although nobody answers at its addresses.
+    pub unreachable: bool,
 }
 
 /// How long a save waits for IAM, all tries together: somebody sits before it.
 const DISCOVERY: Duration = Duration::from_secs(10);
 
-/// The account id, or none when it could not be asked for.
-fn accepted(discovered: Result<Option<String>, Failure>) -> Result<Option<String>, AccountError> {
+/// What IAM said of the keys.
+enum Told {
+    /// Its answer, which may name no account or give no right to ask.
+    Answered(Option<String>),
+    /// Nothing that says whether the keys are good.
+    Nothing,
+}
+
+fn told(discovered: Result<Option<String>, Failure>) -> Result<Told, AccountError> {
     let failure = match discovered {
-        Ok(domain_id) => return Ok(domain_id),
+        Ok(domain_id) => return Ok(Told::Answered(domain_id)),
         Err(failure) => failure,
     };
+    tracing::info!(%failure, "the account id could not be asked for");
     match failure.cause() {
         Cause::Credentials => Err(AccountError::Refused(failure)),
         Cause::Clock => Err(AccountError::ClockOff),
-        _ => {
-            tracing::info!(%failure, "the account id could not be asked for");
-            Ok(None)
-        }
+        Cause::Rights(_) => Ok(Told::Answered(None)),
+        _ => Ok(Told::Nothing),
     }
 }
 
@@ -152,34 +165,68 @@ impl CloudAccounts {
     ///
     /// # Errors
     /// When the organisation does not exist or has no connections, an address or key cannot be used, or the database fails.
-    /// Keys that IAM refuses are an error and replace nothing; an IAM that cannot be reached or gives no right to ask is none.
+    /// Keys that IAM refuses are an error and replace nothing. An IAM or BSS API that cannot be reached is one only where a
+    /// stored connection would give way to it, unless `new.unreachable` asks for that.
     pub async fn save(&self, new: &NewAccount) -> Result<Option<String>, AccountError> {
         let (organization, connection) = self.checked(new).await?;
+        let is_careful = !new.unreachable && self.replaces(new).await?;
+        if is_careful {
+            self.reached(&connection).await?;
+        }
         let rate = rules::rate(connection.is_loopback(), self.settings.loopback_rate);
         let client = Client::new(connection, self.clock.clone(), Throttle::memory(rate))?;
-        let domain_id = match timeout(DISCOVERY, client.discover_domain_id()).await {
-            Ok(discovered) => accepted(discovered)?,
-            Err(_) => {
-                tracing::info!("the account id could not be asked for in time");
-                None
-            }
+        let answered = match timeout(DISCOVERY, client.discover_domain_id()).await {
+            Ok(discovered) => told(discovered)?,
+            Err(_) => Told::Nothing,
         };
-        let purpose = rules::purpose(organization.id, new.site);
+        let domain_id = match answered {
+            Told::Answered(domain_id) => domain_id,
+            Told::Nothing if is_careful => return Err(AccountError::Unreached(new.iam_url.clone())),
+            Told::Nothing => None,
+        };
+        self.store(organization.id, new, domain_id.as_deref()).await?;
+        Ok(domain_id)
+    }
+
+    /// Whether the organisation has a connection to the site already, which a save would replace.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replaces(&self, new: &NewAccount) -> Result<bool, AccountError> {
+        let same = |listed: &Listed| {
+            listed.organization.eq_ignore_ascii_case(&new.organization) && listed.site == new.site.as_str()
+        };
+        Ok(self.list().await?.iter().any(same))
+    }
+
+    /// Whether somebody answers at both addresses of a connection. One attempt each: a person waits.
+    async fn reached(&self, connection: &Connection) -> Result<(), AccountError> {
+        for origin in [&connection.base_url, &connection.iam_url] {
+            let found = timeout(DISCOVERY, skew::skew_of(origin, &self.clock)).await;
+            if !matches!(found, Ok(skew::Skew::Known(_) | skew::Skew::NoDate)) {
+                return Err(AccountError::Unreached(origin.origin().ascii_serialization()));
+            }
+        }
+        Ok(())
+    }
+
+    async fn store(&self, organization_id: i64, new: &NewAccount, domain_id: Option<&str>) -> Result<(), AccountError> {
+        let purpose = rules::purpose(organization_id, new.site);
         let saving = store::Saving {
             site: new.site.as_str(),
             base_url: &new.base_url,
             iam_url: &new.iam_url,
             access_key: &new.access_key,
             secret_key_sealed: self.key.seal(&purpose, &new.secret_key)?,
-            domain_id: domain_id.as_deref(),
+            domain_id,
             now: self.clock.now(),
         };
         let author = Author::command("account add");
-        let mut change = Change::system(&self.db, &self.key, &self.clock, organization.id, author).await?;
-        store::save(&mut change, organization.id, &saving).await?;
+        let mut change = Change::system(&self.db, &self.key, &self.clock, organization_id, author).await?;
+        store::save(&mut change, organization_id, &saving).await?;
         let saved = Fields::new().set("base_url", new.base_url.as_str()).set("access_key", new.access_key.as_str());
         change.commit(Event::new(Deed::CloudAccountSaved, saving.site).after(saved)).await?;
-        Ok(domain_id)
+        Ok(())
     }
 
     /// Whether a connection could be saved, as far as can be said without asking the vendor.

@@ -24,6 +24,12 @@ mod source;
 pub use source::{Facts, Source, SourceError};
 pub use sqlx::{Error, PgConnection};
 
+/// Whether the database failed because its disk is full (SQLSTATE 53100, `disk_full`).
+#[must_use]
+pub fn is_disk_full(error: &Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).as_deref() == Some("53100")
+}
+
 /// The schema, forward only; applied by `portal migrate`, at start of `portal serve` and by tests.
 pub static MIGRATOR: Migrator = sqlx::migrate!();
 

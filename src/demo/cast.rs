@@ -53,6 +53,9 @@ static NAMES: &str = include_str!("names.tsv");
 /// Custom roles of the partner: name, description, permissions.
 static ROLES: &str = include_str!("roles.tsv");
 
+/// Companies: organisation, registration code, legal representative, address, industry, website.
+static COMPANIES: &str = include_str!("companies.tsv");
+
 fn role_of(line: &'static str) -> Option<((&'static str, &'static str), Vec<String>)> {
     let mut parts = line.split('\t');
     let words = (parts.next()?, parts.next()?);
@@ -127,6 +130,9 @@ pub(super) async fn enter_members(
     }
     for (words, codes) in ROLES.lines().filter_map(role_of) {
         store::role(owner, partner, words, &codes).await?;
+    }
+    for line in COMPANIES.lines() {
+        store::company(owner, line.split('\t')).await?;
     }
     store::assign_customers(owner, Role::AccountManager.code(), now).await?;
     Ok(())

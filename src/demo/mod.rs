@@ -58,7 +58,7 @@ pub fn main() -> ExitCode {
     let mut demo = Demo::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     demo.settle();
     let config = demo.config.clone();
-    crate::cli::run(&config, async |config| demo.run(config).await.map(|()| ExitCode::SUCCESS))
+    crate::cli::run(&config, "info", async |config| demo.run(config).await.map(|()| ExitCode::SUCCESS))
 }
 
 impl Demo {
@@ -121,6 +121,8 @@ impl Demo {
     ) -> Result<(), Failure> {
         let address = listener.local_addr().map_err(Failure::Output)?;
         let mut options = node::page_options(&ListenConfig::at(self.listen));
+        // An OpenID provider to try it with runs on this machine too.
+        options.private_hosts = vec!["127.0.0.1".to_owned(), "localhost".to_owned()];
         options.sign_in_tries = 10_000;
         options.second_factors = false;
         options.token_rate = 500;

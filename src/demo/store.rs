@@ -49,6 +49,27 @@ pub(super) async fn adopt_reseller(owner: &mut Owner, partner_id: i64, code: &st
     .map(drop)
 }
 
+/// Gives the company of an organisation a registration code and an address, unless it has a code already.
+pub(super) async fn company<'a>(owner: &mut Owner, mut line: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+    let mut next = || line.next().unwrap_or_default();
+    let (organization, code, representative) = (next(), next(), next());
+    let (address, industry, website) = (next(), next(), next());
+    sqlx::query!(
+        "update companies c set registration_code = $2, legal_representative = $3, address = $4, industry = $5, size = '50-199',
+           website = $6
+         from organizations o where o.code = $1 and c.id = o.company_id and c.registration_code is null",
+        organization,
+        code,
+        representative,
+        address,
+        industry,
+        website,
+    )
+    .execute(owner)
+    .await
+    .map(drop)
+}
+
 /// Enters a login unless it exists; without its organisation nothing happens.
 pub(super) async fn member(owner: &mut Owner, login: &Login<'_>) -> Result<(), Error> {
     sqlx::query!(

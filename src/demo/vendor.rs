@@ -72,6 +72,7 @@ impl Vendor {
             iam_url: self.url.clone(),
             access_key: self.keys.ak.clone(),
             secret_key: self.keys.sk.clone().into(),
+            unreachable: true,
         };
         node.accounts.save(&new).await?;
         let accounts = node.accounts.load().await?;

@@ -45,11 +45,11 @@ pub fn home(actor: &Actor<HomeView>, figures: &Figures, (loose, waiting): (Loose
     let money = money(figures, text, cycle);
     let inbox = (waiting > 0)
         .then(|| (HomeView::CODE, tile(text.waiting, waiting.to_string(), text.waiting_note.to_owned(), "/inbox")));
-    let tiles = loose_ends(loose, text)
+    let tiles = inbox
         .into_iter()
-        .chain(inbox)
         .chain(money)
         .chain(counts)
+        .chain(loose_ends(loose, text))
         .filter(|(code, _)| actor.may(*code))
         .map(|(_, tile)| dated(tile, figures, text, &face))
         .collect();

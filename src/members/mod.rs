@@ -11,7 +11,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use rules::{removal::Unremovable, wanted::Wanted};
+pub use rules::{person, removal::Unremovable, wanted::Wanted};
 pub use store::{
     requests::{Asked, Granted},
     upkeep::{erase, expire},
@@ -22,8 +22,15 @@ use crate::{
     access::locks,
     audit::{Change, Deed, Event, Fields},
     db,
+    lang::Lang,
     web::Routes,
 };
+
+/// The sentence for a field that [`person`] finds wrong.
+#[must_use]
+pub fn wrong_field(wrong: person::Wrong, lang: Lang) -> String {
+    text::form::sentence(&rules::plan::Why::Field(wrong), lang)
+}
 
 /// Routes of the slice.
 #[must_use]

@@ -52,14 +52,17 @@ pub(super) async fn answer(
 /// The whole journey; `None` = the connection is cut.
 async fn travel(house: Arc<House>, parts: Parts, body: Bytes) -> Option<Response> {
     let request_id = house.request_id();
-    let Some((operation, path)) = operation::find(house.site(), &parts.method, parts.uri.path()) else {
+    let found = operation::find(house.site(), &parts.method, parts.uri.path());
+    let named = found.as_ref().map_or("unknown", |(operation, _)| operation.id);
+    // The gateway's clock is wrong for every answer, also one to a path it does not know.
+    let skewed = house.faults().strikes(Fault::Skew, named).is_some();
+    let real = house.clock.real() + if skewed { SKEW } else { TimeDelta::zero() };
+    let Some((operation, path)) = found else {
         count(&house, "unknown", "404");
         let refusal =
             Refusal::new(404, "APIG.0101", "The API does not exist or has not been published in the environment");
-        return Some(written(Err(refusal), &request_id, house.clock.real()));
+        return Some(written(Err(refusal), &request_id, real));
     };
-    let skewed = house.faults().strikes(Fault::Skew, operation.id).is_some();
-    let real = house.clock.real() + if skewed { SKEW } else { TimeDelta::zero() };
     let ended = match admit(&house, operation, &parts, &body, real) {
         Err(refusal) => Some(Err(refusal)),
         Ok(()) => serve(&house, operation, &request_id, &parts, (path, &body)).await,

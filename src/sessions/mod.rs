@@ -6,6 +6,7 @@ mod routes;
 mod store;
 mod text;
 
+pub use self::routes::answer;
 use self::routes::{passkeys, second};
 use crate::web::Routes;
 

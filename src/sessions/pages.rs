@@ -21,7 +21,17 @@ struct SignInPage {
     text: &'static Text,
     form: SignIn,
     passkeys: bool,
+    offers: Offers,
     refusal: Option<String>,
+}
+
+/// What the sign-in form offers beside the password.
+#[derive(Debug, Clone, Copy)]
+pub struct Offers {
+    /// Company accounts.
+    pub company_accounts: bool,
+    /// A code by mail for who has forgotten the password.
+    pub mail: bool,
 }
 
 /// The form of the first password.
@@ -78,10 +88,15 @@ pub fn second_factor(visitor: &Visitor, next: &str, status: StatusCode, refusal:
 }
 
 /// The sign-in form, again with what was typed when it was refused.
-pub fn sign_in(visitor: &Visitor, form: SignIn, status: StatusCode, refusal: Option<String>) -> Response {
+pub fn sign_in(
+    visitor: &Visitor,
+    form: SignIn,
+    offers: Offers,
+    (status, refusal): (StatusCode, Option<String>),
+) -> Response {
     let text = Text::of(visitor.lang());
     let frame = Frame::new(visitor, text.title);
-    html(status, &SignInPage { frame, text, form, passkeys: visitor.relying().is_some(), refusal })
+    html(status, &SignInPage { frame, text, form, passkeys: visitor.relying().is_some(), offers, refusal })
 }
 
 /// The form of the first password, or that the link no longer works.

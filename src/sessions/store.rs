@@ -60,6 +60,11 @@ pub async fn take_reset(connection: &mut PgConnection, token: &Token) -> Result<
         .await
 }
 
+/// Whether any organisation signs in with company accounts.
+pub async fn has_company_accounts(connection: &mut PgConnection) -> Result<bool, Error> {
+    sqlx::query_scalar!(r#"select oidc_in_use() as "used!""#).fetch_one(connection).await
+}
+
 /// Stores the password and uses up the link.
 pub async fn activate(
     connection: &mut PgConnection,

@@ -11,6 +11,9 @@ pub struct Text {
     pub password: &'static str,
     pub submit: &'static str,
     pub forgotten: &'static str,
+    pub forgotten_mail: &'static str,
+    pub company_account: &'static str,
+    pub company_account_only: &'static str,
     pub wrong: &'static str,
     pub disabled: &'static str,
     pub pending: &'static str,
@@ -55,6 +58,9 @@ pub static EN: Text = Text {
     password: "Password",
     submit: "Sign in",
     forgotten: "Forgotten your password? The master account or an admin of your organisation can reset it.",
+    forgotten_mail: "Forgotten your password?",
+    company_account: "Sign in with your company account",
+    company_account_only: "Your organisation signs in with company accounts. Choose “Sign in with your company account”.",
     wrong: "Organisation, user name or password is wrong.",
     disabled: "This login is disabled. Ask an admin of your organisation to enable it.",
     pending: "Your organisation is not active yet. You can sign in once it has been admitted.",
@@ -99,6 +105,9 @@ pub static ZH_CN: Text = Text {
     password: "密码",
     submit: "登录",
     forgotten: "忘记密码？请联系本组织的伙伴主账号或系统管理员重置。",
+    forgotten_mail: "忘记密码？",
+    company_account: "使用企业账号登录",
+    company_account_only: "您所在的组织使用企业账号登录，请选择“使用企业账号登录”。",
     wrong: "组织账号、账号名或密码错误。",
     disabled: "该账号已停用，请联系本组织的系统管理员启用。",
     pending: "您的组织尚未激活，完成入驻后即可登录。",
@@ -146,6 +155,7 @@ impl Text {
             Shut::Disabled => self.disabled,
             Shut::Pending => self.pending,
             Shut::Exited => self.exited,
+            Shut::CompanyAccountOnly => self.company_account_only,
         }
     }
 

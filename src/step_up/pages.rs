@@ -14,6 +14,8 @@ use crate::{
 pub const CODE: &str = "step-up-code";
 /// Field of a passkey's answer.
 pub const PASSKEY: &str = "step-up-passkey";
+/// The button that asks for a mailed code.
+pub const SEND: &str = "step-up-send";
 /// Field that says that there is no form behind the page.
 const ALONE: &str = "step-up-alone";
 
@@ -31,7 +33,7 @@ impl Held {
         if !typed.get(ALONE).is_empty() {
             return Self::Nothing;
         }
-        let own = |pair: &&(String, String)| ![CODE, PASSKEY].contains(&pair.0.as_str());
+        let own = |pair: &&(String, String)| ![CODE, PASSKEY, SEND].contains(&pair.0.as_str());
         Self::Form(typed.pairs().iter().filter(own).cloned().collect())
     }
 }
@@ -50,25 +52,38 @@ struct AskPage {
     typed: bool,
     code: (&'static str, &'static str),
     password: bool,
+    /// A code is or was mailed.
+    mail: bool,
+    sent: bool,
     nothing: bool,
     enrolment: &'static str,
+}
+
+/// How the member proves who he is.
+pub struct How {
+    /// By what.
+    pub means: Means,
+    /// What the browser is asked for, where he has passkeys.
+    pub passkey: Option<String>,
+    /// Whether a code was mailed just now, or was typed.
+    pub sent: bool,
 }
 
 /// The page: `to` is the operation and where to go on.
 pub fn ask(
     actor: &Actor<ProfileView>,
     to: (Code, &str),
-    (held, passkey): (Held, Option<String>),
+    (held, how): (Held, How),
     (status, refusal): (StatusCode, Option<&'static str>),
 ) -> Response {
     let (operation, next) = to;
+    let How { means, passkey, sent } = how;
     let lang = actor.lang();
     let text = Text::of(lang);
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("operation", operation.as_str())
         .append_pair("next", next)
         .finish();
-    let means = actor.seat().doors.means(operation);
     let alone = vec![(ALONE.to_owned(), "1".to_owned())];
     let page = AskPage {
         frame: Frame { here: "/".to_owned(), ..Frame::new(actor.visitor(), text.title) },
@@ -80,8 +95,10 @@ pub fn ask(
         refusal,
         nothing: means == Means::Nothing,
         passkey,
-        typed: means != Means::Nothing,
+        typed: matches!(means, Means::Totp | Means::Passkey | Means::Password) || (means == Means::MailCode && sent),
         code: (text.code_label(means), text.code_hint(means)),
+        mail: means == Means::MailCode,
+        sent,
         password: means == Means::Password,
         enrolment: ENROLMENT,
     };

@@ -11,6 +11,12 @@ pub struct Text {
     pub code_help: &'static str,
     pub recovery: &'static str,
     pub recovery_help: &'static str,
+    pub mail_hint: &'static str,
+    pub mail_sent: &'static str,
+    pub mail_send: &'static str,
+    pub mail_again: &'static str,
+    pub mail_code_help: &'static str,
+    pub wait: &'static str,
     pub password: &'static str,
     pub with_passkey: &'static str,
     pub confirm: &'static str,
@@ -30,6 +36,12 @@ pub static EN: Text = Text {
     code_help: "Six digits of your authenticator app, or one of your recovery codes",
     recovery: "Recovery code",
     recovery_help: "Only if the device with your passkey is lost",
+    mail_hint: "You have no second factor yet. A code can be sent to your mail address.",
+    mail_sent: "A code is on its way to your mail address. It works for five minutes.",
+    mail_send: "Send a code",
+    mail_again: "Send another code",
+    mail_code_help: "Six digits",
+    wait: "A code was sent just before. Another one can be sent after a minute, six an hour.",
     password: "Your password",
     with_passkey: "Confirm with a passkey",
     confirm: "Confirm and go on",
@@ -49,6 +61,12 @@ pub static ZH_CN: Text = Text {
     code_help: "验证器应用显示的 6 位数字，或一个恢复码",
     recovery: "恢复码",
     recovery_help: "仅在丢失通行密钥所在设备时使用",
+    mail_hint: "您尚未设置第二重验证，可将验证码发送到您的邮箱。",
+    mail_sent: "验证码已发送到您的邮箱，5 分钟内有效。",
+    mail_send: "发送验证码",
+    mail_again: "重新发送验证码",
+    mail_code_help: "6 位数字",
+    wait: "刚刚已发送验证码，一分钟后可重新发送，每小时最多 6 次。",
     password: "您的密码",
     with_passkey: "使用通行密钥验证",
     confirm: "确定并继续",
@@ -72,6 +90,10 @@ impl Text {
 
     /// What stands under its field.
     pub fn code_hint(&self, means: Means) -> &'static str {
-        if means == Means::Passkey { self.recovery_help } else { self.code_help }
+        match means {
+            Means::Passkey => self.recovery_help,
+            Means::MailCode => self.mail_code_help,
+            _ => self.code_help,
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Why a reading did not complete, in classes that `/sync` and `portal doctor` turn into sentences.
 
-use crate::cloud::{Cause, Failure};
+use crate::{
+    cloud::{Cause, Failure},
+    db,
+};
 
 /// Why a pass stopped.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +54,7 @@ impl SyncError {
     pub fn problem(&self) -> &'static str {
         match self {
             Self::Vendor(failure) => problem_of(failure.cause()),
+            Self::Database(error) if db::is_disk_full(error) => "disk_full",
             Self::Database(_) => "database",
             Self::Unreadable { .. } => "unreadable",
             Self::Waits { .. } => "waits",
@@ -80,7 +84,10 @@ impl SyncError {
     /// Whether every other call of the account will fail alike, so that going on is useless.
     #[must_use]
     pub fn is_hopeless(&self) -> bool {
-        matches!(self.problem(), "credentials" | "clock" | "not_partner" | "unreachable" | "vendor_down" | "database")
+        matches!(
+            self.problem(),
+            "credentials" | "clock" | "not_partner" | "unreachable" | "vendor_down" | "database" | "disk_full"
+        )
     }
 }
 

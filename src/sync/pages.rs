@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{Pass, SyncError};
+use super::{Merged, Pass, SyncError};
 use crate::cloud::wire::Paged;
 
 /// Whether a list of which `read` records came, `received` of them just now, is at its end: for lists too small to be read
@@ -54,10 +54,10 @@ impl<O: Paged> Pages<O> {
             if !self.windowed {
                 pass.believe::<O>(received).await?;
             }
-            pass.tally().expect(total.unwrap_or(received));
+            pass.expect(total.unwrap_or(received));
             self.total = total;
         }
-        pass.tally().read(records.len());
+        pass.count(records.len(), Merged::default());
         self.moved |= total != self.total;
         self.offset += received;
         let enough = self.total.is_some_and(|total| self.offset >= total);

@@ -70,14 +70,14 @@ impl Pass<'_> {
                 if !list.windowed {
                     self.believe::<O>(received).await?;
                 }
-                self.tally().expect(total.unwrap_or(received));
+                self.expect(total.unwrap_or(received));
                 reading.total = total;
             }
             reading.moved |= total.is_some() && total != reading.total;
             for row in &rows {
                 reading.moved |= !reading.keys.insert((list.key)(row));
             }
-            self.tally().read(rows.len());
+            self.count(rows.len(), Merged::default());
             if !rows.is_empty() {
                 self.merge(list.merge, &rows).await?;
             }

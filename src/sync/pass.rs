@@ -1,6 +1,9 @@
 //! One pass: one part of one resource, read and merged.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,7 +13,7 @@ use sqlx::PgConnection;
 use super::{Account, Resource, Scope, SyncError, dependency::Ground, paging::Merge, store, tally::Tally};
 use crate::{
     clock::Clock,
-    cloud::{Lane, wire::Operation},
+    cloud::{Answer, Failure, Lane, wire::Operation},
     db::{Connection, Db},
     values::Month,
 };
@@ -209,19 +212,20 @@ impl Pass<'_> {
         }
     }
 
-    pub(super) fn tally(&self) -> &Tally {
-        &self.run.tally
-    }
-
     /// Announces `rows` more records to come, for progress.
     pub fn expect(&self, rows: i64) {
-        self.run.tally.expect(rows);
+        if !self.scope.is_translation() {
+            self.run.tally.expect(rows);
+        }
     }
 
-    /// Counts records received and what merging them changed, for passes that merge by themselves.
+    /// Counts records received and what merging them changed, for passes that merge by themselves. A row that comes once
+    /// more in another language is one row.
     pub fn count(&self, received: usize, merged: Merged) {
-        self.run.tally.read(received);
-        self.run.tally.merged(merged);
+        if !self.scope.is_translation() {
+            self.run.tally.read(received);
+        }
+        self.run.tally.merged(merged, self.scope.is_translation());
     }
 
     /// Calls the vendor in the lane of synchronisation.
@@ -237,9 +241,7 @@ impl Pass<'_> {
     /// # Errors
     /// As the client says.
     pub async fn call_bytes<O: Operation>(&self, operation: &O) -> Result<Bytes, SyncError> {
-        let answer = self.run.account.client.call_bytes(operation, Lane::Sync).await?;
-        self.run.tally.called(answer.waited);
-        Ok(answer.value)
+        counted(self.run, self.run.account.client.call_bytes(operation, Lane::Sync).await)
     }
 
     /// A connection that sees the rows of this part's organisation and the account owner's.
@@ -270,12 +272,21 @@ impl Pass<'_> {
     /// # Errors
     /// When the database fails; then nothing of these rows is applied.
     pub async fn merge<R: Sync>(&self, merge: Merge<R>, rows: &[R]) -> Result<(), SyncError> {
+        let merged = self.merge_beside(merge, rows).await?;
+        self.count(0, merged);
+        Ok(())
+    }
+
+    /// The same for rows of another kind than the resource is counted in.
+    ///
+    /// # Errors
+    /// As [`Pass::merge`].
+    pub async fn merge_beside<R: Sync>(&self, merge: Merge<R>, rows: &[R]) -> Result<Merged, SyncError> {
         let mut connection = self.open().await?;
         let mut transaction = connection.begin().await?;
         let merged = merge(&mut transaction, &self.stamp(), rows).await?;
         transaction.commit().await?;
-        self.run.tally.merged(merged);
-        Ok(())
+        Ok(merged)
     }
 
     /// Runs one statement of a slice's store in a transaction and counts what it changed.
@@ -286,12 +297,24 @@ impl Pass<'_> {
     where
         F: for<'c> FnOnce(&'c mut PgConnection, Stamp) -> BoxFuture<'c, Result<Merged, sqlx::Error>> + Send,
     {
+        let merged = self.apply_uncounted(statement).await?;
+        self.count(0, merged);
+        Ok(())
+    }
+
+    /// The same where the pass knows itself which rows it has counted already.
+    ///
+    /// # Errors
+    /// As [`Pass::apply`].
+    pub async fn apply_uncounted<F>(&self, statement: F) -> Result<Merged, SyncError>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection, Stamp) -> BoxFuture<'c, Result<Merged, sqlx::Error>> + Send,
+    {
         let mut connection = self.open().await?;
         let mut transaction = connection.begin().await?;
         let merged = statement(&mut transaction, self.stamp()).await?;
         transaction.commit().await?;
-        self.run.tally.merged(merged);
-        Ok(())
+        Ok(merged)
     }
 
     /// Where to read from when only news are wanted: the last complete reading less the overlap; `None` = everything.
@@ -350,7 +373,21 @@ impl Pass<'_> {
 }
 
 async fn call<O: Operation>(run: &Run<'_>, operation: &O) -> Result<O::Answer, SyncError> {
-    let answer = run.account.client.call(operation, Lane::Sync).await?;
-    run.tally.called(answer.waited);
-    Ok(answer.value)
+    counted(run, run.account.client.call(operation, Lane::Sync).await)
+}
+
+/// Every call that reached the vendor counts, also one it refused.
+fn counted<T>(run: &Run<'_>, outcome: Result<Answer<T>, Failure>) -> Result<T, SyncError> {
+    match outcome {
+        Ok(answer) => {
+            run.tally.called(answer.waited);
+            Ok(answer.value)
+        }
+        Err(failure) => {
+            if failure.reached_vendor() {
+                run.tally.called(Duration::ZERO);
+            }
+            Err(failure.into())
+        }
+    }
 }

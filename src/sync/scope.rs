@@ -60,6 +60,12 @@ impl Scope {
         self
     }
 
+    /// Whether the part brings rows that another part brings too, in another language: these are counted once.
+    #[must_use]
+    pub(super) fn is_translation(&self) -> bool {
+        self.name() == SECOND_LANGUAGE
+    }
+
     /// The last name given by [`Scope::named`], or the whole key.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -70,6 +76,9 @@ impl Scope {
 fn join(key: &str, more: &str) -> String {
     if key.is_empty() { more.to_owned() } else { format!("{key}/{more}") }
 }
+
+/// Language in which dictionaries are read a second time.
+const SECOND_LANGUAGE: &str = "en_US";
 
 /// The partner alone.
 pub fn partner<'a>(planning: &'a mut Planning<'_>) -> BoxFuture<'a, Result<Vec<Scope>, SyncError>> {
@@ -89,7 +98,7 @@ pub fn partner_and_resellers<'a>(planning: &'a mut Planning<'_>) -> BoxFuture<'a
 pub fn languages<'a>(planning: &'a mut Planning<'_>) -> BoxFuture<'a, Result<Vec<Scope>, SyncError>> {
     Box::pin(async move {
         let own = Scope::own(planning.account().organization_id);
-        Ok(vec![own.clone().named("zh_CN"), own.named("en_US")])
+        Ok(vec![own.clone().named("zh_CN"), own.named(SECOND_LANGUAGE)])
     })
 }
 

@@ -1,10 +1,12 @@
 //! Live progress of a run: counted without locks, shown by progress bars and flushed to `sync_runs`.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicI64, Ordering::Relaxed},
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering::Relaxed},
+    },
+    time::Duration,
 };
-use std::time::Duration;
 
 use super::{SyncError, pass::Merged};
 
@@ -17,10 +19,28 @@ pub struct Tally {
     waited_ms: AtomicI64,
     rows_expected: AtomicI64,
     rows_read: AtomicI64,
-    rows_inserted: AtomicI64,
-    rows_updated: AtomicI64,
-    rows_gone: AtomicI64,
+    merged: Mutex<Merges>,
     problem: Mutex<Option<Problem>>,
+}
+
+/// What merging changed, apart for the rows that come a second time in another language.
+#[derive(Debug, Default)]
+struct Merges {
+    first: Merged,
+    translated: Merged,
+}
+
+impl Merges {
+    /// Each row once: whichever language comes first inserts it, and the other one's update is the same row.
+    fn sum(&self) -> Merged {
+        let Self { first, translated } = self;
+        let changed = (first.updated - translated.inserted).max(translated.updated - first.inserted);
+        Merged {
+            inserted: first.inserted + translated.inserted,
+            updated: changed.max(0),
+            gone: first.gone + translated.gone,
+        }
+    }
 }
 
 /// The first failure of a run.
@@ -62,6 +82,7 @@ pub struct Counts {
 impl Tally {
     /// The counters now.
     pub fn counts(&self) -> Counts {
+        let merged = self.merged.lock().unwrap_or_else(PoisonError::into_inner).sum();
         Counts {
             scopes_total: self.scopes_total.load(Relaxed),
             scopes_done: self.scopes_done.load(Relaxed),
@@ -69,9 +90,9 @@ impl Tally {
             waited_ms: self.waited_ms.load(Relaxed),
             rows_expected: self.rows_expected.load(Relaxed),
             rows_read: self.rows_read.load(Relaxed),
-            rows_inserted: self.rows_inserted.load(Relaxed),
-            rows_updated: self.rows_updated.load(Relaxed),
-            rows_gone: self.rows_gone.load(Relaxed),
+            rows_inserted: merged.inserted,
+            rows_updated: merged.updated,
+            rows_gone: merged.gone,
         }
     }
 
@@ -96,14 +117,16 @@ impl Tally {
         self.rows_read.fetch_add(i64::try_from(rows).unwrap_or(i64::MAX), Relaxed);
     }
 
-    pub(super) fn merged(&self, merged: Merged) {
-        self.rows_inserted.fetch_add(merged.inserted, Relaxed);
-        self.rows_updated.fetch_add(merged.updated, Relaxed);
-        self.rows_gone.fetch_add(merged.gone, Relaxed);
+    pub(super) fn merged(&self, merged: Merged, is_translation: bool) {
+        let mut merges = self.merged.lock().unwrap_or_else(PoisonError::into_inner);
+        let sum = if is_translation { &mut merges.translated } else { &mut merges.first };
+        sum.inserted += merged.inserted;
+        sum.updated += merged.updated;
+        sum.gone += merged.gone;
     }
 
     pub(super) fn failed(&self, scope: &str, error: &SyncError) {
-        let mut problem = self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner);
         problem.get_or_insert_with(|| Problem {
             class: error.problem(),
             code: error.code().map(str::to_owned),
@@ -119,7 +142,7 @@ impl Tally {
     }
 
     pub(super) fn problem(&self) -> Option<Problem> {
-        self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.problem.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -138,4 +161,28 @@ pub struct Unwatched;
 impl Progress for Unwatched {
     fn began(&self, _: &'static str, _: Arc<Tally>) {}
     fn ended(&self, _: &'static str, _: super::engine::State) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_in_two_languages_is_one_row() {
+        let merged = |inserted, updated| Merged { inserted, updated, gone: 0 };
+        for (first, translated, want) in [
+            (merged(54, 0), merged(0, 54), merged(54, 0)),
+            (merged(30, 24), merged(24, 30), merged(54, 0)),
+            (merged(1, 2), merged(0, 3), merged(1, 2)),
+            (merged(0, 3), merged(0, 0), merged(0, 3)),
+            (merged(0, 0), merged(0, 2), merged(0, 2)),
+            (merged(5, 0), merged(0, 0), merged(5, 0)),
+        ] {
+            let tally = Tally::default();
+            tally.merged(first, false);
+            tally.merged(translated, true);
+            let counts = tally.counts();
+            assert_eq!((counts.rows_inserted, counts.rows_updated), (want.inserted, want.updated));
+        }
+    }
 }

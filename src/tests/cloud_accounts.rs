@@ -57,6 +57,7 @@ impl Deployment {
             iam_url: url,
             access_key: keys.ak,
             secret_key: keys.sk.into(),
+            unreachable: false,
         }
     }
 }
@@ -112,6 +113,36 @@ async fn clients_follow_the_row_and_saving_again_replaces_it() {
     let right = accounts.load().await.unwrap();
     assert_eq!((right.len(), right[0].id), (1, wrong[0].id), "one connection an organisation and site");
     assert!(right[0].client.call(&ListIndirectPartners::default(), Lane::People).await.is_ok());
+}
+
+/// An address of this machine at which nobody listens.
+fn nobodys_address() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+#[tokio::test]
+async fn what_cannot_be_reached_replaces_nothing_unless_asked_for() {
+    let deployment = Deployment::begin().await;
+    let accounts = deployment.accounts();
+    let new = || deployment.new_account();
+    let first = NewAccount { base_url: nobodys_address(), ..new().await };
+    accounts.save(&first).await.unwrap();
+    let good = new().await;
+    accounts.save(&good).await.unwrap();
+    let elsewhere = nobodys_address();
+    let no_api = NewAccount { base_url: elsewhere.clone(), ..new().await };
+    let no_iam = NewAccount { iam_url: elsewhere.clone(), ..new().await };
+    let no_tls = NewAccount { base_url: good.base_url.replace("http:", "https:"), ..new().await };
+    for unreached in [&no_api, &no_iam, &no_tls] {
+        let refused = accounts.save(unreached).await.unwrap_err();
+        assert!(matches!(refused, AccountError::Unreached(_)), "{refused}");
+        let listed = accounts.list().await.unwrap();
+        assert_eq!((listed.len(), &listed[0].base_url), (1, &good.base_url), "the stored one stays");
+        assert!(listed[0].domain_id.is_some());
+    }
+    accounts.save(&NewAccount { unreachable: true, ..no_api }).await.unwrap();
+    assert_eq!(accounts.list().await.unwrap()[0].base_url, elsewhere);
 }
 
 #[tokio::test]

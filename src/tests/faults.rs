@@ -226,6 +226,11 @@ async fn a_missing_right_stops_its_own_resource_and_no_other() {
     let failed: Vec<&str> = outcome.iter().filter(|(_, state)| *state != State::Done).map(|(name, _)| *name).collect();
     assert_eq!(failed, ["voucher_quotas"]);
     assert_eq!(problems(&partner, 0).await, ["rights"]);
+    assert_eq!(
+        partner.count("select count(*) from sync_runs where problem = 'rights' and calls = 0").await,
+        0,
+        "refused calls count"
+    );
     let code = "select count(*) from sync_runs where problem_code = 'CBC.0151' and problem_request_id is not null";
     assert_eq!(partner.count(code).await, 1, "for whoever asks the vendor for the right");
 }

@@ -43,6 +43,10 @@ async fn who_may_not_count_sees_no_counts_and_a_reseller_sees_no_resellers() {
     let story = Story::begin().await;
     story.reseller().await;
     story.issued("yunhe", "i", "P1", 1).await;
+    let own = "insert into reseller_assignments (organization_id, reseller_id, member_id, assigned_at)
+        select r.organization_id, r.id, m.id, '2026-11-01' from resellers r
+        join members m on m.organization_id = r.organization_id and m.username = 'manager'";
+    story.sql(own).await;
     let mut manager = story.member("yunhe", "manager").await;
     let page = manager.get("/resellers").await;
     assert_eq!(page.status, 200);

@@ -17,6 +17,7 @@ use tracing_subscriber::{
 
 use super::support::{
     client::Client,
+    story::Story,
     vendor::{Partner, distributor, partner, small},
 };
 use crate::{
@@ -33,12 +34,14 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 11] = [
+const ALONE: [&str; 13] = [
     "/members/{id}/disable",
     "/members/{id}/enable",
     "/members/{id}/factors",
     "/members/{id}/role-request",
     "/members/{id}/hand-over",
+    "/organization/contacts/{id}/edit",
+    "/organization/contacts/{id}/deletion",
     "/activity/{hash}",
     "/roles/{id}",
     "/roles/{id}/edit",
@@ -76,7 +79,9 @@ impl Visit for Summary {
 /// Routes a member may read.
 fn readable() -> Vec<Route> {
     // A file is no page: it is recorded, and streamed.
-    let is_page = |route: &Route| route.method == "GET" && !route.path.ends_with("/export");
+    let is_file = |path: &str| path.ends_with("/export") || path.starts_with("/organization/files/");
+    // The vendor desk has a walk of its own.
+    let is_page = |route: &Route| route.method == "GET" && !is_file(route.path) && !route.path.starts_with("/desk/");
     let guarded = |route: &Route| is_page(route) && matches!(route.wall, Wall::Any(_));
     router::routes().listed().iter().filter(|route| guarded(route)).cloned().collect()
 }
@@ -110,8 +115,11 @@ async fn master(partner: &Partner) -> Client {
 }
 
 /// Follows every link, a few of each route, and answers which addresses of each route were seen and which ask too often.
-async fn walk(client: &mut Client, told: &Statements) -> (BTreeMap<&'static str, Vec<String>>, Vec<String>) {
-    let routes = readable();
+async fn walk(
+    client: &mut Client,
+    told: &Statements,
+    routes: Vec<Route>,
+) -> (BTreeMap<&'static str, Vec<String>>, Vec<String>) {
     let mut seen: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let lists = routes.iter().filter(|route| !route.path.contains('{') && route.path != "/sync/events");
     let mut ahead: VecDeque<String> = lists.map(|route| route.path.to_owned()).collect();
@@ -147,7 +155,7 @@ async fn assert_few(partner: Partner, unreached: &[&str]) {
     let mut client = master(&partner).await;
     let told = Statements::default();
     let heard = tracing::subscriber::set_default(Registry::default().with(told.clone()));
-    let (seen, complaints) = walk(&mut client, &told).await;
+    let (seen, complaints) = walk(&mut client, &told, readable()).await;
     drop(heard);
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     let missed = readable().into_iter().map(|route| route.path).filter(|path| !seen.contains_key(path));
@@ -174,4 +182,32 @@ async fn no_page_of_the_international_site_does_either() {
         "/bills/monthly/{id}",
     ];
     assert_few(partner(abroad).await, &[&ALONE[..], &only_in_china[..], &["/sync/events"]].concat()).await;
+}
+
+#[tokio::test]
+async fn no_page_of_the_vendor_desk_does_either() {
+    let story = Story::begin().await;
+    let mut desk = story.member("desk", "desk-admin").await;
+    story
+        .sql(
+            "with a as (insert into attachments (organization_id, purpose, sha256, size, media_type, name, created_at)
+               select id, 'company_licence', sha256('x'), 1, 'application/pdf', 'a.pdf', '2026-11-22' from organizations
+               where code = 'yunhe' returning id, organization_id)
+             insert into company_requests (organization_id, company_id, state, name, legal_representative, address,
+               licence_id, before, submitted_by, submitted_at)
+             select o.id, o.company_id, 'under_review', 'Yunhe Cloud Ltd', 'Wang', 'Road 1', a.id, '{}',
+               (select min(m.id) from members m where m.organization_id = o.id), '2026-11-22'
+             from a join organizations o on o.id = a.organization_id",
+        )
+        .await;
+    let is_page =
+        |route: &&Route| route.method == "GET" && route.path.starts_with("/desk/") && !route.path.ends_with("/licence");
+    let routes: Vec<Route> = router::routes().listed().iter().filter(is_page).cloned().collect();
+    let told = Statements::default();
+    let heard = tracing::subscriber::set_default(Registry::default().with(told.clone()));
+    let (seen, complaints) = walk(&mut desk, &told, routes.clone()).await;
+    drop(heard);
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    let missed: Vec<&str> = routes.iter().map(|route| route.path).filter(|path| !seen.contains_key(path)).collect();
+    assert_eq!(missed, ["/desk/organizations/{id}/unfreeze"], "no link leads there while nobody is frozen");
 }

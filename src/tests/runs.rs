@@ -52,7 +52,7 @@ fn every_class_of_failures_has_words_of_its_own() {
         Cause::OutcomeUnknown,
         Cause::Refused,
     ];
-    let of_the_engine = ["database", "unreadable", "waits", "does_not_add_up", "suddenly_empty"];
+    let of_the_engine = ["database", "disk_full", "unreadable", "waits", "does_not_add_up", "suddenly_empty"];
     for class in causes.iter().map(|cause| cause.as_str()).chain(of_the_engine) {
         assert!(crate::runs::has_words_for(class), "{class}");
     }
@@ -68,7 +68,11 @@ async fn every_resource_shows_what_it_is_doing_and_what_to_do() {
     let rows = page.rows();
     assert_eq!(rows.len(), 4);
     assert!(rows[0].starts_with("CustomersListSubCustomers | Done | 1 h ago | 1 h agotook 5 s"), "{}", rows[0]);
-    assert!(rows[0].contains("1,20012 new · 3 changed · 1 gone") && rows[0].contains("9waited 1 s"), "{}", rows[0]);
+    assert!(
+        rows[0].contains("1,20012 new · 3 changed · 1 gone") && rows[0].contains("9sum of waits 1 s"),
+        "{}",
+        rows[0]
+    );
     assert!(
         rows[1].starts_with("Consumption details")
             && rows[1].contains("Running75% · 3 / 4 parts · 900 / 2,000 records"),

@@ -184,3 +184,51 @@ async fn nothing_is_fresher_than_the_list_it_is_read_by() {
         where b.resource = 'customer_balances' and c.resource = 'customers' and b.completed_at = c.completed_at";
     assert_eq!(partner.count(as_old).await, 1, "customers that came since are not known");
 }
+
+/// Resources that are counted in the rows of one table of their own.
+const COUNTED: &[(&str, &str)] = &[
+    ("resellers", "resellers"),
+    ("customers", "customers"),
+    ("real_name", "realname_states"),
+    ("voucher_quotas", "voucher_quotas"),
+    ("issued_quotas", "issued_quotas"),
+    ("quota_records", "quota_records"),
+    ("coupon_records", "coupon_records"),
+    ("adjust_records", "adjust_records"),
+    ("coupons", "coupons"),
+    ("own_coupons", "own_coupons"),
+    ("customer_balances", "customer_balances"),
+    ("partner_balances", "partner_balances"),
+    ("monthly_bills", "monthly_bills"),
+    ("orders", "orders"),
+    ("order_refunds", "order_refunds"),
+    ("new_customer_tags", "new_customer_tags"),
+    ("service_types", "service_types"),
+    ("resource_types", "resource_types"),
+    ("service_resources", "service_resources"),
+    ("usage_types", "usage_types"),
+    ("measures", "measures"),
+    ("conversions", "conversions"),
+    ("incentive_policies", "incentive_policies"),
+    ("business_discounts", "business_discounts"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_of_a_first_reading_are_the_rows_that_stand_there() {
+    let partner = distributor().await;
+    partner.synced(&[]).await;
+    let mut wrong = Vec::new();
+    for (resource, table) in COUNTED {
+        let sql = format!(
+            "select rows_read, rows_inserted, rows_updated, rows_gone, (select count(*) from {table})
+             from sync_runs where resource = '{resource}'"
+        );
+        let counts: (i64, i64, i64, i64, i64) =
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_one(&mut partner.database.owner().await).await.unwrap();
+        let rows = counts.4;
+        if counts != (rows, rows, 0, 0, rows) {
+            wrong.push((resource, counts));
+        }
+    }
+    assert!(wrong.is_empty(), "read, new, changed, gone, rows: {wrong:#?}");
+}

@@ -80,6 +80,13 @@ pub enum Cell {
         /// The value beside it.
         beside: Box<Cell>,
     },
+    /// A small picture of this portal.
+    Picture {
+        /// Its address.
+        src: String,
+        /// What it shows, for who does not see it.
+        alt: String,
+    },
     /// Several values side by side.
     Several(Vec<Cell>),
     /// A state and a softer second line, or any two values above each other.

@@ -24,6 +24,12 @@ pub fn own<'a>(headers: &'a HeaderMap, name: &str, secure: bool) -> Option<&'a s
     if secure { read(headers, &format!("{OWN}{name}")) } else { read(headers, name) }
 }
 
+/// The cookie of a visitor on his way to his OpenID provider and back.
+#[must_use]
+pub const fn on_the_way(secure: bool) -> &'static str {
+    if secure { "__Host-oidc" } else { "oidc" }
+}
+
 /// The value of a cookie; the first one when a browser sends several.
 #[must_use]
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     access::{Code, factors, passwords::Unchecked, sign_in},
     cloud::seal::SealError,
-    db,
+    db, mail,
 };
 
 /// Why a request got no page.
@@ -174,6 +174,15 @@ impl From<factors::store::Failed> for Error {
 impl From<SealError> for Error {
     fn from(error: SealError) -> Self {
         Self::Internal(error.to_string().into())
+    }
+}
+
+impl From<mail::Failed> for Error {
+    fn from(error: mail::Failed) -> Self {
+        match error {
+            mail::Failed::Database(error) => error.into(),
+            other => Self::Internal(other.to_string().into()),
+        }
     }
 }
 

@@ -77,12 +77,17 @@ const PLAN: &[(Words, &[Planned])] = &[
         ("Organisation", "组织"),
         &[
             ("/organization", "Organisation", "组织信息"),
+            ("/organization/sign-in", "Company accounts", "企业账号登录"),
             ("/members", "Members", "成员"),
             ("/roles", "Roles", "角色"),
             ("/organization/security", "Sign-in security", "登录安全"),
             ("/specialists", "Specialists", "项目专员"),
             ("/activity", "Audit", "审计"),
         ],
+    ),
+    (
+        ("Vendor desk", "厂商工作台"),
+        &[("/desk/companies", "Company changes", "公司变更审核"), ("/desk/organizations", "Partners", "伙伴组织")],
     ),
     (
         ("Support", "支持"),

@@ -28,6 +28,7 @@ mod error;
 mod face;
 mod filter;
 mod flash;
+pub mod form;
 mod frame;
 mod freshness;
 pub mod headers;

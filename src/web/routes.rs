@@ -5,6 +5,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
     routing::{MethodRouter, delete, get, post, put},
@@ -14,6 +15,9 @@ use crate::{
     access::{Code, Guarded},
     app::App,
 };
+
+/// Bytes beside a file: the texts of its form.
+const ROOM_FOR_TEXTS: usize = 128 * 1024;
 
 /// Routes of a slice, or of all.
 #[derive(Default)]
@@ -67,6 +71,18 @@ impl Routes {
         T: Guarded + 'static,
     {
         self.add(Method::POST, path, Wall::Any(T::CODES), post(handler))
+    }
+
+    /// A form with a file of at most `most` bytes for members. A larger one is read too, so that its sender hears why.
+    #[must_use]
+    pub fn post_file<H, T>(self, path: &'static str, handler: H, most: u64) -> Self
+    where
+        H: Handler<T, App>,
+        T: Guarded + 'static,
+    {
+        let room = usize::try_from(most).unwrap_or(usize::MAX).saturating_mul(2).saturating_add(ROOM_FOR_TEXTS);
+        let handler = post(handler).layer(DefaultBodyLimit::max(room));
+        self.add(Method::POST, path, Wall::Any(T::CODES), handler)
     }
 
     /// A replacement for members (JSON API).

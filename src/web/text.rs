@@ -103,6 +103,16 @@ pub struct Text {
     pub required: &'static str,
     /// A page address that was cut or changed.
     pub cursor_broken: &'static str,
+    /// A file is missing.
+    pub file_missing: &'static str,
+    /// A file is larger than so many MB.
+    pub file_too_large: (&'static str, &'static str),
+    /// A file's content is none of these.
+    pub file_kind: (&'static str, &'static str),
+    /// A picture is smaller than so many pixels.
+    pub file_too_small: (&'static str, &'static str),
+    /// Above what is wrong in a form.
+    pub mend_form: &'static str,
     /// Heading above several field errors.
     pub mend: &'static str,
 }
@@ -158,6 +168,11 @@ pub static EN: Text = Text {
     range_reversed: "The last day lies before the first day.",
     required: "Required.",
     cursor_broken: "The address of this page is incomplete or has been changed. Start from the first page.",
+    file_missing: "Choose a file.",
+    file_too_large: ("The file is larger than ", "."),
+    file_kind: ("The content of the file is none of ", ", whatever its name says. Choose another file."),
+    file_too_small: ("The picture is smaller than ", " pixels, or its size cannot be read."),
+    mend_form: "Please mend these fields; everything you typed is still there.",
     mend: "Please correct the following:",
 };
 
@@ -212,6 +227,11 @@ pub static ZH_CN: Text = Text {
     range_reversed: "结束日期早于开始日期。",
     required: "必填。",
     cursor_broken: "本页地址不完整或已被修改，请从第一页重新开始。",
+    file_missing: "请选择文件。",
+    file_too_large: ("文件大小超过 ", "。"),
+    file_kind: ("文件的实际内容不是 ", "（与文件名无关），请重新选择。"),
+    file_too_small: ("图片小于 ", " 像素，或无法识别其尺寸。"),
+    mend_form: "请修改以下内容，您已填写的信息均已保留。",
     mend: "请更正以下内容：",
 };
 

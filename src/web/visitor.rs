@@ -62,6 +62,7 @@ struct Facts {
     session: Option<Token>,
     bearer: Option<Token>,
     relying: Option<Relying>,
+    origin: String,
     idempotency_key: Option<String>,
     address: String,
     user_agent: String,
@@ -84,6 +85,7 @@ impl Visitor {
             flash: cookies::own(headers, cookies::FLASH, secure).and_then(Flash::decode),
             session: cookies::read(headers, cookies::session(secure)).and_then(Token::parse),
             relying: Relying::at(host_of(request), secure),
+            origin: origin_of(request, app),
             bearer: text_of(headers, header::AUTHORIZATION).strip_prefix("Bearer ").and_then(Token::parse_bearer),
             idempotency_key: headers.get("idempotency-key").map(|key| key.to_str().unwrap_or_default().to_owned()),
             address: address_of(request, app.options.trust_forwarded),
@@ -146,6 +148,12 @@ impl Visitor {
     #[must_use]
     pub fn relying(&self) -> Option<&Relying> {
         self.0.relying.as_ref()
+    }
+
+    /// Where browsers reach the portal: as configured, else where this one has asked.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.0.origin
     }
 
     /// The `Idempotency-Key` header; empty when it is no text.
@@ -230,6 +238,16 @@ fn text_of(headers: &HeaderMap, name: header::HeaderName) -> &str {
 /// The host the browser asked: in HTTP/2 it stands in the address.
 fn host_of(request: &Request) -> &str {
     request.uri().authority().map_or_else(|| text_of(request.headers(), header::HOST), |authority| authority.as_str())
+}
+
+/// Without a slash at its end. A `Host` that is none gives an address that leads nowhere.
+fn origin_of(request: &Request, app: &App) -> String {
+    if let Some(url) = &app.options.public_url {
+        return url.as_str().trim_end_matches('/').to_owned();
+    }
+    let scheme = if app.options.secure_cookies { "https" } else { "http" };
+    let parsed = url::Url::parse(&format!("{scheme}://{}", host_of(request)));
+    parsed.map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
 }
 
 fn address_of(request: &Request, trust_forwarded: bool) -> String {

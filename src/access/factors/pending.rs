@@ -17,20 +17,46 @@ pub struct Pending {
     pub member_id: i64,
 }
 
+/// What was proved first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// The password.
+    Password,
+    /// An account at the organisation's OpenID provider.
+    CompanyAccount,
+}
+
+impl First {
+    /// The word in the database and in the record.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::CompanyAccount => "company account",
+        }
+    }
+}
+
 /// Begins to wait for the second factor; the token goes into the cookie.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn begin(connection: &mut PgConnection, whose: Pending, now: DateTime<Utc>) -> Result<Token, Error> {
+pub async fn begin(
+    connection: &mut PgConnection,
+    whose: Pending,
+    first: First,
+    now: DateTime<Utc>,
+) -> Result<Token, Error> {
     let token = Token::fresh();
     sqlx::query!(
-        "insert into pending_sign_ins (id_hash, organization_id, member_id, begun_at, expires_at)
-         values ($1, $2, $3, $4, $5)",
+        "insert into pending_sign_ins (id_hash, organization_id, member_id, begun_at, expires_at, first_factor)
+         values ($1, $2, $3, $4, $5, $6)",
         token.hash(),
         whose.organization_id,
         whose.member_id,
         now,
         now + LIFE,
+        first.as_str(),
     )
     .execute(connection)
     .await?;
@@ -50,6 +76,17 @@ pub async fn find(connection: &mut PgConnection, token: &Token, now: DateTime<Ut
     )
     .fetch_optional(connection)
     .await
+}
+
+/// What was proved first by whom the cookie's token waits for.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn first(connection: &mut PgConnection, token: &Token) -> Result<First, Error> {
+    let word = sqlx::query_scalar!("select first_factor from pending_sign_ins where id_hash = $1", token.hash())
+        .fetch_optional(connection)
+        .await?;
+    Ok(if word.as_deref() == Some(First::CompanyAccount.as_str()) { First::CompanyAccount } else { First::Password })
 }
 
 /// Waits no longer: the session has begun, or the visitor went away.

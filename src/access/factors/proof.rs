@@ -4,9 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
 use super::{
+    mail_code::{self, Purpose},
     passkeys::{
         self, Assertion, Relying,
-        store::{Purpose, Subject},
+        store::{Purpose as Challenge, Subject},
     },
     pending::Pending,
     recovery,
@@ -77,6 +78,18 @@ async fn is_code(app: &App, connection: &mut Connection, whose: Pending, typed: 
     Ok(store::use_step(connection, organization_id, member_id, step).await?)
 }
 
+/// Compares a mailed code and uses it up; its five tries are the code's own (MEM-12).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mailed(app: &App, whose: Pending, typed: &str) -> Result<Proof, Failed> {
+    let (now, typed) = (app.clock.now(), (Purpose::StepUp, typed));
+    let mut connection = app.db.open(&[whose.organization_id]).await?;
+    let right = mail_code::guess(&mut connection, &app.key, whose, typed, now).await?
+        && mail_code::use_up(&mut connection, &app.key, whose, typed, now).await?;
+    Ok(if right { Proof::Right { recovery: false } } else { Proof::Wrong })
+}
+
 /// Compares a member's own password, counted like a sign-in from his address.
 ///
 /// # Errors
@@ -105,7 +118,7 @@ pub async fn password(app: &App, seat: &Seat, typed: SecretString, address: &str
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn passkey(app: &App, typed: &str, purpose: Purpose, relying: &Relying) -> Result<Option<Subject>, Failed> {
+pub async fn passkey(app: &App, typed: &str, purpose: Challenge, relying: &Relying) -> Result<Option<Subject>, Failed> {
     let now = app.clock.now();
     let Ok(answer) = serde_json::from_str::<Assertion>(typed) else { return Ok(None) };
     let (Some(challenge), Some(credential)) = (answer.challenge(), answer.credential_id()) else { return Ok(None) };

@@ -32,6 +32,8 @@ pub enum Means {
     Totp,
     /// One of his passkeys; there is nothing to type.
     Passkey,
+    /// A code mailed to him.
+    MailCode,
     /// His password.
     Password,
     /// Not at all, before he has a second factor.
@@ -45,15 +47,17 @@ impl Doors {
         !self.has_totp && !self.has_passkey
     }
 
-    /// MEM-12: a passkey or the app, else the password while the policy is `off`. Changing one's own factors needs what there is.
+    /// MEM-12: a passkey or the app, else a mailed code (`can_mail`: mail is set up, and he has an address), else the password
+    /// while the policy is `off`. Changing one's own factors needs what there is.
     #[must_use]
-    pub fn means(&self, operation: Code) -> Means {
+    pub fn means(&self, operation: Code, can_mail: bool) -> Means {
         let own = operation.facts().step_up == StepUp::Plain;
         match self.policy {
             _ if self.has_totp => Means::Totp,
             _ if self.has_passkey => Means::Passkey,
-            MfaPolicy::Off => Means::Password,
             _ if own => Means::Password,
+            _ if can_mail => Means::MailCode,
+            MfaPolicy::Off => Means::Password,
             _ => Means::Nothing,
         }
     }
@@ -118,24 +122,26 @@ mod tests {
 
     #[test]
     fn the_means_follow_mem_12() {
-        for (policy, has_totp, operation, want) in [
-            (MfaPolicy::Privileged, true, QuotaIssue::CODE, Means::Totp),
-            (MfaPolicy::Off, true, QuotaIssue::CODE, Means::Totp),
-            (MfaPolicy::Off, false, QuotaIssue::CODE, Means::Password),
-            (MfaPolicy::Privileged, false, QuotaIssue::CODE, Means::Nothing),
-            (MfaPolicy::All, false, ApiKeyOwn::CODE, Means::Nothing),
-            (MfaPolicy::All, false, ProfileEdit::CODE, Means::Password),
-            (MfaPolicy::All, true, ProfileEdit::CODE, Means::Totp),
+        for (policy, has_totp, operation, with_mail, without) in [
+            (MfaPolicy::Privileged, true, QuotaIssue::CODE, Means::Totp, Means::Totp),
+            (MfaPolicy::Off, true, QuotaIssue::CODE, Means::Totp, Means::Totp),
+            (MfaPolicy::Off, false, QuotaIssue::CODE, Means::MailCode, Means::Password),
+            (MfaPolicy::Privileged, false, QuotaIssue::CODE, Means::MailCode, Means::Nothing),
+            (MfaPolicy::All, false, ApiKeyOwn::CODE, Means::MailCode, Means::Nothing),
+            (MfaPolicy::All, false, ProfileEdit::CODE, Means::Password, Means::Password),
+            (MfaPolicy::All, true, ProfileEdit::CODE, Means::Totp, Means::Totp),
         ] {
-            assert_eq!(doors(policy, has_totp, &[]).means(operation), want, "{policy:?} {has_totp} {operation:?}");
+            let doors = doors(policy, has_totp, &[]);
+            assert_eq!(doors.means(operation, true), with_mail, "{policy:?} {has_totp} {operation:?}");
+            assert_eq!(doors.means(operation, false), without, "{policy:?} {has_totp} {operation:?}");
         }
     }
 
     #[test]
     fn a_passkey_is_a_means_where_there_is_no_app() {
         let with = |has_totp| Doors { has_passkey: true, ..doors(MfaPolicy::Privileged, has_totp, &[]) };
-        assert_eq!(with(false).means(QuotaIssue::CODE), Means::Passkey);
-        assert_eq!(with(true).means(QuotaIssue::CODE), Means::Totp, "and offered beside it where there is one");
+        assert_eq!(with(false).means(QuotaIssue::CODE, true), Means::Passkey);
+        assert_eq!(with(true).means(QuotaIssue::CODE, true), Means::Totp, "and offered beside it where there is one");
     }
 
     #[test]

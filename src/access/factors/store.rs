@@ -78,6 +78,20 @@ pub async fn keep_seed(
     Ok(())
 }
 
+/// Whether something can be mailed to the member.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn has_email(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<bool, Error> {
+    sqlx::query_scalar!(
+        r#"select email is not null as "has!" from members where organization_id = $1 and id = $2"#,
+        organization_id,
+        member_id,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// The hash of the member's password, if he has one.
 ///
 /// # Errors

@@ -51,10 +51,11 @@ pub struct CandidateFilters {
 pub fn candidates(typed: Typed, known: &[Manager], sees_unassigned: bool, lang: Lang) -> (CandidateFilters, FilterBar) {
     let text = Text::of(lang);
     let picked = typed.get("picked").to_owned();
-    let to = typed.get("to").to_owned();
+    let (to, next) = (typed.get("to").to_owned(), typed.get("next").to_owned());
     let mut bar = FilterBar::new("/customers/assignments/new", typed, lang);
     bar.carry("picked", &picked);
     bar.carry("to", &to);
+    bar.carry("next", &next);
     let levels = ["V0", "V1", "V2", "V3", "V4", "V5"];
     let account = bar.text("account", text.account_name, 128);
     let name = bar.text("name", text.company, 128);

@@ -123,7 +123,7 @@ async fn merge_items(
 ) -> Result<(), SyncError> {
     let chinese = is_chinese(pass);
     let regions: Vec<RegionRow> = if chinese { named::<true>(&answer) } else { named::<false>(&answer) };
-    pass.merge(regions::merge, &regions).await?;
+    pass.merge_beside(regions::merge, &regions).await?;
     let code = answer.commerce_code.clone();
     let rows: Vec<DiscountRow> = if item_type == PRODUCT {
         let read = if chinese { product::<true> } else { product::<false> };

@@ -51,7 +51,7 @@ pub fn dialog<P: Permission>(actor: &Actor<P>, case: &Case, act: Act, typed: &Ty
     };
     let full = format!("{title}{}{}", lang.pick(": ", "："), case.subject.username);
     let frame = Frame::new(actor.visitor(), full);
-    let mut page = FormPage::new(frame, text, format!("/members/{id}/{path}"), back(&case.subject, text));
+    let mut page = FormPage::new(frame, format!("/members/{id}/{path}"), back(&case.subject, text));
     page.hint = hint.to_owned();
     if let Some(why) = hindered_by(actor, case, act) {
         page.notice = Some(hindered(why, lang));
@@ -109,7 +109,7 @@ pub fn issue<P: Permission>(actor: &Actor<P>, case: &Case, typed: &Typed) -> For
     let mut page = dialog(actor, case, Act::Credentials, typed);
     let draft = Draft { credentials: typed.get("credentials").to_owned(), ..Draft::default() };
     if let Some(group) = page.groups.first_mut() {
-        group.fields.insert(0, credentials(&draft, page.text));
+        group.fields.insert(0, credentials(&draft, Text::of(page.frame.lang)));
     }
     page
 }
@@ -151,7 +151,7 @@ pub fn sessions<P: Permission>(actor: &Actor<P>, case: &Case, live: &[Session], 
 
 /// Adds a choice of successors to a dialog.
 fn succession(page: &mut FormPage, typed: &Typed, succession: Succession<'_>) {
-    let text = page.text;
+    let text = Text::of(page.frame.lang);
     let chosen = typed.get(succession.field);
     let mut choices = vec![Choice::new("", text.acts.choose, chosen.is_empty())];
     let of = |(id, name): &(i64, String)| Choice::new(id.to_string(), name, *chosen == id.to_string());
@@ -164,7 +164,7 @@ fn succession(page: &mut FormPage, typed: &Typed, succession: Succession<'_>) {
 
 /// Who takes over what he looks after and whom he leads, as far as there is anything (MEM-10, TRAP-2).
 pub fn successions(page: &mut FormPage, typed: &Typed, case: &Case, (managers, directors): (&Known, &Known)) {
-    let text = page.text;
+    let text = Text::of(page.frame.lang);
     if case.subject.managed > 0 {
         let label = text.acts.managers_to;
         let field = Succession { field: "managers_to", label, candidates: directors, nobody: text.acts.nobody };
@@ -207,7 +207,7 @@ pub fn request<P: Permission>(
     let kind = actor.organization().kind;
     let frame = Frame::new(actor.visitor(), text.acts.request);
     let action = format!("/members/{}/role-request", case.subject.id);
-    let mut page = FormPage::new(frame, text, action, back(&case.subject, text));
+    let mut page = FormPage::new(frame, action, back(&case.subject, text));
     page.hint = text.acts.request_hint.to_owned();
     let then = crate::members::rules::wanted::roles_of(&request.wanted, &case.ground.custom).unwrap_or_default();
     let added = then.permissions(kind).without(case.subject.permissions(kind, &case.ground.custom));
@@ -238,7 +238,7 @@ pub fn request<P: Permission>(
 pub fn sentence<P: Permission>(actor: &Actor<P>, case: &Case, sentence: &str) -> FormPage {
     let text = Text::of(actor.lang());
     let frame = Frame::new(actor.visitor(), text.acts.request);
-    let mut page = FormPage::new(frame, text, String::new(), back(&case.subject, text));
+    let mut page = FormPage::new(frame, String::new(), back(&case.subject, text));
     page.notice = Some(sentence.to_owned());
     page.status = StatusCode::CONFLICT;
     page

@@ -30,7 +30,7 @@ pub fn form<P: Permission>(actor: &Actor<P>, draft: &Draft, ground: &Ground) -> 
     let lang = actor.lang();
     let text = Text::of(lang);
     let back = Link::new(text.form.back, "/members");
-    let mut page = FormPage::new(Frame::new(actor.visitor(), text.form.create), text, "/members/new".to_owned(), back);
+    let mut page = FormPage::new(Frame::new(actor.visitor(), text.form.create), "/members/new".to_owned(), back);
     page.hint = text.form.create_hint.to_owned();
     let mut data = vec![line("username", text.username, &draft.username, 32).help(text.form.username_help).required()];
     data.extend(person_fields(draft, text));
@@ -84,10 +84,12 @@ pub fn made<P: Permission>(actor: &Actor<P>, id: i64, username: &str, secret: &S
         Secret::Link(link) => (text.form.link_ready, link),
         Secret::Password(password) => (text.form.password_ready, password),
     };
+    let mailed = actor.app().options.mail && matches!(secret, Secret::Link(_));
+    let remark = if mailed { text.form.shown_once_mailed } else { text.form.shown_once };
     let facts = vec![
         (text.username, Cell::link(username, format!("/members/{id}"))),
         (label, Cell::code(value.clone(), lang)),
-        (text.remark, Cell::text(text.form.shown_once)),
+        (text.remark, Cell::text(remark)),
     ];
     let section = Section { title: text.form.made.to_owned(), facts };
     let mut page = DetailPage::new(Frame::new(actor.visitor(), username), vec![section]);
@@ -176,7 +178,7 @@ fn scope_field(page: &mut FormPage, draft: &Draft, faults: &[Fault]) {
     if required.is_none() && draft.scope.is_empty() {
         return;
     }
-    let text = page.text;
+    let text = Text::of(page.frame.lang);
     let can_keep = required.is_none_or(|required| required.can_keep);
     let mut choices = Vec::new();
     if can_keep {

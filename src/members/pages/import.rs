@@ -27,7 +27,7 @@ pub fn form(actor: &Actor<MemberManage>, typed: &str) -> FormPage {
     let text = Text::of(actor.lang());
     let frame = Frame::new(actor.visitor(), text.acts.import);
     let back = Link::new(text.form.back, "/members");
-    let mut page = FormPage::new(frame, text, "/members/import".to_owned(), back);
+    let mut page = FormPage::new(frame, "/members/import".to_owned(), back);
     page.hint = text.acts.import_hint.to_owned();
     let template = Cell::link(text.acts.template, "/members/import/template");
     let control = Control::Area { value: typed.to_owned(), rows: 12, most: 200_000 };
@@ -44,10 +44,10 @@ pub fn form(actor: &Actor<MemberManage>, typed: &str) -> FormPage {
 pub fn unreadable(actor: &Actor<MemberManage>, typed: &str, why: Unreadable) -> FormPage {
     let mut page = form(actor, typed);
     let said = match why {
-        Unreadable::Csv => page.text.acts.unreadable_csv,
-        Unreadable::Header => page.text.acts.wrong_header,
-        Unreadable::Empty => page.text.acts.no_rows,
-        Unreadable::TooMany => page.text.acts.too_many_rows,
+        Unreadable::Csv => Text::of(page.frame.lang).acts.unreadable_csv,
+        Unreadable::Header => Text::of(page.frame.lang).acts.wrong_header,
+        Unreadable::Empty => Text::of(page.frame.lang).acts.no_rows,
+        Unreadable::TooMany => Text::of(page.frame.lang).acts.too_many_rows,
     };
     page.fault("csv", said.to_owned());
     page
@@ -57,7 +57,7 @@ pub fn unreadable(actor: &Actor<MemberManage>, typed: &str, why: Unreadable) -> 
 pub fn dry_run(actor: &Actor<MemberManage>, typed: &str, judged: &[Judged]) -> FormPage {
     let lang = actor.lang();
     let mut page = form(actor, typed);
-    let text = page.text;
+    let text = Text::of(page.frame.lang);
     let row = |(number, draft, verdict): &Judged| {
         let verdict = match verdict {
             Ok(plan) if plan.waits() => Cell::badge(Tone::Waiting, text.role_waits),
@@ -92,7 +92,7 @@ pub fn exporting(actor: &Actor<MemberExport>, typed: &Typed) -> FormPage {
     let text = Text::of(actor.lang());
     let frame = Frame::new(actor.visitor(), text.acts.export);
     let back = Link::new(text.form.back, typed.address("/members", &[], &[]));
-    let mut page = FormPage::new(frame, text, "/members/export".to_owned(), back);
+    let mut page = FormPage::new(frame, "/members/export".to_owned(), back);
     page.hint = text.acts.export_hint.to_owned();
     for name in ["text", "role", "state", "director", "scope", "idle"] {
         page.hidden.push((name, typed.get(name).to_owned()));

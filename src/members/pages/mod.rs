@@ -2,7 +2,7 @@
 
 pub mod act;
 pub mod create;
-pub mod form;
+pub use crate::web::form;
 pub mod import;
 pub mod show;
 

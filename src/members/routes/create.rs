@@ -53,6 +53,7 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed):
         actor.uses(RoleAssign::CODE);
     }
     let (id, events) = write_member(&mut change, &draft, &plan, &issued).await?;
+    credentials::mail_link(&mut change, &actor, (id, &draft.username), &issued).await?;
     change.commit_all(&events).await?;
     Ok(pages::made(&actor, id, &draft.username, &issued.secret).into_response())
 }

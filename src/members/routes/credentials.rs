@@ -10,7 +10,8 @@ use crate::{
         passwords::{self, policy::Allowed},
         sessions::Token,
     },
-    audit::Deed,
+    audit::{Change, Deed},
+    mail::{self, Letter},
     members::{pages::create::Secret, store::write::Credentials},
     web::Error,
 };
@@ -35,6 +36,53 @@ impl Issued {
     }
 }
 
+/// Mails the member his link, if mail is set up and he has an address; a password is never mailed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mail_link<P: Permission, Q>(
+    change: &mut Change<Q>,
+    actor: &Actor<P>,
+    (id, username): (i64, &str),
+    issued: &Issued,
+) -> Result<(), Error> {
+    let Secret::Link(link) = &issued.secret else { return Ok(()) };
+    let organization = actor.organization().code.clone();
+    let letter = Letter::Activation { username: username.to_owned(), organization, link: link.clone() };
+    mail_to(change, actor, id, letter).await
+}
+
+/// Tells the member and other admins that new credentials were issued (MEM-13), if mail is set up.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mail_notices<P: Permission, Q>(
+    change: &mut Change<Q>,
+    actor: &Actor<P>,
+    username: &str,
+    told: &[i64],
+) -> Result<(), Error> {
+    for member_id in told {
+        let letter = Letter::CredentialsIssued { username: username.to_owned(), by: actor.seat().username.clone() };
+        mail_to(change, actor, *member_id, letter).await?;
+    }
+    Ok(())
+}
+
+async fn mail_to<P: Permission, Q>(
+    change: &mut Change<Q>,
+    actor: &Actor<P>,
+    member_id: i64,
+    letter: Letter,
+) -> Result<(), Error> {
+    if !actor.app().options.mail {
+        return Ok(());
+    }
+    let (to, now) = ((change.org(), member_id), change.now());
+    mail::queue(change, &actor.app().key, to, (letter, actor.lang()), now).await?;
+    Ok(())
+}
+
 /// Makes a link, or a password when that was chosen.
 ///
 /// # Errors
@@ -54,8 +102,10 @@ pub fn link<P: Permission>(headers: &HeaderMap, actor: &Actor<P>) -> Issued {
     let token = Token::fresh();
     let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     let scheme = if actor.app().options.secure_cookies { "https" } else { "http" };
+    let configured = actor.app().options.public_url.is_some().then(|| actor.visitor().origin().to_owned());
     let origin = text(header::ORIGIN).filter(|origin| origin.starts_with("http")).map(str::to_owned);
-    let origin = origin.unwrap_or_else(|| format!("{scheme}://{}", text(header::HOST).unwrap_or_default()));
+    let origin =
+        configured.or(origin).unwrap_or_else(|| format!("{scheme}://{}", text(header::HOST).unwrap_or_default()));
     let secret = Secret::Link(format!("{origin}/activate?token={}", token.reveal()));
     Issued { secret, link: Some(token.hash()), password: None }
 }

@@ -63,6 +63,7 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed):
     for (_, draft, plan) in judged.iter().filter_map(|(line, draft, plan)| Some((line, draft, plan.as_ref().ok()?))) {
         let issued: Issued = credentials::link(&headers, &actor);
         let (id, what) = write_member(&mut change, draft, plan, &issued).await?;
+        credentials::mail_link(&mut change, &actor, (id, &draft.username), &issued).await?;
         events.extend(what);
         made.push((id, draft.username.clone(), issued.secret));
     }

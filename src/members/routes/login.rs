@@ -53,6 +53,8 @@ pub async fn issue(
     }
     let (by, member) = (actor.seat().username.clone(), case.subject.username.clone());
     inbox::tell(&mut change, &told, &Notice::CredentialsReset { by, member, member_id: id }).await?;
+    credentials::mail_link(&mut change, &actor, (id, &case.subject.username), &issued).await?;
+    credentials::mail_notices(&mut change, &actor, &case.subject.username, &told).await?;
     let events = [
         Event::new(issued.deed(), id).because(typed.get("reason")),
         Event::new(Deed::MemberNotified, id).after(Fields::new().set("members", told)),
@@ -96,7 +98,7 @@ pub async fn ask_sessions(actor: Actor<MemberManage>, Id(id): Id) -> Result<Form
     let case = subject::case(&mut connection, actor.org(), id, now).await?.ok_or(Error::NotFound)?;
     let live = detail::sessions(&mut connection, actor.org(), id, now).await?;
     let mut page = act::sessions(&actor, &case, &live, &Typed::default());
-    page.tables.push((page.text.acts.sessions.to_owned(), show::sessions(&actor, &live)));
+    page.tables.push((Text::of(page.frame.lang).acts.sessions.to_owned(), show::sessions(&actor, &live)));
     Ok(page)
 }
 

@@ -67,8 +67,9 @@ pub async fn add(connection: &mut PgConnection, organization_id: i64, new: &NewM
     let data = new.data;
     sqlx::query_scalar!(
         "insert into members (organization_id, username, name, email, phone, department, job_title, remark, expires_on, state,
-            director_id, scope_pin, created_by, created_at)
-         values ($1, $2, $3, nullif($4, ''), nullif($5, ''), $6, $7, $8, $9, 'invited', $10, $11, $12, $13) returning id",
+            director_id, scope_pin, created_by, created_at, language)
+         values ($1, $2, $3, nullif($4, ''), nullif($5, ''), $6, $7, $8, $9, 'invited', $10, $11, $12, $13,
+            (select o.language from organizations o where o.id = $1)) returning id",
         organization_id,
         new.username,
         data.name,

@@ -60,19 +60,18 @@ pub struct ChildRow {
     pub raw: Value,
 }
 
-/// Inserts new orders and updates those whose record differs, then their children; unchanged rows are not written.
+/// Inserts new orders and updates those whose record differs, then their children; unchanged rows are not written. Orders
+/// are counted: a child is part of its order's record, which differs with it.
 pub fn merge<'a>(
     connection: &'a mut PgConnection,
     stamp: &'a Stamp,
     rows: &'a [OrderRow],
 ) -> BoxFuture<'a, Result<Merged, sqlx::Error>> {
     Box::pin(async move {
-        let mut merged = merge_orders(connection, stamp, rows).await?;
+        let merged = merge_orders(connection, stamp, rows).await?;
         let children: Vec<&ChildRow> = rows.iter().flat_map(|row| &row.children).collect();
         if !children.is_empty() {
-            let more = merge_children(connection, stamp, &children).await?;
-            merged.inserted += more.inserted;
-            merged.updated += more.updated;
+            merge_children(connection, stamp, &children).await?;
         }
         Ok(merged)
     })
@@ -127,14 +126,9 @@ async fn merge_orders(connection: &mut PgConnection, stamp: &Stamp, rows: &[Orde
     Ok(Merged { inserted: counts.inserted, updated: counts.updated, gone: 0 })
 }
 
-async fn merge_children(
-    connection: &mut PgConnection,
-    stamp: &Stamp,
-    rows: &[&ChildRow],
-) -> Result<Merged, sqlx::Error> {
-    let counts = sqlx::query!(
-        r#"with merged as (
-             insert into sub_orders as t (organization_id, account_id, run_id, fetched_at, first_seen_at, order_id,
+async fn merge_children(connection: &mut PgConnection, stamp: &Stamp, rows: &[&ChildRow]) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"insert into sub_orders as t (organization_id, account_id, run_id, fetched_at, first_seen_at, order_id,
                remote_id, customer_id, service_type_code, service_type_name, source_type, status, order_type,
                official_amount, amount_after_discount, coupon_amount, flexipurchase_coupon_amount, stored_card_amount,
                commission_amount, consumed_amount, discounts, currency, measure_id, created_at, paid_at, contract_id,
@@ -162,20 +156,16 @@ async fn merge_children(
                consumed_amount = excluded.consumed_amount, discounts = excluded.discounts, currency = excluded.currency,
                measure_id = excluded.measure_id, created_at = excluded.created_at, paid_at = excluded.paid_at,
                contract_id = excluded.contract_id, enterprise_projects = excluded.enterprise_projects, raw = excluded.raw
-             where t.raw is distinct from excluded.raw
-             returning (xmax = 0) as inserted
-           )
-           select count(*) filter (where inserted) as "inserted!", count(*) filter (where not inserted) as "updated!"
-           from merged"#,
+             where t.raw is distinct from excluded.raw"#,
         stamp.organization_id,
         stamp.account_id,
         stamp.run_id,
         stamp.at,
         Json(rows) as _,
     )
-    .fetch_one(connection)
-    .await?;
-    Ok(Merged { inserted: counts.inserted, updated: counts.updated, gone: 0 })
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 /// Orders created before `before` whose state is not final and that are not among `read`: 4 and 5 are final (ORD-04),

@@ -1,5 +1,7 @@
 //! Folds what the customer list says into the states (RN-8), then asks for the results that are due (RN-9).
 
+use std::collections::HashMap;
+
 use crate::{
     cloud::{
         site::Sites,
@@ -26,13 +28,13 @@ pub static REAL_NAME: Resource = Resource {
 };
 
 async fn pull(pass: &mut Pass<'_>) -> Result<usize, SyncError> {
-    fold_list(pass).await?;
+    let mut seen = fold_list(pass).await?;
     let mut connection = pass.open().await?;
     let due = states::due(&mut connection, pass.scope().organization_id, pass.now()).await?;
     drop(connection);
     let mut asked = 0;
     for customer in &due {
-        match ask(pass, customer).await {
+        match ask(pass, customer, &mut seen).await {
             Ok(()) => asked += 1,
             // Not this partner's customer any more, or refused for another reason of its own: the list decides.
             Err(error) if matches!(error.problem(), "stale" | "refused" | "parameter") => {
@@ -48,16 +50,21 @@ async fn pull(pass: &mut Pass<'_>) -> Result<usize, SyncError> {
     Ok(asked)
 }
 
-async fn fold_list(pass: &Pass<'_>) -> Result<(), SyncError> {
+/// Customers looked at in this pass, and whether they are counted as new or changed: each counts once.
+type Seen = HashMap<i64, bool>;
+
+async fn fold_list(pass: &Pass<'_>) -> Result<Seen, SyncError> {
     let organization = pass.scope().organization_id;
     let mut connection = pass.open().await?;
     let listed_at = states::listed_at(&mut connection, pass.account().id, &pass.scope().key).await?;
-    let mut after = 0;
+    let (mut after, mut seen) = (0, Seen::new());
     loop {
         let customers = states::unfolded(&mut connection, organization, listed_at, after).await?;
-        let Some(last) = customers.last() else { return Ok(()) };
+        let Some(last) = customers.last() else { return Ok(seen) };
         after = last.customer;
         let rows: Vec<Folded> = customers.iter().map(|customer| folded(pass, customer)).collect();
+        seen.extend(rows.iter().map(|row| (row.customer, row.is_news)));
+        pass.count(rows.len(), Merged::default());
         pass.apply(move |connection, stamp| Box::pin(async move { states::fold(connection, stamp, &rows).await }))
             .await?;
     }
@@ -81,7 +88,7 @@ fn folded(pass: &Pass<'_>, customer: &Known) -> Folded {
     }
 }
 
-async fn ask(pass: &Pass<'_>, customer: &Known) -> Result<(), SyncError> {
+async fn ask(pass: &Pass<'_>, customer: &Known, seen: &mut Seen) -> Result<(), SyncError> {
     let request = ShowRealnameAuthenticationReviewResult { customer_id: customer.remote_id.clone() };
     let ReviewResult { review_result, opinion } = pass.call(&request).await?;
     let now = pass.now();
@@ -95,8 +102,13 @@ async fn ask(pass: &Pass<'_>, customer: &Known) -> Result<(), SyncError> {
         opinion,
         standing: rules::stand(customer.standing(), customer.list(), Some(result), now),
     };
-    pass.apply(move |connection, stamp| Box::pin(async move { states::answer(connection, stamp, &asked).await }))
+    let answered = pass
+        .apply_uncounted(move |connection, stamp| {
+            Box::pin(async move { states::answer(connection, stamp, &asked).await })
+        })
         .await?;
-    pass.count(1, Merged::default());
+    let counted = seen.insert(customer.customer, true);
+    let merged = if counted == Some(true) { Merged::default() } else { answered };
+    pass.count(usize::from(counted.is_none()), merged);
     Ok(())
 }

@@ -58,6 +58,14 @@ pub(super) fn told(class: &str, resource: &str, text: &Text) -> (&'static Proble
     (problem, if problem.class == "rights" { items_of(resource) } else { &[] })
 }
 
+/// What to do, after that the portal goes on by itself where it does.
+fn step(problem: &Problem, text: &Text, lang: Lang) -> String {
+    if !problem.passes {
+        return problem.step.to_owned();
+    }
+    format!("{}{}{}", text.tried_again, lang.pick(" ", ""), problem.step)
+}
+
 /// The vendor's code and request number, for support cases.
 fn evidence(code: Option<&str>, request_id: Option<&str>, text: &Text) -> String {
     let parts = [(text.code, code), (text.request_id, request_id)];

@@ -7,12 +7,13 @@ use axum::{
 };
 use chrono::TimeDelta;
 
-use super::{changes, count, duration, evidence, span, tabs, told};
+use super::{changes, count, duration, evidence, span, step, tabs, told};
 use crate::{
     access::{
         Actor,
         permission::{SyncRun, SyncView},
     },
+    lang::Lang,
     runs::{
         rules::{Standing, api_of, fresh_tone, percent, place_of},
         store::Resource,
@@ -75,7 +76,7 @@ struct Progress {
 /// Why the latest run did not complete, and what to do.
 struct Told {
     sentence: &'static str,
-    step: &'static str,
+    step: String,
     items: &'static [&'static str],
     evidence: String,
 }
@@ -118,7 +119,7 @@ fn row(may_run: bool, resource: &Resource, several_sites: bool, face: &Face) -> 
         api: if several_sites { format!("{api} · {site}") } else { api.to_owned() },
         badge: badge(standing, text),
         progress: (standing == Standing::Running).then(|| progress(resource, text)).flatten(),
-        problem: (!standing.is_moving()).then(|| problem(resource, text)).flatten(),
+        problem: (!standing.is_moving()).then(|| problem(resource, text, face.lang)).flatten(),
         fresh: fresh(resource, text, face),
         last: last(resource, text, face),
         rows_read: count(resource.rows_read),
@@ -143,7 +144,7 @@ fn progress(resource: &Resource, text: &Text) -> Option<Progress> {
     Some(Progress { percent, words: format!("{percent}% · {parts} · {rows}") })
 }
 
-fn problem(resource: &Resource, text: &Text) -> Option<Told> {
+fn problem(resource: &Resource, text: &Text, lang: Lang) -> Option<Told> {
     let (problem, items) = told(resource.problem.as_deref()?, &resource.resource, text);
     let mut evidence = evidence(resource.problem_code.as_deref(), resource.problem_request_id.as_deref(), text);
     if let (true, Some(on)) = (problem.class == "waits", &resource.problem_scope) {
@@ -153,7 +154,7 @@ fn problem(resource: &Resource, text: &Text) -> Option<Told> {
         let often = format!("{} {}", resource.failures, text.in_a_row);
         evidence = if evidence.is_empty() { often } else { format!("{often} · {evidence}") };
     }
-    Some(Told { sentence: problem.sentence, step: problem.step, items, evidence })
+    Some(Told { sentence: problem.sentence, step: step(problem, text, lang), items, evidence })
 }
 
 fn fresh(resource: &Resource, text: &Text, face: &Face) -> Cell {
@@ -174,6 +175,7 @@ fn next(at: chrono::DateTime<chrono::Utc>, standing: Standing, text: &Text, face
     match standing {
         Standing::Running => Cell::None,
         _ if at <= face.now || standing == Standing::Requested => Cell::text(text.due),
+        _ if at - face.now < TimeDelta::minutes(1) => Cell::text(text.soon),
         _ => Cell::when(Some(at), face),
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{changes, count, duration, span, tabs, told};
+use super::{changes, count, duration, span, step, tabs, told};
 use crate::{
     access::{Actor, permission::SyncView},
     lang::Lang,
@@ -104,7 +104,8 @@ fn facts(run: &Run, text: &Text, face: &Face) -> Section {
 
 fn problem(run: &Run, class: &str, text: &Text, lang: Lang) -> Section {
     let (problem, items) = told(class, &run.resource, text);
-    let mut facts = vec![(text.problem, Cell::text(problem.sentence)), (text.next_step, Cell::text(problem.step))];
+    let mut facts =
+        vec![(text.problem, Cell::text(problem.sentence)), (text.next_step, Cell::text(step(problem, text, lang)))];
     if !items.is_empty() {
         facts.push((text.items, Cell::Several(items.iter().map(|item| Cell::code(*item, lang)).collect())));
     }

@@ -10,10 +10,16 @@ pub struct Problem {
     pub sentence: &'static str,
     /// What to do.
     pub step: &'static str,
+    /// Whether waiting helps: a portal that serves pages tries it again by itself, a single `portal sync` does not.
+    pub passes: bool,
 }
 
 const fn problem(class: &'static str, sentence: &'static str, step: &'static str) -> Problem {
-    Problem { class, sentence, step }
+    Problem { class, sentence, step, passes: false }
+}
+
+const fn passing(class: &'static str, sentence: &'static str, step: &'static str) -> Problem {
+    Problem { class, sentence, step, passes: true }
 }
 
 /// English. The last one stands for every other class.
@@ -43,20 +49,20 @@ pub const EN: &[Problem] = &[
         "The customer belongs to another Huawei Cloud site.",
         "Connect the account of that site; nothing to do for the others.",
     ),
-    problem(
+    passing(
         "throttled",
         "Huawei Cloud limits the number of calls and let none through for a while.",
-        "It is tried again by itself. If it stays so, see whether other programs use the same account.",
+        "If it stays so, see whether other programs use the same account.",
     ),
-    problem(
+    passing(
         "vendor_down",
         "Huawei Cloud answered with an error of its own.",
-        "It is tried again by itself; the pages show what was synchronised before.",
+        "The pages show what was synchronised before.",
     ),
-    problem(
+    passing(
         "unreachable",
         "Huawei Cloud cannot be reached from this server.",
-        "Check network, name resolution and proxy of the server; it is tried again by itself.",
+        "Check network, name resolution and proxy of the server.",
     ),
     problem(
         "narrow",
@@ -74,11 +80,7 @@ pub const EN: &[Problem] = &[
         "Run customers and resellers again, then this.",
     ),
     problem("insufficient", "The balance or quota is too small.", "Look at the balance and run again."),
-    problem(
-        "busy",
-        "An earlier operation on the same quota is still going on.",
-        "Wait half a minute; it is tried again by itself.",
-    ),
+    passing("busy", "An earlier operation on the same quota is still going on.", "Wait half a minute."),
     problem(
         "not_offered",
         "The connected site does not have this API.",
@@ -90,6 +92,11 @@ pub const EN: &[Problem] = &[
         "Run “portal doctor”; look at disk space and the database's log.",
     ),
     problem(
+        "disk_full",
+        "The disk of the portal's database is full.",
+        "Make room on it, then run again; what was read before is kept.",
+    ),
+    problem(
         "unreadable",
         "The answer of Huawei Cloud holds something that cannot be read, for example an amount that is no number.",
         "Nothing of that page was stored. Update the portal or send the request number to its operator.",
@@ -99,15 +106,15 @@ pub const EN: &[Problem] = &[
         "It is not known whether the call took effect.",
         "Look at the records before doing anything again.",
     ),
-    problem(
+    passing(
         "waits",
         "Other data that this is read by has not been read completely yet.",
-        "See what keeps that data from being read; this follows by itself as soon as it is there.",
+        "See what keeps that data from being read.",
     ),
-    problem(
+    passing(
         "does_not_add_up",
         "The list changed twice while it was being read.",
-        "What was read is stored; it is read again by itself. If it stays so, run it at a quieter time.",
+        "What was read is stored. If it stays so, run it at a quieter time.",
     ),
     problem(
         "suddenly_empty",
@@ -132,35 +139,28 @@ pub const ZH_CN: &[Problem] = &[
         "请使用解决方案提供商或总经销商账号的密钥。",
     ),
     problem("other_site", "该客户属于其他站点。", "请接入对应站点的账号；其他客户不受影响。"),
-    problem(
-        "throttled",
-        "华为云限流，一段时间内未放行调用。",
-        "系统将自动重试。如持续出现，请检查是否有其他程序使用同一账号。",
-    ),
-    problem("vendor_down", "华为云返回服务端错误。", "系统将自动重试，页面继续显示此前同步的数据。"),
-    problem("unreachable", "服务器无法访问华为云。", "请检查服务器的网络、域名解析与代理；系统将自动重试。"),
+    passing("throttled", "华为云限流，一段时间内未放行调用。", "如持续出现，请检查是否有其他程序使用同一账号。"),
+    passing("vendor_down", "华为云返回服务端错误。", "页面继续显示此前同步的数据。"),
+    passing("unreachable", "服务器无法访问华为云。", "请检查服务器的网络、域名解析与代理。"),
     problem("narrow", "查询范围过大。", "请将请求 ID 提供给门户运维人员。"),
     problem("parameter", "华为云不接受调用参数。", "请升级门户；如仍失败，请将请求 ID 提供给门户运维人员。"),
     problem("stale", "此前列出的对象在华为云侧已不存在。", "请先同步客户与云经销商，再同步本项。"),
     problem("insufficient", "余额或额度不足。", "请查看余额后重新同步。"),
-    problem("busy", "同一额度的上一次操作仍在进行。", "请等待半分钟，系统将自动重试。"),
+    passing("busy", "同一额度的上一次操作仍在进行。", "请等待半分钟。"),
     problem("not_offered", "所接入站点不提供该 API。", "无需处理：该站点没有此项数据。"),
     problem("database", "门户数据库出错。", "请运行 portal doctor，并检查磁盘空间与数据库日志。"),
+    problem("disk_full", "门户数据库所在磁盘已满。", "请清理磁盘空间后重新同步；此前读取的数据已保留。"),
     problem(
         "unreadable",
         "华为云的返回中有无法识别的内容，例如金额不是数字。",
         "该页数据未入库。请升级门户，或将请求 ID 提供给门户运维人员。",
     ),
     problem("outcome_unknown", "调用是否生效未知。", "请先核对操作记录，不要重复操作。"),
-    problem(
-        "waits",
-        "本项所依据的数据尚未完整同步。",
-        "请先处理所依据数据的同步问题；该数据同步完成后，本项将自动同步。",
-    ),
-    problem(
+    passing("waits", "本项所依据的数据尚未完整同步。", "请先处理所依据数据的同步问题。"),
+    passing(
         "does_not_add_up",
         "读取过程中列表连续两次发生变化。",
-        "已读取的数据已入库，系统将自动重新读取。如持续出现，请在业务空闲时同步。",
+        "已读取的数据已入库。如持续出现，请在业务空闲时同步。",
     ),
     problem("suddenly_empty", "此前有大量数据，本次返回为空；已保留原有数据。", "请确认密钥仍属于同一账号后重新同步。"),
     problem("refused", "华为云拒绝了该调用。", "请在华为云文档中查询错误码；联系华为云支持时请提供请求 ID。"),

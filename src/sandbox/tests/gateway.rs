@@ -120,6 +120,17 @@ async fn each_fault_strikes_before_or_after_the_effect_as_it_says() {
 }
 
 #[tokio::test]
+async fn a_skewed_gateway_dates_every_answer_wrong() {
+    let played = Played::china().await;
+    played.faults(json!({"skew": true}));
+    let unknown = client::send(played.running.address(), "GET", "/", &[], "").await.unwrap();
+    assert_eq!(unknown.refusal(), (404, "APIG.0101"));
+    let date = chrono::DateTime::parse_from_rfc2822(unknown.header("date").unwrap()).unwrap().to_utc();
+    let off = date - *played.now.lock().unwrap();
+    assert!(off > TimeDelta::minutes(15), "doctor asks a path it does not know: off by {off}");
+}
+
+#[tokio::test]
 async fn a_partial_answer_lists_both_kinds() {
     let played = Played::china().await;
     let (quota, resellers) = ready(&played).await;

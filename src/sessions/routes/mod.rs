@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::{
-        Actor,
+        Actor, OrganizationState,
         factors::pending,
         passwords::{
             self, history,
@@ -33,11 +33,25 @@ use crate::{
 };
 
 /// `GET /login`: the form, or home for who is signed in already.
-pub async fn new_session(reader: Result<Actor<ProfileView>, Error>, visitor: Visitor, Query(typed): Query) -> Response {
+pub async fn new_session(
+    reader: Result<Actor<ProfileView>, Error>,
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(typed): Query,
+) -> Result<Response, Error> {
     match reader {
-        Ok(_) => Redirect::to(typed.next()).into_response(),
-        Err(_) => pages::sign_in(&visitor, SignIn::read(&typed), StatusCode::OK, None),
+        Ok(_) => Ok(Redirect::to(typed.next()).into_response()),
+        Err(_) => {
+            let offers = offers(&app).await?;
+            Ok(pages::sign_in(&visitor, SignIn::read(&typed), offers, (StatusCode::OK, None)))
+        }
     }
+}
+
+/// What the page offers beside the password: company accounts if any organisation has them, mailed codes if mail is set up.
+async fn offers(app: &App) -> Result<pages::Offers, Error> {
+    let company_accounts = store::has_company_accounts(&mut *app.db.open_none().await?).await?;
+    Ok(pages::Offers { company_accounts, mail: app.options.mail })
 }
 
 /// `POST /login` (`organization`, `username`, `password`, `next`).
@@ -61,7 +75,24 @@ pub async fn create_session(State(app): State<App>, visitor: Visitor, Form(typed
         Outcome::Crowded => (StatusCode::TOO_MANY_REQUESTS, text.crowded.to_owned()),
         Outcome::Busy => (StatusCode::SERVICE_UNAVAILABLE, text.busy.to_owned()),
     };
-    Ok(pages::sign_in(&visitor, form, status, Some(sentence)))
+    Ok(pages::sign_in(&visitor, form, offers(&app).await?, (status, Some(sentence))))
+}
+
+/// Answers somebody who signs in by another way than these pages: his page, the second factor, or the form with a sentence.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn answer(app: &App, visitor: &Visitor, outcome: Outcome, next: &str) -> Result<Response, Error> {
+    let text = Text::of(visitor.lang());
+    let sentence = match outcome {
+        Outcome::SignedIn(token) => return Ok(enter(app, visitor, &token, next).await?.into_response()),
+        Outcome::SecondFactor(token) => return Ok(second::ask(app, &token, next)),
+        Outcome::Shut(shut) => text.shut(shut),
+        Outcome::Busy => text.busy,
+        Outcome::Crowded | Outcome::Locked(_) => text.crowded,
+        Outcome::Wrong => text.wrong,
+    };
+    Ok(Redirect::to("/login").saying(Flash::refused(sentence)).into_response())
 }
 
 /// Ends the session the browser had and hands it the new one.
@@ -74,25 +105,29 @@ async fn enter(app: &App, visitor: &Visitor, token: &Token, next: &str) -> Resul
     Ok(said.into_iter().fold(entered, Redirect::saying))
 }
 
-/// Ends the session the browser brought, if it is one.
-async fn leave(app: &App, visitor: &Visitor) -> Result<(), Error> {
-    let Some(token) = visitor.session() else { return Ok(()) };
+/// Ends the session the browser brought, if it is one; answers the organisation whose company account had opened it.
+async fn leave(app: &App, visitor: &Visitor) -> Result<Option<String>, Error> {
+    let Some(token) = visitor.session() else { return Ok(None) };
     let mut connection = app.db.open_none().await?;
     pending::end(&mut connection, &token).await?;
     let whose = sessions::whose(&mut connection, &token).await?;
     drop(connection);
-    let Some((organization_id, member_id)) = whose else { return Ok(()) };
+    let Some((organization_id, member_id)) = whose else { return Ok(None) };
     let mut change = Change::of(app, organization_id, Author::member(member_id, visitor)).await?;
+    let company = sessions::company_account(&mut change, &token).await?;
     sessions::end(&mut change, &token).await?;
-    Ok(change.commit(Event::new(Deed::SignedOut, member_id)).await?)
+    change.commit(Event::new(Deed::SignedOut, member_id)).await?;
+    Ok(company)
 }
 
 /// `POST /logout`: ends the session, whatever state it is in.
 pub async fn delete_session(State(app): State<App>, visitor: Visitor) -> Result<impl IntoResponse, Error> {
-    leave(&app, &visitor).await?;
+    let company = leave(&app, &visitor).await?;
     let gone = cookies::write(cookies::session(app.options.secure_cookies), "", Some(0));
+    // Who came from a provider may want to sign out there too.
+    let to = company.map_or_else(|| "/login".to_owned(), |code| format!("/login/oidc/{code}/ended"));
     let said = Flash::done(Text::of(visitor.lang()).signed_out);
-    Ok(([headers::forgetting()], Redirect::to("/login").with_cookie(gone).saying(said)))
+    Ok(([headers::forgetting()], Redirect::to(to).with_cookie(gone).saying(said)))
 }
 
 /// `GET /activate?token=`: the form for the first password, or a sentence when the link no longer works.
@@ -153,7 +188,8 @@ async fn find(app: &App, form: &NewPassword) -> Result<Option<store::Subject>, E
 /// `POST /language` (`language`, `next`): a cookie for the browser, and remembered for the member.
 pub async fn choose_language(reader: Result<Actor<ProfileView>, Error>, Form(typed): Form) -> Result<Redirect, Error> {
     let Some(lang) = Lang::parse(typed.get("language")) else { return Ok(Redirect::to(typed.next())) };
-    if let Ok(actor) = reader {
+    let remembers = |actor: &Actor<ProfileView>| actor.organization().state == OrganizationState::Active;
+    if let Some(actor) = reader.ok().filter(remembers) {
         let mut change = Change::begin(&actor).await?;
         store::remember_language(&mut change, actor.org(), actor.member_id(), lang).await?;
         let event = Event::new(Deed::LanguageChosen, actor.member_id());

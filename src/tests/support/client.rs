@@ -72,12 +72,24 @@ impl Client {
         self.send_as(method, path, kind, form.unwrap_or_default()).await
     }
 
+    /// Sends a form with one file, as a browser does.
+    pub async fn send_file(&mut self, path: &str, field: &str, (name, bytes): (&str, &[u8])) -> Page {
+        let mut body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        self.send_as(Method::POST, path, Some("multipart/form-data; boundary=edge"), body).await
+    }
+
     /// Sends a body whose kind stands in the visitor's headers.
     pub async fn send_bytes(&mut self, method: Method, path: &str, body: String) -> Page {
         self.send_as(method, path, None, body).await
     }
 
-    async fn send_as(&mut self, method: Method, path: &str, kind: Option<&str>, body: String) -> Page {
+    async fn send_as(&mut self, method: Method, path: &str, kind: Option<&str>, body: impl Into<Body>) -> Page {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "portal.example");
         request = request.header(header::ACCEPT_LANGUAGE, self.language).header(header::COOKIE, cookies.join("; "));
@@ -87,7 +99,7 @@ impl Client {
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }
-        let mut request = request.body(Body::from(body)).unwrap();
+        let mut request = request.body(body.into()).unwrap();
         request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from((self.address, 4711))));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -6,8 +6,10 @@
 
 pub mod authenticator;
 pub mod client;
+pub mod issuer;
 #[macro_use]
 mod operations;
+pub mod smtp;
 pub mod spoiler;
 pub mod story;
 pub mod vendor;

@@ -1,6 +1,10 @@
 //! A stage for stories: a database with the cast of the demo, the real router, a stopped clock.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
@@ -13,6 +17,7 @@ use crate::{
     audit::{Author, Change, Deed, Event},
     clock::Clock,
     cloud::seal,
+    outside::Outside,
     router,
 };
 
@@ -40,6 +45,7 @@ const CAST: &[(&str, &str, &str)] = &[
     ("qinglan", "finance", "finance"),
     ("desk", "desk-admin", "desk_admin"),
     ("desk", "psm", "desk_psm"),
+    ("desk", "ecosystem", "desk_ecosystem"),
 ];
 
 /// A stage: everything a story needs, gone when it ends.
@@ -50,6 +56,22 @@ pub struct Story {
     pub app: App,
     /// The clock, which stands at 2026-11-22 12:00 in Shanghai until the story moves it.
     pub clock: Clock,
+    files: Arc<Folder>,
+}
+
+/// A folder of a story's own, gone when it ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("partner-portal-story-{}", uuid::Uuid::new_v4().simple())))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
 }
 
 impl Story {
@@ -60,11 +82,18 @@ impl Story {
         let start: DateTime<Utc> = "2026-11-22T04:00:00Z".parse().unwrap();
         let clock = Clock::stopped(start);
         // Most stories are about something else than second factors.
+        let files = Arc::new(Folder::new());
         // A stopped clock gives nobody a new turn.
-        let options = Options { second_factors: false, member_rate: 0, address_rate: 0, ..Options::default() };
+        let options = Options {
+            second_factors: false,
+            member_rate: 0,
+            address_rate: 0,
+            attachments: files.0.clone(),
+            ..Options::default()
+        };
         let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
         let app = App::new(database.db.clone(), clock.clone(), key, options);
-        let story = Self { database, app, clock };
+        let story = Self { database, app, clock, files };
         story.populate().await;
         story
     }
@@ -72,6 +101,19 @@ impl Story {
     /// From now on second factors and step-up are asked for, as everywhere but in the demo.
     pub fn with_second_factors(mut self) -> Self {
         self.app.options = Arc::new(Options { second_factors: true, ..Options::clone(&self.app.options) });
+        self
+    }
+
+    /// Where the files that members send lie.
+    pub fn files(&self) -> &Path {
+        &self.files.0
+    }
+
+    /// From now on OpenID providers on this machine may be called, and mail is set up.
+    pub fn reaching_out(mut self) -> Self {
+        let private_hosts = vec!["127.0.0.1".to_owned()];
+        self.app.outside = Outside::new(&private_hosts).within(Duration::from_secs(1));
+        self.app.options = Arc::new(Options { private_hosts, mail: true, ..Options::clone(&self.app.options) });
         self
     }
 

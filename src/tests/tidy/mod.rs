@@ -14,10 +14,10 @@ use std::{
 /// Rooms in layers: each may name its own layer and those before it. What is not here and not a slice does not exist.
 const LAYERS: &[&[&str]] = &[
     &["values"],
-    &["clock", "config", "lang", "db", "cloud"],
+    &["clock", "config", "lang", "db", "cloud", "outside", "mail"],
     &["app"],
     &["web", "access", "audit"],
-    &["commands", "sync"],
+    &["commands", "sync", "attachments"],
     &[SLICES],
     &["openapi", "router", "jobs", "cli", "demo"],
 ];

@@ -20,6 +20,9 @@ const EDGES: &[(&str, &str)] = &[
     ("home", "assignments"),      // what waits to be assigned (TRAP-2)
     ("home", "inbox"),            // how much waits
     ("members", "inbox"),         // tells of credentials and requests
+    ("oidc", "sessions"),         // what a sign-in answers, whatever it was proved with
+    ("organization", "inbox"),    // tells who is offered the master login
+    ("organization", "members"),  // limits of a person's data, and the roles that change with the master login (ORG-5)
     ("orders", "catalog"),        // names of services and resources by code
     ("realname", "customers"),    // whose names may be shown
     ("reviews", "inbox"),         // tells reviewers

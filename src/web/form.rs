@@ -1,5 +1,5 @@
-//! One form for everything that is typed about members: sections of fields, what is wrong in a summary and at the field,
-//! what would happen before it happens.
+//! The page of a form: sections of fields, what is wrong in a summary and at the field, what would happen before it happens.
+//! Filled by a slice's `pages.rs`, drawn by one template.
 
 use askama::Template;
 use axum::{
@@ -7,17 +7,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{
-    members::text::Text,
-    web::{Cell, Frame, Link, Section, Table, html},
+use super::{
+    cell::{Cell, Table},
+    frame::Frame,
+    page::{Link, Section, html},
 };
 
 /// A form.
 #[derive(Debug, Template)]
-#[template(path = "members/form.html")]
+#[template(path = "form.html")]
 pub struct FormPage {
+    /// The frame.
     pub frame: Frame,
-    pub text: &'static Text,
     /// What the form is for.
     pub hint: String,
     /// A sentence that stands above all: a conflict, a refusal.
@@ -26,31 +27,45 @@ pub struct FormPage {
     pub before: Vec<Section>,
     /// Rows that belong to it: a dry run, sessions.
     pub tables: Vec<(String, Table)>,
+    /// Where it is sent.
     pub action: String,
+    /// Values that travel along unseen.
     pub hidden: Vec<(&'static str, String)>,
+    /// Fields.
     pub groups: Vec<Group>,
     /// Buttons: name and value of the step, words; the first is the main one. Empty: nothing can be sent.
     pub buttons: Vec<(&'static str, &'static str)>,
+    /// The way back without sending.
     pub back: Link,
+    /// Status of the answer.
     pub status: StatusCode,
 }
 
 /// Fields under a heading.
 #[derive(Debug)]
 pub struct Group {
+    /// Heading; may be empty.
     pub title: String,
+    /// A sentence under it; may be empty.
     pub hint: String,
+    /// In order.
     pub fields: Vec<Field>,
 }
 
 /// One field.
 #[derive(Debug)]
 pub struct Field {
+    /// Name in the form.
     pub name: &'static str,
+    /// Words before it.
     pub label: String,
+    /// An example or a rule; may be empty.
     pub help: String,
+    /// What is wrong with it.
     pub error: Option<String>,
+    /// Must be filled.
     pub required: bool,
+    /// What it is typed into.
     pub control: Control,
 }
 
@@ -58,9 +73,28 @@ pub struct Field {
 #[derive(Debug)]
 pub enum Control {
     /// A line.
-    Line { value: String, kind: &'static str, most: usize },
+    Line {
+        /// What stands in it.
+        value: String,
+        /// `text`, `email`, `date`, …
+        kind: &'static str,
+        /// Most characters.
+        most: usize,
+    },
     /// Several lines.
-    Area { value: String, rows: usize, most: usize },
+    Area {
+        /// What stands in it.
+        value: String,
+        /// Height in lines.
+        rows: usize,
+        /// Most characters.
+        most: usize,
+    },
+    /// A file to send.
+    File {
+        /// What the browser offers: `.pdf,.png`.
+        accept: &'static str,
+    },
     /// One of several in a list.
     Select(Vec<Choice>),
     /// One of several, all seen.
@@ -74,14 +108,19 @@ pub enum Control {
 /// One option.
 #[derive(Debug)]
 pub struct Choice {
+    /// Value in the form.
     pub value: String,
+    /// Words.
     pub label: String,
+    /// A softer second line; may be empty.
     pub hint: String,
+    /// Whether it is chosen.
     pub chosen: bool,
 }
 
 impl Choice {
     /// An option without a hint.
+    #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Self {
         Self { value: value.into(), label: label.into(), hint: String::new(), chosen }
     }
@@ -89,23 +128,27 @@ impl Choice {
 
 impl Field {
     /// A field that may stay empty.
+    #[must_use]
     pub fn new(name: &'static str, label: &str, control: Control) -> Self {
         Self { name, label: label.to_owned(), help: String::new(), error: None, required: false, control }
     }
 
     /// With an example or a rule.
+    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
     }
 
     /// Must be filled.
+    #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
     /// Whether it is a set of options under one heading.
+    #[must_use]
     pub fn is_set(&self) -> bool {
         matches!(self.control, Control::Radios(_) | Control::Ticks(_))
     }
@@ -113,10 +156,10 @@ impl Field {
 
 impl FormPage {
     /// An empty form that is sent to `action`.
-    pub fn new(frame: Frame, text: &'static Text, action: String, back: Link) -> Self {
+    #[must_use]
+    pub fn new(frame: Frame, action: String, back: Link) -> Self {
         Self {
             frame,
-            text,
             hint: String::new(),
             notice: None,
             before: vec![],
@@ -130,6 +173,12 @@ impl FormPage {
         }
     }
 
+    /// Whether a file travels with it.
+    #[must_use]
+    pub fn has_file(&self) -> bool {
+        self.groups.iter().flat_map(|group| &group.fields).any(|field| matches!(field.control, Control::File { .. }))
+    }
+
     /// Puts a sentence at a field; one without such a field stands above all. The page answers 422.
     pub fn fault(&mut self, field: &str, sentence: String) {
         self.status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -141,6 +190,7 @@ impl FormPage {
     }
 
     /// Fields with something wrong, for the summary.
+    #[must_use]
     pub fn wrongs(&self) -> Vec<(&'static str, &str, &str)> {
         let wrong = |field: &'_ Field| field.error.is_some();
         let fields = self.groups.iter().flat_map(|group| &group.fields).filter(|field| wrong(field));

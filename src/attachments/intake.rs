@@ -1,0 +1,173 @@
+//! A form with a file, read as it arrives: the file to disk with the limit enforced on the way, the texts beside it.
+
+use axum::extract::{FromRequest, Multipart, Request, multipart::Field};
+use sha2::{Digest, Sha256};
+use tokio::io::AsyncWriteExt;
+use url::form_urlencoded;
+
+use super::{
+    folder::{self, Draft, broken},
+    kind::Kind,
+};
+use crate::{
+    app::App,
+    web::{Error, Typed},
+};
+
+/// Most bytes of the texts beside a file.
+const TEXTS: usize = 64 * 1024;
+/// Bytes of a picture in which its size is looked for: previews and colour profiles may stand before it.
+const HEAD: u64 = 1024 * 1024;
+/// Characters of a file's name.
+const NAME: usize = 200;
+
+/// What a form takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    /// Most bytes.
+    pub most: u64,
+    /// Kinds.
+    pub kinds: &'static [Kind],
+    /// Least width and height of a picture in pixels.
+    pub side: Option<u32>,
+}
+
+/// Why a file is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// No file, or an empty one.
+    Missing,
+    /// More than so many bytes.
+    TooLarge(u64),
+    /// Its content is none of these.
+    Kind(&'static [Kind]),
+    /// A picture narrower or lower than so many pixels, or of a size that cannot be read.
+    TooSmall(u32),
+}
+
+/// A file on disk that is not kept yet; dropped, it is deleted.
+#[derive(Debug)]
+pub struct Received {
+    /// As the sender calls it, without folders.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Bytes.
+    pub size: i64,
+    pub(super) draft: Draft,
+    sha256: [u8; 32],
+}
+
+impl Received {
+    /// SHA-256 of the bytes.
+    #[must_use]
+    pub const fn sha256(&self) -> &[u8; 32] {
+        &self.sha256
+    }
+}
+
+/// A form with a file (`multipart/form-data`) that nobody has read yet.
+pub struct Upload(Multipart);
+
+impl FromRequest<App> for Upload {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        Multipart::from_request(request, app).await.map(Self).map_err(|_| Error::Unreadable)
+    }
+}
+
+impl Upload {
+    /// Reads the form to its end: the texts, and the file of the field `name` or why it is not taken.
+    ///
+    /// # Errors
+    /// When the form is no form, is cut off or larger than its route takes, or the disk refuses.
+    pub async fn receive(
+        mut self,
+        app: &App,
+        name: &str,
+        terms: &Terms,
+    ) -> Result<(Typed, Result<Received, Refused>), Error> {
+        let mut texts = Vec::new();
+        let mut received = Err(Refused::Missing);
+        let mut room = TEXTS;
+        while let Some(field) = self.0.next_field().await.map_err(|error| Error::of_status(error.status()))? {
+            let field_name = field.name().unwrap_or_default().to_owned();
+            if field_name == name {
+                received = file(app, field, terms).await?;
+            } else {
+                let text = field.bytes().await.map_err(|error| Error::of_status(error.status()))?;
+                room = room.checked_sub(text.len()).ok_or(Error::TooLarge)?;
+                texts.push((field_name, String::from_utf8_lossy(&text).into_owned()));
+            }
+        }
+        let texts = form_urlencoded::Serializer::new(String::new()).extend_pairs(texts).finish();
+        Ok((Typed::parse(texts.as_bytes())?, received))
+    }
+}
+
+/// One file to disk. Of one that is too large or of another kind the rest is read and thrown away, so that the sender is
+/// still listening when he is told.
+async fn file(app: &App, mut field: Field<'_>, terms: &Terms) -> Result<Result<Received, Refused>, Error> {
+    let name = plain_name(field.file_name().unwrap_or_default());
+    let (draft, mut file) = folder::arrive(&app.options.attachments).await?;
+    let (mut hash, mut size, mut refused, mut begun) = (Sha256::new(), 0_u64, None, Vec::new());
+    while let Some(chunk) = field.chunk().await.map_err(|error| Error::of_status(error.status()))? {
+        size += chunk.len() as u64;
+        if begun.len() < 16 {
+            begun.extend_from_slice(&chunk[..chunk.len().min(16)]);
+        }
+        if size > terms.most {
+            refused = Some(Refused::TooLarge(terms.most));
+        }
+        if refused.is_none() {
+            hash.update(&chunk);
+            file.write_all(&chunk).await.map_err(broken)?;
+        }
+    }
+    file.sync_all().await.map_err(broken)?;
+    let kind = Kind::sniff(&begun).filter(|kind| terms.kinds.contains(kind));
+    let received = match (refused, kind) {
+        _ if size == 0 => return Ok(Err(Refused::Missing)),
+        (Some(refused), _) => return Ok(Err(refused)),
+        (None, None) => return Ok(Err(Refused::Kind(terms.kinds))),
+        (None, Some(kind)) => {
+            let size = i64::try_from(size).map_err(|_| Error::TooLarge)?;
+            Received { name, kind, size, draft, sha256: hash.finalize().into() }
+        }
+    };
+    if let Some(side) = terms.side {
+        let measured = received.kind.measure(&received.draft.head(HEAD).await?);
+        if measured.is_none_or(|(width, height)| width < side || height < side) {
+            return Ok(Err(Refused::TooSmall(side)));
+        }
+    }
+    Ok(Ok(received))
+}
+
+/// The last part of a path, without control characters and of a length that every disk takes.
+fn plain_name(typed: &str) -> String {
+    let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = last.chars().filter(|letter| !letter.is_control()).take(NAME).collect();
+    if name.trim().is_empty() { "file".to_owned() } else { name.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_their_folders() {
+        for (typed, want) in [
+            ("licence.pdf", "licence.pdf"),
+            ("..\\..\\etc/passwd", "passwd"),
+            ("C:\\fakepath\\营业执照.jpg", "营业执照.jpg"),
+            ("a\r\nb\0.png", "ab.png"),
+            ("/", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(plain_name(typed), want, "{typed:?}");
+        }
+        assert_eq!(plain_name(&"x".repeat(999)).len(), 200);
+    }
+}

@@ -1,0 +1,107 @@
+//! Preferences that take effect, and the contacts that customers see.
+
+use super::hidden;
+use crate::tests::support::story::Story;
+
+#[tokio::test]
+async fn preferences_take_effect_from_the_next_request_on() {
+    let story = Story::begin().await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let path = "/organization/preferences";
+    let form = admin.get(path).await;
+    assert_eq!(form.attribute("input[name=working_from]", "value").as_deref(), Some("09:00"));
+    assert_eq!(form.attribute("input[name=working_to]", "value").as_deref(), Some("18:00"));
+    assert_eq!(form.attribute("option[value='Asia/Shanghai'][selected]", "value").as_deref(), Some("Asia/Shanghai"));
+    assert!(!form.body.contains("settlement_currency"), "China settles in CNY");
+    let revision = hidden(&form, "revision");
+    let fields = |zone: &'static str, from: &'static str| {
+        [("language", "en"), ("time_zone", zone), ("working_from", from), ("working_to", "17:00")]
+    };
+    for (zone, from, field) in
+        [("Mars/Olympus", "08:00", "#time_zone-error"), ("Europe/Berlin", "17:00", "#working_to-error")]
+    {
+        let page = admin.post(path, &[&fields(zone, from)[..], &[("revision", &revision)]].concat()).await;
+        assert!(page.status == 422 && !page.text(field).is_empty(), "{zone} {from}: {}", page.body);
+    }
+    let sound = [&fields("Europe/Berlin", "08:00")[..], &[("revision", &revision)]].concat();
+    assert_eq!(admin.post(path, &sound).await.status, 303);
+    assert_eq!(admin.post(path, &sound).await.status, 409, "the form is old now");
+    let shown = admin.get("/activity").await;
+    let exact = shown.attribute("tbody time", "title").unwrap();
+    assert!(exact.ends_with("UTC+01:00"), "{exact}");
+    let made = admin
+        .post(
+            "/members/new",
+            &[
+                ("step", "confirm"),
+                ("username", "newcomer"),
+                ("name", "New"),
+                ("email", "new@yunhe.example"),
+                ("credentials", "link"),
+                ("roles", "finance"),
+            ],
+        )
+        .await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    assert_eq!(story.number("select count(*) from members where username = 'newcomer' and language = 'en'").await, 1);
+    let mut desk = story.member("desk", "desk-admin").await;
+    assert_eq!(desk.get(path).await.status, 200, "the desk has preferences too");
+    assert_eq!(desk.get("/organization").await.status, 200);
+    assert_eq!(story.member("yunhe", "finance").await.get(path).await.status, 403);
+}
+
+#[tokio::test]
+async fn abroad_a_settlement_currency_can_be_wished_for() {
+    let story = Story::begin().await;
+    story.sql("update cloud_accounts set site = 'international'").await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let path = "/organization/preferences";
+    let revision = hidden(&admin.get(path).await, "revision");
+    for (currency, status) in [("dollars", 422), ("USD", 303)] {
+        let fields = [
+            ("time_zone", "Asia/Singapore"),
+            ("working_from", "09:00"),
+            ("working_to", "18:00"),
+            ("settlement_currency", currency),
+            ("revision", &revision),
+        ];
+        assert_eq!(admin.post(path, &fields).await.status, status, "{currency}");
+    }
+    assert_eq!(story.number("select count(*) from organizations where settlement_currency = 'USD'").await, 1);
+}
+
+#[tokio::test]
+async fn customers_see_five_contacts_at_most_or_the_master() {
+    let story = Story::begin().await;
+    let mut operations = story.member("yunhe", "operations").await;
+    let path = "/organization/contacts";
+    let page = operations.get(path).await;
+    assert!(page.text("main h2").contains("master account"), "{}", page.text("main h2"));
+    assert!(page.facts().contains(&"User name: master".to_owned()), "{:?}", page.facts());
+    let unreachable = operations.post("/organization/contacts/new", &[("name", "Li")]).await;
+    assert_eq!(
+        (unreachable.status.as_u16(), unreachable.text("#phone-error").as_str()),
+        (422, "Enter a mobile or e-mail.")
+    );
+    for number in 1..=5 {
+        let (name, mail) = (format!("Contact {number}"), format!("c{number}@yunhe.example"));
+        let made = operations.post("/organization/contacts/new", &[("name", &name), ("email", &mail)]).await;
+        assert_eq!(made.status, 303);
+    }
+    let sixth = operations.post("/organization/contacts/new", &[("name", "Six"), ("email", "six@yunhe.example")]).await;
+    assert!(sixth.status == 409 && sixth.text("#notice").contains("5 contacts"), "{}", sixth.text("#notice"));
+    let page = operations.get(path).await;
+    assert_eq!((page.rows().len(), page.texts(".actions a").len()), (5, 0));
+    let id = story.number("select min(id) from customer_contacts").await;
+    let edit = format!("{path}/{id}/edit");
+    let revision = hidden(&operations.get(&edit).await, "revision");
+    let fields = |name: &'static str| [("name", name), ("phone", "0086-13800000000")];
+    assert_eq!(operations.post(&edit, &[&fields("A")[..], &[("revision", &revision)]].concat()).await.status, 303);
+    assert_eq!(operations.post(&edit, &[&fields("B")[..], &[("revision", &revision)]].concat()).await.status, 409);
+    assert_eq!(operations.post(&format!("{path}/{id}/deletion"), &[]).await.status, 303);
+    assert_eq!(operations.post(&format!("{path}/{id}/deletion"), &[]).await.status, 404);
+    let mut finance = story.member("yunhe", "finance").await;
+    let page = finance.get(path).await;
+    assert!(page.status == 200 && page.texts("tbody a").is_empty(), "who may not change them reads them");
+    assert_eq!(finance.get(&format!("{path}/new")).await.status, 403);
+}
