@@ -45,10 +45,10 @@ pub fn home(actor: &Actor<HomeView>, figures: &Figures, (loose, waiting): (Loose
     let money = money(figures, text, cycle);
     let inbox = (waiting > 0)
         .then(|| (HomeView::CODE, tile(text.waiting, waiting.to_string(), text.waiting_note.to_owned(), "/inbox")));
-    let tiles = inbox
+    let tiles = money
         .into_iter()
-        .chain(money)
         .chain(counts)
+        .chain(inbox)
         .chain(loose_ends(loose, text))
         .filter(|(code, _)| actor.may(*code))
         .map(|(_, tile)| dated(tile, figures, text, &face))

@@ -95,7 +95,7 @@ impl Notice {
             | Self::RolesRefused { member_id, .. }
             | Self::LastAdminKept { member_id, .. } => format!("/members/{member_id}"),
             Self::RolesChanged { .. } => "/profile".to_owned(),
-            Self::MasterOffered { .. } => "/organization".to_owned(),
+            Self::MasterOffered { .. } => "/organization/master".to_owned(),
             Self::ReviewBegan { review_id, .. } | Self::ReviewEnds { review_id, .. } => {
                 format!("/roles/reviews/{review_id}")
             }

@@ -60,12 +60,9 @@ pub async fn create_proof(
     };
     let (held, text) = (Held::of(&typed), Text::of(actor.lang()));
     if !typed.get(SEND).is_empty() && typed.get(CODE).is_empty() {
-        let answer = if mail_code(&actor, asked.operation).await? {
-            (StatusCode::OK, None)
-        } else {
-            (StatusCode::TOO_MANY_REQUESTS, Some(text.wait))
-        };
-        return ask(&actor, &asked, (held, true), answer).await;
+        let mailed = mail_code(&actor, asked.operation).await?;
+        let wait = (StatusCode::TOO_MANY_REQUESTS, Some(text.wait));
+        return ask(&actor, &asked, (held, true), if mailed { (StatusCode::OK, None) } else { wait }).await;
     }
     if typed.get(CODE).is_empty() && typed.get(PASSKEY).is_empty() {
         return ask(&actor, &asked, (held, false), (StatusCode::OK, None)).await;

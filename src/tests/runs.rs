@@ -67,7 +67,11 @@ async fn every_resource_shows_what_it_is_doing_and_what_to_do() {
     assert_eq!(page.status, 200);
     let rows = page.rows();
     assert_eq!(rows.len(), 4);
-    assert!(rows[0].starts_with("CustomersListSubCustomers | Done | 1 h ago | 1 h agotook 5 s"), "{}", rows[0]);
+    assert!(
+        rows[0].starts_with("CustomersListSubCustomers | DoneLast run 1 h agotook 5 s | 1 h ago | 1 h agotook 5 s"),
+        "{}",
+        rows[0]
+    );
     assert!(
         rows[0].contains("1,20012 new · 3 changed · 1 gone") && rows[0].contains("9sum of waits 1 s"),
         "{}",

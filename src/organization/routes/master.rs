@@ -6,6 +6,7 @@ use super::done;
 use crate::{
     access::{Actor, Kind, Role, permission::RoleAssign},
     audit::{Change, Deed, Event, Fields},
+    inbox::{self, Notice},
     members::{self, Granted, Wanted},
     organization::{
         forms,
@@ -13,7 +14,7 @@ use crate::{
             self,
             master::{self as page, PATH},
         },
-        rules::master::{Candidate, Ground, Step},
+        rules::master::{Candidate, Ground, LIFE, Step},
         store::{
             self,
             master::{self as offers, Case},
@@ -84,6 +85,8 @@ async fn offer(
         return Ok(pages::faulty(page, faults).into_response());
     }
     let id = offers::offer(&mut change, to, reason).await?;
+    let (by, until) = (actor.seat().username.clone(), change.now() + LIFE);
+    inbox::tell(&mut change, &[to], &Notice::MasterOffered { by, until }).await?;
     let after = Fields::new().set("offer", id).set("from", actor.member_id()).set("to", to);
     change.commit(Event::new(Deed::MasterOffered, to).after(after).because(reason)).await?;
     Ok(done(PATH, Text::of(actor.lang()).offered))

@@ -19,6 +19,7 @@ const EDGES: &[(&str, &str)] = &[
     ("bills", "customers"),       // whose names may be shown
     ("home", "assignments"),      // what waits to be assigned (TRAP-2)
     ("oidc", "sessions"),         // what a sign-in answers, whatever it was proved with
+    ("organization", "inbox"),    // tells who is offered the master login
     ("organization", "members"),  // limits of a person's data, and the roles that change with the master login (ORG-5)
     ("home", "inbox"),            // how much waits
     ("members", "inbox"),         // tells of credentials and requests
