@@ -70,10 +70,9 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
     let whom = &waiting.whom;
     let (en, zh) = match waiting.what {
         What::RoleRequest => (format!("Agree to roles of {whom}, or refuse"), format!("审批 {whom} 的角色申请")),
-        What::ApprovalRules => (
-            format!("Agree to higher approval amounts, or refuse: {whom}"),
-            format!("审批额度放宽的审批规则：{whom} 条"),
-        ),
+        What::ApprovalRules => {
+            (format!("Agree to higher approval amounts, or refuse: {whom}"), format!("审批规则放宽申请：{whom} 条"))
+        }
         What::Review => (format!("Answer in the access review: {whom}"), format!("填写权限复核：{whom} 项")),
         What::Undirected => {
             (format!("Account managers without director: {whom}"), format!("未设主管的客户经理：{whom} 人"))

@@ -79,14 +79,17 @@ async fn doors(partner: &Partner, username: &str) -> (Client, Client) {
     .await
     .unwrap();
     let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
-    // A stopped clock gives nobody a new turn.
-    let options = Options { member_rate: 0, token_rate: 0, address_rate: 0, ..Options::default() };
-    let app = App::new(partner.database.db.clone(), partner.clock.clone(), key, options);
+    let app = App::new(partner.database.db.clone(), partner.clock.clone(), key, unhurried());
     let mut browser = Client::new(router::router(app.clone()));
     browser.cookies.insert("__Host-portal".to_owned(), token.reveal().to_owned());
     let mut program = Client::new(router::router(app));
     program.headers.push(("authorization", format!("Bearer token-{username}")));
     (browser, program)
+}
+
+/// The clock stands still, so that no turn would ever come again.
+fn unhurried() -> Options {
+    Options { member_rate: 0, token_rate: 0, address_rate: 0, ..Options::default() }
 }
 
 fn readable() -> Vec<Route> {
