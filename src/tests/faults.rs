@@ -336,7 +336,7 @@ async fn compressed_answers_and_a_first_one_lost_read_as_if_nothing_were() {
 async fn an_answer_without_end_is_given_up_at_once_and_not_asked_for_again() {
     let (mut partner, spoiler) = spoilt().await;
     // Up to the limit of an answer it is a long way on a busy machine.
-    partner.account = through(&partner, &spoiler.url, Duration::from_mins(1));
+    partner.account = through(&partner, &spoiler.url, Duration::from_mins(5));
     spoiler.spoils(Spoil::Endless);
     assert_eq!(partner.sync(&["resellers"]).await, [("resellers", State::Failed)]);
     assert_eq!(problems(&partner, 0).await, ["unreadable"]);
