@@ -15,6 +15,7 @@ pub use rules::{person, removal::Unremovable, wanted::Wanted};
 pub use store::{
     requests::{Asked, Granted},
     upkeep::{erase, expire},
+    write::redirect_managers,
 };
 
 use self::rules::removal::{Footing, without};

@@ -258,7 +258,7 @@ async fn hand_on(
     let mut events = Vec::new();
     if member.managed > 0 && !stays(Role::AccountDirector) {
         let successor: Option<i64> = form.successor.parse().ok();
-        store::hand_managers_over(change, org, member.id, successor).await?;
+        members::redirect_managers(change, org, member.id, successor).await?;
         let after = Fields::new().set("managers", member.managed).set("director", successor);
         events.push(Event::new(Deed::MemberDirectorChanged, member.id).after(after).because(&form.reason));
     }

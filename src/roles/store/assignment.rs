@@ -166,21 +166,3 @@ pub async fn seen(connection: &mut PgConnection, organization_id: i64, member_id
     .fetch_one(connection)
     .await
 }
-
-/// Gives the managers of a director another, or none (TRAP-2).
-pub async fn hand_managers_over(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    from: i64,
-    to: Option<i64>,
-) -> Result<(), Error> {
-    sqlx::query!(
-        "update members set director_id = $3, revision = revision + 1 where organization_id = $1 and director_id = $2",
-        organization_id,
-        from,
-        to,
-    )
-    .execute(connection)
-    .await
-    .map(drop)
-}
