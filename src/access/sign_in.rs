@@ -156,6 +156,7 @@ pub struct Vouched {
 pub async fn with_company_account(app: &App, vouched: &Vouched, visitor: &Visitor) -> Result<Outcome, Error> {
     let Vouched { whose, member_state, organization_state, is_master, second_factor } = vouched;
     if let Some(shut) = shut(member_state, organization_state, *is_master) {
+        refusals::note(app, visitor, Refusal::SignIn, Against::Member(*whose)).await;
         return Ok(Outcome::Shut(shut));
     }
     if !second_factor {

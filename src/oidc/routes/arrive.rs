@@ -10,6 +10,7 @@ use super::{Disbelief, believe, nonce_of, provider, verifier_of};
 use crate::{
     access::{
         factors::pending::Pending,
+        refusals::{self, Against},
         sessions::Token,
         sign_in::{self, Vouched},
     },
@@ -59,10 +60,14 @@ pub async fn arrive(
         Ok(arrived) => let_in(&app, &visitor, arrived).await?,
         Err(refusal) => Err(refusal),
     };
-    let mut response = arrived.unwrap_or_else(|refusal| {
-        let said = Text::of(visitor.lang()).refusal(refusal);
-        Redirect::to("/login").saying(Flash::refused(said)).into_response()
-    });
+    let mut response = match arrived {
+        Ok(response) => response,
+        Err(refusal) => {
+            refusals::note(&app, &visitor, refusals::Refusal::SignIn, Against::Nobody).await;
+            let said = Text::of(visitor.lang()).refusal(refusal);
+            Redirect::to("/login").saying(Flash::refused(said)).into_response()
+        }
+    };
     let gone = cookies::write(name, "", Some(0)).map(|cookie| (axum::http::header::SET_COOKIE, cookie));
     if let Some((name, cookie)) = gone {
         response.headers_mut().append(name, cookie);

@@ -105,6 +105,9 @@ async fn who_may_not_enter_with_a_password_may_not_with_an_account() {
         let said = refused(&mut browser, &answer).await;
         assert!(said.contains(sentence), "{said}");
     }
+    let noted =
+        "select count(*) from door_refusals r join members m on m.id = r.member_id where m.username = 'finance'";
+    assert!(story.number(noted).await > 0, "refusals at this door are counted like those of passwords");
     assert_eq!(
         story.number("select count(*) from oidc_identities").await,
         1,
