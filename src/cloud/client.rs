@@ -18,7 +18,7 @@ use super::{
     sign::{self, Keys, Unsigned},
     site::Site,
     throttle::{Lane, Throttle},
-    transport::{Outgoing, Timeouts, Transport},
+    transport::{Limits, Outgoing, Transport},
     wire::{Access, Operation, Request},
 };
 use crate::clock::Clock;
@@ -46,8 +46,8 @@ pub struct Answer<T> {
 /// How long a call may take in all.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// Timeouts of one attempt.
-    pub timeouts: Timeouts,
+    /// What one attempt may take.
+    pub limits: Limits,
     /// Pauses before the repeats of a read; jitter of a quarter is added (API-45).
     pub pauses: [Duration; 3],
     /// First pause after a 429 without `Retry-After`; doubled each time, jittered (API-38).
@@ -61,7 +61,7 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            timeouts: Timeouts::default(),
+            limits: Limits::default(),
             pauses: [1, 4, 15].map(Duration::from_secs),
             flow_pause: Duration::from_secs(1),
             people_wait: Duration::from_secs(15),
@@ -128,7 +128,7 @@ impl Client {
             return Err(BadConnection::NotSendable);
         }
         let encrypted = [&connection.base_url, &connection.iam_url].iter().any(|url| url.scheme() == "https");
-        let transport = Transport::new(patience.timeouts, encrypted).map_err(|_| BadConnection::NoClient)?;
+        let transport = Transport::new(patience.limits, encrypted).map_err(|_| BadConnection::NoClient)?;
         Ok(Self(Arc::new(Inner { connection, clock, throttle, patience, transport })))
     }
 

@@ -26,7 +26,7 @@ const NOW: &str = "2026-11-22T10:00:00Z";
 fn patience() -> Patience {
     let short = Duration::from_millis(200);
     Patience {
-        timeouts: Timeouts { connect: Duration::from_secs(5), read: short, write: short },
+        limits: Limits { connect: Duration::from_secs(5), read: short, write: short, ..Limits::default() },
         pauses: [Duration::ZERO; 3],
         flow_pause: Duration::ZERO,
         people_wait: Duration::from_secs(5),

@@ -24,7 +24,7 @@ pub use connection::{BadConnection, Connection};
 pub use error::{Class, Failure};
 pub use site::{Association, Site};
 pub use throttle::{CallRate, Lane, Throttle};
-pub use transport::Timeouts;
+pub use transport::Limits;
 
 /// Makes `ring` the cipher of every TLS connection of the process. Every call after the first does nothing.
 pub fn install_crypto() {

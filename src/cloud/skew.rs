@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{
     error::Seen,
-    transport::{Outgoing, Timeouts, Transport},
+    transport::{Limits, Outgoing, Transport},
     wire::Access,
 };
 use crate::clock::Clock;
@@ -24,7 +24,7 @@ pub enum Skew {
 
 /// Asks the server at `origin` what time it is, by the `Date` of any answer.
 pub async fn skew_of(origin: &Url, clock: &Clock) -> Skew {
-    let Ok(transport) = Transport::new(Timeouts::default(), origin.scheme() == "https") else {
+    let Ok(transport) = Transport::new(Limits::default(), origin.scheme() == "https") else {
         return Skew::Unreachable;
     };
     let (url, headers) = (origin.clone(), HeaderMap::new());

@@ -21,25 +21,30 @@ use super::{
     wire::Access,
 };
 
-/// The largest answer that is read, in bytes.
-const LARGEST_BODY: usize = 64 * 1024 * 1024;
 /// So many attempts in a row without a connection, whichever calls they belonged to, are enough: nothing is repeated.
 const ENOUGH_MISSES: u32 = 6;
 
-/// How long to wait for the vendor (API-45).
+/// How long to wait for the vendor (API-45), and how much of an answer to read.
 #[derive(Debug, Clone, Copy)]
-pub struct Timeouts {
+pub struct Limits {
     /// Until a connection stands.
     pub connect: Duration,
     /// A whole read.
     pub read: Duration,
     /// A whole write; short ones only make unknown outcomes.
     pub write: Duration,
+    /// The largest answer, decompressed, in bytes.
+    pub body: usize,
 }
 
-impl Default for Timeouts {
+impl Default for Limits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), read: Duration::from_secs(60), write: Duration::from_secs(120) }
+        Self {
+            connect: Duration::from_secs(10),
+            read: Duration::from_secs(60),
+            write: Duration::from_secs(120),
+            body: 64 * 1024 * 1024,
+        }
     }
 }
 
@@ -57,13 +62,14 @@ pub(super) struct Outgoing<'a> {
 pub(super) struct Transport {
     reads: reqwest::Client,
     writes: reqwest::Client,
+    largest_body: usize,
     /// Attempts in a row for which no connection could be made.
     pub(super) missed: Arc<AtomicU32>,
 }
 
 impl Transport {
     /// Without encryption, to a sandbox on this machine, no certificates are loaded: a bare machine has none.
-    pub(super) fn new(timeouts: Timeouts, encrypted: bool) -> Result<Self, reqwest::Error> {
+    pub(super) fn new(limits: Limits, encrypted: bool) -> Result<Self, reqwest::Error> {
         super::install_crypto();
         let builder = || {
             let builder = reqwest::Client::builder();
@@ -72,13 +78,14 @@ impl Transport {
                 .redirect(redirect::Policy::none())
                 .retry(retry::never())
                 .no_proxy()
-                .connect_timeout(timeouts.connect)
+                .connect_timeout(limits.connect)
                 .user_agent(concat!("partner-portal/", env!("CARGO_PKG_VERSION")))
                 .tls_version_min(reqwest::tls::Version::TLS_1_2)
         };
         Ok(Self {
-            reads: builder().timeout(timeouts.read).build()?,
-            writes: builder().timeout(timeouts.write).pool_max_idle_per_host(0).http1_only().build()?,
+            reads: builder().timeout(limits.read).build()?,
+            writes: builder().timeout(limits.write).pool_max_idle_per_host(0).http1_only().build()?,
+            largest_body: limits.body,
             missed: Arc::default(),
         })
     }
@@ -94,7 +101,7 @@ impl Transport {
         match request.send().await {
             Ok(response) => {
                 self.missed.store(0, Relaxed);
-                answered(response, now).await
+                answered(response, self.largest_body, now).await
             }
             Err(error) if error.is_connect() || error.is_builder() => {
                 self.missed.fetch_add(1, Relaxed);
@@ -110,27 +117,27 @@ impl Transport {
     }
 }
 
-async fn answered(mut response: Response, now: DateTime<Utc>) -> Seen {
+async fn answered(mut response: Response, largest: usize, now: DateTime<Utc>) -> Seen {
     let status = response.status().as_u16();
     let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let date = header("date").and_then(|text| instant(&text));
     let retry_after = header("retry-after").and_then(|text| pause(&text, now));
     let request_id = header("x-request-id").filter(|id| id.len() <= 200);
-    match body(&mut response).await {
+    match body(&mut response, largest).await {
         Ok(Some(body)) => Seen::Answered(Reply { status, request_id, retry_after, date, body }),
         Ok(None) => Seen::TooLarge,
         Err(_) => Seen::Cut,
     }
 }
 
-/// The whole body, decompressed; nothing when it is too large.
-async fn body(response: &mut Response) -> Result<Option<Bytes>, reqwest::Error> {
+/// The whole body, decompressed; nothing when it is larger.
+async fn body(response: &mut Response, largest: usize) -> Result<Option<Bytes>, reqwest::Error> {
     let Some(first) = response.chunk().await? else { return Ok(Some(Bytes::new())) };
     let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
     let mut whole = BytesMut::from(first);
     whole.extend_from_slice(&second);
     while let Some(chunk) = response.chunk().await? {
-        if whole.len() + chunk.len() > LARGEST_BODY {
+        if whole.len() + chunk.len() > largest {
             return Ok(None);
         }
         whole.extend_from_slice(&chunk);

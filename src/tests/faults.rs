@@ -12,7 +12,7 @@ use super::support::{
 };
 use crate::{
     cloud::{
-        CallRate, Client, Connection, Lane, Patience, Site, Throttle,
+        CallRate, Client, Connection, Lane, Limits, Patience, Site, Throttle,
         wire::{
             quotas::{ListQuotaCoupons, UpdateCouponQuotas},
             resellers::ListIndirectPartners,
@@ -139,16 +139,23 @@ const IMPATIENT: Duration = Duration::from_millis(900);
 
 /// The partner's connection to another address.
 fn through(partner: &Partner, url: &str, wait: Duration) -> Account {
-    let keys = partner.vendor.keys();
-    let mut connection = Connection::new(Site::China, url, url, &keys.ak, keys.sk.into()).unwrap();
-    connection.domain_id = Some(keys.domain_id);
-    let patience = Patience {
+    within(partner, url, patience(wait))
+}
+
+fn patience(wait: Duration) -> Patience {
+    Patience {
         pauses: [Duration::ZERO; 3],
         flow_pause: Duration::ZERO,
         people_wait: wait,
         sync_wait: wait,
         ..Patience::default()
-    };
+    }
+}
+
+fn within(partner: &Partner, url: &str, patience: Patience) -> Account {
+    let keys = partner.vendor.keys();
+    let mut connection = Connection::new(Site::China, url, url, &keys.ak, keys.sk.into()).unwrap();
+    connection.domain_id = Some(keys.domain_id);
     let clock = partner.clock.clone();
     let client = Client::with_patience(connection, clock, Throttle::memory(CallRate::Off), patience).unwrap();
     Account { client: Arc::new(client), ..partner.account.clone() }
@@ -335,8 +342,9 @@ async fn compressed_answers_and_a_first_one_lost_read_as_if_nothing_were() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_without_end_is_given_up_at_once_and_not_asked_for_again() {
     let (mut partner, spoiler) = spoilt().await;
-    // Up to the limit of an answer it is a long way on a busy machine.
-    partner.account = through(&partner, &spoiler.url, Duration::from_mins(5));
+    // Up to the usual limit it is a long way on a busy machine.
+    let limits = Limits { body: 1 << 22, ..Limits::default() };
+    partner.account = within(&partner, &spoiler.url, Patience { limits, ..patience(Duration::from_mins(1)) });
     spoiler.spoils(Spoil::Endless);
     assert_eq!(partner.sync(&["resellers"]).await, [("resellers", State::Failed)]);
     assert_eq!(problems(&partner, 0).await, ["unreadable"]);
