@@ -133,11 +133,7 @@ pub async fn list(
 }
 
 /// One customer, if it is seen (AM-10, AM-13).
-pub async fn find(
-    connection: &mut PgConnection,
-    seen: Seen<'_>,
-    id: i64,
-) -> Result<Option<Customer>, Error> {
+pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Customer>, Error> {
     sqlx::query_as!(
         Customer,
         r#"select c.id, c.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _",
