@@ -98,6 +98,8 @@ pub struct Organization {
     pub distributor: Option<i64>,
     /// Sites it is connected to, by itself or through its distributor (API-6).
     pub sites: Vec<String>,
+    /// The currency it settles in abroad, if one was chosen (ORG-12).
+    pub settlement_currency: Option<String>,
 }
 
 impl Organization {
@@ -170,7 +172,7 @@ pub async fn take(
             custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!", children as "children!",
             session_id as "session_id!", policy as "policy!", next_policy, next_policy_at, has_totp as "has_totp!",
             has_passkey as "has_passkey!", step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            parent_id, sites, child_ids, child_names, wait_until, holders as "holders!", held as "held!",
+            parent_id, sites, settlement_currency, child_ids, child_names, wait_until, holders as "holders!", held as "held!",
             organization_exit(seat.organization_id) as exited_at, unread as "unread!"
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2), request_turn($1, $2, ($5::integer[])[1], ($5::integer[])[2]),
            organization_surroundings(seat.organization_id, seat.children),
@@ -216,6 +218,7 @@ struct Row {
     token_scopes: Option<Vec<String>>,
     parent_id: Option<i64>,
     sites: Option<Vec<String>>,
+    settlement_currency: Option<String>,
     child_ids: Option<Vec<i64>>,
     child_names: Option<Vec<String>>,
     wait_until: Option<DateTime<Utc>>,
@@ -264,6 +267,7 @@ fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
             distributor: row.parent_id,
             sites: row.sites.unwrap_or_default(),
+            settlement_currency: row.settlement_currency,
         },
         username: row.username,
         roles,

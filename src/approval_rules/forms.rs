@@ -12,9 +12,13 @@ use crate::{
 /// Currencies that partners settle in.
 pub const CURRENCIES: [&str; 3] = ["CNY", "USD", "EUR"];
 
-/// The currency of an organisation unless another is chosen: that of its site.
+/// The currency of an organisation unless another is chosen: abroad the one it settles in (ORG-12), else that of its site.
 pub fn home_currency<P: Permission>(actor: &Actor<P>) -> &'static str {
-    if actor.organization().is_only_abroad() { CURRENCIES[1] } else { CURRENCIES[0] }
+    let organization = actor.organization();
+    if !organization.is_only_abroad() {
+        return CURRENCIES[0];
+    }
+    organization.settlement_currency.as_deref().and_then(currency).unwrap_or(CURRENCIES[1])
 }
 
 /// The chosen currency; one that is not known is none.
