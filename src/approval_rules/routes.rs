@@ -85,6 +85,9 @@ async fn set(
         return Ok(Err(Told::NotAlone(typing.action)));
     }
     if turn(before.above, above) == Turn::Looser {
+        if pages::agreeing(&members, actor.organization().kind) <= 1 {
+            return Ok(Err(Told::NobodyElse));
+        }
         store::ask(change, org, key, (above, &typing.reason)).await?;
         return Ok(Ok((event(Deed::ApprovalRuleAsked, typing, before, Threshold { above, ..before }), text.asked)));
     }
