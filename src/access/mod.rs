@@ -8,6 +8,7 @@ mod catalog;
 mod catalog_tests;
 pub mod counterparts;
 pub mod custom;
+pub mod departures;
 pub mod factors;
 pub mod grants;
 pub mod locks;
