@@ -183,11 +183,7 @@ pub async fn list(
 }
 
 /// One order with its parts, amounts of which travel as text, if its customer is seen (AM-10, AM-13). One round trip.
-pub async fn find(
-    connection: &mut PgConnection,
-    seen: Seen<'_>,
-    id: i64,
-) -> Result<Option<Order>, Error> {
+pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Order>, Error> {
     sqlx::query_as!(
         Order,
         r#"select g.name as organization, o.remote_id, o.customer_id, c.id as "customer?",

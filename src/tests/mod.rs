@@ -33,6 +33,7 @@ mod passkeys;
 mod profile;
 mod realname;
 mod refusals;
+mod replays;
 mod resellers;
 mod reviews;
 mod roles;

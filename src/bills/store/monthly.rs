@@ -190,11 +190,7 @@ pub struct Row {
 }
 
 /// One monthly sum, if its customer is seen (AM-10, AM-13).
-pub async fn find(
-    connection: &mut PgConnection,
-    seen: Seen<'_>,
-    id: i64,
-) -> Result<Option<Row>, Error> {
+pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Row>, Error> {
     sqlx::query_as!(
         Row,
         r#"select b.organization_id, o.name as organization, b.bill_month, b.customer_id,

@@ -91,9 +91,9 @@ async fn a_scoped_member_sees_the_resellers_of_his_scope() {
     }
 }
 
-/// Whoever looks after a reseller sees its customers too, as far as his permissions go, and nobody else's (AM-2, AM-10).
-#[tokio::test]
-async fn a_scoped_member_sees_the_customers_and_quotas_of_his_resellers() {
+/// Resellers, one of which `manager` looks after, with a row of everything; `director`, `manager` and `manager2` may see it all
+/// as far as their scopes go.
+async fn looked_after() -> Story {
     let story = Story::begin().await;
     resellers(&story).await;
     let manager = member(&story, "manager").await;
@@ -129,6 +129,13 @@ async fn a_scoped_member_sees_the_customers_and_quotas_of_his_resellers() {
                where username in ('director', 'manager', 'manager2');"
         ))
         .await;
+    story
+}
+
+/// Whoever looks after a reseller sees its customers too, as far as his permissions go, and nobody else's (AM-2, AM-10).
+#[tokio::test]
+async fn a_scoped_member_sees_the_customers_and_quotas_of_his_resellers() {
+    let story = looked_after().await;
     let lists = [
         ("/customers?tab=resellers", ["h1", "q1", "y1"]),
         ("/orders?tab=resellers", ["CS-h1", "CS-q1", "CS-y1"]),
@@ -152,8 +159,10 @@ async fn a_scoped_member_sees_the_customers_and_quotas_of_his_resellers() {
             ("issued_quotas", "remote_id", "vouchers/issued"),
         ] {
             for (like, want) in [("%h%", sees), ("%q1", false), ("%qinglan", false), ("%y1", false)] {
-                let query = format!("select coalesce(min(id), 0) from {table} where {name} like '{like}' and {name} not like '%qinglan'
-                    or '{like}' = '%qinglan' and {name} like '%qinglan'");
+                let query = format!(
+                    "select coalesce(min(id), 0) from {table} where {name} like '{like}' and {name} not like '%qinglan'
+                    or '{like}' = '%qinglan' and {name} like '%qinglan'"
+                );
                 let id = story.number(&query).await;
                 if id != 0 {
                     let status = client.get(&format!("/{path}/{id}")).await.status;

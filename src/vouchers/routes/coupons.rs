@@ -57,7 +57,8 @@ async fn issued(actor: &Either, typed: Typed) -> Result<ListPage, Error> {
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
-        rows = store::coupons::list(&mut connection, actor.seen(&organizations), &filters, paging.after, face.now).await?;
+        rows =
+            store::coupons::list(&mut connection, actor.seen(&organizations), &filters, paging.after, face.now).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.created_at, row.id));
     let mut page = pages::coupons::list(actor, bar, &rows, pager, (doors(actor), standing));

@@ -121,19 +121,15 @@ async fn page(
                and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
                and ($8::text is null or operation_type = $8) and ($9::boolean is null or coalesce(result = '0', false) = $9)
                and ($10::text is null or quota_remote_id = $10 or parent_remote_id = $10)
-               and ($11::text is null or strpos(lower(operator), lower($11)) > 0) and ($12::text is null or reseller_remote_id = $12)
-               and ($16::bigint[] is null or reseller_remote_id in (
-                 select s.remote_id from resellers s where s.organization_id = any($1) and s.child_id = any($16)))
+               and ($11::text is null or strpos(lower(operator), lower($11)) > 0) and ($12::text is null or reseller_remote_id = $12) and ($16::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s where s.organization_id = any($1) and s.child_id = any($16)))
              order by operated_at desc, id desc limit $14
            ) r join organizations o on o.id = r.organization_id
            left join resellers s on s.organization_id = r.organization_id and s.remote_id = r.reseller_remote_id left join organizations n on n.id = s.child_id
            left join issued_quotas i on i.organization_id = r.organization_id and i.remote_id = r.quota_remote_id
            union all
            select r.id, 'coupon', r.organization_id, o.name, r.remote_id, r.operated_at, r.operation_type, r.result, r.amount,
-             r.currency, r.quota_remote_id, null, r.quota_type, r.coupon_remote_id, c.id, r.customer_remote_id, u.id,
-             u.account_name, null, null, null, null, null, null, r.remark, null, q.id, r.first_seen_at, r.run_id
-           from (select * from coupon_records r
-             where organization_id = any($2) and (operated_at, id) < ($3, $4)
+             r.currency, r.quota_remote_id, null, r.quota_type, r.coupon_remote_id, c.id, r.customer_remote_id, u.id, u.account_name, null, null, null, null, null, null, r.remark, null, q.id, r.first_seen_at, r.run_id
+           from (select * from coupon_records r where organization_id = any($2) and (operated_at, id) < ($3, $4)
                and ($5::bigint[] is null or organization_id <> $15 or exists (
                  select from customers u join customer_assignments a on a.customer_id = u.id and a.ended_at is null
                  where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id and a.member_id = any($5)))
