@@ -1,0 +1,3 @@
+//! Money that moves at the vendor. The dry run is what stands before every confirmation.
+
+pub mod dry_run;
