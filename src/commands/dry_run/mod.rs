@@ -137,7 +137,7 @@ pub struct DryRun {
     /// What another member must hold to agree; none: nobody is asked.
     pub second: Option<Code>,
     /// How many people must agree.
-    pub steps: u8,
+    pub steps: i16,
     /// Who could: user names, without who asks.
     pub approvers: Vec<String>,
     /// Vendor write requests.
@@ -151,8 +151,8 @@ pub struct DryRun {
 impl DryRun {
     /// The same with who must agree: `steps` of `approvers` (user names without who asks), who hold `second`.
     #[must_use]
-    pub fn asks(mut self, second: Option<Code>, steps: u8, approvers: Vec<String>) -> Self {
-        if second.is_some() && approvers.len() < usize::from(steps.max(1)) {
+    pub fn asks(mut self, second: Option<Code>, steps: i16, approvers: Vec<String>) -> Self {
+        if second.is_some() && approvers.len() < usize::try_from(steps.max(1)).unwrap_or(1) {
             self.objections.push(Objection::NobodyAgrees);
         }
         (self.second, self.steps, self.approvers) = (second, steps, approvers);
