@@ -158,7 +158,6 @@ mod tests {
 
     fn party(id: i64, account: &str, balance: &str) -> Party {
         Party {
-            id,
             remote_id: format!("id-{id}"),
             account_name: account.into(),
             name: None,
@@ -177,7 +176,8 @@ mod tests {
         let draft =
             Draft { recipients: "acme\nid-2, 7.5\nnobody\nbeta,x".into(), amount: "10".into(), ..Draft::default() };
         let lines = draft.lines(&parties, &[], (Way::Out, Side::Customer));
-        let seen: Vec<_> = lines.iter().map(|line| (line.recipient.as_str(), line.amount, &line.problems[..])).collect();
+        let seen: Vec<_> =
+            lines.iter().map(|line| (line.recipient.as_str(), line.amount, &line.problems[..])).collect();
         let sum = |text: &str| text.parse::<Decimal>().ok();
         assert_eq!(
             seen,

@@ -72,12 +72,7 @@ pub fn preview<P: Permission>(
 }
 
 /// The preview once more, since what it showed has changed meanwhile (409).
-pub fn changed<P: Permission>(
-    actor: &Actor<P>,
-    asked: (Form, Act),
-    draft: &Draft,
-    shown: (&DryRun, &str),
-) -> FormPage {
+pub fn changed<P: Permission>(actor: &Actor<P>, asked: (Form, Act), draft: &Draft, shown: (&DryRun, &str)) -> FormPage {
     let mut page = preview(actor, asked, draft, shown);
     let said = part::changed(actor.lang());
     page.notice = Some(page.notice.take().map_or_else(|| said.to_owned(), |notice| format!("{said} {notice}")));
@@ -160,8 +155,7 @@ fn table(held: &[Held], text: &Text) -> Table {
 
 fn fields(form: Form, draft: &Draft, text: &Text) -> Vec<Field> {
     let recipients = Control::Area { value: draft.recipients.clone(), rows: 5, most: RECIPIENTS };
-    let mut fields =
-        vec![Field::new("recipients", text.recipients, recipients).help(text.recipients_help).required()];
+    let mut fields = vec![Field::new("recipients", text.recipients, recipients).help(text.recipients_help).required()];
     match form {
         Form::Budget => fields.extend(budget_fields(draft, text)),
         Form::Freeze => {
@@ -173,10 +167,8 @@ fn fields(form: Form, draft: &Draft, text: &Text) -> Vec<Field> {
             fields.push(Field::new("freeze_type", text.freeze_type, Control::Radios(choices.into())).required());
         }
         Form::Unfreeze => {
-            let choices = [
-                (FreezeType::Account, text.account_again),
-                (FreezeType::AccountAndResource, text.resources_again),
-            ];
+            let choices =
+                [(FreezeType::Account, text.account_again), (FreezeType::AccountAndResource, text.resources_again)];
             let choices = choices.map(|(kind, label)| choice(kind.as_str(), (label, ""), &draft.freeze_type));
             let field = Field::new("freeze_type", text.unfreeze_type, Control::Radios(choices.into()));
             fields.push(field.help(text.unfreeze_help).required());

@@ -94,11 +94,8 @@ pub fn changed<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, shown
 fn blank<P: Permission>(actor: &Actor<P>, turn: Turn) -> FormPage {
     let text = Text::of(actor.lang());
     let (title, hint) = text.heading(turn.side, turn.way);
-    let mut page = FormPage::new(
-        Frame::new(actor.visitor(), title),
-        turn.path().to_owned(),
-        Link::new(text.cancel, turn.list()),
-    );
+    let mut page =
+        FormPage::new(Frame::new(actor.visitor(), title), turn.path().to_owned(), Link::new(text.cancel, turn.list()));
     hint.clone_into(&mut page.hint);
     page
 }

@@ -10,7 +10,7 @@ use crate::{
         store::transfers as store,
         text::transfers::{NO_CONNECTION, Text},
     },
-    approval_rules::{self, Candidate},
+    approval_rules,
     audit::Change,
     commands::{
         self, AccountFor, Attempt, Confirmation, Intended, Issue, Kind, Line, Plan,
@@ -85,13 +85,13 @@ pub async fn look<P: Permission>(
         run.objections.push(Objection::Said(&NO_CONNECTION));
     }
     let threshold = approval_rules::threshold(connection, org, kind, currency.unwrap_or("CNY")).await?;
-    let members = approval_rules::candidates(connection, org, None, now).await?;
-    let may = |member: &&Candidate| {
-        kind.approval().is_some_and(|code| member.permissions(actor.organization().kind).holds(code))
-    };
-    let approving: Vec<&Candidate> = members.iter().filter(may).collect();
-    let others = approving.iter().filter(|member| member.member_id != actor.member_id());
-    let others = others.map(|member| member.username.clone()).collect();
+    let mut approving = Vec::new();
+    if let Some(code) = kind.approval() {
+        let wanted = (actor.organization().kind, code);
+        approving = approval_rules::approvers(connection, org, wanted, now).await?;
+    }
+    let others = approving.iter().filter(|(id, _)| *id != actor.member_id());
+    let others = others.map(|(_, username)| username.clone()).collect();
     let issue = commands::may_issue(Attempt {
         organization: actor.organization().kind,
         kind,

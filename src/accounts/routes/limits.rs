@@ -22,7 +22,7 @@ use crate::{
     },
     audit::Change,
     commands::{
-        self, Kind, Line, Plan, Write,
+        self, Kind, Plan, Write,
         dry_run::{DryLine, Facts, Taken, dry_run},
     },
     db::PgConnection,

@@ -12,8 +12,9 @@ use crate::{
         forms::transfers::{self as forms, Draft},
         pages::transfers::{self as pages, Turn},
         rules::{
-            recipients, transferable_of,
+            recipients,
             transfer::{Side, Way},
+            transferable_of,
         },
         store::transfers::{self as store, Party, Payer, Wanted},
         text::transfers::NO_PAYER_BALANCE,
@@ -154,14 +155,7 @@ fn run(turn: Turn, draft: &Draft, (known, payer): (&[Party], Option<&Payer>), op
     let same: Vec<(String, i64)> = same.map(|open| (open.recipient.clone(), open.id)).collect();
     let balance = payer.filter(|_| turn.way == Way::Out).and_then(|payer| balance(payer, open));
     let is_unread = turn.way == Way::Out && balance.is_none();
-    let facts = Facts {
-        amounts: Taken::Typed,
-        balance,
-        open: &same,
-        once: false,
-        most: recipients::MOST,
-        per_call: 1,
-    };
+    let facts = Facts { amounts: Taken::Typed, balance, open: &same, once: false, most: recipients::MOST, per_call: 1 };
     let mut run = dry_run(&facts, lines);
     if is_unread {
         run.objections.push(Objection::Said(&NO_PAYER_BALANCE));

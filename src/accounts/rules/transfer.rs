@@ -105,12 +105,24 @@ mod tests {
             (sound(), "70.01", Way::Back, Side::Customer, Some(Problem::MoreThanThere)),
             (sound(), "", Way::Back, Side::Customer, None),
             (known(|known| known.is_left = true), "1", Way::Back, Side::Customer, Some(Problem::Left)),
-            (known(|known| known.association = Some("1".into())), "1", Way::Out, Side::Customer, Some(Problem::Advisor)),
+            (
+                known(|known| known.association = Some("1".into())),
+                "1",
+                Way::Out,
+                Side::Customer,
+                Some(Problem::Advisor),
+            ),
             (known(|known| known.association = None), "1", Way::Out, Side::Customer, Some(Problem::Advisor)),
             (known(|known| known.association = None), "1", Way::Out, Side::Reseller, None),
             (known(|known| known.balance = None), "1", Way::Out, Side::Customer, None),
             (known(|known| known.balance = None), "1", Way::Back, Side::Customer, Some(Problem::NoBalance)),
-            (known(|known| known.balance = Some(Decimal::TEN)), "1", Way::Back, Side::Reseller, Some(Problem::MoreThanThere)),
+            (
+                known(|known| known.balance = Some(Decimal::TEN)),
+                "1",
+                Way::Back,
+                Side::Reseller,
+                Some(Problem::MoreThanThere),
+            ),
         ];
         for (known, sum, way, side, want) in cases {
             let sum = (!sum.is_empty()).then(|| amount(sum));

@@ -9,7 +9,6 @@ use crate::{db::Error, values::Masked};
 /// A customer with what holds it.
 #[derive(Debug, Clone)]
 pub struct Held {
-    pub id: i64,
     pub remote_id: String,
     pub account_name: String,
     pub name: Option<Masked<String>>,
@@ -32,7 +31,7 @@ pub async fn customers(
 ) -> Result<Vec<Held>, Error> {
     sqlx::query_as!(
         Held,
-        r#"select c.id, c.remote_id, c.account_name, c.name as "name: _", c.customer_type, c.association_type,
+        r#"select c.remote_id, c.account_name, c.name as "name: _", c.customer_type, c.association_type,
              c.left_at is not null as "is_left!", c.is_frozen, b.budget_amount as "budget_amount?",
              b.used_amount as "used_amount?", b.budget_type as "budget_type?", b.currency as "currency?"
            from customers c
@@ -53,7 +52,10 @@ pub async fn customers(
 
 /// The currency budgets are kept in; none: no budget was read yet.
 pub async fn currency(connection: &mut PgConnection, organization_id: i64) -> Result<Option<String>, Error> {
-    sqlx::query_scalar!("select currency from customer_budgets where organization_id = $1 order by id limit 1", organization_id)
-        .fetch_optional(connection)
-        .await
+    sqlx::query_scalar!(
+        "select currency from customer_budgets where organization_id = $1 order by id limit 1",
+        organization_id
+    )
+    .fetch_optional(connection)
+    .await
 }

@@ -9,7 +9,6 @@ use crate::{accounts::rules::Holding, db::Error, values::Masked};
 /// A customer or reseller with what it has.
 #[derive(Debug, Clone)]
 pub struct Party {
-    pub id: i64,
     pub remote_id: String,
     pub account_name: String,
     pub name: Option<Masked<String>>,
@@ -41,7 +40,7 @@ pub async fn customers(
 ) -> Result<Vec<Party>, Error> {
     sqlx::query_as!(
         Party,
-        r#"select c.id, c.remote_id, c.account_name, c.name as "name: _", c.customer_type, c.association_type,
+        r#"select c.remote_id, c.account_name, c.name as "name: _", c.customer_type, c.association_type,
              c.left_at is not null as "is_left!", b.amount as "balance?", b.debt_amount as "debt?",
              (select f.completed_at from freshness($1, '{customer_balances}') f limit 1) as read_at
            from customers c
@@ -69,7 +68,7 @@ pub async fn resellers(
 ) -> Result<Vec<Party>, Error> {
     sqlx::query_as!(
         Party,
-        r#"select r.id, r.remote_id, coalesce(nullif(r.account_name, ''), r.remote_id) as "account_name!", o.name as "name: _",
+        r#"select r.remote_id, coalesce(nullif(r.account_name, ''), r.remote_id) as "account_name!", o.name as "name: _",
              1 as customer_type, null::text as association_type, r.left_at is not null as "is_left!", b.amount as "balance?",
              null::numeric as debt, (select f.completed_at from freshness($1, '{partner_balances}') f limit 1) as read_at
            from resellers r
@@ -82,7 +81,7 @@ pub async fn resellers(
              and (r.id = any($3) or r.remote_id = any($4) or lower(r.account_name) = any(select lower(w) from unnest($4) w)
                or lower(o.name) = any(select lower(w) from unnest($4) w))
              and ($2::bigint[] is null or r.child_id = any($2))
-           order by r.left_at is not null, 3, r.id limit 500"#,
+           order by r.left_at is not null, 2, r.id limit 500"#,
         organization_id,
         among,
         wanted.ids,

@@ -232,16 +232,17 @@ pub const fn warning(found: Warning) -> dry_run::Warning {
 /// ACCT-20.
 pub const TOO_LARGE_PROBLEM: dry_run::Problem = dry_run::Problem::Said(&TOO_LARGE);
 
-static TOO_LARGE: Said =
-    Said { en: "At most 2,147,483,647.", zh_cn: "不可超过2,147,483,647。" };
+static TOO_LARGE: Said = Said { en: "At most 2,147,483,647.", zh_cn: "不可超过2,147,483,647。" };
 static REFERRAL: Said = Said {
     en: "Pays the vendor itself (referral): no budget and no freeze.",
     zh_cn: "顾问销售客户自行向华为云付款，不支持预算与冻结。",
 };
 static FROZEN: Said = Said { en: "Frozen already.", zh_cn: "已处于冻结状态。" };
 static NOT_FROZEN: Said = Said { en: "Not frozen.", zh_cn: "未被冻结。" };
-static ACCOUNT_ONLY: Said =
-    Said { en: "Only its account was frozen: choose that type.", zh_cn: "该客户仅冻结了账号，请选择对应的范围。" };
+static ACCOUNT_ONLY: Said = Said {
+    en: "Only its account was frozen: choose that type.",
+    zh_cn: "该客户仅冻结了账号，请选择对应的范围。",
+};
 static RESOURCES_TOO: Said = Said {
     en: "Its resources were frozen too: choose that type.",
     zh_cn: "该客户冻结了账号和资源，请选择对应的范围。",

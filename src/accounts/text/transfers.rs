@@ -25,9 +25,6 @@ pub struct Text {
     pub remark: &'static str,
     pub remark_help: &'static str,
     pub preview: &'static str,
-    pub preview_hint: &'static str,
-    pub confirm: &'static str,
-    pub edit: &'static str,
     pub cancel: &'static str,
     pub customer: &'static str,
     pub reseller: &'static str,
@@ -36,13 +33,10 @@ pub struct Text {
     pub free: &'static str,
     pub read: &'static str,
     pub never_read: &'static str,
-    pub changed: &'static str,
     pub made: &'static str,
     pub already: &'static str,
     pub wrong_site: &'static str,
     pub no_account: &'static str,
-    pub no_permission: &'static str,
-    pub resellers_do_it: &'static str,
 }
 
 /// English.
@@ -64,9 +58,6 @@ pub static EN: Text = Text {
     remark: "Remark",
     remark_help: "For the approver and the record; the vendor does not see it. At most 256 characters.",
     preview: "Preview",
-    preview_hint: "Nothing has been sent. Check payer, recipients and amounts, then confirm.",
-    confirm: "Confirm",
-    edit: "Change",
     cancel: "Cancel",
     customer: "Customer",
     reseller: "Cloud reseller",
@@ -75,13 +66,10 @@ pub static EN: Text = Text {
     free: "Transferable now",
     read: "Read",
     never_read: "Not read yet",
-    changed: "Something changed since the preview. Please check the new one.",
     made: "Recorded.",
     already: "This confirmation was already recorded: nothing was added.",
     wrong_site: "The international site has no transfers: a resale customer is held by its budget.",
     no_account: "There is no connection to the vendor yet. An administrator adds one.",
-    no_permission: "Needs the permission",
-    resellers_do_it: "The money is the reseller's: it transfers to its customers itself.",
 };
 
 /// Chinese.
@@ -103,9 +91,6 @@ pub static ZH_CN: Text = Text {
     remark: "备注",
     remark_help: "供审批人查看并留存记录，不会发送给华为云。最多256个字符。",
     preview: "预览",
-    preview_hint: "尚未提交。请核对付款方、对象与金额后确认。",
-    confirm: "确认",
-    edit: "修改",
     cancel: "取消",
     customer: "客户",
     reseller: "云经销商",
@@ -114,13 +99,10 @@ pub static ZH_CN: Text = Text {
     free: "当前可拨款金额",
     read: "读取时间",
     never_read: "尚未读取",
-    changed: "预览之后数据有变化，请重新核对。",
     made: "已提交。",
     already: "该次确认已提交过，未重复提交。",
     wrong_site: "国际站不支持拨款，转售客户通过预算管理。",
     no_account: "尚未接入华为云账号，请联系管理员添加。",
-    no_permission: "需要权限",
-    resellers_do_it: "资金属于云经销商，由云经销商自行拨款给其客户。",
 };
 
 impl Text {

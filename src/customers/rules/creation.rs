@@ -64,7 +64,10 @@ pub fn email(typed: &str) -> Result<(), Wrong> {
     }
     let plain = typed.chars().all(|letter| letter.is_ascii_graphic() && !"<>()[],;:\\\"".contains(letter));
     let sound = typed.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.split('.').count() > 1 && domain.split('.').all(|part| !part.is_empty()) && !domain.contains('@')
+        !local.is_empty()
+            && domain.split('.').count() > 1
+            && domain.split('.').all(|part| !part.is_empty())
+            && !domain.contains('@')
     });
     if plain && sound { Ok(()) } else { Err(Wrong::Email) }
 }
@@ -170,9 +173,15 @@ mod tests {
         for wrong in ["", "1380000123", "0085-13800001234", "23800001234", "1380000123x"] {
             assert_eq!(phone(wrong), Err(Wrong::Phone), "{wrong}");
         }
-        assert_eq!((email("li@example.com"), email("li@example"), email("li example@x.cn")), (Ok(()), Err(Wrong::Email), Err(Wrong::Email)));
+        assert_eq!(
+            (email("li@example.com"), email("li@example"), email("li example@x.cn")),
+            (Ok(()), Err(Wrong::Email), Err(Wrong::Email))
+        );
         assert_eq!(email(&format!("{}@example.com", "a".repeat(60))), Err(Wrong::TooLong(EMAIL)));
-        assert_eq!((code("123456"), code("12345"), code(""), code("12345x")), (Ok(()), Err(Wrong::Code), Err(Wrong::Missing), Err(Wrong::Code)));
+        assert_eq!(
+            (code("123456"), code("12345"), code(""), code("12345x")),
+            (Ok(()), Err(Wrong::Code), Err(Wrong::Missing), Err(Wrong::Code))
+        );
         assert_eq!((country("sg").as_deref(), country("SGP")), (Ok("SG"), Err(Wrong::Country)));
         assert_eq!((platform("WEB"), platform("")), (Ok(()), Err(Wrong::Missing)));
     }
