@@ -25,6 +25,7 @@ mod lost_key;
 mod mail;
 mod members;
 mod migrations;
+mod money;
 mod oidc;
 mod operations;
 mod orders;
