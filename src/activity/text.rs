@@ -149,7 +149,7 @@ pub static ZH_CN: Text = Text {
     recipe: "SHA-256：先是 previous_hash（32 字节，第 1 条为全零），然后依次是 organization_id、seq、at_microseconds、member_id、actor、address、request_id、event、object_kind、object_id、before、after、reason；每项写作其 UTF-8 字节数、冒号和内容，为空时写作一个连字符",
     kinds: &[
         ("access_review", "权限复核"),
-        ("api_token", "API 令牌"),
+        ("api_token", "API 凭证"),
         ("attachment", "文件"),
         ("approval", "审批"),
         ("approval_rule", "审批规则"),
