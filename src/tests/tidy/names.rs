@@ -14,6 +14,8 @@ const EDGES: &[(&str, &str)] = &[
     ("accounts", "customers"),    // whose names may be shown
     ("approval_rules", "inbox"),  // tells who asked what was decided
     ("approval_rules", "roles"),  // stands among the tabs of roles
+    ("approvals", "board"),       // the words of commands, and who sees which
+    ("approvals", "inbox"),       // tells who asked what was decided, and of delegations
     ("assignments", "customers"), // whose names may be shown
     ("bills", "catalog"),         // names of products and regions by code
     ("bills", "customers"),       // whose names may be shown
