@@ -21,7 +21,7 @@ const PLAN: &[(Words, &[Planned])] = &[
         &[
             ("/", "Home", "主页"),
             ("/inbox", "Inbox", "待办与通知"),
-            ("/approvals", "Approvals", "待我审批"),
+            ("/approvals", "Approvals", "审批"),
             ("/deadlines", "Deadlines", "期限"),
             ("/desk", "Vendor desk", "厂商工作台"),
         ],
@@ -43,7 +43,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/vouchers/issued", "Issued quotas", "已发放额度"),
             ("/vouchers/coupons", "Coupons", "优惠券"),
             ("/vouchers/records", "Records", "操作记录"),
-            ("/commands", "Commands", "命令"),
+            ("/commands", "Commands", "操作指令"),
         ],
     ),
     (

@@ -32,6 +32,8 @@ const EDGES: &[(&str, &str)] = &[
     ("roles", "inbox"),          // tells of changed roles
     ("roles", "members"),        // roles that wait for a second person (PERM-8)
     ("resellers", "vouchers"),   // quotas issued to a reseller
+    ("approvals", "board"),      // the words of commands, and who sees which
+    ("approvals", "inbox"),      // tells who asked what was decided, and of delegations
 ];
 
 /// Files of a slice (architecture.md), and the SQL that only `sync.rs` calls.
