@@ -6,6 +6,7 @@ use crate::{
         Actor,
         permission::{BillView, ConsumptionView, ResellerCustomerView},
     },
+    app::words::Dictionary,
     bills::{
         forms::{
             consumption::{Asked, PATH, View},
@@ -14,7 +15,7 @@ use crate::{
         rules::{Group, group_of, rounded_off_of},
         store::{
             consumption::{Change, Line},
-            context::{Context, Standing, name_in},
+            context::{Context, Standing},
             lines::Listed,
             overview::Sums,
         },
@@ -159,12 +160,14 @@ fn cells(row: &Listed, context: &Context, (cycle, text): (Month, &Text), face: &
     let day = local.format("%m\u{2011}%d").to_string();
     let resource = row.resource_name.as_deref().or(row.resource_id.as_deref());
     let (service, region) = (row.service_type_code.as_deref(), row.region_code.as_deref());
-    let region = name_in(&context.regions, region).or(row.region_name.as_deref()).or(region);
-    let service = name_in(&context.services, service).or(row.service_type_name.as_deref()).or(service);
+    let region = context.words.of(Dictionary::Region, region, row.region_name.as_deref()).or(region);
+    let service = context.words.of(Dictionary::Service, service, row.service_type_name.as_deref()).or(service);
+    let (code, sent) = (row.resource_type_code.as_deref(), row.resource_type_name.as_deref());
+    let resource_type = context.words.of(Dictionary::ResourceType, code, sent);
     vec![
         Cell::link(day, format!("{PATH}/{}?cycle={cycle}", row.id)).under(local.format("%H:%M").to_string()),
         customer(row),
-        Cell::maybe(service).under(row.resource_type_name.as_deref().unwrap_or_default()),
+        Cell::maybe(service).under(resource_type.unwrap_or_default()),
         Cell::maybe(resource).under(region.unwrap_or_default()),
         bill_type(row.bill_detail_type, text, face.lang).under(mode(row.charging_mode, text)),
         amount(row.official_amount),
