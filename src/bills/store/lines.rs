@@ -23,13 +23,12 @@ const FEW: usize = 200;
 pub struct Listed {
     pub id: i64,
     pub trade_time: DateTime<Utc>,
-    pub customer_id: String,
     pub service_type_code: Option<String>,
     pub service_type_name: Option<String>,
     pub resource_type_code: Option<String>,
     pub resource_type_name: Option<String>,
-    pub resource_id: Option<String>,
-    pub resource_name: Option<String>,
+    /// Name of the resource, else its id.
+    pub resource: Option<String>,
     pub region_code: Option<String>,
     pub region_name: Option<String>,
     pub charging_mode: Option<i32>,
@@ -39,41 +38,41 @@ pub struct Listed {
     pub payment_amount: Option<Decimal>,
     pub currency: String,
     pub customer_key: Option<i64>,
-    pub account_name: Option<String>,
+    /// Account name, or the vendor's id of a customer that is not known.
+    pub account: String,
     pub customer_name: Option<Masked<String>>,
     pub customer_type: Option<i32>,
 }
 
 /// What [`Listed`] is made of, in its order: it is read by place, since looking up a thousand names costs as much as a query.
-const LISTED: &str = "l.id, l.trade_time, l.customer_id, l.service_type_code, l.service_type_name,
-    l.resource_type_code, l.resource_type_name, l.resource_id, l.resource_name, l.region_code, l.region_name, l.charging_mode,
-    l.bill_detail_type, l.official_amount, l.official_discount_amount, l.payment_amount, l.currency,
-    c.id, c.account_name, c.name, c.customer_type";
+const LISTED: &str =
+    "l.id, l.trade_time, l.service_type_code, l.service_type_name, l.resource_type_code, l.resource_type_name,
+    coalesce(l.resource_name, l.resource_id), l.region_code, l.region_name, l.charging_mode, l.bill_detail_type,
+    l.official_amount, l.official_discount_amount, l.payment_amount, l.currency,
+    c.id, coalesce(c.account_name, l.customer_id), c.name, c.customer_type";
 
 impl FromRow<'_, PgRow> for Listed {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             id: row.try_get(0)?,
             trade_time: row.try_get(1)?,
-            customer_id: row.try_get(2)?,
-            service_type_code: row.try_get(3)?,
-            service_type_name: row.try_get(4)?,
-            resource_type_code: row.try_get(5)?,
-            resource_type_name: row.try_get(6)?,
-            resource_id: row.try_get(7)?,
-            resource_name: row.try_get(8)?,
-            region_code: row.try_get(9)?,
-            region_name: row.try_get(10)?,
-            charging_mode: row.try_get(11)?,
-            bill_detail_type: row.try_get(12)?,
-            official_amount: row.try_get(13)?,
-            official_discount_amount: row.try_get(14)?,
-            payment_amount: row.try_get(15)?,
-            currency: row.try_get(16)?,
-            customer_key: row.try_get(17)?,
-            account_name: row.try_get(18)?,
-            customer_name: row.try_get(19)?,
-            customer_type: row.try_get(20)?,
+            service_type_code: row.try_get(2)?,
+            service_type_name: row.try_get(3)?,
+            resource_type_code: row.try_get(4)?,
+            resource_type_name: row.try_get(5)?,
+            resource: row.try_get(6)?,
+            region_code: row.try_get(7)?,
+            region_name: row.try_get(8)?,
+            charging_mode: row.try_get(9)?,
+            bill_detail_type: row.try_get(10)?,
+            official_amount: row.try_get(11)?,
+            official_discount_amount: row.try_get(12)?,
+            payment_amount: row.try_get(13)?,
+            currency: row.try_get(14)?,
+            customer_key: row.try_get(15)?,
+            account: row.try_get(16)?,
+            customer_name: row.try_get(17)?,
+            customer_type: row.try_get(18)?,
         })
     }
 }
