@@ -55,6 +55,7 @@ pub mod bills;
 pub mod catalog;
 pub mod customers;
 pub mod invoices;
+pub mod ledgers;
 pub mod orders;
 pub mod realname;
 pub mod resellers;

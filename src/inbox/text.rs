@@ -116,6 +116,16 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
             format!("{member} is the last active admin: the last day of the login was lifted. Make another admin."),
             format!("{member} 是最后一位启用的系统管理员，其有效期已被取消。请再设置一位系统管理员。"),
         ),
+        Notice::VouchersExpire { coupons: false, day, days, count, amount, currency } => (
+            format!("Quotas expire on {day} (days left: {days}): {count}, with {amount} {currency} left to issue."),
+            format!("有 {count} 个额度将于 {day} 到期（剩余 {days} 天），未发放余额 {amount} {currency}。"),
+        ),
+        Notice::VouchersExpire { coupons: true, day, days, count, amount, currency } => (
+            format!(
+                "Coupons of customers expire on {day} (days left: {days}): {count}, with {amount} {currency} unused."
+            ),
+            format!("有 {count} 张已发放的券将于 {day} 到期（剩余 {days} 天），未使用余额 {amount} {currency}。"),
+        ),
         Notice::ApprovalRuleDecided { by, agreed: true } => {
             (format!("{by} agreed to the higher approval amount."), format!("{by} 已同意放宽审批规则。"))
         }

@@ -5,3 +5,4 @@ pub mod balances;
 pub mod budgets;
 pub mod customers;
 pub mod statement;
+pub mod unexplained;

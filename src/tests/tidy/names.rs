@@ -18,6 +18,10 @@ const EDGES: &[(&str, &str)] = &[
     ("bills", "catalog"),         // names of products and regions by code
     ("bills", "customers"),       // whose names may be shown
     ("home", "assignments"),      // what waits to be assigned (TRAP-2)
+    ("change_sets", "accounts"),  // what may be transferred (ACCT-3)
+    ("ledgers", "accounts"),      // balances that the statement does not explain
+    ("ledgers", "inbox"),         // tells of what expires
+    ("ledgers", "vouchers"),      // words of operations, and which resources are read
     ("oidc", "sessions"),         // what a sign-in answers, whatever it was proved with
     ("organization", "inbox"),    // tells who is offered the master login
     ("organization", "members"),  // limits of a person's data, and the roles that change with the master login (ORG-5)
