@@ -31,6 +31,8 @@ pub mod audit;
 pub mod attachments;
 pub mod sync;
 
+pub mod commands;
+
 pub mod cloud_accounts;
 
 pub mod activity;

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
-use super::rules::{Action, Threshold};
 use crate::{
     access::{
         Permissions, Reach, Role,
@@ -13,6 +12,7 @@ use crate::{
         grants::{Custom, Roles},
         permissions_of,
     },
+    commands::{Kind, Threshold},
     db::Error,
 };
 
@@ -38,7 +38,7 @@ pub struct Rule {
 impl Rule {
     /// From when on a second person agrees.
     pub const fn threshold(&self) -> Threshold {
-        Threshold { above: self.above, is_off: self.is_off }
+        Threshold { above: self.above, two_above: None, is_off: self.is_off }
     }
 
     /// Who made the login of who asked.
@@ -72,7 +72,7 @@ pub async fn list(connection: &mut PgConnection, organization_id: i64, currency:
 pub async fn threshold(
     connection: &mut PgConnection,
     organization_id: i64,
-    action: Action,
+    action: Kind,
     currency: &str,
 ) -> Result<Threshold, Error> {
     let rule =
@@ -92,7 +92,7 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64) -> Result
 #[derive(Debug, Clone, Copy)]
 pub struct Key<'a> {
     /// The action.
-    pub action: Action,
+    pub action: Kind,
     /// Its currency.
     pub currency: &'a str,
     /// Who changes it.
