@@ -59,6 +59,7 @@ pub mod board;
 pub mod catalog;
 pub mod customers;
 pub mod invoices;
+pub mod ledgers;
 pub mod orders;
 pub mod realname;
 pub mod resellers;

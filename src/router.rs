@@ -3,9 +3,9 @@
 use crate::{
     accounts, activity,
     app::App,
-    approval_rules, approvals, assignments, bills, board, catalog, customers, forgotten_password, home, inbox, members,
-    oidc, openapi, orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions,
-    step_up, tokens, vouchers,
+    approval_rules, approvals, assignments, bills, board, catalog, customers, forgotten_password, home, inbox, ledgers,
+    members, oidc, openapi, orders, organization, profile, realname, resellers, reviews, roles, runs, security,
+    sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())
+        .merge(ledgers::router())
         .merge(accounts::router())
         .merge(board::router())
         .merge(bills::router())

@@ -108,6 +108,7 @@ pub static EN: Text = Text {
         ("second_factor", "Second factor"),
         ("session", "Session"),
         ("sync", "Synchronisation"),
+        ("voucher_expiry", "Voucher expiry"),
     ],
 };
 
@@ -174,6 +175,7 @@ pub static ZH_CN: Text = Text {
         ("second_factor", "第二重验证"),
         ("session", "会话"),
         ("sync", "同步"),
+        ("voucher_expiry", "券与额度到期"),
     ],
 };
 

@@ -136,6 +136,8 @@ deeds! {
     SyncRequested "sync.requested" "Synchronisation requested" "请求同步";
     TokenMade "api_token.made" "API token made" "新建凭证";
     TokenRefused "api_token.refused" "Token that no longer opens refused" "拒绝已失效的凭证";
+    VouchersExpiring "voucher_expiry.told" "Expiry of vouchers told of" "通知券与额度到期";
+    VouchersExported "voucher_expiry.exported" "Expiry forecast exported" "导出到期预测";
     TokenRevoked "api_token.revoked" "API token revoked" "吊销凭证";
 }
 

@@ -79,6 +79,21 @@ pub enum Notice {
         /// His key.
         member_id: i64,
     },
+    /// Vouchers expire soon: told to who can still issue them.
+    VouchersExpire {
+        /// Coupons of customers, not quotas.
+        coupons: bool,
+        /// The day, by the vendor's calendar (UTC+8).
+        day: NaiveDate,
+        /// Days that are left.
+        days: i64,
+        /// How many.
+        count: i64,
+        /// Balances that are lost then, ready to show.
+        amount: String,
+        /// Their currency.
+        currency: String,
+    },
     /// A higher amount without a second person was decided on (CMD-3): told to who asked.
     ApprovalRuleDecided {
         /// Who decided.
@@ -125,6 +140,10 @@ impl Notice {
             Self::ApprovalRuleDecided { .. } => "/roles/approval-rules".to_owned(),
             Self::ApprovalDecided { approval_id, .. } => format!("/approvals/{approval_id}"),
             Self::ApprovalsDelegated { .. } => "/approvals/delegations".to_owned(),
+            Self::VouchersExpire { coupons, days, .. } => {
+                let span = if *days <= 7 { 7 } else { 30 };
+                format!("/vouchers/expiry?within={span}&kind={}", if *coupons { "coupon" } else { "quota" })
+            }
         }
     }
 }

@@ -149,6 +149,16 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
             format!("{to} approves in place of {by} until {}.", until.format("%Y-%m-%d %H:%M UTC")),
             format!("{by} 已委托 {to} 代为审批，至 {} 止。", until.format("%Y-%m-%d %H:%M UTC")),
         ),
+        Notice::VouchersExpire { coupons: false, day, days, count, amount, currency } => (
+            format!("Quotas expire on {day} (days left: {days}): {count}, with {amount} {currency} left to issue."),
+            format!("有 {count} 个额度将于 {day} 到期（剩余 {days} 天），未发放余额 {amount} {currency}。"),
+        ),
+        Notice::VouchersExpire { coupons: true, day, days, count, amount, currency } => (
+            format!(
+                "Coupons of customers expire on {day} (days left: {days}): {count}, with {amount} {currency} unused."
+            ),
+            format!("有 {count} 张已发放的券将于 {day} 到期（剩余 {days} 天），未使用余额 {amount} {currency}。"),
+        ),
         Notice::ApprovalRuleDecided { by, agreed: true } => {
             (format!("{by} agreed to the higher approval amount."), format!("{by} 已同意放宽审批规则。"))
         }

@@ -23,6 +23,7 @@ mod embedded;
 mod faults;
 mod forgotten_password;
 mod inbox;
+mod ledgers;
 mod lost_key;
 mod mail;
 mod members;
