@@ -28,7 +28,7 @@ use crate::{
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    forgotten_password, inbox, invoices,
+    forgotten_password, inbox, invoices, ledgers,
     mail::{self, Mailer},
     members, orders, realname, resellers, reviews,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
@@ -42,6 +42,8 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// How often ended sessions and old sign-in attempts are deleted, members and files are kept, and the audit chains looked at.
 const SWEEP: Duration = Duration::from_secs(3600);
+/// How often what expires soon is looked at: often enough to be told in the first working hour.
+const EXPIRY: Duration = Duration::from_secs(900);
 /// How often refusals whose quarter of an hour is over are recorded.
 const RECORDING: Duration = Duration::from_secs(60);
 
@@ -90,6 +92,14 @@ pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToke
         reviews::begin_due(&db, &key, &clock).await?;
         reviews::remind(&db, &key, &clock).await?;
         members::erase(&db, &key, &clock).await.map(drop)
+    })
+    .await;
+}
+
+/// Tells of vouchers that expire soon, every quarter of an hour until `stop`: each notice is written once.
+pub async fn tell_of_expiry(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
+    every(EXPIRY, stop, "what expires soon could not be told", || async {
+        ledgers::remind(&db, &key, &clock).await.map(drop)
     })
     .await;
 }

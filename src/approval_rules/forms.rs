@@ -2,9 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::{rules::Action, text::Text};
+use super::{
+    rules::{RULED, ruled},
+    text::Text,
+};
 use crate::{
     access::{Actor, Permission, permission::RoleView},
+    commands::Kind,
     values::decimal,
     web::{FilterBar, Typed},
 };
@@ -13,12 +17,11 @@ use crate::{
 pub const CURRENCIES: [&str; 3] = ["CNY", "USD", "EUR"];
 
 /// The currency of an organisation unless another is chosen: abroad the one it settles in (ORG-12), else that of its site.
-pub fn home_currency<P: Permission>(actor: &Actor<P>) -> &'static str {
-    let organization = actor.organization();
-    if !organization.is_only_abroad() {
+pub fn home_currency<P: Permission>(actor: &Actor<P>, settles_in: Option<&str>) -> &'static str {
+    if !actor.organization().is_only_abroad() {
         return CURRENCIES[0];
     }
-    organization.settlement_currency.as_deref().and_then(currency).unwrap_or(CURRENCIES[1])
+    settles_in.and_then(currency).unwrap_or(CURRENCIES[1])
 }
 
 /// The chosen currency; one that is not known is none.
@@ -30,7 +33,7 @@ pub fn currency(word: &str) -> Option<&'static str> {
 #[derive(Debug, Clone, Default)]
 pub struct Question {
     /// What is to be done.
-    pub action: Option<Action>,
+    pub action: Option<Kind>,
     /// To whom: account name or id.
     pub customer: Option<String>,
     /// How much; none: whatever the amount.
@@ -45,17 +48,17 @@ pub fn question(typed: Typed, actor: &Actor<RoleView>) -> (Question, FilterBar) 
     let text = Text::of(lang);
     let kind = actor.organization().kind;
     let mut bar = FilterBar::new("/roles/issuers", typed, lang);
-    let actions = Action::ALL.into_iter().filter(|action| action.exists_in(kind));
-    let action = bar.choice("action", text.action, actions.map(|action| (action.as_str(), text.action_name(action))));
+    let actions = RULED.into_iter().filter(|action| action.exists_in(kind));
+    let action = bar.choice("action", text.action, actions.map(|action| (action.as_str(), action.name(lang))));
     let customer = bar.text("customer", text.customer, 100);
     let typed_amount = bar.text("amount", text.amount, 20);
     let currencies = CURRENCIES.map(|code| (code, code));
-    let currency = bar.pick("currency", text.currency, currencies, home_currency(actor));
+    let currency = bar.pick("currency", text.currency, currencies, home_currency(actor, None));
     let amount = typed_amount.as_deref().and_then(read);
     if typed_amount.is_some() && amount.is_none() {
         bar.find_fault("amount", text.not_an_amount);
     }
-    (Question { action: action.as_deref().and_then(Action::parse), customer, amount, currency }, bar)
+    (Question { action: action.as_deref().and_then(ruled), customer, amount, currency }, bar)
 }
 
 /// An amount above zero with at most two decimals.
@@ -85,7 +88,7 @@ pub enum Step {
 #[derive(Debug, Clone)]
 pub struct Typing {
     /// Which rule.
-    pub action: Action,
+    pub action: Kind,
     /// In which currency.
     pub currency: &'static str,
     /// Revision of the rule the form was made from; 0: there was none.
@@ -109,7 +112,7 @@ pub fn change(typed: &Typed) -> Option<Typing> {
         _ => return None,
     };
     Some(Typing {
-        action: Action::parse(typed.get("action"))?,
+        action: ruled(typed.get("action"))?,
         currency: currency(typed.get("currency"))?,
         revision: typed.get("revision").parse().ok()?,
         step,

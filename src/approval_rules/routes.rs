@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use super::{
     forms::{self, Step, Typing},
     pages::{self, Told},
-    rules::{Action, Threshold, Turn, turn},
+    rules::{Turn, turn},
     store::{self, Candidate, Key, Rule},
     text::Text,
 };
@@ -16,6 +16,7 @@ use crate::{
         permission::{ApprovalRule, RoleView},
     },
     audit::{Change, Deed, Event, Fields},
+    commands::{Kind, Threshold},
     inbox::{self, Notice},
     web::{Error, Flash, Form, ListPage, Query, Redirect},
 };
@@ -23,15 +24,23 @@ use crate::{
 /// `GET /roles/approval-rules?currency=CNY`.
 pub async fn list(actor: Actor<ApprovalRule>, Query(typed): Query) -> Result<Response, Error> {
     let currency = match typed.get("currency") {
-        "" => forms::home_currency(&actor),
-        word => forms::currency(word).ok_or(Error::NotFound)?,
+        "" => None,
+        word => Some(forms::currency(word).ok_or(Error::NotFound)?),
     };
     page(&actor, currency, None).await
 }
 
-async fn page(actor: &Actor<ApprovalRule>, currency: &'static str, told: Option<Told>) -> Result<Response, Error> {
+async fn page(
+    actor: &Actor<ApprovalRule>,
+    currency: Option<&'static str>,
+    told: Option<Told>,
+) -> Result<Response, Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
     let mut connection = actor.open().await?;
+    let currency = match currency {
+        Some(chosen) => chosen,
+        None => forms::home_currency(actor, store::settles_in(&mut connection, org).await?.as_deref()),
+    };
     let rules = store::list(&mut connection, org, currency).await?;
     let members = store::candidates(&mut connection, org, None, now).await?;
     Ok(pages::rules(actor, currency, (&rules, &members), told))
@@ -47,7 +56,7 @@ pub async fn change(actor: Actor<ApprovalRule>, Form(typed): Form) -> Result<Res
     let today = rules.into_iter().find(|rule| rule.action == typing.action.as_str());
     if today.as_ref().map_or(0, |rule| rule.revision) != typing.revision {
         drop(change);
-        return page(&actor, typing.currency, Some(Told::Changed)).await;
+        return page(&actor, Some(typing.currency), Some(Told::Changed)).await;
     }
     let done = match typing.step {
         Step::Set => set(&actor, &mut change, today.as_ref(), &typing).await?,
@@ -61,7 +70,7 @@ pub async fn change(actor: Actor<ApprovalRule>, Form(typed): Form) -> Result<Res
         }
         Err(told) => {
             drop(change);
-            page(&actor, typing.currency, Some(told)).await
+            page(&actor, Some(typing.currency), Some(told)).await
         }
     }
 }
@@ -91,7 +100,7 @@ async fn set(
         store::ask(change, org, key, (above, &typing.reason)).await?;
         return Ok(Ok((event(Deed::ApprovalRuleAsked, typing, before, Threshold { above, ..before }), text.asked)));
     }
-    let after = Threshold { above, is_off: typing.is_off };
+    let after = Threshold { above, is_off: typing.is_off, ..before };
     store::set(change, org, key, after).await?;
     Ok(Ok((event(Deed::ApprovalRuleSet, typing, before, after), text.saved)))
 }
@@ -142,9 +151,9 @@ fn event(deed: Deed, typing: &Typing, before: Threshold, after: Threshold) -> Ev
 }
 
 /// How many members can approve an action.
-fn approvers(members: &[Candidate], action: Action, actor: &Actor<ApprovalRule>) -> usize {
+fn approvers(members: &[Candidate], action: Kind, actor: &Actor<ApprovalRule>) -> usize {
     let kind = actor.organization().kind;
-    members.iter().filter(|member| member.permissions(kind).holds(action.approval())).count()
+    members.iter().filter(|member| action.approval().is_some_and(|code| member.permissions(kind).holds(code))).count()
 }
 
 /// `GET /roles/issuers?action=&customer=&amount=&currency=`: members who could, and who would have to agree.

@@ -141,11 +141,12 @@ impl Node {
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let refusals = jobs::record_refusals(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
+        let expiry = jobs::tell_of_expiry(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
         let mail = jobs::send_mail(db.clone(), key.clone(), clock.clone(), self.mailer.clone(), stop.clone());
         let forgotten = jobs::answer_forgotten(db, key, clock, self.mailer.is_some(), stop.clone());
         tokio::spawn(async move {
-            tokio::join!(background.run(stop), sweep, witness, members, refusals, files, mail, forgotten).0;
+            tokio::join!(background.run(stop), sweep, witness, members, refusals, files, expiry, mail, forgotten).0;
         })
     }
 

@@ -44,10 +44,7 @@ pub fn home(actor: &Actor<HomeView>, figures: &Figures, waiting: &[Waiting], cyc
     let counts = counts(actor, figures, text);
     let money = money(figures, text, cycle);
     let loose = loose_ends(waiting, text);
-    // What has a tile of its own is not counted again.
-    let others = waiting.len() - loose.len();
-    let inbox = (others > 0)
-        .then(|| (HomeView::CODE, tile(text.waiting, others.to_string(), text.waiting_note.to_owned(), "/inbox")));
+    let inbox = attended(waiting, loose.len(), text);
     let tiles = money
         .into_iter()
         .chain(counts)
@@ -85,6 +82,22 @@ fn dated(mut tile: Tile, figures: &Figures, text: &Text, face: &Face) -> Tile {
         tile.note = if tile.note.is_empty() { age } else { format!("{} · {age}", tile.note) };
     }
     tile
+}
+
+/// What waits for the reader: approvals and outcomes by themselves, and everything in the inbox together but what has a tile of
+/// its own beside these.
+fn attended(waiting: &[Waiting], loose: usize, text: &'static Text) -> Vec<(Code, Tile)> {
+    let approvals = waiting.iter().filter(|one| one.what == What::Approval).count();
+    let outcomes = waiting.iter().filter(|one| one.what == What::Unresolved);
+    let outcomes = outcomes.map(|one| one.whom.parse().unwrap_or(1)).sum::<usize>();
+    let tiles = [
+        (approvals, text.approvals, text.approvals_note, "/approvals"),
+        (outcomes, text.outcomes, text.outcomes_note, "/commands?state=person"),
+        (waiting.len() - loose, text.waiting, text.waiting_note, "/inbox"),
+    ];
+    let some = tiles.into_iter().filter(|(count, ..)| *count > 0);
+    some.map(|(count, label, note, href)| (HomeView::CODE, tile(label, count.to_string(), note.to_owned(), href)))
+        .collect()
 }
 
 fn tile(label: &str, value: String, note: String, href: &str) -> Tile {
