@@ -31,7 +31,17 @@ const REPEATS: [(&str, &str); 6] = [
 
 /// Forms that stand on no page the walk reaches: a browser's script sends them, they carry a file, or they need what this partner
 /// does not have; stories of their slices send them.
-const ELSEWHERE: [&str; 21] = [
+const ELSEWHERE: [&str; 31] = [
+    "/accounts/budgets",
+    "/accounts/freezes",
+    "/accounts/takebacks",
+    "/accounts/transfers",
+    "/accounts/unfreezes",
+    "/approvals/delegations",
+    "/approvals/{id}",
+    "/customers/creations",
+    "/resellers/takebacks",
+    "/resellers/transfers",
     "/organization/sign-in/test",
     "/organization/sign-in/unlinked",
     "/profile/ended-sessions",
