@@ -296,6 +296,13 @@ pub async fn customer(
     Ok(row.map(|row| (row.id, row.account_name)))
 }
 
+/// The currency the organisation settles in abroad, if one was chosen (ORG-12).
+pub async fn settles_in(connection: &mut PgConnection, organization_id: i64) -> Result<Option<String>, Error> {
+    sqlx::query_scalar!("select settlement_currency from organizations where id = $1", organization_id)
+        .fetch_one(connection)
+        .await
+}
+
 /// Who last issued credentials to a member, and when (MEM-13).
 pub async fn made(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<Issued, Error> {
     let row = sqlx::query!(

@@ -65,7 +65,7 @@ pub async fn issued_to(
         reseller_remote_id: Some(reseller_remote_id.to_owned()),
         ..forms::quotas::Filters::default()
     };
-    let mut rows = store::quotas::issued(connection, organization_id, &filters, None).await?;
+    let mut rows = store::quotas::issued(connection, organization_id, None, &filters, None).await?;
     rows.truncate(pager::SIZE);
     Ok(pages::issued::table(&rows, pages::issued::Resellers::One, face))
 }

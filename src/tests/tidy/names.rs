@@ -18,7 +18,6 @@ const EDGES: &[(&str, &str)] = &[
     ("assignments", "customers"),   // whose names may be shown
     ("bills", "catalog"),           // names of products and regions by code
     ("bills", "customers"),         // whose names may be shown
-    ("home", "assignments"),        // what waits to be assigned (TRAP-2)
     ("oidc", "sessions"),           // what a sign-in answers, whatever it was proved with
     ("organization", "inbox"),      // tells who is offered the master login
     ("organization", "members"), // limits of a person's data, and the roles that change with the master login (ORG-5)
