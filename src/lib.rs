@@ -31,10 +31,13 @@ pub mod audit;
 pub mod attachments;
 pub mod sync;
 
+pub mod commands;
+
 pub mod cloud_accounts;
 
 pub mod activity;
 pub mod approval_rules;
+pub mod approvals;
 pub mod forgotten_password;
 pub mod home;
 pub mod inbox;
@@ -52,9 +55,11 @@ pub mod tokens;
 pub mod accounts;
 pub mod assignments;
 pub mod bills;
+pub mod board;
 pub mod catalog;
 pub mod customers;
 pub mod invoices;
+pub mod ledgers;
 pub mod orders;
 pub mod realname;
 pub mod resellers;

@@ -2,9 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::{rules::Action, text::Text};
+use super::{
+    rules::{RULED, ruled},
+    text::Text,
+};
 use crate::{
     access::{Actor, Permission, permission::RoleView},
+    commands::Kind,
     values::decimal,
     web::{FilterBar, Typed},
 };
@@ -26,7 +30,7 @@ pub fn currency(word: &str) -> Option<&'static str> {
 #[derive(Debug, Clone, Default)]
 pub struct Question {
     /// What is to be done.
-    pub action: Option<Action>,
+    pub action: Option<Kind>,
     /// To whom: account name or id.
     pub customer: Option<String>,
     /// How much; none: whatever the amount.
@@ -41,8 +45,8 @@ pub fn question(typed: Typed, actor: &Actor<RoleView>) -> (Question, FilterBar) 
     let text = Text::of(lang);
     let kind = actor.organization().kind;
     let mut bar = FilterBar::new("/roles/issuers", typed, lang);
-    let actions = Action::ALL.into_iter().filter(|action| action.exists_in(kind));
-    let action = bar.choice("action", text.action, actions.map(|action| (action.as_str(), text.action_name(action))));
+    let actions = RULED.into_iter().filter(|action| action.exists_in(kind));
+    let action = bar.choice("action", text.action, actions.map(|action| (action.as_str(), action.name(lang))));
     let customer = bar.text("customer", text.customer, 100);
     let typed_amount = bar.text("amount", text.amount, 20);
     let currencies = CURRENCIES.map(|code| (code, code));
@@ -51,7 +55,7 @@ pub fn question(typed: Typed, actor: &Actor<RoleView>) -> (Question, FilterBar) 
     if typed_amount.is_some() && amount.is_none() {
         bar.find_fault("amount", text.not_an_amount);
     }
-    (Question { action: action.as_deref().and_then(Action::parse), customer, amount, currency }, bar)
+    (Question { action: action.as_deref().and_then(ruled), customer, amount, currency }, bar)
 }
 
 /// An amount above zero with at most two decimals.
@@ -81,7 +85,7 @@ pub enum Step {
 #[derive(Debug, Clone)]
 pub struct Typing {
     /// Which rule.
-    pub action: Action,
+    pub action: Kind,
     /// In which currency.
     pub currency: &'static str,
     /// Revision of the rule the form was made from; 0: there was none.
@@ -105,7 +109,7 @@ pub fn change(typed: &Typed) -> Option<Typing> {
         _ => return None,
     };
     Some(Typing {
-        action: Action::parse(typed.get("action"))?,
+        action: ruled(typed.get("action"))?,
         currency: currency(typed.get("currency"))?,
         revision: typed.get("revision").parse().ok()?,
         step,

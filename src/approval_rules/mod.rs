@@ -1,7 +1,7 @@
 //! Above which amounts a second person agrees, and who could issue how much to whom (CMD-3, PERM-6, PERM-7).
 //!
-//! [`may_issue`] is the one function that answers whether a member may: the page "who can issue" asks it, and so does everything
-//! that moves vouchers or money.
+//! `commands::may_issue` is the one function that answers whether a member may: the page "who can issue" asks it, and so does
+//! everything that moves vouchers or money.
 
 mod forms;
 mod pages;
@@ -10,8 +10,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use rules::{Action, Attempt, Issue, Refusal, Threshold, may_issue};
-pub use store::threshold;
+pub use store::{approvers, threshold};
 
 use crate::web::Routes;
 

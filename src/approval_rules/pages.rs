@@ -6,16 +6,17 @@ use rust_decimal::Decimal;
 
 use super::{
     forms::{CURRENCIES, Question},
-    rules::{Action, Attempt, Issue, Threshold, may_issue},
+    rules::RULED,
     store::{Candidate, Rule},
     text::Text,
 };
 use crate::{
     access::{
-        Actor, Code, Kind, Permissions, Reach, Role,
+        Actor, Code, Kind as OrganizationKind, Permissions, Reach, Role,
         permission::{ApprovalRule, RoleView},
         permissions_of,
     },
+    commands::{Attempt, Issue, Kind, Threshold, may_issue},
     lang::Lang,
     roles,
     values::decimal,
@@ -31,9 +32,9 @@ pub enum Told {
     /// Somebody changed the rule meanwhile (TRAP-15).
     Changed,
     /// The amount cannot be read.
-    Amount(Action),
+    Amount(Kind),
     /// TRAP-3: more than one member can approve.
-    NotAlone(Action),
+    NotAlone(Kind),
     /// PERM-6: nobody agrees to what he asked for.
     Own,
     /// MEM-13: one of the two has lately made the other's login.
@@ -88,7 +89,7 @@ pub fn rules(
     let lang = actor.lang();
     let text = Text::of(lang);
     let kind = actor.organization().kind;
-    let line = |action: Action| {
+    let line = |action: Kind| {
         let rule = rules.iter().find(|rule| rule.action == action.as_str());
         drawn(actor, action, rule, &approvers(members, action, kind))
     };
@@ -106,15 +107,15 @@ pub fn rules(
         tabs: roles::tabs(lang, "/roles/approval-rules"),
         currencies: CURRENCIES.iter().map(tab).collect(),
         currency,
-        told: told.map(|told| text.told(told)),
-        lines: Action::ALL.into_iter().filter(|action| action.exists_in(kind)).map(line).collect(),
+        told: told.map(|told| text.told(told, lang)),
+        lines: RULED.into_iter().filter(|action| action.exists_in(kind)).map(line).collect(),
     };
     html(status, &page)
 }
 
 /// User names of those who can approve an action.
-fn approvers(members: &[Candidate], action: Action, kind: Kind) -> Vec<&str> {
-    let may = |member: &&Candidate| member.permissions(kind).holds(action.approval());
+fn approvers(members: &[Candidate], action: Kind, kind: OrganizationKind) -> Vec<&str> {
+    let may = |member: &&Candidate| action.approval().is_some_and(|code| member.permissions(kind).holds(code));
     members.iter().filter(may).map(|member| member.username.as_str()).collect()
 }
 
@@ -125,7 +126,7 @@ fn named(names: &[&str], lang: Lang) -> String {
     if more == 0 { shown } else { format!("{shown} +{more}") }
 }
 
-fn drawn(actor: &Actor<ApprovalRule>, action: Action, rule: Option<&Rule>, approvers: &[&str]) -> Line {
+fn drawn(actor: &Actor<ApprovalRule>, action: Kind, rule: Option<&Rule>, approvers: &[&str]) -> Line {
     let lang = actor.lang();
     let text = Text::of(lang);
     let face = actor.face();
@@ -144,12 +145,12 @@ fn drawn(actor: &Actor<ApprovalRule>, action: Action, rule: Option<&Rule>, appro
     };
     Line {
         action: action.as_str(),
-        name: text.action_name(action),
+        name: action.name(lang),
         above: decimal::grouped(rule.map_or(Decimal::ZERO, |rule| rule.above), 2),
         is_off,
         may_be_off: is_off || approvers.len() <= 1,
         revision: rule.map_or(0, |rule| rule.revision),
-        approval: action.approval().name(lang),
+        approval: action.approval().map_or("", |code| code.name(lang)),
         approvers: if approvers.is_empty() { text.nobody.to_owned() } else { named(approvers, lang) },
         changed: rule.map_or(Cell::None, changed),
         asked,
@@ -160,7 +161,7 @@ fn drawn(actor: &Actor<ApprovalRule>, action: Action, rule: Option<&Rule>, appro
 pub fn answers(
     actor: &Actor<RoleView>,
     members: &[Candidate],
-    (question, action, threshold): (&Question, Action, Threshold),
+    (question, action, threshold): (&Question, Kind, Threshold),
     for_customer: bool,
 ) -> Vec<Vec<Cell>> {
     let kind = actor.organization().kind;
@@ -170,7 +171,15 @@ pub fn answers(
     let row = |member: &Candidate| {
         let permissions = member.permissions(kind);
         let sees = !for_customer || member.sees();
-        let attempt = Attempt { kind, action, amount, permissions, sees, threshold, approvers: approving.len() };
+        let attempt = Attempt {
+            organization: kind,
+            kind: action,
+            amount,
+            permissions,
+            sees,
+            threshold,
+            approvers: approving.len(),
+        };
         let issue = may_issue(attempt).ok()?;
         Some(cells(actor, member, issue, (question, threshold, &approving)))
     };
@@ -196,15 +205,15 @@ fn cells(
     let proof = if issue.needs_step_up() { Cell::badge(Tone::Waiting, text.needed) } else { Cell::None };
     vec![
         Cell::link(&member.username, format!("/members/{}", member.member_id)),
-        Cell::text(through(member, issue.action().code(), actor.organization().kind, lang)),
-        Cell::text(scope(member, issue.action(), text)),
+        Cell::text(through(member, issue.kind().code(), actor.organization().kind, lang)),
+        Cell::text(scope(member, issue.kind(), text)),
         proof,
         second,
     ]
 }
 
 /// The roles by which a member holds a permission.
-fn through(member: &Candidate, code: Code, kind: Kind, lang: Lang) -> String {
+fn through(member: &Candidate, code: Code, kind: OrganizationKind, lang: Lang) -> String {
     if member.is_master {
         return Text::of(lang).master.to_owned();
     }
@@ -219,7 +228,7 @@ fn through(member: &Candidate, code: Code, kind: Kind, lang: Lang) -> String {
 }
 
 /// Why the customer lies in his data scope, or how far that reaches.
-fn scope(member: &Candidate, action: Action, text: &'static Text) -> &'static str {
+fn scope(member: &Candidate, action: Kind, text: &'static Text) -> &'static str {
     let [all, own, team, none] = text.scopes;
     match member.reach() {
         _ if !action.concerns_customer() => none,

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use super::{
     forms::{self, Step, Typing},
     pages::{self, Told},
-    rules::{Action, Threshold, Turn, turn},
+    rules::{Turn, turn},
     store::{self, Candidate, Key, Rule},
     text::Text,
 };
@@ -16,6 +16,7 @@ use crate::{
         permission::{ApprovalRule, RoleView},
     },
     audit::{Change, Deed, Event, Fields},
+    commands::{Kind, Threshold},
     inbox::{self, Notice},
     web::{Error, Flash, Form, ListPage, Query, Redirect},
 };
@@ -88,7 +89,7 @@ async fn set(
         store::ask(change, org, key, (above, &typing.reason)).await?;
         return Ok(Ok((event(Deed::ApprovalRuleAsked, typing, before, Threshold { above, ..before }), text.asked)));
     }
-    let after = Threshold { above, is_off: typing.is_off };
+    let after = Threshold { above, is_off: typing.is_off, ..before };
     store::set(change, org, key, after).await?;
     Ok(Ok((event(Deed::ApprovalRuleSet, typing, before, after), text.saved)))
 }
@@ -139,9 +140,9 @@ fn event(deed: Deed, typing: &Typing, before: Threshold, after: Threshold) -> Ev
 }
 
 /// How many members can approve an action.
-fn approvers(members: &[Candidate], action: Action, actor: &Actor<ApprovalRule>) -> usize {
+fn approvers(members: &[Candidate], action: Kind, actor: &Actor<ApprovalRule>) -> usize {
     let kind = actor.organization().kind;
-    members.iter().filter(|member| member.permissions(kind).holds(action.approval())).count()
+    members.iter().filter(|member| action.approval().is_some_and(|code| member.permissions(kind).holds(code))).count()
 }
 
 /// `GET /roles/issuers?action=&customer=&amount=&currency=`: members who could, and who would have to agree.

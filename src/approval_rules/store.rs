@@ -5,14 +5,14 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
-use super::rules::{Action, Threshold};
 use crate::{
     access::{
-        Permissions, Reach, Role,
+        Code, Kind as OrganizationKind, Permissions, Reach, Role,
         counterparts::Issued,
         grants::{Custom, Roles},
         permissions_of,
     },
+    commands::{Kind, Threshold},
     db::Error,
 };
 
@@ -38,7 +38,7 @@ pub struct Rule {
 impl Rule {
     /// From when on a second person agrees.
     pub const fn threshold(&self) -> Threshold {
-        Threshold { above: self.above, is_off: self.is_off }
+        Threshold { above: self.above, two_above: None, is_off: self.is_off }
     }
 
     /// Who made the login of who asked.
@@ -72,7 +72,7 @@ pub async fn list(connection: &mut PgConnection, organization_id: i64, currency:
 pub async fn threshold(
     connection: &mut PgConnection,
     organization_id: i64,
-    action: Action,
+    action: Kind,
     currency: &str,
 ) -> Result<Threshold, Error> {
     let rule =
@@ -92,7 +92,7 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64) -> Result
 #[derive(Debug, Clone, Copy)]
 pub struct Key<'a> {
     /// The action.
-    pub action: Action,
+    pub action: Kind,
     /// Its currency.
     pub currency: &'a str,
     /// Who changes it.
@@ -257,6 +257,21 @@ pub async fn candidates(
     )
     .fetch_all(connection)
     .await
+}
+
+/// Members who hold `code` and can sign in, by user name: who could agree to a command.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn approvers(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (kind, code): (OrganizationKind, Code),
+    now: DateTime<Utc>,
+) -> Result<Vec<(i64, String)>, Error> {
+    let members = candidates(connection, organization_id, None, now).await?;
+    let holds = |member: &Candidate| member.permissions(kind).holds(code);
+    Ok(members.into_iter().filter(holds).map(|member| (member.member_id, member.username)).collect())
 }
 
 /// The customer of this account name or id, as far as the reader sees customers (AM-13).

@@ -1,6 +1,6 @@
 //! Phrases of approval rules and of who can issue.
 
-use super::{pages::Told, rules::Action};
+use super::pages::Told;
 use crate::lang::Lang;
 
 /// Phrases of the slice.
@@ -43,7 +43,6 @@ pub struct Text {
     pub master: &'static str,
     /// Every customer, his own, his team's, no customer concerned.
     pub scopes: [&'static str; 4],
-    actions: [&'static str; 11],
     changed_meanwhile: &'static str,
     wrong_amount: &'static str,
     not_alone: &'static str,
@@ -94,19 +93,6 @@ pub static EN: Text = Text {
         "Directs the customer's account manager",
         "Not limited to customers",
     ],
-    actions: [
-        "Issue quota",
-        "Reclaim quota",
-        "Issue coupon",
-        "Reclaim coupon",
-        "Transfer to customer",
-        "Take back from customer",
-        "Transfer to reseller",
-        "Take back from reseller",
-        "Set customer budget",
-        "Withdraw",
-        "Pay for customer",
-    ],
     changed_meanwhile: "Somebody changed this rule meanwhile. The page shows it as it is now; change it again.",
     wrong_amount: "Enter an amount of at least 0 with at most two decimals:",
     not_alone: "More than one member can approve, so it cannot be switched off:",
@@ -152,19 +138,6 @@ pub static ZH_CN: Text = Text {
     no_second: "无须审批",
     master: "伙伴主账号",
     scopes: ["可见全部客户", "该客户的客户经理", "该客户经理的主管", "与客户范围无关"],
-    actions: [
-        "发放代金券额度",
-        "回收代金券额度",
-        "发放券",
-        "回收券",
-        "客户拨款",
-        "客户拨款回收",
-        "云经销商拨款",
-        "云经销商拨款回收",
-        "设置客户预算",
-        "提现",
-        "代客户支付",
-    ],
     changed_meanwhile: "该规则已被他人修改，页面显示的是当前规则，请重新修改。",
     wrong_amount: "请输入不小于 0 且最多两位小数的金额：",
     not_alone: "可审批的成员不止一人，不能关闭审批：",
@@ -178,18 +151,12 @@ impl Text {
         lang.pick(&EN, &ZH_CN)
     }
 
-    /// The name of an action.
-    pub fn action_name(&self, action: Action) -> &'static str {
-        let named = Action::ALL.into_iter().zip(self.actions).find(|(known, _)| *known == action);
-        named.map_or("", |(_, name)| name)
-    }
-
     /// Why a change was not made.
-    pub fn told(&self, told: Told) -> String {
+    pub fn told(&self, told: Told, lang: Lang) -> String {
         match told {
             Told::Changed => self.changed_meanwhile.to_owned(),
-            Told::Amount(action) => format!("{} {}", self.wrong_amount, self.action_name(action)),
-            Told::NotAlone(action) => format!("{} {}", self.not_alone, self.action_name(action)),
+            Told::Amount(action) => format!("{} {}", self.wrong_amount, action.name(lang)),
+            Told::NotAlone(action) => format!("{} {}", self.not_alone, action.name(lang)),
             Told::Own => self.own.to_owned(),
             Told::Apart => self.apart.to_owned(),
         }

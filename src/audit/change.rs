@@ -139,6 +139,12 @@ impl<P> Change<P> {
         self.author.member_id
     }
 
+    /// The deployment key, for what is sealed together with the change.
+    #[must_use]
+    pub const fn key(&self) -> &Key {
+        &self.key
+    }
+
     /// Ends the change with what was done.
     ///
     /// # Errors

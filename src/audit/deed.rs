@@ -24,12 +24,27 @@ deeds! {
     AccessReviewAnswered "access_review.answered" "Access review answered" "填写权限复核";
     AccessReviewReminded "access_review.reminded" "Access review: reminder sent" "提醒填写权限复核";
     AccessReviewExported "access_review.exported" "Access review exported" "导出权限复核结果";
+    ApprovalMade "approval.made" "Command confirmed" "提交命令";
+    ApprovalAgreed "approval.agreed" "Command approved" "审批通过";
+    ApprovalReturned "approval.returned" "Command returned" "审批退回";
+    ApprovalCancelled "approval.cancelled" "Command cancelled" "取消命令";
+    ApprovalExpired "approval.expired" "Approval expired" "审批超时失效";
+    ApprovalDelegated "approval_delegation.made" "Approvals delegated" "委托审批";
+    ApprovalDelegationEnded "approval_delegation.ended" "Delegation of approvals taken back" "收回审批委托";
     ApprovalRuleSet "approval_rule.set" "Approval rule set" "设置审批规则";
     ApprovalRuleAsked "approval_rule.asked" "Higher approval amount asked for" "申请放宽审批规则";
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
     ApprovalRuleRefused "approval_rule.refused" "Higher approval amount refused or withdrawn" "驳回或撤回放宽审批规则";
     AuditExported "audit.exported" "Audit exported" "导出审计记录";
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
+    CommandAnswered "command.answered" "Command answered by the vendor" "命令已返回结果";
+    CommandFailed "command.failed" "Command not carried out" "命令未执行";
+    CommandUnknown "command.unknown" "Outcome of a command unknown" "命令结果未知";
+    CommandReconciled "command.reconciled" "Command proved by a record" "命令已对账";
+    CommandReopened "command.reopened" "Second record found, decision reopened" "发现第二条记录，重新核定";
+    CommandProposed "command_decision.proposed" "Outcome proposed" "提出命令核定";
+    CommandDecided "command_decision.agreed" "Outcome agreed to" "同意命令核定";
+    CommandDecisionReturned "command_decision.returned" "Outcome returned" "退回命令核定";
     CompanyChanged "company.changed" "Company information changed" "修改公司信息";
     CompanyCodeChanged "company.code_changed" "Registration code changed" "修改统一社会信用代码";
     CompanyRequested "company_request.submitted" "Company change submitted" "提交公司信息变更";
@@ -121,6 +136,8 @@ deeds! {
     SyncRequested "sync.requested" "Synchronisation requested" "请求同步";
     TokenMade "api_token.made" "API token made" "新建凭证";
     TokenRefused "api_token.refused" "Token that no longer opens refused" "拒绝已失效的凭证";
+    VouchersExpiring "voucher_expiry.told" "Expiry of vouchers told of" "通知券与额度到期";
+    VouchersExported "voucher_expiry.exported" "Expiry forecast exported" "导出到期预测";
     TokenRevoked "api_token.revoked" "API token revoked" "吊销凭证";
 }
 

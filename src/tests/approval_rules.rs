@@ -13,7 +13,7 @@ async fn a_higher_amount_needs_a_second_person_and_a_lower_one_does_not() {
     let story = Story::begin().await;
     let (mut admin, mut master) = (story.member("yunhe", "admin").await, story.member("yunhe", "master").await);
     let shown = admin.get(PATH).await;
-    assert_eq!(shown.rows().len(), 11);
+    assert_eq!(shown.rows().len(), 13);
     assert_eq!(shown.attribute("input[name=above]", "value").as_deref(), Some("0.00"), "CMD-3: everything is approved");
     assert_eq!(admin.post(PATH, &form("0", "set", "1,000")).await.status, 303);
     let above = "select above::bigint from approval_rules";

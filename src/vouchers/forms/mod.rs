@@ -1,7 +1,9 @@
 //! Filters of the lists (QUOTA-15): reading them from the address and drawing their fields.
 
 pub mod coupons;
+pub mod drafts;
 pub mod quotas;
+pub mod recipients;
 pub mod records;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};

@@ -83,6 +83,23 @@ pub fn read(sent: &Value) -> Vec<Limit> {
     limits
 }
 
+/// The codes of one known limit, as they are sent to the vendor; none without such a limit.
+#[must_use]
+pub fn codes(sent: &Value, wanted: Key) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    for one in sent.as_array().into_iter().flatten().filter(|one| Key::of(&text(one, "limit_key")) == Some(wanted)) {
+        let values = one.get("limit_values").and_then(Value::as_array);
+        let sent: Vec<String> = match values {
+            Some(values) => values.iter().map(|value| text(value, "value1")).collect(),
+            None => vec![text(one, "value1")],
+        };
+        for code in sent.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|code| !code.is_empty()) {
+            found.push(code.to_owned());
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
 fn named(value: &Value) -> String {
     let (code, name) = (text(value, "value1"), text(value, "value2"));
     match (code.is_empty(), name.is_empty()) {
@@ -124,6 +141,10 @@ mod tests {
         assert_eq!(flat(&quota), [pair("cloudServiceType", "ec2, obs"), pair("industryScenario", "smart (智能制造)")]);
         assert_eq!(flat(&coupon), [pair("regionCode", "cn-north-4 (华北), cn-east-3"), pair("isRebate", "1")]);
         assert_eq!(read(&json!(null)), []);
+        assert_eq!(codes(&quota, Key::ServiceTypes), Some(vec!["ec2".to_owned(), "obs".to_owned()]));
+        let listed = json!([{"limit_key": "productId", "value1": "p1, p2"}]);
+        assert_eq!(codes(&listed, Key::Products), Some(vec!["p1".to_owned(), "p2".to_owned()]));
+        assert_eq!(codes(&quota, Key::Products), None);
     }
 
     #[test]

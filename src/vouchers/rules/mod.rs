@@ -1,7 +1,10 @@
 //! What may be said about quotas and coupons from their facts alone: pure, no clock of its own.
 
 pub mod coupon;
+pub mod hindrance;
 pub mod limit;
 pub mod quota;
+pub mod reclaim;
 pub mod record;
 pub mod tally;
+pub mod terms;

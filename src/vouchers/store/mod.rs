@@ -4,6 +4,8 @@ pub mod coupons;
 pub mod figures;
 pub mod own_coupons;
 pub mod quotas;
+pub mod recipients;
+pub mod reclaims;
 pub mod records;
 pub mod resellers;
 pub mod tally;

@@ -1,0 +1,93 @@
+//! What is under way, for forms that count it beside the vendor's figures (QUOTA-14, CMD-13), and by which connection a new
+//! command leaves.
+
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+use super::{kind::Kind, state::State};
+use crate::{cloud::Site, db::Error};
+
+/// A command that is not over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Key.
+    pub id: i64,
+    /// What.
+    pub kind: Kind,
+    /// `intent`, `sending`, `unknown`, or `confirmed` and not yet proved.
+    pub state: State,
+    /// The quota it draws on or returns to, by the vendor's id.
+    pub quota: Option<String>,
+    /// Reseller, customer, child quota or coupon, by the vendor's id.
+    pub recipient: String,
+    /// Whole currency units, exact.
+    pub amount: Option<Decimal>,
+    /// The reseller it is done for.
+    pub on_behalf_of: Option<String>,
+}
+
+/// Commands of these kinds that are not over, oldest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn open(connection: &mut PgConnection, organization_id: i64, kinds: &[Kind]) -> Result<Vec<Open>, Error> {
+    let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let rows = sqlx::query!(
+        "select c.id, c.kind, c.state, c.quota_remote_id, c.recipient_remote_id, c.amount, l.on_behalf_of
+         from commands c join command_calls l on l.id = c.call_id
+         where c.organization_id = $1 and c.kind = any($2::text[]) and c.state in ('intent', 'sending', 'unknown', 'confirmed')
+         order by c.id",
+        organization_id,
+        words as _,
+    )
+    .fetch_all(connection)
+    .await?;
+    let read = |row: (i64, String, String)| Some((row.0, Kind::parse(&row.1)?, State::parse(&row.2)?));
+    let known = rows.into_iter().filter_map(|row| {
+        let (id, kind, state) = read((row.id, row.kind, row.state))?;
+        Some(Open {
+            id,
+            kind,
+            state,
+            quota: row.quota_remote_id,
+            recipient: row.recipient_remote_id,
+            amount: row.amount,
+            on_behalf_of: row.on_behalf_of,
+        })
+    });
+    Ok(known.collect())
+}
+
+/// By which connection, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountFor {
+    /// Key of the connection.
+    pub account_id: i64,
+    /// Its site.
+    pub site: Site,
+    /// The asking organisation's own vendor id, when it acts over its distributor's connection (API-8).
+    pub on_behalf_of: Option<String>,
+}
+
+/// The connection by which an organisation has this kind done: its own, or its distributor's in its name; none when no
+/// connected site offers it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn account_for(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    kind: Kind,
+) -> Result<Option<AccountFor>, Error> {
+    let rows = sqlx::query!(
+        r#"select account_id as "account_id!", site as "site!", on_behalf_of from writing_accounts($1)"#,
+        organization_id
+    )
+    .fetch_all(connection)
+    .await?;
+    let known = rows.into_iter().filter_map(|row| {
+        let site: Site = row.site.parse().ok()?;
+        Some(AccountFor { account_id: row.account_id, site, on_behalf_of: row.on_behalf_of })
+    });
+    Ok(known.into_iter().find(|account| account.site.offers(kind.sites())))
+}

@@ -1,0 +1,84 @@
+//! Rows that are to be taken back, as a reclaim needs them.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+use crate::db::Error;
+
+/// A child quota; the balance in `currency`.
+#[derive(Debug, Clone)]
+pub struct Child {
+    pub id: i64,
+    pub remote_id: String,
+    pub parent_remote_id: Option<String>,
+    pub reseller_remote_id: Option<String>,
+    pub reseller_account_name: Option<String>,
+    pub status: Option<i32>,
+    pub balance: Option<Decimal>,
+    pub currency: String,
+    pub listed: bool,
+    pub fetched_at: DateTime<Utc>,
+}
+
+/// Children of a distributor by their keys, in the order of the list.
+pub async fn children(connection: &mut PgConnection, organization_id: i64, ids: &[i64]) -> Result<Vec<Child>, Error> {
+    sqlx::query_as!(
+        Child,
+        r#"select id, remote_id, parent_remote_id, reseller_remote_id, reseller_account_name, status, balance, currency,
+             unlisted_at is null as "listed!", fetched_at
+           from issued_quotas where organization_id = $1 and id = any($2)
+           order by created_at desc, id desc"#,
+        organization_id,
+        ids,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// A coupon; the balance in `currency`.
+#[derive(Debug, Clone)]
+pub struct Coupon {
+    pub id: i64,
+    pub organization_id: i64,
+    pub remote_id: String,
+    pub quota_remote_id: Option<String>,
+    pub customer_remote_id: Option<String>,
+    pub customer_account_name: Option<String>,
+    pub association_type: Option<String>,
+    pub status: Option<i32>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub balance: Option<Decimal>,
+    pub currency: String,
+    pub is_frozen: Option<String>,
+    pub lock_order_id: Option<String>,
+    pub listed: bool,
+}
+
+/// Coupons by their keys, of the organisations that are seen, and of customers of these account managers, if given (AM-13).
+pub async fn coupons(
+    connection: &mut PgConnection,
+    organizations: &[i64],
+    managers: Option<&[i64]>,
+    ids: &[i64],
+) -> Result<Vec<Coupon>, Error> {
+    sqlx::query_as!(
+        Coupon,
+        r#"select c.id, c.organization_id, c.remote_id, (select r.quota_remote_id from coupon_records r
+               where r.organization_id = c.organization_id and r.coupon_remote_id = c.remote_id
+                 and r.quota_remote_id is not null limit 1) as quota_remote_id,
+             c.customer_remote_id, u.account_name as "customer_account_name?", u.association_type as "association_type?",
+             c.status, c.expires_at, c.balance, c.currency, c.is_frozen, c.lock_order_id, c.unlisted_at is null as "listed!"
+           from coupons c
+           left join customers u on u.organization_id = c.organization_id and u.remote_id = c.customer_remote_id
+           where c.organization_id = any($1) and c.id = any($3)
+             and ($2::bigint[] is null or exists (select from customer_assignments a
+               where a.customer_id = u.id and a.ended_at is null and a.member_id = any($2)))
+           order by c.created_at desc, c.id desc"#,
+        organizations,
+        managers,
+        ids,
+    )
+    .fetch_all(connection)
+    .await
+}
