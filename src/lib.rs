@@ -55,6 +55,7 @@ pub mod accounts;
 pub mod assignments;
 pub mod bills;
 pub mod catalog;
+pub mod change_sets;
 pub mod customers;
 pub mod invoices;
 pub mod ledgers;
