@@ -37,6 +37,7 @@ pub mod cloud_accounts;
 
 pub mod activity;
 pub mod approval_rules;
+pub mod approvals;
 pub mod forgotten_password;
 pub mod home;
 pub mod inbox;
@@ -54,6 +55,7 @@ pub mod tokens;
 pub mod accounts;
 pub mod assignments;
 pub mod bills;
+pub mod board;
 pub mod catalog;
 pub mod change_sets;
 pub mod customers;

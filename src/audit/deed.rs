@@ -29,6 +29,8 @@ deeds! {
     ApprovalReturned "approval.returned" "Command returned" "审批退回";
     ApprovalCancelled "approval.cancelled" "Command cancelled" "取消命令";
     ApprovalExpired "approval.expired" "Approval expired" "审批超时失效";
+    ApprovalDelegated "approval_delegation.made" "Approvals delegated" "委托审批";
+    ApprovalDelegationEnded "approval_delegation.ended" "Delegation of approvals taken back" "收回审批委托";
     ApprovalRuleSet "approval_rule.set" "Approval rule set" "设置审批规则";
     ApprovalRuleAsked "approval_rule.asked" "Higher approval amount asked for" "申请放宽审批规则";
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";

@@ -21,7 +21,7 @@ const PLAN: &[(Words, &[Planned])] = &[
         &[
             ("/", "Home", "主页"),
             ("/inbox", "Inbox", "待办与通知"),
-            ("/approvals", "Approvals", "待我审批"),
+            ("/approvals", "Approvals", "审批"),
             ("/deadlines", "Deadlines", "期限"),
             ("/desk", "Vendor desk", "厂商工作台"),
         ],
@@ -47,7 +47,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/vouchers/expiry", "Expiry forecast", "到期预测"),
             ("/vouchers/differences", "Differences", "核对差异"),
             ("/change-sets", "Change-sets", "批量变更"),
-            ("/commands", "Commands", "命令"),
+            ("/commands", "Commands", "操作指令"),
         ],
     ),
     (
