@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    change_sets::rules::weigh::{Typed, Weighed},
+    change_sets::rules::verdict::{Typed, Weighed},
     web,
 };
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     access::Actor,
-    audit::Change,
+    audit::{Change, Deed, Event},
     change_sets::{
         Door,
         rules::column::Kind,
@@ -18,7 +18,7 @@ use crate::{
         },
         text::Text,
     },
-    commands::{self, Confirmation, Intended},
+    commands::{self, AccountFor, Confirmation, Intended},
     web::{Error, Flash, Form, Id, Redirect},
 };
 
@@ -40,8 +40,7 @@ pub async fn create(actor: Actor<Door>, Id(id): Id, Form(typed): Form) -> Result
     if typed.get("revision") != revision.to_string() || !as_shown || !found.verdict.objections.is_empty() {
         rows::keep(&mut change, org, id, (&wanted, &found.verdict.rows)).await?;
         sets::note(&mut change, org, id, (&found.verdict, &found.asks), now).await?;
-        let event = crate::audit::Event::new(crate::audit::Deed::ChangeSetEdited, id);
-        change.commit(event).await?;
+        change.commit(Event::new(Deed::ChangeSetEdited, id)).await?;
         return Ok(back(Flash::refused(text.changed)));
     }
     if confirm(change, &set, &found, typed.get("remark")).await? {
@@ -66,20 +65,13 @@ async fn confirm(mut change: Change<Door>, set: &Set, found: &Weighing, remark: 
     let (org, now) = (change.org(), change.now());
     let (Some(issue), Some(account)) = (&found.issue, &found.account) else { return Err(Error::Conflict) };
     let currency = found.verdict.sums.first().map(|sum| sum.currency.as_str()).filter(|code| !code.is_empty());
-    let facts = json!({
-        "change_set": set.id,
-        "rows": found.planned.lines.len(),
-        "on_behalf_of": account.on_behalf_of,
-        "sums": found.verdict.sums,
-        "calls": found.asks.calls,
-    });
     let confirmation = Confirmation {
         issue,
         account_id: account.account_id,
         token: &set.token,
         currency,
         remark,
-        facts,
+        facts: facts(set, found, account),
         change_set_id: Some(set.id),
     };
     match commands::intend(&mut change, &confirmation, &found.planned.plans).await? {
@@ -94,4 +86,15 @@ async fn confirm(mut change: Change<Door>, set: &Set, found: &Weighing, remark: 
             Ok(true)
         }
     }
+}
+
+/// What the approver reads.
+fn facts(set: &Set, found: &Weighing, account: &AccountFor) -> serde_json::Value {
+    json!({
+        "change_set": set.id,
+        "rows": found.planned.lines.len(),
+        "on_behalf_of": account.on_behalf_of,
+        "sums": found.verdict.sums,
+        "calls": found.asks.calls,
+    })
 }

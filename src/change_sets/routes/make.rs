@@ -13,7 +13,7 @@ use crate::{
             sheet::{self, Row, Unreadable},
         },
         pages,
-        rules::{column::Kind, weigh::Typed},
+        rules::{column::Kind, verdict::Typed},
         store::{
             rows::{self, Which},
             sets::{self, New},

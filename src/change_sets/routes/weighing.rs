@@ -13,14 +13,13 @@ use crate::{
         rules::{
             column::{Column, Kind},
             fault::{Asks, Objection},
+            ground::Ground,
             plans::{Planned, plan},
             reading::narrow,
-            weigh::{Typed, Verdict, Weighed, weigh},
+            verdict::{Typed, Verdict, Weighed},
+            weigh::weigh,
         },
-        store::{
-            ground::{self, Named},
-            people,
-        },
+        store::ground::{self, Named},
     },
     commands::{self, AccountFor, Attempt, Issue, Kind as CommandKind},
     db::{Error, PgConnection},
@@ -48,16 +47,35 @@ pub async fn weighing(
     rows: &[Typed],
 ) -> Result<Weighing, Error> {
     let (org, now) = (change.org(), change.now());
-    let named = named(kind, rows);
-    let mut ground = ground::ground(change, org, (kind, &named), actor.scope().managers(), now).await?;
+    let mut ground = ground::ground(change, org, (kind, &named(kind, rows)), actor.scope().managers(), now).await?;
+    add_open(change, org, kind, &mut ground).await?;
+    let mut verdict = weigh(kind, rows, &ground, now);
+    let account = commands::account_for(change, org, kind.command()).await?;
+    let is_good = |(one, row): &(&Weighed, &Typed)| one.faults.is_empty() && !row.left_out;
+    let good: Vec<&Weighed> = verdict.rows.iter().zip(rows).filter(is_good).map(|(one, _)| one).collect();
+    let has_parts = good.iter().any(|one| one.back.is_some());
+    let planned = plan(kind, &good, account.as_ref().and_then(|account| account.on_behalf_of.as_deref()));
+    let currency = good.first().map_or("CNY", |one| one.currency.as_str()).to_owned();
+    let (issue, asks) = agreement(change, actor, kind, (&planned, &currency)).await?;
+    let lacks = asks.approvers.len() < usize::try_from(asks.steps).unwrap_or_default();
+    let against = [
+        (account.is_none(), Objection::NoAccount),
+        (has_parts && !actor.may(QuotaIssue::CODE), Objection::MayNotIssue),
+        (lacks, Objection::NobodyAgrees),
+    ];
+    verdict.objections.extend(against.into_iter().filter(|(holds, _)| *holds).map(|(_, objection)| objection));
+    Ok(Weighing { verdict, asks, planned, issue, account })
+}
+
+/// Commands under way: what they draw on, and about whom they are.
+async fn add_open(connection: &mut PgConnection, org: i64, kind: Kind, ground: &mut Ground) -> Result<(), Error> {
     let drawing: &[CommandKind] = match kind {
         Kind::QuotaIssue | Kind::CouponIssue => &[CommandKind::QuotaIssue, CommandKind::CouponIssue],
         Kind::CustomerTransfer => &[CommandKind::CustomerTransfer, CommandKind::ResellerTransfer],
         _ => &[],
     };
-    let mut kinds = drawing.to_vec();
-    kinds.push(kind.command());
-    for open in commands::open(change, org, &kinds).await? {
+    let kinds = [drawing, &[kind.command()]].concat();
+    for open in commands::open(connection, org, &kinds).await? {
         if drawing.contains(&open.kind) {
             let source = ground.open_amounts.entry(open.quota.clone().unwrap_or_default()).or_default();
             *source += open.amount.unwrap_or_default();
@@ -66,29 +84,7 @@ pub async fn weighing(
             ground.open.insert(open.recipient, open.id);
         }
     }
-    let mut verdict = weigh(kind, rows, &ground, now);
-    let account = commands::account_for(change, org, kind.command()).await?;
-    let good: Vec<&Weighed> = verdict
-        .rows
-        .iter()
-        .zip(rows)
-        .filter(|(one, row)| one.faults.is_empty() && !row.left_out)
-        .map(|(one, _)| one)
-        .collect();
-    let has_parts = good.iter().any(|one| one.back.is_some());
-    let planned = plan(kind, &good, account.as_ref().and_then(|account| account.on_behalf_of.as_deref()));
-    let currency = good.first().map_or("CNY", |one| one.currency.as_str()).to_owned();
-    let (issue, asks) = agreement(change, actor, kind, (&planned, &currency)).await?;
-    if account.is_none() {
-        verdict.objections.push(Objection::NoAccount);
-    }
-    if has_parts && !actor.may(QuotaIssue::CODE) {
-        verdict.objections.push(Objection::MayNotIssue);
-    }
-    if asks.approvers.len() < usize::try_from(asks.steps).unwrap_or_default() {
-        verdict.objections.push(Objection::NobodyAgrees);
-    }
-    Ok(Weighing { verdict, asks, planned, issue, account })
+    Ok(())
 }
 
 /// Who must agree to the sum (CMD-3).
@@ -100,13 +96,10 @@ async fn agreement(
 ) -> Result<(Option<Issue>, Asks), Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
     let threshold = approval_rules::threshold(connection, org, kind.command(), currency).await?;
-    let members = people::active(connection, org).await?;
-    let keys: Vec<i64> = members.iter().map(|(id, _)| *id).collect();
-    let entitled = commands::entitled(connection, org, &keys, now).await?;
-    let agrees = |id: i64| {
-        let code = kind.command().approval();
-        entitled.iter().any(|one| one.member_id == id && code.is_some_and(|code| one.permissions.holds(code)))
-    };
+    let mut agreeing = Vec::new();
+    if let Some(code) = kind.command().approval() {
+        agreeing = approval_rules::approvers(connection, org, (actor.organization().kind, code), now).await?;
+    }
     let issue = commands::may_issue(Attempt {
         organization: actor.organization().kind,
         kind: kind.command(),
@@ -114,12 +107,12 @@ async fn agreement(
         permissions: actor.seat().permissions,
         sees: true,
         threshold,
-        approvers: members.iter().filter(|(id, _)| agrees(*id)).count(),
+        approvers: agreeing.len(),
     })
     .ok();
     let (calls, seconds) = planned.effort();
-    let others = members.iter().filter(|(id, _)| *id != actor.member_id() && agrees(*id));
-    let approvers = others.map(|(_, username)| username.clone()).collect();
+    let others = agreeing.into_iter().filter(|(id, _)| *id != actor.member_id());
+    let approvers = others.map(|(_, username)| username).collect();
     let steps = issue.map_or(0, Issue::steps);
     Ok((issue, Asks { steps, approvers, calls, seconds }))
 }

@@ -6,4 +6,5 @@ pub mod ground;
 pub mod plans;
 pub mod reading;
 pub mod state;
+pub mod verdict;
 pub mod weigh;

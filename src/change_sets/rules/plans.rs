@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{column::Kind, weigh::Weighed};
+use super::{column::Kind, verdict::Weighed};
 use crate::commands::{Follows, Line, Plan, Write};
 
 /// Coupons that share a call (COUPON-8).

@@ -7,7 +7,7 @@ use sqlx::{PgConnection, types::Json};
 use crate::{
     change_sets::rules::{
         fault::Fault,
-        weigh::{Typed, Weighed},
+        verdict::{Typed, Weighed},
     },
     db::Error,
 };

@@ -8,7 +8,7 @@ use crate::{
         column::Kind,
         fault::{Asks, Objection, Sum},
         state::{Facts, State},
-        weigh::Verdict,
+        verdict::Verdict,
     },
     db::Error,
 };
