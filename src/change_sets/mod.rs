@@ -36,7 +36,7 @@ pub fn router() -> Routes {
         .get("/change-sets/template", routes::make::template)
         .post_file("/change-sets", routes::make::create, ROOM)
         .get("/change-sets/{id}", routes::show)
-        .get("/change-sets/{id}/sheet", routes::sheet)
+        .get("/change-sets/{id}/export", routes::export)
         .post("/change-sets/{id}/rows", routes::edit::update)
         .post("/change-sets/{id}/confirmation", routes::confirm::create)
         .post("/change-sets/{id}/again", routes::make::again)

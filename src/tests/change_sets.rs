@@ -91,7 +91,7 @@ async fn a_sheet_of_three_hundred_rows_with_seven_bad_ones_becomes_one_approval(
     let chinese = voucher.clone().speaking("zh-CN").get(&set).await;
     assert!(chinese.text("#mend").contains("最多两位小数。"), "{}", chinese.text("#mend"));
     // The sheet comes back as it was typed, with what is wrong.
-    let file = voucher.get(&format!("{set}/sheet")).await;
+    let file = voucher.get(&format!("{set}/export")).await;
     assert!(file.body.contains("q1,acct40,１．００５,line 40,Amount has more than two decimals."), "{}", file.body);
     // One is mended, the others are left out by a tick; nothing before.
     let mend = [("revision", &*revision(&page)), ("cell-41-2", "1.00"), ("step", "leave_out")];

@@ -123,7 +123,7 @@ pub fn show(actor: &Actor<Door>, shown: &Shown<'_>, pager: Pager) -> SetPage {
 }
 
 fn actions(set: &Set, text: &Text) -> Vec<Link> {
-    let mut actions = vec![Link::new(text.download, format!("/change-sets/{}/sheet", set.id))];
+    let mut actions = vec![Link::new(text.download, format!("/change-sets/{}/export", set.id))];
     if let Some(approval) = set.approval_id {
         actions.push(Link::new(text.approval, format!("/approvals/{approval}")));
     }

@@ -11,7 +11,7 @@ use crate::{
     audit::{Change, Deed, Event},
     change_sets::{
         Door,
-        rules::column::Kind,
+        rules::{column::Kind, fault::Sum},
         store::{
             rows,
             sets::{self, Set},
@@ -88,13 +88,21 @@ async fn confirm(mut change: Change<Door>, set: &Set, found: &Weighing, remark: 
     }
 }
 
-/// What the approver reads.
+/// What the approver reads: what is drawn from where, by its one source or by each.
 fn facts(set: &Set, found: &Weighing, account: &AccountFor) -> serde_json::Value {
+    let sums = &found.verdict.sums;
+    let one = if let [sum] = sums.as_slice() { Some(sum) } else { None };
+    let each = |sum: &Sum| format!("{} {} {}", sum.source, sum.total, sum.currency);
     json!({
-        "change_set": set.id,
-        "rows": found.planned.lines.len(),
+        "file": set.source,
+        "rows": found.planned.lines.iter().flatten().count(),
+        "left_out": set.left_out,
+        "quota": sums.iter().filter(|sum| !sum.source.is_empty()).map(each).collect::<Vec<_>>(),
+        "balance_before": one.map(|sum| &sum.balance),
+        "open": one.map(|sum| &sum.open),
+        "balance_after": one.map(|sum| &sum.after),
         "on_behalf_of": account.on_behalf_of,
-        "sums": found.verdict.sums,
         "calls": found.asks.calls,
+        "seconds": found.asks.seconds,
     })
 }

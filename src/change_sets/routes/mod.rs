@@ -102,9 +102,9 @@ pub async fn show(actor: Actor<Door>, Id(id): Id, Query(typed): Query) -> Result
     Ok(pages::show::show(&actor, &shown, pager).into_response())
 }
 
-/// `GET /change-sets/{id}/sheet`: the set as a file, with what is wrong or what became of each row. That somebody took it is
+/// `GET /change-sets/{id}/export`: the set as a file, with what is wrong or what became of each row. That somebody took it is
 /// recorded.
-pub async fn sheet(actor: Actor<Door>, Id(id): Id) -> Result<Response, Error> {
+pub async fn export(actor: Actor<Door>, Id(id): Id) -> Result<Response, Error> {
     let mut connection = actor.open().await?;
     let (_, kind) = find(&mut connection, &actor, id).await?;
     let rows = rows::list(&mut connection, actor.org(), (id, Which::All), 0, ALL).await?;
