@@ -30,6 +30,7 @@ const EDGES: &[(&str, &str)] = &[
     ("reviews", "roles"),         // stands among the tabs of roles
     ("roles", "inbox"),           // tells of changed roles
     ("roles", "members"),         // roles that wait for a second person (PERM-8)
+    ("vouchers", "catalog"),      // service types that a coupon may be limited to
     ("resellers", "vouchers"),    // quotas issued to a reseller
 ];
 

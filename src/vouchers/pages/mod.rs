@@ -2,6 +2,7 @@
 
 pub mod coupons;
 pub mod issued;
+pub mod issues;
 pub mod own_coupons;
 pub mod quotas;
 pub mod records;

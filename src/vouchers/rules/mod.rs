@@ -3,8 +3,10 @@
 pub mod coupon;
 pub mod hindrance;
 pub mod limit;
+pub mod lines;
 pub mod quota;
 pub mod reclaim;
 pub mod record;
 pub mod tally;
+pub mod target;
 pub mod terms;
