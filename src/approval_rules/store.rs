@@ -7,7 +7,7 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::{
     access::{
-        Permissions, Reach, Role,
+        Code, Kind as OrganizationKind, Permissions, Reach, Role,
         counterparts::Issued,
         grants::{Custom, Roles},
         permissions_of,
@@ -257,6 +257,21 @@ pub async fn candidates(
     )
     .fetch_all(connection)
     .await
+}
+
+/// Members who hold `code` and can sign in, by user name: who could agree to a command.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn approvers(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (kind, code): (OrganizationKind, Code),
+    now: DateTime<Utc>,
+) -> Result<Vec<(i64, String)>, Error> {
+    let members = candidates(connection, organization_id, None, now).await?;
+    let holds = |member: &Candidate| member.permissions(kind).holds(code);
+    Ok(members.into_iter().filter(holds).map(|member| (member.member_id, member.username)).collect())
 }
 
 /// The customer of this account name or id, as far as the reader sees customers (AM-13).

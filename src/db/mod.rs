@@ -166,9 +166,6 @@ impl Db {
 #[derive(Debug)]
 pub struct Connection(PoolConnection<Postgres>);
 
-/// What a connection and a change have in common: for code that asks questions over either.
-pub type OpenConnection = sqlx::PgConnection;
-
 /// A transaction; dropped without `commit` it leaves no trace.
 pub type Transaction<'a> = sqlx::Transaction<'a, Postgres>;
 

@@ -10,7 +10,7 @@ use crate::{
     access::{Actor, Permission},
     audit::Change,
     commands::{Intended, dry_run::part, token},
-    db::OpenConnection,
+    db::PgConnection,
     vouchers::{
         forms::drafts::{Issue, Step},
         pages::issues as pages,
@@ -33,7 +33,7 @@ pub async fn form<P: Permission>(
 }
 
 async fn again<P: Permission>(
-    connection: &mut OpenConnection,
+    connection: &mut PgConnection,
     actor: &Actor<P>,
     (target, id): (Target, i64),
     (draft, faults): (&Issue, Vec<(&'static str, String)>),

@@ -11,7 +11,7 @@ use crate::{
         self, Attempt, Confirmation, Intended, Kind, Line, Open, Plan, Write,
         dry_run::{self, Balance, DryLine, DryRun, Facts, Taken},
     },
-    db::{Error as Refused, OpenConnection},
+    db::{Error as Refused, PgConnection},
     vouchers::{
         forms::{drafts::Issue, recipients::MOST},
         pages::issues::{self as pages, Subject},
@@ -48,7 +48,7 @@ impl Look {
 
 /// The quota of a form, or the page that says why nothing can be issued from it.
 pub async fn look<P: Permission>(
-    connection: &mut OpenConnection,
+    connection: &mut PgConnection,
     actor: &Actor<P>,
     (target, id): (Target, i64),
 ) -> Result<Result<Look, FormPage>, Error> {
@@ -91,7 +91,7 @@ fn balance(source: &Source, open: &[Open]) -> Balance {
 
 /// Recipients the member may choose.
 pub async fn found<P: Permission>(
-    connection: &mut OpenConnection,
+    connection: &mut PgConnection,
     actor: &Actor<P>,
     target: Target,
     wanted: Wanted<'_>,
@@ -115,7 +115,7 @@ type Faults = Vec<(&'static str, String)>;
 
 /// Every check of a preview: terms, recipients, amounts, balance, who must agree; or what is wrong with fields.
 pub async fn judge<P: Permission>(
-    connection: &mut OpenConnection,
+    connection: &mut PgConnection,
     actor: &Actor<P>,
     target: Target,
     (look, draft): (&Look, &Issue),
@@ -134,7 +134,7 @@ pub async fn judge<P: Permission>(
 
 /// The dry run with who must agree, and what is allowed if anything is.
 pub async fn rehearsed<P: Permission>(
-    connection: &mut OpenConnection,
+    connection: &mut PgConnection,
     actor: &Actor<P>,
     (target, look): (Target, &Look),
     lines: Vec<DryLine>,
@@ -163,7 +163,7 @@ pub async fn rehearsed<P: Permission>(
 }
 
 async fn checked_terms<P: Permission>(
-    connection: &mut OpenConnection,
+    connection: &mut PgConnection,
     actor: &Actor<P>,
     target: Target,
     (look, draft): (&Look, &Issue),

@@ -1,5 +1,7 @@
 //! Phrases of customers. Codes of the vendor stand beside their words.
 
+pub mod creation;
+
 use crate::lang::Lang;
 
 /// How names of companies end, that no person's does.
@@ -102,7 +104,7 @@ pub static EN: Text = Text {
     contact: "Contact",
     country_code: "Country code",
     telephone: "Mobile",
-    email: "Mail",
+    email: "E-mail",
     xaccount_id: "ID on the partner's platform",
     xaccount_type: "Partner's platform",
     first_seen: "First synchronised",

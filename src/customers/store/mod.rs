@@ -1,5 +1,7 @@
 //! SQL of customers, as pages read them. What synchronisation writes is `mirror.rs`.
 
+pub mod creation;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 

@@ -1,5 +1,7 @@
 //! Handlers of customers.
 
+pub mod creation;
+
 use super::{forms, pages, rules::Tab, store, sync::CUSTOMERS};
 use crate::{
     access::{
