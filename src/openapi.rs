@@ -23,6 +23,7 @@ use crate::{board, customers, members, resellers, runs, vouchers, web::Routes};
         resellers::api::list_resellers,
         runs::api::create_request,
         vouchers::api::list_quotas,
+        vouchers::api::create_issue,
     ),
     modifiers(&Token)
 )]

@@ -6,6 +6,7 @@ pub mod issued;
 pub mod issues;
 pub mod quota_issues;
 pub mod quotas;
+pub mod reclaims;
 pub mod records;
 pub mod rehearsal;
 

@@ -9,11 +9,14 @@ use crate::{
     catalog,
     commands::{
         self, Attempt, Confirmation, Intended, Kind, Line, Open, Plan, Write,
-        dry_run::{self, Balance, DryLine, DryRun, Facts, Taken},
+        dry_run::{self, Balance, DryLine, DryRun, Facts, Taken, part},
     },
     db::{Error as Refused, PgConnection},
     vouchers::{
-        forms::{drafts::Issue, recipients::MOST},
+        forms::{
+            drafts::Issue,
+            recipients::{Asked, MOST},
+        },
         pages::issues::{self as pages, Subject},
         rules::{
             hindrance,
@@ -192,6 +195,39 @@ async fn checked_terms<P: Permission>(
     let faults = terms::faults(&terms, &allowed, &known, face.now);
     let at_fields: Faults = faults.iter().map(|fault| (fault.field(), text.issue.fault(fault))).collect();
     Ok(if at_fields.is_empty() { Ok(terms) } else { Err(at_fields) })
+}
+
+/// The same for resellers named by the portal's keys, with an amount each.
+pub async fn by_keys<P: Permission>(
+    connection: &mut PgConnection,
+    actor: &Actor<P>,
+    (quota_id, named): (i64, &[(i64, String)]),
+) -> Result<(Look, Judged), Error> {
+    let target = Target::Resellers;
+    drawing::lock(connection, actor.org(), quota_id).await?;
+    let hindered = |page: FormPage| Error::Unprocessable(page.notice.unwrap_or_default());
+    let look = look(connection, actor, (target, quota_id)).await?.map_err(hindered)?;
+    let ids: Vec<i64> = named.iter().map(|(id, _)| *id).collect();
+    let known = found(connection, actor, target, Wanted::Ids(&ids)).await?;
+    let asked: Vec<Asked> =
+        named.iter().map(|(id, amount)| Asked { key: key_of(&known, *id), amount: amount.clone() }).collect();
+    let (run, issue) = rehearsed(connection, actor, (target, &look), lines::lines(&asked, &known, "")).await?;
+    Ok((look, Judged { run, terms: Terms::default(), issue }))
+}
+
+/// The vendor's id of a recipient; one that is not there is named by a key that none has.
+fn key_of(known: &[Recipient], id: i64) -> String {
+    known.iter().find(|one| one.id == id).map_or_else(|| format!("id {id}"), |one| one.remote_id.clone())
+}
+
+/// Everything that stands against a dry run, in sentences; of recipients at most the first five.
+pub fn told(run: &DryRun, lang: crate::lang::Lang) -> String {
+    let mut told = part::notices(run, lang);
+    for line in run.lines.iter().filter(|line| !line.problems.is_empty()).take(5) {
+        let problems: Vec<String> = line.problems.iter().map(|problem| part::problem_told(*problem, lang)).collect();
+        told.push(format!("{}: {}", line.recipient, problems.join(" ")));
+    }
+    told.join(" ")
 }
 
 /// What is confirmed.

@@ -7,6 +7,7 @@ pub mod lines;
 pub mod quota;
 pub mod reclaim;
 pub mod record;
+pub mod rows;
 pub mod tally;
 pub mod target;
 pub mod terms;
