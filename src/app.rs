@@ -2,12 +2,13 @@
 
 pub mod rates;
 pub mod uses;
+pub mod words;
 
 use std::{path::PathBuf, sync::Arc};
 
 use url::Url;
 
-use self::{rates::Rates, uses::Uses};
+use self::{rates::Rates, uses::Uses, words::Kept};
 use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside};
 
 /// What handlers work with.
@@ -25,6 +26,8 @@ pub struct App {
     pub rates: Arc<Rates>,
     /// Which permissions let requests through.
     pub uses: Arc<Uses>,
+    /// Names of the vendor's codes.
+    pub words: Arc<Kept>,
     /// Settings of this process.
     pub options: Arc<Options>,
 }
@@ -79,6 +82,7 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
         let outside = Outside::new(&options.private_hosts);
-        Self { db, clock, key, outside, rates: Arc::default(), uses: Arc::default(), options: Arc::new(options) }
+        let (rates, uses, words) = (Arc::default(), Arc::default(), Arc::default());
+        Self { db, clock, key, outside, rates, uses, words, options: Arc::new(options) }
     }
 }

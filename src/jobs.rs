@@ -27,7 +27,7 @@ use crate::{
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    forgotten_password, inbox, invoices,
+    forgotten_password, inbox, invoices, ledgers,
     mail::{self, Mailer},
     members, orders, realname, resellers, reviews,
     sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
@@ -41,6 +41,9 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// How often ended sessions and old sign-in attempts are deleted, and the audit chains looked at.
 const SWEEP: Duration = Duration::from_secs(3600);
+
+/// How often what expires soon is looked at: often enough to be told in the first working hour.
+const EXPIRY: Duration = Duration::from_secs(900);
 
 /// Deletes ended sessions and sign-in attempts a day after their end, every hour until `stop`. Several nodes may do it.
 pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
@@ -93,6 +96,20 @@ pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToke
         };
         if let Err(error) = kept.await {
             tracing::warn!(%error, "what is done about members every hour could not be done");
+        }
+    }
+}
+
+/// Tells of vouchers that expire soon, every quarter of an hour until `stop`. Several nodes may do it: each notice is written once.
+pub async fn tell_of_expiry(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
+    let mut quarters = tokio::time::interval(EXPIRY);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = quarters.tick() => {}
+        }
+        if let Err(error) = ledgers::remind(&db, &key, &clock).await {
+            tracing::warn!(%error, "what expires soon could not be told");
         }
     }
 }

@@ -12,6 +12,8 @@ mod routes;
 mod store;
 mod text;
 
+pub use store::unexplained::{Unexplained, find as unexplained};
+
 use crate::web::Routes;
 
 /// Routes of the slice.

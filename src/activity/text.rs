@@ -87,6 +87,7 @@ pub static EN: Text = Text {
         ("api_token", "API token"),
         ("attachment", "File"),
         ("approval", "Approval"),
+        ("approval_delegation", "Delegation of approvals"),
         ("approval_rule", "Approval rule"),
         ("audit", "Audit"),
         ("cloud_account", "Cloud account"),
@@ -107,6 +108,7 @@ pub static EN: Text = Text {
         ("second_factor", "Second factor"),
         ("session", "Session"),
         ("sync", "Synchronisation"),
+        ("voucher_expiry", "Voucher expiry"),
     ],
 };
 
@@ -149,9 +151,10 @@ pub static ZH_CN: Text = Text {
     recipe: "SHA-256：先是 previous_hash（32 字节，第 1 条为全零），然后依次是 organization_id、seq、at_microseconds、member_id、actor、address、request_id、event、object_kind、object_id、before、after、reason；每项写作其 UTF-8 字节数、冒号和内容，为空时写作一个连字符",
     kinds: &[
         ("access_review", "权限复核"),
-        ("api_token", "API 令牌"),
+        ("api_token", "API 凭证"),
         ("attachment", "文件"),
         ("approval", "审批"),
+        ("approval_delegation", "审批委托"),
         ("approval_rule", "审批规则"),
         ("audit", "审计"),
         ("cloud_account", "云账号"),
@@ -172,6 +175,7 @@ pub static ZH_CN: Text = Text {
         ("second_factor", "第二重验证"),
         ("session", "会话"),
         ("sync", "同步"),
+        ("voucher_expiry", "券与额度到期"),
     ],
 };
 

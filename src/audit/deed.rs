@@ -29,6 +29,8 @@ deeds! {
     ApprovalReturned "approval.returned" "Command returned" "审批退回";
     ApprovalCancelled "approval.cancelled" "Command cancelled" "取消命令";
     ApprovalExpired "approval.expired" "Approval expired" "审批超时失效";
+    ApprovalDelegated "approval_delegation.made" "Approvals delegated" "委托审批";
+    ApprovalDelegationEnded "approval_delegation.ended" "Delegation of approvals taken back" "收回审批委托";
     ApprovalRuleSet "approval_rule.set" "Approval rule set" "设置审批规则";
     ApprovalRuleAsked "approval_rule.asked" "Higher approval amount asked for" "申请放宽审批规则";
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
@@ -134,6 +136,8 @@ deeds! {
     SyncRequested "sync.requested" "Synchronisation requested" "请求同步";
     TokenMade "api_token.made" "API token made" "新建凭证";
     TokenRefused "api_token.refused" "Token that no longer opens refused" "拒绝已失效的凭证";
+    VouchersExpiring "voucher_expiry.told" "Expiry of vouchers told of" "通知券与额度到期";
+    VouchersExported "voucher_expiry.exported" "Expiry forecast exported" "导出到期预测";
     TokenRevoked "api_token.revoked" "API token revoked" "吊销凭证";
 }
 

@@ -130,11 +130,12 @@ impl Node {
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let refusals = jobs::record_refusals(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
+        let expiry = jobs::tell_of_expiry(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
         let mail = jobs::send_mail(db, key, clock, self.mailer.clone(), stop.clone());
-        tokio::spawn(
-            async move { tokio::join!(background.run(stop), sweep, witness, members, refusals, files, mail).0 },
-        )
+        tokio::spawn(async move {
+            tokio::join!(background.run(stop), sweep, witness, members, refusals, files, expiry, mail).0
+        })
     }
 
     /// Closes the pools and stops the private database, if there is one.

@@ -18,6 +18,7 @@ use crate::{
         },
     },
     assignments::Loose,
+    inbox::{Waiting, What},
     values::{Month, decimal},
     web::{Face, Frame, Tile, html},
 };
@@ -37,14 +38,18 @@ impl IntoResponse for HomePage {
     }
 }
 
-/// Fills the page with the figures the member may see; `cycle` is the open one, `waiting` the number of things in the inbox.
-pub fn home(actor: &Actor<HomeView>, figures: &Figures, (loose, waiting): (Loose, usize), cycle: Month) -> HomePage {
+/// Fills the page with the figures the member may see; `cycle` is the open one, `waiting` what stands in the inbox.
+pub fn home(
+    actor: &Actor<HomeView>,
+    figures: &Figures,
+    (loose, waiting): (Loose, &[Waiting]),
+    cycle: Month,
+) -> HomePage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let counts = counts(actor, figures, text);
     let money = money(figures, text, cycle);
-    let inbox = (waiting > 0)
-        .then(|| (HomeView::CODE, tile(text.waiting, waiting.to_string(), text.waiting_note.to_owned(), "/inbox")));
+    let inbox = attended(waiting, text);
     let tiles = money
         .into_iter()
         .chain(counts)
@@ -81,6 +86,21 @@ fn dated(mut tile: Tile, figures: &Figures, text: &Text, face: &Face) -> Tile {
         tile.note = if tile.note.is_empty() { age } else { format!("{} · {age}", tile.note) };
     }
     tile
+}
+
+/// What waits for the reader: approvals and outcomes by themselves, and everything in the inbox together.
+fn attended(waiting: &[Waiting], text: &'static Text) -> Vec<(Code, Tile)> {
+    let approvals = waiting.iter().filter(|one| one.what == What::Approval).count();
+    let outcomes = waiting.iter().filter(|one| one.what == What::Unresolved);
+    let outcomes = outcomes.map(|one| one.whom.parse().unwrap_or(1)).sum::<usize>();
+    let tiles = [
+        (approvals, text.approvals, text.approvals_note, "/approvals"),
+        (outcomes, text.outcomes, text.outcomes_note, "/commands?state=person"),
+        (waiting.len(), text.waiting, text.waiting_note, "/inbox"),
+    ];
+    let some = tiles.into_iter().filter(|(count, ..)| *count > 0);
+    some.map(|(count, label, note, href)| (HomeView::CODE, tile(label, count.to_string(), note.to_owned(), href)))
+        .collect()
 }
 
 fn tile(label: &str, value: String, note: String, href: &str) -> Tile {

@@ -32,5 +32,5 @@ pub async fn show(actor: Actor<HomeView>) -> Result<pages::HomePage, Error> {
         assignments::Loose::default()
     };
     let waiting = inbox::waiting(&mut connection, actor.org(), inbox::Eyes::of(actor.seat()), now).await?;
-    Ok(pages::home(&actor, &figures, (loose, waiting.len()), cycle))
+    Ok(pages::home(&actor, &figures, (loose, &waiting), cycle))
 }

@@ -66,7 +66,7 @@ pub static EN: Text = Text {
     manager: "Account manager at the vendor",
     manager_id: "Account manager ID",
     mobile_phone: "Mobile",
-    email: "Mail",
+    email: "E-mail",
     identity: "Cloud reseller",
     contact: "Contact",
     organization: "Organisation in this portal",

@@ -118,7 +118,7 @@ pub static ZH_CN: Text = Text {
     lock_value: "5 次后锁定 15 分钟",
     tries: "每个地址的登录尝试",
     rate: "每个成员的请求",
-    token_rate: "每个 API 令牌的请求",
+    token_rate: "每个 API 凭证的请求",
     proof: "敏感操作验证有效期",
     password: "密码长度",
     refused: "近期被拒绝的请求",

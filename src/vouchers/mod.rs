@@ -13,8 +13,12 @@ mod rules;
 mod store;
 mod text;
 
+use rules::record::{Kind, Operation};
+use text::Text;
+
 use crate::{
     db::{Connection, Error},
+    lang::Lang,
     web::{Face, Routes, Table, pager},
 };
 
@@ -31,6 +35,20 @@ pub fn router() -> Routes {
         .get("/vouchers/records", routes::records::list)
         .get("/vouchers/records/{id}", routes::records::show)
         .get("/api/v1/vouchers/quotas", api::list_quotas)
+}
+
+/// The word of a record's operation in the list `kind` (`quota` or `coupon`); none for a number nobody documents.
+#[must_use]
+pub fn operation(kind: &str, code: &str, lang: Lang) -> Option<&'static str> {
+    let operation = Operation::of(Kind::parse(kind)?, code)?;
+    Some(Text::of(lang).record.operation_of(operation))
+}
+
+/// Every operation of records with its word, in the order of filters.
+#[must_use]
+pub fn operations(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    let words = Text::of(lang).record;
+    Operation::ALL.into_iter().map(|operation| (operation.code(), words.operation_of(operation))).collect()
 }
 
 /// The latest child quotas of one reseller (the vendor's id) as a table, for the reseller's page.

@@ -7,3 +7,4 @@ pub mod customers;
 pub mod limits;
 pub mod statement;
 pub mod transfers;
+pub mod unexplained;

@@ -30,9 +30,9 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     let partners = if asked.of_resellers { actor.seat().child_names.as_slice() } else { &[] };
     let organization_id = asked.organization(actor.org(), partners);
     let (managers, owners) = (actor.scope().managers(), actor.organization().with_distributor());
-    let (asking, words, cycles) = (actor.org(), (owners.as_slice(), actor.lang()), asked.cycles());
-    let about = about::Wanted { asking, words, organization_id, cycles, managers };
-    let context = about::context(&mut connection, &about).await?;
+    let (asking, owners, lang, cycles) = (actor.org(), owners.as_slice(), actor.lang(), asked.cycles());
+    let about = about::Wanted { asking, owners, lang, organization_id, cycles, managers };
+    let context = about::context(&mut connection, actor.app(), &about).await?;
     let (filters, mut bar) = forms::filters(typed, &asked, &context, partners, &actor.face());
     if asked.view == View::Overview {
         let tops = overview::tops(&mut connection, organization_id, asked.cycle, managers).await?;
@@ -42,7 +42,7 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     let mut rows = Vec::new();
     if bar.is_sound() {
         let is_rare = context.is_rare(filters.service.as_deref(), filters.region.as_deref());
-        let wanted = Wanted { organization_id, cycle: asked.cycle, managers, filters: &filters, is_rare, words };
+        let wanted = Wanted { organization_id, cycle: asked.cycle, managers, filters: &filters, is_rare };
         rows = lines::list(&mut connection, &wanted, paging.after).await?;
     }
     let mut pager = bar.pager(&paging, &mut rows, |row| (row.trade_time, row.id));

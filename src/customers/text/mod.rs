@@ -105,7 +105,7 @@ pub static EN: Text = Text {
     contact: "Contact",
     country_code: "Country code",
     telephone: "Mobile",
-    email: "Mail",
+    email: "E-mail",
     xaccount_id: "ID on the partner's platform",
     xaccount_type: "Partner's platform",
     first_seen: "First synchronised",

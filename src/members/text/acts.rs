@@ -106,7 +106,7 @@ pub struct ActText {
 /// English.
 pub static EN: ActText = ActText {
     disable: "Disable",
-    disable_hint: "The member's sessions end at once. Customers stay assigned; data and roles stay as they are.",
+    disable_hint: "The member's sessions end at once. Customers go to somebody else or become unassigned; data and roles stay as they are.",
     enable: "Enable",
     enable_hint: "The member can sign in again with the password that was last set.",
     disabled: "The login is disabled and its sessions have ended.",
@@ -229,11 +229,11 @@ pub static ZH_CN: ActText = ActText {
     app: "验证器应用",
     passkeys: "通行密钥",
     codes_left: "剩余恢复码",
-    tokens: "有效的 API 令牌",
+    tokens: "有效的 API 凭证",
     set_up: "已设置",
     not_set_up: "未设置",
     which_session: "结束范围",
-    every_session: "所有会话和 API 令牌",
+    every_session: "所有会话和 API 凭证",
     session_gone: "该会话已不存在。",
     sessions: "会话",
     sessions_hint: "所选会话立即结束，成员需要重新登录。",

@@ -93,7 +93,7 @@ pub static EN: Text = Text {
     title: "Members",
     username: "User name",
     name: "Name",
-    email: "Mail",
+    email: "E-mail",
     phone: "Mobile",
     roles: "Role",
     state: "State",
@@ -102,7 +102,7 @@ pub static EN: Text = Text {
     created: "Created",
     account: "Login",
     person: "Person",
-    filter_text: "User name, name or mail",
+    filter_text: "User name, name or e-mail",
     empty: "No members yet",
     states: [
         ("invited", "Invited", Tone::Waiting),

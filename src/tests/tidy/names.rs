@@ -32,6 +32,12 @@ const EDGES: &[(&str, &str)] = &[
     ("roles", "inbox"),          // tells of changed roles
     ("roles", "members"),        // roles that wait for a second person (PERM-8)
     ("resellers", "vouchers"),   // quotas issued to a reseller
+    ("approvals", "board"),      // the words of commands, and who sees which
+    ("approvals", "inbox"),      // tells who asked what was decided, and of delegations
+    ("change_sets", "accounts"), // what may be transferred (ACCT-3)
+    ("ledgers", "accounts"),     // balances that the statement does not explain
+    ("ledgers", "inbox"),        // tells of what expires
+    ("ledgers", "vouchers"),     // words of operations, and which resources are read
 ];
 
 /// Files of a slice (architecture.md), and the SQL that only `sync.rs` calls.
