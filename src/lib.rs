@@ -58,6 +58,7 @@ pub mod bills;
 pub mod board;
 pub mod catalog;
 pub mod customers;
+pub mod invitations;
 pub mod invoices;
 pub mod ledgers;
 pub mod orders;

@@ -35,6 +35,7 @@ impl Tab {
 
 /// Codes of `association_type` that the connected sites use (CUST-2): 2 only in China, 3 only abroad; all before any is
 /// connected.
+#[must_use]
 pub fn association_codes(sites: &[String]) -> &'static [&'static str] {
     let is_china = sites.iter().any(|site| site == "china");
     let is_abroad = sites.iter().any(|site| site != "china");

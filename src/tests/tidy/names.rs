@@ -25,6 +25,7 @@ const EDGES: &[(&str, &str)] = &[
     ("home", "inbox"),           // how much waits
     ("members", "inbox"),        // tells of credentials and requests
     ("orders", "catalog"),       // names of services and resources by code
+    ("invitations", "customers"), // which associations a site has
     ("realname", "customers"),   // whose names may be shown
     ("reviews", "inbox"),        // tells reviewers
     ("reviews", "members"),      // what is removed waits for a second person
