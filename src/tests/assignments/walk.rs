@@ -50,6 +50,22 @@ async fn furnish(partner: &Partner) {
         members.concat()
     );
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut partner.database.owner().await).await.unwrap();
+    restate(partner).await;
+}
+
+/// A cycle whose figures changed for every customer.
+async fn restate(partner: &Partner) {
+    let org = partner.account.organization_id;
+    let sql = format!(
+        "with cycle as (select * from bill_cycles where organization_id = {org} and data_set = 'monthly' and version > 0
+           order by bill_month desc limit 1)
+         insert into monthly_bill_changes (organization_id, bill_month, version, row_key, kind, after, currency, run_id, found_at)
+         select c.organization_id, cycle.bill_month, 1, c.remote_id, 'added',
+           jsonb_build_object('customer_id', c.remote_id, 'amount', '1.25'), 'CNY', cycle.run_id, cycle.pulled_at
+         from customers c, cycle where c.organization_id = {org}"
+    );
+    let done = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut partner.database.owner().await).await.unwrap();
+    assert!(done.rows_affected() > 10, "a cycle is closed");
 }
 
 /// A browser and a program of a member, both signed in.
@@ -155,6 +171,23 @@ fn names(body: &str, name: &str) -> bool {
         .any(|(at, _)| !part(body[..at].chars().next_back()) && !part(body[at + name.len()..].chars().next()))
 }
 
+/// Pages whose figures are the partner's own, not sums over customers: balances, quotas, members, the sync.
+const NOT_OF_CUSTOMERS: [&str; 7] =
+    ["/accounts", "/accounts/resellers", "/vouchers/quotas", "/vouchers/issued", "/sync", "/resellers", "/members"];
+
+/// Labels of such figures on the first page.
+const OWN_FIGURES: [&str; 6] =
+    ["Members", "Cloud resellers", "Left to issue", "Transferable", "Waiting for you", "Synchronisation problems"];
+
+/// Figures at the head of a page: tiles with a number of two digits or more, and how many rows there are.
+fn figures(page: &Page) -> BTreeSet<String> {
+    let tiles = page.texts(".tiles li").into_iter().filter(|tile| !OWN_FIGURES.iter().any(|own| tile.starts_with(own)));
+    let totals = page.texts(".heading .count");
+    let large = |text: &String| text.chars().filter(char::is_ascii_digit).count() > 1;
+    // What is read off a date or an age says nothing about customers.
+    tiles.chain(totals).filter(large).collect()
+}
+
 /// What customers are known by: in scope, and out of it.
 async fn known(partner: &Partner, username: &str) -> (Vec<String>, Vec<String>) {
     let manager = if username == "lead" { "second" } else { username };
@@ -204,6 +237,11 @@ async fn no_customer_out_of_scope_is_named_anywhere() {
             let stranger = outside.iter().find(|name| names(&page.body, name) && !typed.contains(&***name));
             leaks.extend(stranger.map(|name| format!("{address} names {name}")));
             named += usize::from(inside.iter().any(|name| names(&page.body, name)));
+            let path = address.split('?').next().unwrap_or_default();
+            if let Some(whole) = everything.get(address).filter(|_| !NOT_OF_CUSTOMERS.contains(&path)) {
+                let same: Vec<String> = figures(whole).intersection(&figures(page)).cloned().collect();
+                leaks.extend((!same.is_empty()).then(|| format!("{address} shows figures of all customers: {same:?}")));
+            }
             // A page about strangers alone does not exist for him.
             if let Some(whole) = everything.get(address).filter(|_| page.status == 200 && is_of_a_customer(address)) {
                 let about = |known: &[String]| known.iter().any(|name| names(&whole.body, name));
@@ -212,6 +250,11 @@ async fn no_customer_out_of_scope_is_named_anywhere() {
                 );
             }
         }
+        let changes = pages.iter().filter(|(address, _)| address.starts_with("/bills/monthly/changes?"));
+        assert!(
+            changes.into_iter().any(|(_, page)| !page.rows().is_empty()),
+            "{username} sees what changed for his own"
+        );
         assert!(named > 20, "{username} sees his own customers on {named} pages only");
         assert!(leaks.is_empty(), "{username}:\n{}", leaks.join("\n"));
     }
