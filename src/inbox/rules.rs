@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{
     Permission, Permissions, Scope, Seat,
-    permission::{AmAssign, ApprovalRule, MemberManage, RoleAssign},
+    permission::{AmAssign, ApprovalRule, DeskCompanyReview, MemberManage, RoleAssign},
 };
 
 /// What a member is told. Names are user names, never personal data.
@@ -83,6 +83,15 @@ pub enum Notice {
         /// Whether it counts now.
         agreed: bool,
     },
+    /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
+    CompanyDecided {
+        /// The name that was asked for.
+        name: String,
+        /// Whether it counts now.
+        approved: bool,
+        /// Why not.
+        reason: String,
+    },
 }
 
 impl Notice {
@@ -100,6 +109,7 @@ impl Notice {
                 format!("/roles/reviews/{review_id}")
             }
             Self::ApprovalRuleDecided { .. } => "/roles/approval-rules".to_owned(),
+            Self::CompanyDecided { .. } => "/organization".to_owned(),
         }
     }
 }
@@ -119,6 +129,8 @@ pub struct Eyes {
     pub assigns_customers: bool,
     /// Agrees to approval rules (CMD-3).
     pub agrees_to_rules: bool,
+    /// Decides at the vendor desk on changes of companies (ORG-10).
+    pub reviews_companies: bool,
 }
 
 impl Eyes {
@@ -134,6 +146,7 @@ impl Eyes {
             manages: held.holds_any(MemberManage::CODES),
             assigns_customers: held.holds_any(AmAssign::CODES) && seat.scope == Scope::All,
             agrees_to_rules: held.holds_any(ApprovalRule::CODES),
+            reviews_companies: held.holds_any(DeskCompanyReview::CODES),
         }
     }
 }
@@ -168,11 +181,15 @@ pub enum What {
     LoginEnds,
     /// A role that ends within 14 days (PERM-8).
     RoleEnds,
+    /// A change of a partner's company, to be decided by the vendor desk (ORG-10).
+    CompanyRequest,
+    /// The master login, offered to the reader (ORG-5).
+    MasterOffer,
 }
 
 impl What {
     /// Every kind.
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::RoleRequest, "role_request"),
         (Self::ApprovalRules, "approval_rules"),
         (Self::Review, "review"),
@@ -180,6 +197,8 @@ impl What {
         (Self::Unassigned, "unassigned"),
         (Self::LoginEnds, "login_ends"),
         (Self::RoleEnds, "role_ends"),
+        (Self::CompanyRequest, "company_request"),
+        (Self::MasterOffer, "master_offer"),
     ];
 
     /// Reads the word of the query.
@@ -201,6 +220,8 @@ impl Waiting {
             What::Unassigned => "/customers/assignments/new".to_owned(),
             What::LoginEnds => format!("/members/{id}/edit"),
             What::RoleEnds => format!("/members/{id}/roles"),
+            What::CompanyRequest => format!("/desk/companies/{id}"),
+            What::MasterOffer => "/organization/master".to_owned(),
         }
     }
 }
@@ -219,6 +240,7 @@ mod tests {
             Notice::MasterOffered { by: "master".into(), until },
             Notice::ReviewEnds { review_id: 3, last_day: day, days: 7, open: 12 },
             Notice::ApprovalRuleDecided { by: "master".into(), agreed: true },
+            Notice::CompanyDecided { name: "Yunhe".into(), approved: false, reason: "no".into() },
         ] {
             let stored = serde_json::to_value(&notice).unwrap();
             assert!(stored.is_object(), "{stored}");

@@ -52,6 +52,18 @@ pub async fn add(
     Ok(done.rows_affected())
 }
 
+/// Adds a notice for the master account of a partner: a function of the database lets the vendor desk do so, and nobody else.
+pub async fn add_for_master(
+    connection: &mut PgConnection,
+    partner: i64,
+    (notice, now): (&Notice, DateTime<Utc>),
+) -> Result<(), Error> {
+    sqlx::query!("select tell_master($1, $2, $3)", partner, Json(notice) as _, now)
+        .fetch_one(connection)
+        .await
+        .map(drop)
+}
+
 /// One page of a member's notices, newest first, and one more.
 pub async fn list(
     connection: &mut PgConnection,
@@ -136,6 +148,7 @@ pub async fn waiting(
               join members s on s.id = i.member_id and s.state <> 'deleted'
               left join members d on d.id = i.reviewer_id
               where v.organization_id = $1 and v.starts_at <= $3 and v.ends_at > $3 and i.answer is null and i.member_id <> $2
+                and holds_role(i.member_id, i.role, i.role_id, $3)
                 and (i.reviewer_id = $2 or $4 and (i.reviewer_id is null or d.state <> 'active'))
               group by v.id, v.ends_at)
              union all
@@ -156,6 +169,13 @@ pub async fn waiting(
               from member_roles r join members m on m.id = r.member_id
               where $6 and r.organization_id = $1 and m.state in ('active', 'invited') and m.id <> $2 and r.ends_at between $3 and $9
               group by m.id, m.username order by min(r.ends_at) limit 20)
+             union all
+             (select 8, 'company_request', r.name, r.id, r.submitted_at from company_requests r
+              where $10 and r.state = 'under_review' order by r.submitted_at limit 20)
+             union all
+             (select 9, 'master_offer', b.username, 0, f.expires_at
+              from master_offers f join members b on b.id = f.offered_by
+              where f.organization_id = $1 and f.offered_to = $2 and f.state = 'offered' and f.expires_at > $3)
            )
            select what as "what!", whom as "whom!", id as "id!", at from thing order by place, at, id"#,
         organization_id,
@@ -167,6 +187,7 @@ pub async fn waiting(
         eyes.assigns_customers,
         eyes.manages,
         now + SOON,
+        eyes.reviews_companies,
     )
     .fetch_all(connection)
     .await?;

@@ -82,6 +82,13 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
         }
         What::LoginEnds => (format!("The login of {whom} ends soon"), format!("{whom} 的账号即将到期")),
         What::RoleEnds => (format!("A role of {whom} ends soon"), format!("{whom} 的角色即将到期")),
+        What::CompanyRequest => {
+            (format!("Decide on the company change of {whom}"), format!("审核 {whom} 的企业信息变更"))
+        }
+        What::MasterOffer => (
+            format!("{whom} offers you the master account: take it over, or refuse"),
+            format!("{whom} 拟将伙伴主账号移交给您，请接受或拒绝"),
+        ),
     };
     lang.pick(en, zh)
 }
@@ -122,6 +129,14 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
         Notice::ApprovalRuleDecided { by, agreed: false } => {
             (format!("{by} refused the higher approval amount."), format!("{by} 已驳回放宽审批规则。"))
         }
+        Notice::CompanyDecided { name, approved: true, .. } => (
+            format!("The vendor approved the company change to {name}."),
+            format!("企业信息变更（{name}）已通过审核。"),
+        ),
+        Notice::CompanyDecided { name, approved: false, reason } => (
+            format!("The vendor rejected the company change to {name}: {reason}"),
+            format!("企业信息变更（{name}）被驳回：{reason}"),
+        ),
     };
     lang.pick(en, zh)
 }
