@@ -77,6 +77,8 @@ impl Seat {
 pub struct ApiToken {
     /// Key.
     pub id: i64,
+    /// What its owner holds, whatever the scopes are.
+    pub owner: Permissions,
 }
 
 /// The organisation of a signed-in member.
@@ -92,6 +94,8 @@ pub struct Organization {
     pub kind: Kind,
     /// ORG-6.
     pub state: OrganizationState,
+    /// Since when it is frozen or gone.
+    pub halted_at: Option<DateTime<Utc>>,
     /// Zone in which pages show instants.
     pub zone: Tz,
     /// A reseller's distributor.
@@ -171,7 +175,7 @@ pub async fn take(
             session_id as "session_id!", policy as "policy!", next_policy, next_policy_at, has_totp as "has_totp!",
             has_passkey as "has_passkey!", step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
             parent_id, sites, child_ids, child_names, wait_until, holders as "holders!", held as "held!",
-            organization_exit(seat.organization_id) as exited_at, unread as "unread!"
+            organization_halt(seat.organization_id) as halted_at, unread as "unread!"
          from session_seat($1, $2, $3, $4) seat, session_doors($1, $2), request_turn($1, $2, ($5::integer[])[1], ($5::integer[])[2]),
            organization_surroundings(seat.organization_id, seat.children),
            managed_resellers(seat.organization_id, seat.member_id || seat.team), unread_notices(seat.member_id) unread"#,
@@ -221,7 +225,7 @@ struct Row {
     wait_until: Option<DateTime<Utc>>,
     holders: Vec<i64>,
     held: Vec<i64>,
-    exited_at: Option<DateTime<Utc>>,
+    halted_at: Option<DateTime<Utc>>,
     unread: i64,
 }
 
@@ -237,7 +241,7 @@ fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
     let standing = Standing { is_master: row.is_master, presets: &roles, has_custom, pin };
     let state = state_of(&row.organization_state);
     let all = permissions_of(kind, row.is_master, &roles, custom);
-    let permissions = remaining(all, (state, row.is_master), row.exited_at, now)?;
+    let permissions = remaining(all, (state, row.is_master), row.halted_at, now)?;
     let scope = Scope::of(row.member_id, &standing, &row.team);
     let sees = |child: &i64| sees_reseller(&scope, *child, (&row.held, &row.holders));
     let named = row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten());
@@ -247,7 +251,7 @@ fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
         member_id: row.member_id,
         is_master: row.is_master,
         lang: row.language.as_deref().and_then(Lang::parse),
-        token: row.token_id.map(|id| ApiToken { id }),
+        token: row.token_id.map(|id| ApiToken { id, owner: permissions }),
         wait_until: row.wait_until,
         permissions: scopes.map_or(permissions, |scopes| permissions.and(scopes)),
         children: row.children.iter().copied().filter(sees).collect(),
@@ -261,6 +265,7 @@ fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
             name: row.organization_name,
             kind,
             state,
+            halted_at: row.halted_at,
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
             distributor: row.parent_id,
             sites: row.sites.unwrap_or_default(),
