@@ -36,4 +36,3 @@ $$;
 comment on function organization_halt is 'Since when an organisation that the connection may see is frozen or gone; asked together with session_seat.';
 revoke execute on function organization_halt from public;
 grant execute on function organization_halt to portal_app;
-drop function organization_exit;

@@ -20,6 +20,7 @@ pub mod cloud;
 pub mod db;
 pub mod mail;
 pub mod outside;
+pub mod scan;
 
 pub mod app;
 
@@ -37,6 +38,7 @@ pub mod cloud_accounts;
 
 pub mod activity;
 pub mod approval_rules;
+pub mod approvals;
 pub mod forgotten_password;
 pub mod home;
 pub mod inbox;
@@ -54,9 +56,11 @@ pub mod tokens;
 pub mod accounts;
 pub mod assignments;
 pub mod bills;
+pub mod board;
 pub mod catalog;
 pub mod customers;
 pub mod invoices;
+pub mod ledgers;
 pub mod orders;
 pub mod realname;
 pub mod resellers;

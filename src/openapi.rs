@@ -6,7 +6,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{customers, members, resellers, runs, vouchers, web::Routes};
+use crate::{board, customers, members, resellers, runs, vouchers, web::Routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -17,6 +17,7 @@ use crate::{customers, members, resellers, runs, vouchers, web::Routes};
             Writes take an `Idempotency-Key`. Errors are problem documents (RFC 9457); a missing permission is named in `missing`."
     ),
     paths(
+        board::api::list_commands,
         customers::api::list_customers,
         members::api::list_members,
         resellers::api::list_resellers,

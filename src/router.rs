@@ -3,9 +3,9 @@
 use crate::{
     accounts, activity,
     app::App,
-    approval_rules, assignments, bills, catalog, customers, forgotten_password, home, inbox, members, oidc, openapi,
-    orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions, step_up, tokens,
-    vouchers,
+    approval_rules, approvals, assignments, bills, board, catalog, customers, forgotten_password, home, inbox, ledgers,
+    members, oidc, openapi, orders, organization, profile, realname, resellers, reviews, roles, runs, security,
+    sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -29,13 +29,16 @@ pub fn routes() -> Routes {
         .merge(roles::router())
         .merge(reviews::router())
         .merge(approval_rules::router())
+        .merge(approvals::router())
         .merge(security::router())
         .merge(customers::router())
         .merge(assignments::router())
         .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())
+        .merge(ledgers::router())
         .merge(accounts::router())
+        .merge(board::router())
         .merge(bills::router())
         .merge(orders::router())
         .merge(catalog::router())

@@ -29,6 +29,8 @@ deeds! {
     ApprovalReturned "approval.returned" "Command returned" "审批退回";
     ApprovalCancelled "approval.cancelled" "Command cancelled" "取消命令";
     ApprovalExpired "approval.expired" "Approval expired" "审批超时失效";
+    ApprovalDelegated "approval_delegation.made" "Approvals delegated" "委托审批";
+    ApprovalDelegationEnded "approval_delegation.ended" "Delegation of approvals taken back" "收回审批委托";
     ApprovalRuleSet "approval_rule.set" "Approval rule set" "设置审批规则";
     ApprovalRuleAsked "approval_rule.asked" "Higher approval amount asked for" "申请放宽审批规则";
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
@@ -86,6 +88,7 @@ deeds! {
     MemberRolesRefused "member.roles_refused" "Roles refused" "角色审批驳回";
     MemberRolesWithdrawn "member.roles_withdrawn" "Request for roles withdrawn" "撤回角色申请";
     CustomerAssigned "customer_assignment.assigned" "Account manager assigned" "分配客户经理";
+    CustomerLinked "customer_assignment.linked" "Associated through the account manager's link" "经客户经理链接关联，自动分配";
     CustomerReassigned "customer_assignment.reassigned" "Account manager changed" "改派客户经理";
     CustomerUnassigned "customer_assignment.unassigned" "Account manager withdrawn" "收回客户经理";
     CustomerAssociationEnded "customer_assignment.association_ended" "Association ended, account manager withdrawn" "解除关联，自动收回客户经理";
@@ -101,6 +104,7 @@ deeds! {
     MasterGiven "member.master_given" "Master login handed over" "移交伙伴主账号";
     MasterReceived "member.master_received" "Master login taken over" "接收伙伴主账号";
     OrganizationMoved "organization.moved" "State of the organisation changed" "变更组织状态";
+    CompanyJoined "organization.company_changed" "Put under another company" "变更所属公司";
     OrganizationSettings "organization.settings_changed" "Preferences changed" "修改首选项";
     OidcSaved "oidc.saved" "Company account sign-in changed" "修改企业账号登录设置";
     OidcLinked "oidc.linked" "Company account linked" "关联企业账号";
@@ -134,6 +138,8 @@ deeds! {
     SyncRequested "sync.requested" "Synchronisation requested" "请求同步";
     TokenMade "api_token.made" "API token made" "新建凭证";
     TokenRefused "api_token.refused" "Token that no longer opens refused" "拒绝已失效的凭证";
+    VouchersExpiring "voucher_expiry.told" "Expiry of vouchers told of" "通知券与额度到期";
+    VouchersExported "voucher_expiry.exported" "Expiry forecast exported" "导出到期预测";
     TokenRevoked "api_token.revoked" "API token revoked" "吊销凭证";
 }
 

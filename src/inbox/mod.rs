@@ -8,7 +8,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use rules::{Eyes, Notice, Waiting};
+pub use rules::{Eyes, Notice, Waiting, What};
 pub use store::{forget, waiting};
 
 use crate::{audit::Change, db, web::Routes};

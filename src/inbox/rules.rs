@@ -3,9 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::access::{
-    Permission, Permissions, Scope, Seat,
-    permission::{AmAssign, ApprovalRule, DeskCompanyReview, MemberManage, RoleAssign},
+use crate::{
+    access::{
+        Permission, Permissions, Seat,
+        permission::{AmAssign, ApprovalRule, DeskCompanyReview, MemberManage, RoleAssign},
+    },
+    commands,
 };
 
 /// What a member is told. Names are user names, never personal data.
@@ -76,12 +79,47 @@ pub enum Notice {
         /// His key.
         member_id: i64,
     },
+    /// Vouchers expire soon: told to who can still issue them.
+    VouchersExpire {
+        /// Coupons of customers, not quotas.
+        coupons: bool,
+        /// The day, by the vendor's calendar (UTC+8).
+        day: NaiveDate,
+        /// Days that are left.
+        days: i64,
+        /// How many.
+        count: i64,
+        /// Balances that are lost then, ready to show.
+        amount: String,
+        /// Their currency.
+        currency: String,
+    },
     /// A higher amount without a second person was decided on (CMD-3): told to who asked.
     ApprovalRuleDecided {
         /// Who decided.
         by: String,
         /// Whether it counts now.
         agreed: bool,
+    },
+    /// An approval was agreed to by everybody it needed, or returned (CMD-3): told to its maker.
+    ApprovalDecided {
+        /// Who decided last.
+        by: String,
+        /// Kind of command.
+        kind: String,
+        /// The approval.
+        approval_id: i64,
+        /// Whether it may be sent now.
+        agreed: bool,
+    },
+    /// Somebody approves in another's place (CMD-3): told to both and to the Admins.
+    ApprovalsDelegated {
+        /// Whose right it is.
+        by: String,
+        /// Who uses it.
+        to: String,
+        /// Until when.
+        until: DateTime<Utc>,
     },
     /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
     CompanyDecided {
@@ -109,6 +147,12 @@ impl Notice {
                 format!("/roles/reviews/{review_id}")
             }
             Self::ApprovalRuleDecided { .. } => "/roles/approval-rules".to_owned(),
+            Self::ApprovalDecided { approval_id, .. } => format!("/approvals/{approval_id}"),
+            Self::ApprovalsDelegated { .. } => "/approvals/delegations".to_owned(),
+            Self::VouchersExpire { coupons, days, .. } => {
+                let span = if *days <= 7 { 7 } else { 30 };
+                format!("/vouchers/expiry?within={span}&kind={}", if *coupons { "coupon" } else { "quota" })
+            }
             Self::CompanyDecided { .. } => "/organization".to_owned(),
         }
     }
@@ -125,10 +169,12 @@ pub struct Eyes {
     pub assigns: bool,
     /// Manages members: logins that end.
     pub manages: bool,
-    /// Assigns customers and sees those without a manager (AM-12).
+    /// Assigns customers: those of his scope whose manager cannot work, and without a scope those that have none (AM-12).
     pub assigns_customers: bool,
     /// Agrees to approval rules (CMD-3).
     pub agrees_to_rules: bool,
+    /// What he may do: decides which approvals and commands wait for him.
+    pub held: Permissions,
     /// Decides at the vendor desk on changes of companies (ORG-10).
     pub reviews_companies: bool,
 }
@@ -144,10 +190,30 @@ impl Eyes {
             agrees,
             assigns: held.holds_any(RoleAssign::CODES),
             manages: held.holds_any(MemberManage::CODES),
-            assigns_customers: held.holds_any(AmAssign::CODES) && seat.scope == Scope::All,
+            assigns_customers: held.holds_any(AmAssign::CODES),
             agrees_to_rules: held.holds_any(ApprovalRule::CODES),
+            held,
             reviews_companies: held.holds_any(DeskCompanyReview::CODES),
         }
+    }
+
+    /// Codes of what he may agree to in his own right.
+    #[must_use]
+    pub fn approves(&self) -> Vec<String> {
+        let codes = commands::Kind::ALL.into_iter().filter_map(commands::Kind::approval);
+        let mut codes: Vec<String> =
+            codes.filter(|code| self.held.holds(*code)).map(|code| code.as_str().to_owned()).collect();
+        codes.dedup();
+        codes
+    }
+
+    /// Kinds of command that he makes or agrees to.
+    #[must_use]
+    pub fn attends(&self) -> Vec<String> {
+        let may = |kind: &commands::Kind| {
+            self.held.holds(kind.code()) || kind.approval().is_some_and(|code| self.held.holds(code))
+        };
+        commands::Kind::ALL.into_iter().filter(may).map(|kind| kind.as_str().to_owned()).collect()
     }
 }
 
@@ -167,6 +233,16 @@ pub struct Waiting {
 /// Kinds of things that wait, in the order of the inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
+    /// Something that another one wants done at the vendor, to be agreed to (CMD-3).
+    Approval,
+    /// His own that nobody has decided and that expires within 12 hours.
+    ApprovalEnds,
+    /// Commands whose outcome a person must decide (CMD-9).
+    Unresolved,
+    /// A proposed outcome that another one must agree to (CMD-10).
+    Proposed,
+    /// His own commands that failed within three days.
+    Failed,
     /// Roles that a second person must agree to (PERM-8).
     RoleRequest,
     /// A higher amount without a second person, to be agreed to (CMD-3).
@@ -177,6 +253,8 @@ pub enum What {
     Undirected,
     /// Customers without an account manager (AM-8).
     Unassigned,
+    /// Customers whose account manager cannot work as one: disabled, or without the role (TRAP-2).
+    Stranded,
     /// A login that ends within 14 days (MEM-2).
     LoginEnds,
     /// A role that ends within 14 days (PERM-8).
@@ -189,12 +267,18 @@ pub enum What {
 
 impl What {
     /// Every kind.
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 15] = [
+        (Self::Approval, "approval"),
+        (Self::ApprovalEnds, "approval_ends"),
+        (Self::Unresolved, "unresolved"),
+        (Self::Proposed, "proposed"),
+        (Self::Failed, "failed"),
         (Self::RoleRequest, "role_request"),
         (Self::ApprovalRules, "approval_rules"),
         (Self::Review, "review"),
         (Self::Undirected, "undirected"),
         (Self::Unassigned, "unassigned"),
+        (Self::Stranded, "stranded"),
         (Self::LoginEnds, "login_ends"),
         (Self::RoleEnds, "role_ends"),
         (Self::CompanyRequest, "company_request"),
@@ -213,11 +297,16 @@ impl Waiting {
     pub fn page(&self) -> String {
         let id = self.id;
         match self.what {
+            What::Approval | What::ApprovalEnds => format!("/approvals/{id}"),
+            What::Unresolved => "/commands?state=person".to_owned(),
+            What::Proposed => format!("/commands/{id}"),
+            What::Failed => "/commands?state=failed".to_owned(),
             What::RoleRequest => format!("/members/{id}/role-request"),
             What::ApprovalRules => "/roles/approval-rules".to_owned(),
             What::Review => format!("/roles/reviews/{id}"),
             What::Undirected => "/members?director=-".to_owned(),
             What::Unassigned => "/customers/assignments/new".to_owned(),
+            What::Stranded => "/customers/assignments?works=no".to_owned(),
             What::LoginEnds => format!("/members/{id}/edit"),
             What::RoleEnds => format!("/members/{id}/roles"),
             What::CompanyRequest => format!("/desk/companies/{id}"),
@@ -240,6 +329,8 @@ mod tests {
             Notice::MasterOffered { by: "master".into(), until },
             Notice::ReviewEnds { review_id: 3, last_day: day, days: 7, open: 12 },
             Notice::ApprovalRuleDecided { by: "master".into(), agreed: true },
+            Notice::ApprovalDecided { by: "finance".into(), kind: "quota_issue".into(), approval_id: 4, agreed: false },
+            Notice::ApprovalsDelegated { by: "finance".into(), to: "voucher2".into(), until },
             Notice::CompanyDecided { name: "Yunhe".into(), approved: false, reason: "no".into() },
         ] {
             let stored = serde_json::to_value(&notice).unwrap();

@@ -13,6 +13,10 @@ use crate::{
 const KEPT: TimeDelta = TimeDelta::days(180);
 /// What ends within this time waits for somebody.
 const SOON: TimeDelta = TimeDelta::days(14);
+/// An approval that expires within this time waits for its maker.
+const HOURS: TimeDelta = TimeDelta::hours(12);
+/// Commands that failed are told of for so long.
+const LATELY: TimeDelta = TimeDelta::days(3);
 
 /// A notice as its member sees it.
 #[derive(Debug)]
@@ -125,16 +129,39 @@ pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
 pub async fn waiting(
     connection: &mut PgConnection,
     organization_id: i64,
-    eyes: Eyes,
+    (eyes, managers): (Eyes, Option<&[i64]>),
     now: DateTime<Utc>,
 ) -> Result<Vec<Waiting>, Error> {
     let rows = sqlx::query!(
-        r#"with manager as (
-             select m.id from members m join member_roles r on r.member_id = m.id
-             where m.organization_id = $1 and m.state in ('active', 'invited') and m.director_id is null
-               and r.role = 'account_manager' and (r.starts_at is null or r.starts_at <= $3) and (r.ends_at is null or r.ends_at > $3)
+        r#"with loose as materialized (
+             select loose.* from (select where $6 or $7) asked, loose_ends($1, $14, $3) loose
            ),
            thing as (
+             (select -4 as place, 'approval' as what, a.kind as whom, a.id, a.expires_at as at from approvals a
+              where a.organization_id = $1 and a.state = 'pending' and a.expires_at > $3 and a.made_by <> $2
+                and (a.code = any($10) or exists (select from approval_delegations d where d.organization_id = $1 and d.to_member_id = $2
+                  and d.code = a.code and d.starts_at <= $3 and d.ends_at > $3 and d.revoked_at is null and d.from_member_id <> a.made_by))
+                and not exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $2)
+              order by a.expires_at limit 20)
+             union all
+             (select -3, 'approval_ends', a.kind, a.id, a.expires_at from approvals a
+              where a.organization_id = $1 and a.state = 'pending' and a.made_by = $2 and a.expires_at between $3 and $12
+              order by a.expires_at limit 20)
+             union all
+             (select -2, 'unresolved', count(*)::text, 0, min(settled_at) from (select c.settled_at from commands c
+                where c.organization_id = $1 and c.state = 'unknown' and c.settled_at is not null and c.kind = any($11) limit 1000) c
+              having count(*) > 0)
+             union all
+             (select -1, 'proposed', c.kind, c.id, d.proposed_at from command_decisions d join commands c on c.id = d.command_id
+              where d.organization_id = $1 and d.decision is null and d.proposed_by <> $2 and c.kind = any($11)
+              order by d.proposed_at limit 20)
+             union all
+             (select 0, 'failed', count(*)::text, 0, max(changed_at) from (select c.changed_at from commands c
+                join approvals a on a.id = c.approval_id
+                where c.organization_id = $1 and c.state = 'failed' and a.made_by = $2 and c.changed_at > $13
+                  and c.failure not in ('cancelled', 'returned') limit 1000) c
+              having count(*) > 0)
+             union all
              (select 1 as place, 'role_request' as what, m.username as whom, m.id, q.asked_at as at
               from role_requests q join members m on m.id = q.member_id
               where $4 and q.organization_id = $1 and q.state = 'pending' and q.asked_by <> $2 and q.member_id <> $2
@@ -152,12 +179,11 @@ pub async fn waiting(
                 and (i.reviewer_id = $2 or $4 and (i.reviewer_id is null or d.state <> 'active'))
               group by v.id, v.ends_at)
              union all
-             (select 4, 'undirected', count(*)::text, 0, null from manager where $6 having count(*) > 0)
+             (select 4, 'undirected', undirected::text, 0, null from loose where $6 and undirected > 0)
              union all
-             (select 5, 'unassigned', count(*)::text, 0, null from customers c
-              where $7 and c.organization_id = $1 and c.left_at is null
-                and not exists (select from customer_assignments a where a.customer_id = c.id and a.ended_at is null)
-              having count(*) > 0)
+             (select 5, 'unassigned', unassigned::text, 0, null from loose where $7 and unassigned > 0)
+             union all
+             (select 5, 'stranded', stranded::text, 1, null from loose where $7 and stranded > 0)
              union all
              (select 6, 'login_ends', m.username, m.id, login_ends_at(m.expires_on, o.time_zone)
               from members m join organizations o on o.id = m.organization_id
@@ -171,7 +197,7 @@ pub async fn waiting(
               group by m.id, m.username order by min(r.ends_at) limit 20)
              union all
              (select 8, 'company_request', r.name, r.id, r.submitted_at from company_requests r
-              where $10 and r.state = 'under_review' order by r.submitted_at limit 20)
+              where $15 and r.state = 'under_review' order by r.submitted_at limit 20)
              union all
              (select 9, 'master_offer', b.username, 0, f.expires_at
               from master_offers f join members b on b.id = f.offered_by
@@ -187,6 +213,11 @@ pub async fn waiting(
         eyes.assigns_customers,
         eyes.manages,
         now + SOON,
+        &eyes.approves(),
+        &eyes.attends(),
+        now + HOURS,
+        now - LATELY,
+        managers,
         eyes.reviews_companies,
     )
     .fetch_all(connection)

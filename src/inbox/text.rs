@@ -1,7 +1,7 @@
 //! Phrases of the inbox: what waits, and every notice.
 
 use super::rules::{Notice, Waiting, What};
-use crate::lang::Lang;
+use crate::{commands::Kind, lang::Lang};
 
 /// Phrases of the slice.
 #[derive(Debug)]
@@ -68,7 +68,23 @@ impl Text {
 /// What waits, as a sentence.
 pub fn waits(waiting: &Waiting, lang: Lang) -> String {
     let whom = &waiting.whom;
+    let kind = Kind::parse(whom).map_or(whom.as_str(), |kind| kind.name(lang));
     let (en, zh) = match waiting.what {
+        What::Approval => (format!("Approve or return: {kind}"), format!("审批：{kind}")),
+        What::ApprovalEnds => (
+            format!("Your request expires within 12 hours without approval: {kind}"),
+            format!("您提交的申请将在 12 小时内失效，尚未审批：{kind}"),
+        ),
+        What::Unresolved => {
+            (format!("Commands whose outcome a person must decide: {whom}"), format!("需人工裁定结果的指令：{whom} 条"))
+        }
+        What::Proposed => {
+            (format!("Agree to the proposed outcome, or refuse: {kind}"), format!("审批裁定结果：{kind}"))
+        }
+        What::Failed => (
+            format!("Your commands that failed in the last three days: {whom}"),
+            format!("近三天未执行的指令：{whom} 条"),
+        ),
         What::RoleRequest => (format!("Agree to roles of {whom}, or refuse"), format!("审批 {whom} 的角色申请")),
         What::ApprovalRules => {
             (format!("Agree to higher approval amounts, or refuse: {whom}"), format!("审批规则放宽申请：{whom} 条"))
@@ -79,6 +95,9 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
         }
         What::Unassigned => {
             (format!("Customers without account manager: {whom}"), format!("未分配客户经理的客户：{whom} 个"))
+        }
+        What::Stranded => {
+            (format!("Customers whose account manager cannot work: {whom}"), format!("客户经理不可用的客户：{whom} 个"))
         }
         What::LoginEnds => (format!("The login of {whom} ends soon"), format!("{whom} 的账号即将到期")),
         What::RoleEnds => (format!("A role of {whom} ends soon"), format!("{whom} 的角色即将到期")),
@@ -122,6 +141,33 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
         Notice::LastAdminKept { member, .. } => (
             format!("{member} is the last active admin: the last day of the login was lifted. Make another admin."),
             format!("{member} 是最后一位启用的系统管理员，其有效期已被取消。请再设置一位系统管理员。"),
+        ),
+        Notice::ApprovalDecided { by, kind, approval_id, agreed } => {
+            let kind = Kind::parse(kind).map_or(kind.as_str(), |kind| kind.name(lang));
+            match agreed {
+                true => (
+                    format!("{by} approved your request {approval_id}: {kind}."),
+                    format!("{by} 已同意您的申请 {approval_id}：{kind}。"),
+                ),
+                false => (
+                    format!("{by} returned your request {approval_id}: {kind}. Read why, and submit it again."),
+                    format!("{by} 退回了您的申请 {approval_id}：{kind}。请查看原因后重新提交。"),
+                ),
+            }
+        }
+        Notice::ApprovalsDelegated { by, to, until } => (
+            format!("{to} approves in place of {by} until {}.", until.format("%Y-%m-%d %H:%M UTC")),
+            format!("{by} 已委托 {to} 代为审批，至 {} 止。", until.format("%Y-%m-%d %H:%M UTC")),
+        ),
+        Notice::VouchersExpire { coupons: false, day, days, count, amount, currency } => (
+            format!("Quotas expire on {day} (days left: {days}): {count}, with {amount} {currency} left to issue."),
+            format!("有 {count} 个额度将于 {day} 到期（剩余 {days} 天），未发放余额 {amount} {currency}。"),
+        ),
+        Notice::VouchersExpire { coupons: true, day, days, count, amount, currency } => (
+            format!(
+                "Coupons of customers expire on {day} (days left: {days}): {count}, with {amount} {currency} unused."
+            ),
+            format!("有 {count} 张已发放的券将于 {day} 到期（剩余 {days} 天），未使用余额 {amount} {currency}。"),
         ),
         Notice::ApprovalRuleDecided { by, agreed: true } => {
             (format!("{by} agreed to the higher approval amount."), format!("{by} 已同意放宽审批规则。"))

@@ -13,8 +13,12 @@ mod rules;
 mod store;
 mod text;
 
+use rules::record::{Kind, Operation};
+use text::Text;
+
 use crate::{
     db::{Connection, Error},
+    lang::Lang,
     web::{Face, Routes, Table, pager},
 };
 
@@ -33,6 +37,20 @@ pub fn router() -> Routes {
         .get("/api/v1/vouchers/quotas", api::list_quotas)
 }
 
+/// The word of a record's operation in the list `kind` (`quota` or `coupon`); none for a number nobody documents.
+#[must_use]
+pub fn operation(kind: &str, code: &str, lang: Lang) -> Option<&'static str> {
+    let operation = Operation::of(Kind::parse(kind)?, code)?;
+    Some(Text::of(lang).record.operation_of(operation))
+}
+
+/// Every operation of records with its word, in the order of filters.
+#[must_use]
+pub fn operations(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    let words = Text::of(lang).record;
+    Operation::ALL.into_iter().map(|operation| (operation.code(), words.operation_of(operation))).collect()
+}
+
 /// The latest child quotas of one reseller (the vendor's id) as a table, for the reseller's page.
 ///
 /// # Errors
@@ -47,7 +65,7 @@ pub async fn issued_to(
         reseller_remote_id: Some(reseller_remote_id.to_owned()),
         ..forms::quotas::Filters::default()
     };
-    let mut rows = store::quotas::issued(connection, organization_id, &filters, None).await?;
+    let mut rows = store::quotas::issued(connection, organization_id, None, &filters, None).await?;
     rows.truncate(pager::SIZE);
     Ok(pages::issued::table(&rows, pages::issued::Resellers::One, face))
 }

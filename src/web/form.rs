@@ -52,6 +52,23 @@ pub struct Group {
     pub fields: Vec<Field>,
 }
 
+/// A small form on a page that shows something: a decision about it.
+#[derive(Debug)]
+pub struct Panel {
+    /// Heading.
+    pub title: String,
+    /// A sentence under it; may be empty.
+    pub hint: String,
+    /// Where it is sent.
+    pub action: String,
+    /// Values that travel along unseen.
+    pub hidden: Vec<(&'static str, String)>,
+    /// Fields; no two of a page have one name.
+    pub fields: Vec<Field>,
+    /// Buttons: value of `step`, words; the first is the main one.
+    pub buttons: Vec<(&'static str, &'static str)>,
+}
+
 /// One field.
 #[derive(Debug)]
 pub struct Field {

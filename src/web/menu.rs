@@ -21,7 +21,7 @@ const PLAN: &[(Words, &[Planned])] = &[
         &[
             ("/", "Home", "主页"),
             ("/inbox", "Inbox", "待办与通知"),
-            ("/approvals", "Approvals", "待我审批"),
+            ("/approvals", "Approvals", "审批"),
             ("/deadlines", "Deadlines", "期限"),
             ("/desk", "Vendor desk", "厂商工作台"),
         ],
@@ -43,7 +43,11 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/vouchers/issued", "Issued quotas", "已发放额度"),
             ("/vouchers/coupons", "Coupons", "优惠券"),
             ("/vouchers/records", "Records", "操作记录"),
-            ("/commands", "Commands", "命令"),
+            ("/vouchers/outside", "Changes not made here", "非本门户操作"),
+            ("/vouchers/expiry", "Expiry forecast", "到期预测"),
+            ("/vouchers/differences", "Differences", "核对差异"),
+            ("/change-sets", "Change-sets", "批量变更"),
+            ("/commands", "Commands", "操作指令"),
         ],
     ),
     (
@@ -55,7 +59,6 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/bills/statements", "Partner statement", "收支明细"),
             ("/orders", "Orders", "客户订单"),
             ("/invoices", "Invoices", "发票"),
-            ("/change-sets", "Bill changes", "账单变更"),
             ("/earnings", "Earnings", "收益"),
         ],
     ),
@@ -104,8 +107,17 @@ const PLAN: &[(Words, &[Planned])] = &[
 const INBOX: &str = "/inbox";
 
 /// Entries that only the China site has anything for (API-6).
-const CHINA_ONLY: &[&str] =
-    &["/vouchers/quotas", "/vouchers/issued", "/vouchers/records", "/bills/consumption", "/bills/statements"];
+const CHINA_ONLY: &[&str] = &[
+    "/vouchers/quotas",
+    "/vouchers/issued",
+    "/vouchers/records",
+    "/vouchers/outside",
+    "/vouchers/expiry",
+    "/vouchers/differences",
+    "/change-sets",
+    "/bills/consumption",
+    "/bills/statements",
+];
 
 /// The entries that exist, with the permissions of their routes.
 #[derive(Debug, Default)]

@@ -11,6 +11,7 @@ use super::{
     error::Error,
     face::When,
     filter::FilterBar,
+    form::{Control, Panel},
     frame::Frame,
     freshness::FreshnessBadge,
     pager::Pager,
@@ -126,6 +127,8 @@ pub struct ListPage {
     pub actions: Vec<Link>,
     /// Tabs under the title.
     pub tabs: Vec<Link>,
+    /// A sentence above the list that its reader must know.
+    pub notice: Option<String>,
     /// Figures above the list.
     pub tiles: Vec<Tile>,
     /// Filters.
@@ -149,6 +152,7 @@ impl ListPage {
             freshness: None,
             actions: vec![],
             tabs: vec![],
+            notice: None,
             tiles: vec![],
             filters,
             table,
@@ -202,12 +206,18 @@ pub struct DetailPage {
     pub actions: Vec<Link>,
     /// Pages about the same object.
     pub tabs: Vec<Link>,
+    /// Sentences that stand above all: what is in the way, what to do next.
+    pub notices: Vec<(Tone, String)>,
     /// Facts.
     pub sections: Vec<Section>,
+    /// What can be done about it here.
+    pub forms: Vec<Panel>,
     /// Related rows, under a heading each.
     pub tables: Vec<(String, Table)>,
     /// Newest first.
     pub timeline: Vec<Happening>,
+    /// Status of the answer.
+    pub status: StatusCode,
 }
 
 impl DetailPage {
@@ -220,16 +230,19 @@ impl DetailPage {
             badges: vec![],
             actions: vec![],
             tabs: vec![],
+            notices: vec![],
             sections,
+            forms: vec![],
             tables: vec![],
             timeline: vec![],
+            status: StatusCode::OK,
         }
     }
 }
 
 impl IntoResponse for DetailPage {
     fn into_response(self) -> Response {
-        html(StatusCode::OK, &self)
+        html(self.status, &self)
     }
 }
 

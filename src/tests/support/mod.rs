@@ -6,6 +6,7 @@
 
 pub mod authenticator;
 pub mod client;
+pub mod commands;
 pub mod issuer;
 #[macro_use]
 mod operations;

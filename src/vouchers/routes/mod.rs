@@ -41,7 +41,8 @@ async fn around<P: Permission>(
     sees_resellers: bool,
 ) -> Result<((FreshnessBadge, Standing), Vec<Reseller>), Error> {
     let asked = names(resources);
-    let (known, resellers) = resellers::around(connection, actor.org(), &asked, sees_resellers).await?;
+    let (known, resellers) =
+        resellers::around(connection, actor.org(), &asked, (sees_resellers, actor.resellers())).await?;
     Ok((standing_of(&known, actor, resources, api), resellers))
 }
 

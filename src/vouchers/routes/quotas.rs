@@ -43,7 +43,8 @@ pub async fn list(actor: Actor<QuotaView>, Query(typed): Query) -> Result<ListPa
     }
     // What was issued to resellers stands only beside the distributor's own.
     let (range, with_issued) = ((face.now, face.now + SOON), sees_issued && holder == actor.org());
-    let (held, issued) = store::figures::of(&mut connection, holder, range, with_issued).await?;
+    let sees = (with_issued, actor.resellers());
+    let (held, issued) = store::figures::of(&mut connection, holder, range, sees).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.created_at, row.id));
     let mut page = pages::quotas::list(&actor, bar, &rows, pager, (&Figures { held, issued }, standing));
     page.freshness = standing.badge(badge);
@@ -55,7 +56,8 @@ pub async fn show(actor: Actor<QuotaView>, Id(id): Id) -> Result<DetailPage, Err
     let sees_issued = actor.may(QuotaIssuedView::CODE);
     let organizations = if sees_issued { family(&actor) } else { vec![actor.org()] };
     let mut connection = actor.open().await?;
-    let found = store::quotas::find_held(&mut connection, actor.org(), &organizations, sees_issued, id).await?;
+    let sees = (sees_issued, actor.resellers());
+    let found = store::quotas::find_held(&mut connection, actor.org(), &organizations, sees, id).await?;
     let store::quotas::Family { quota, parent, children } = found.ok_or(Error::NotFound)?;
     let (tally, badge) = explained(&mut connection, &actor, &quota, &VOUCHER_QUOTAS).await?;
     let records = records::table_of(&mut connection, &actor, &quota.remote_id).await?;

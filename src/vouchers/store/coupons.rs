@@ -6,14 +6,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{After, start};
-use crate::{db::Error, vouchers::forms::coupons::Filters, web::pager::LIMIT};
-
-/// Whose coupons are seen: of these organisations, and of customers of these account managers, if given (AM-13).
-#[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
-    pub organizations: &'a [i64],
-    pub managers: Option<&'a [i64]>,
-}
+use crate::{access::Seen, db::Error, vouchers::forms::coupons::Filters, web::pager::LIMIT};
 
 /// An issued coupon as the list shows it; amounts in `currency`.
 #[derive(Debug)]
@@ -58,7 +51,7 @@ pub async fn list(
            from (
              select * from coupons c
              where c.organization_id = any($1) and (c.created_at, c.id) < ($2, $3)
-               and ($4::bigint[] is null or exists (select from customers u
+               and ($4::bigint[] is null or c.organization_id <> $17 or exists (select from customers u
                  join customer_assignments a on a.customer_id = u.id and a.ended_at is null
                  where u.organization_id = c.organization_id and u.remote_id = c.customer_remote_id and a.member_id = any($4)))
                and ($5::text is null or strpos(lower(c.remote_id), lower($5)) > 0)
@@ -97,6 +90,7 @@ pub async fn list(
         filters.created_before,
         filters.quota,
         LIMIT,
+        seen.own,
     )
     .fetch_all(connection)
     .await
@@ -157,11 +151,12 @@ pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Res
              limit 1) f on true
            left join voucher_quotas q on q.organization_id = c.organization_id and q.remote_id = f.quota_remote_id
            where c.organization_id = any($1) and c.id = $2
-             and ($3::bigint[] is null or exists (select from customer_assignments a
+             and ($3::bigint[] is null or c.organization_id <> $4 or exists (select from customer_assignments a
                where a.customer_id = u.id and a.ended_at is null and a.member_id = any($3)))"#,
         seen.organizations,
         id,
         seen.managers,
+        seen.own,
     )
     .fetch_optional(connection)
     .await

@@ -1,5 +1,7 @@
 //! Pages of customers: values ready to show.
 
+pub mod creation;
+
 use super::{
     rules::{Tab, shown_name, verified_tone},
     store::{Customer, Listed, Period},

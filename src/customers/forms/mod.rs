@@ -1,5 +1,7 @@
 //! Filters of the customer list (CUST-10, CUST-15).
 
+pub mod creation;
+
 use chrono::{DateTime, Days, Utc};
 
 use super::{rules::association_codes, text::Text};

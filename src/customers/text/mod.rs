@@ -1,5 +1,7 @@
 //! Phrases of customers. Codes of the vendor stand beside their words.
 
+pub mod creation;
+
 use crate::lang::Lang;
 
 /// How names of companies end, that no person's does.

@@ -1,5 +1,9 @@
 //! What may be transferred, which trade a statement line belongs to, and the windows a statement is read in. Pure.
 
+pub mod limit;
+pub mod recipients;
+pub mod transfer;
+
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 

@@ -1,5 +1,7 @@
 //! What the vendor's codes of a customer mean (CUST-2, CUST-10, RN-8). Pure.
 
+pub mod creation;
+
 use super::text::COMPANY_ENDINGS;
 use crate::{
     access::permission::{Permission, ResellerCustomerView},

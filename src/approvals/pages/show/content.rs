@@ -1,0 +1,182 @@
+//! What an approver reads: the facts as they were when it was submitted, the figures then and now, the recipients.
+
+use serde_json::Value;
+
+use super::money;
+use crate::{
+    access::Code,
+    approvals::{
+        pages::shown,
+        rules::Verdict,
+        store::show::{Approval, Command},
+        text::{Text, facts},
+    },
+    board::words,
+    web::{Cell, Column, Face, Section, Table, pager::SIZE},
+};
+
+/// Names of approvers shown before they are only counted.
+const NAMED: usize = 5;
+
+/// Everything about the approval but its recipients.
+pub fn sections(approval: &Approval, verdict: &Verdict, face: &Face) -> Vec<Section> {
+    let text = Text::of(face.lang);
+    let mut sections = vec![whole(approval, verdict, face)];
+    let figures: Vec<_> = now(approval, face).into_iter().chain(read(&approval.facts.0, face)).collect();
+    if !figures.is_empty() {
+        sections.push(Section { title: text.figures.to_owned(), facts: figures });
+    }
+    sections
+}
+
+fn whole(approval: &Approval, verdict: &Verdict, face: &Face) -> Section {
+    let text = Text::of(face.lang);
+    let code = approval.code.as_deref().and_then(Code::parse).map(|code| code.name(face.lang));
+    let needed = match (approval.steps, approval.state(face.now)) {
+        (0, _) => text.nobody_asked.to_owned(),
+        (steps, _) => text.agreed(approval.agreed(), steps, face.lang),
+    };
+    let separator = face.lang.pick(", ", "、");
+    let more = verdict.approvers.len().saturating_sub(NAMED);
+    let mut names: String =
+        verdict.approvers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(separator);
+    if more > 0 {
+        names.push_str(&format!(" +{more}"));
+    }
+    let waits = approval.state(face.now) == "pending";
+    let facts = vec![
+        (text.kind, Cell::text(words::kind(&approval.kind, face.lang))),
+        (text.organization, Cell::text(&approval.payer)),
+        (text.amount, money(approval.amount, approval.currency.as_deref())),
+        (text.count, Cell::text(approval.commands.to_string())),
+        (text.remark, Cell::text(&approval.remark)),
+        (text.maker, Cell::text(&approval.maker)),
+        (text.needed, Cell::text(needed)),
+        (text.approves, Cell::maybe(code)),
+        (text.asked, if waits { Cell::text(names) } else { Cell::None }),
+        (text.expires, if waits { Cell::when(Some(approval.expires_at), face) } else { Cell::None }),
+        (text.decided, Cell::when(approval.decided_at, face)),
+        (text.progress, progress(approval, face)),
+    ];
+    let facts = facts.into_iter().filter(|(_, cell)| !matches!(cell, Cell::None)).collect();
+    Section { title: text.facts.to_owned(), facts }
+}
+
+/// How many commands stand where.
+fn progress(approval: &Approval, face: &Face) -> Cell {
+    let badge = |word: &str, count: i64| {
+        let (tone, name) = words::state(word, face.lang);
+        Cell::badge(tone, format!("{name} {count}"))
+    };
+    let counts = approval.counts.0.iter().filter(|count| count.count > 0);
+    let awaiting = approval.state(face.now) == "pending";
+    Cell::Several(counts.map(|count| badge(shown_word(&count.word, awaiting), count.count)).collect())
+}
+
+/// What waits is shown by what it waits for.
+fn shown_word(word: &str, awaiting: bool) -> &str {
+    match (word, awaiting) {
+        ("intent", true) => "awaiting",
+        ("intent", false) => "ready",
+        (word, _) => word,
+    }
+}
+
+/// The quota as it is now, beside what the facts say it was.
+fn now(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
+    let text = Text::of(face.lang);
+    let Some(number) = &approval.quota_remote_id else { return Vec::new() };
+    let currency = approval.currency.as_deref();
+    let quota = match approval.quota_id {
+        Some(id) => Cell::link(number, format!("/vouchers/quotas/{id}")),
+        None => Cell::code(number, face.lang),
+    };
+    let mut facts = vec![(text.quota, quota)];
+    if let Some(balance) = approval.balance {
+        let open = shown(approval.open.unwrap_or_default(), currency);
+        let note = Cell::text(format!("{} {open}", text.balance_now_note));
+        let read = Cell::Several(vec![Cell::when(approval.balance_at, face), note]);
+        facts.push((text.balance_now, money(Some(balance), currency).over(read)));
+    }
+    facts
+}
+
+/// Facts as they were written down when it was submitted: labels that are known, others as they are.
+fn read(written: &Value, face: &Face) -> Vec<(&'static str, Cell)> {
+    let Value::Object(fields) = written else { return Vec::new() };
+    let fact = |(key, value): (&String, &Value)| {
+        let said = said(value, face);
+        let label = facts::label(key, face.lang);
+        (!said.is_empty()).then(|| match label {
+            Some(label) => (label, Cell::text(said)),
+            None => (facts::other(face.lang), Cell::text(format!("{key}: {said}"))),
+        })
+    };
+    fields.iter().filter_map(fact).collect()
+}
+
+fn said(value: &Value, face: &Face) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => match text.parse::<chrono::DateTime<chrono::Utc>>() {
+            Ok(at) => face.when(at).exact,
+            Err(_) => text.clone(),
+        },
+        Value::Array(parts) => {
+            let parts: Vec<String> = parts.iter().take(20).map(|part| said(part, face)).collect();
+            parts.join(face.lang.pick(", ", "、"))
+        }
+        Value::Object(fields) => {
+            let parts: Vec<String> = fields.iter().map(|(key, part)| format!("{key} {}", said(part, face))).collect();
+            parts.join(face.lang.pick("; ", "；"))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The first recipients, each with where its command stands.
+pub fn commands(commands: &[Command], approval: &Approval, face: &Face) -> Table {
+    let text = Text::of(face.lang);
+    let columns = vec![
+        Column::new(text.number).tight(),
+        Column::new(text.recipient),
+        Column::number(text.amount),
+        Column::new(text.state).tight(),
+    ];
+    let awaiting = approval.state(face.now) == "pending";
+    let row = |command: &Command| {
+        let word = match (command.state.as_str(), &command.outcome) {
+            ("reconciled", Some(outcome)) => outcome.as_str(),
+            ("unknown", _) if command.settled_at.is_some() => "person",
+            (state, _) => shown_word(state, awaiting),
+        };
+        let (tone, name) = words::state(word, face.lang);
+        let why = command.failure.as_deref().map(|failure| words::failure(failure, face.lang)).unwrap_or_default();
+        let recipient = Cell::text(&command.recipient_name).over(Cell::id(&command.recipient_remote_id, face.lang));
+        vec![
+            Cell::link(command.id.to_string(), format!("/commands/{}", command.id)),
+            if command.recipient_name.is_empty() {
+                Cell::code(&command.recipient_remote_id, face.lang)
+            } else {
+                recipient
+            },
+            money(command.amount, approval.currency.as_deref()),
+            Cell::badge(tone, name).under(why),
+        ]
+    };
+    let rows = commands.iter().take(SIZE).map(row).collect();
+    let caption = if commands.len() > SIZE { text.shown_of } else { text.commands };
+    Table { caption: caption.to_owned(), columns, rows }
+}
+
+/// The form in which the same is asked for again, filled with this approval (`again`).
+pub fn form_of(approval: &Approval) -> Option<String> {
+    let id = approval.id;
+    match approval.kind.as_str() {
+        "quota_issue" | "coupon_issue" => {
+            let kind = if approval.kind == "quota_issue" { "issues" } else { "coupons" };
+            approval.quota_id.map(|quota| format!("/vouchers/quotas/{quota}/{kind}/new?again={id}"))
+        }
+        _ => None,
+    }
+}

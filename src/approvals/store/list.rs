@@ -1,0 +1,142 @@
+//! The inbox of approvals.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+use super::Reader;
+use crate::{
+    approvals::forms::{Filters, View},
+    db::Error,
+    web::pager::LIMIT,
+};
+
+/// An approval in a list.
+#[derive(Debug)]
+pub struct Approval {
+    pub id: i64,
+    pub kind: String,
+    pub state: String,
+    pub steps: i16,
+    pub agreed: i64,
+    pub amount: Option<Decimal>,
+    pub currency: Option<String>,
+    pub commands: i32,
+    pub remark: String,
+    pub maker: String,
+    pub made_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Approval {
+    /// The state, also of one whose time has run out before the portal noted it.
+    pub fn state(&self, now: DateTime<Utc>) -> &str {
+        if self.state == "pending" && self.expires_at <= now { "expired" } else { &self.state }
+    }
+
+    /// Its place in a list.
+    pub const fn key(&self) -> (DateTime<Utc>, i64) {
+        (self.made_at, self.id)
+    }
+}
+
+/// One page of a view and one row more: what waits for the reader with the oldest first, all else with the newest first.
+pub async fn list(
+    connection: &mut PgConnection,
+    reader: Reader<'_>,
+    (view, filters): (View, &Filters),
+    after: Option<(DateTime<Utc>, i64)>,
+) -> Result<Vec<Approval>, Error> {
+    match view {
+        View::Decide => waiting(connection, reader, filters, after).await,
+        View::Mine | View::All => every(connection, reader, (view == View::Mine, filters), after).await,
+    }
+}
+
+async fn waiting(
+    connection: &mut PgConnection,
+    reader: Reader<'_>,
+    filters: &Filters,
+    after: Option<(DateTime<Utc>, i64)>,
+) -> Result<Vec<Approval>, Error> {
+    let (at, id) = after.unwrap_or((DateTime::<Utc>::UNIX_EPOCH, 0));
+    sqlx::query_as!(
+        Approval,
+        r#"select a.id, a.kind, a.state, a.steps, a.amount, a.currency, a.commands, a.remark, m.username as maker, a.made_at,
+             a.expires_at,
+             (select count(*) from approval_votes v where v.approval_id = a.id and v.decision = 'agreed') as "agreed!"
+           from approvals a join members m on m.id = a.made_by
+           where a.organization_id = $1 and a.state = 'pending' and a.expires_at > $2 and a.made_by <> $3
+             and (a.made_at, a.id) > ($5, $6)
+             and (a.code = any($4) or exists (select from approval_delegations d where d.organization_id = $1
+               and d.to_member_id = $3 and d.code = a.code and d.starts_at <= $2 and d.ends_at > $2 and d.revoked_at is null
+               and d.from_member_id <> a.made_by))
+             and not exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $3)
+             and ($7::text is null or a.kind = $7) and ($8::text is null or lower(m.username) = lower($8))
+             and ($9::timestamptz is null or a.made_at >= $9) and ($10::timestamptz is null or a.made_at < $10)
+           order by a.made_at, a.id limit $11"#,
+        reader.organization_id,
+        reader.now,
+        reader.member_id,
+        reader.codes,
+        at,
+        id,
+        filters.kind,
+        filters.maker,
+        filters.from,
+        filters.before,
+        LIMIT,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+async fn every(
+    connection: &mut PgConnection,
+    reader: Reader<'_>,
+    (mine, filters): (bool, &Filters),
+    after: Option<(DateTime<Utc>, i64)>,
+) -> Result<Vec<Approval>, Error> {
+    let (at, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, i64::MAX));
+    let at = at.min(reader.now + chrono::TimeDelta::days(36_500));
+    sqlx::query_as!(
+        Approval,
+        r#"select a.id, a.kind, a.state, a.steps, a.amount, a.currency, a.commands, a.remark, m.username as maker, a.made_at,
+             a.expires_at,
+             (select count(*) from approval_votes v where v.approval_id = a.id and v.decision = 'agreed') as "agreed!"
+           from approvals a join members m on m.id = a.made_by
+           where a.organization_id = $1 and (a.made_at, a.id) < ($2, $3)
+             and (a.made_by = $4 or not $5 and ($6::text[] is null or a.kind = any($6)
+               or exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $4)))
+             and ($7::text is null or a.kind = $7)
+             and ($8::text is null or $8 = case when a.state = 'pending' and a.expires_at <= $9 then 'expired' else a.state end)
+             and ($10::text is null or lower(m.username) = lower($10))
+             and ($11::timestamptz is null or a.made_at >= $11) and ($12::timestamptz is null or a.made_at < $12)
+           order by a.made_at desc, a.id desc limit $13"#,
+        reader.organization_id,
+        at,
+        id,
+        reader.member_id,
+        mine,
+        reader.kinds,
+        filters.kind,
+        filters.state,
+        reader.now,
+        filters.maker,
+        filters.from,
+        filters.before,
+        LIMIT,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Kinds whose approval is switched off while only one member can approve (TRAP-3), as the rules say.
+pub async fn switched_off(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<String>, Error> {
+    sqlx::query_scalar!(
+        "select distinct action from approval_rules where organization_id = $1 and is_off order by action",
+        organization_id,
+    )
+    .fetch_all(connection)
+    .await
+}

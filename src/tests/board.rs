@@ -1,0 +1,144 @@
+//! Stories of commands: the list, what is unresolved, one command, the JSON.
+
+use super::support::{
+    client::Page,
+    commands::{QUOTA, Wish},
+    story::Story,
+};
+
+fn firsts(page: &Page) -> Vec<String> {
+    page.texts("tbody td:first-child")
+}
+
+#[tokio::test]
+async fn what_needs_somebody_stands_first() {
+    let story = Story::begin().await;
+    let approval = story.wish(&Wish { commands: 6, ..QUOTA }).await;
+    let first = story.command(approval).await;
+    story
+        .sql(&format!(
+            "update commands set state = 'unknown', settled_at = '2026-11-22' where id = {first};
+             update commands set state = 'unknown' where id = {first} + 1;
+             update commands set state = 'confirmed', changed_at = '2026-11-21 03:00+00' where id = {first} + 2;
+             update commands set state = 'reconciled', outcome = 'applied', proved_by = 'record', record = 'quota_records:1' where id = {first} + 3;
+             update commands set state = 'failed', failure = 'refused', code = 'CBC.99000013' where id = {first} + 4"
+        ))
+        .await;
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let page = voucher.get("/commands").await;
+    let want: Vec<String> = [0, 1, 2, 5, 4, 3].iter().map(|place| (first + place).to_string()).collect();
+    assert_eq!(firsts(&page), want);
+    let tiles = page.texts(".tiles li").join(" ");
+    for part in ["A person must decide", "Outcome unknown", "Without a record for 24 hours", "Waiting"] {
+        assert!(tiles.contains(part), "{tiles}");
+    }
+    assert_eq!(firsts(&voucher.get("/commands?view=unresolved").await), want[..3]);
+    for (query, count) in [
+        ("kind=quota_issue", 6),
+        ("kind=coupon_issue", 0),
+        ("state=person", 1),
+        ("state=awaiting", 1),
+        ("state=intent", 1),
+        ("state=ready", 0),
+        ("state=failed", 1),
+        ("member=voucher", 6),
+        ("member=voucher2", 0),
+        ("recipient=to3", 1),
+        ("recipient=to-3", 1),
+        ("amount_from=100&amount_to=100", 6),
+        ("amount_from=100.01", 0),
+        ("made_from=2026-11-22", 6),
+        ("made_to=2026-11-21", 0),
+        ("approval=999", 0),
+        ("approval=x", 0),
+    ] {
+        let page = voucher.get(&format!("/commands?{query}")).await;
+        assert_eq!((page.status.as_u16(), page.rows().len()), (200, count), "{query}: {:?}", page.rows());
+    }
+    for wrong in ["kind=x", "state=x", "amount_from=x", "made_from=x", "view=x", "after=zz"] {
+        assert_eq!(voucher.get(&format!("/commands?{wrong}")).await.status, 422, "{wrong}");
+    }
+    let mut chinese = story.member("yunhe", "voucher").await.speaking("zh-CN");
+    assert!(chinese.get("/commands").await.rows()[0].contains("需人工裁定"));
+}
+
+#[tokio::test]
+async fn a_command_tells_what_happened_to_it() {
+    let story = Story::begin().await;
+    let approval = story.wish(&QUOTA).await;
+    let id = story.command(approval).await;
+    story
+        .sql(&format!(
+            "update approvals set state = 'approved', decided_at = made_at where id = {approval};
+             insert into approval_votes (approval_id, organization_id, member_id, decision, reason, at)
+               select {approval}, organization_id, id, 'agreed', 'fine', '2026-11-22 04:01+00' from members
+               where username = 'finance' and organization_id = (select organization_id from commands where id = {id});
+             update command_calls set state = 'looking', sent_at = '2026-11-22 04:02+00', node = 'n1', request_id = 'r-1',
+               answered_at = '2026-11-22 04:03+00', looks = 2, tries = 1 where approval_id = {approval};
+             update commands set state = 'failed', failure = 'refused', code = 'CBC.99000013', changed_at = '2026-11-22 04:04+00'"
+        ))
+        .await;
+    let mut finance = story.member("yunhe", "finance").await;
+    let page = finance.get(&format!("/commands/{id}")).await;
+    assert_eq!(page.status, 200);
+    let timeline = page.texts(".timeline li").join(" / ");
+    let mut at = 0;
+    for part in
+        ["Not done", "Answered", "r-1", "Sent to Huawei Cloud", "Approved", "finance", "fine", "Made", "voucher"]
+    {
+        let found = timeline[at..].find(part);
+        assert!(found.is_some(), "{part} after {at}: {timeline}");
+        at += found.unwrap();
+    }
+    assert!(page.facts().join(" ").contains("CBC.99000013"));
+    assert!(page.texts("main .notice").join(" ").contains("refused"));
+    assert_eq!(story.member("yunhe", "developer").await.get(&format!("/commands/{id}")).await.status, 404);
+    assert_eq!(story.member("yunhe", "auditor").await.get(&format!("/commands/{id}")).await.status, 200);
+}
+
+#[tokio::test]
+async fn members_see_commands_of_their_customers_only() {
+    let story = Story::begin().await;
+    story.customers("yunhe", "acme", 2).await;
+    let approval = story
+        .wish(&Wish { maker: "finance", kind: "customer_transfer", code: "money.approve", commands: 2, ..QUOTA })
+        .await;
+    story
+        .sql(&format!(
+            "update commands set recipient_remote_id = 'acme-id-' || substr(recipient_remote_id, 4) where approval_id = {approval};
+             insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
+               select c.organization_id, c.id, m.id, '2026-11-01' from customers c, members m
+               where c.account_name = 'acme1' and m.username = 'manager' and m.organization_id = c.organization_id"
+        ))
+        .await;
+    assert_eq!(story.member("yunhe", "manager").await.get("/commands").await.rows().len(), 1);
+    assert_eq!(story.member("yunhe", "manager2").await.get("/commands").await.rows().len(), 0);
+    assert_eq!(story.member("yunhe", "finance2").await.get("/commands").await.rows().len(), 2);
+}
+
+#[tokio::test]
+async fn programs_read_commands_page_by_page() {
+    let story = Story::begin().await;
+    let approval = story.wish(&Wish { commands: 130, ..QUOTA }).await;
+    let mut program = story.program("yunhe", "voucher").await;
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = program.get(&format!("/api/v1/commands?limit=60&state=intent&kind=quota_issue&after={after}")).await;
+        let answer: serde_json::Value = serde_json::from_str(&page.body).unwrap();
+        let items = answer["items"].as_array().unwrap_or_else(|| panic!("{}", page.body));
+        seen.extend(items.iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+        let one = &items[0];
+        assert_eq!(one["vendor_quota_id"], "q-1");
+        assert_eq!((&one["amount"], &one["settled"], &one["state"]), (&"100".into(), &false.into(), &"intent".into()));
+        assert_eq!(one["approval_id"], approval.to_string());
+        match answer["next"].as_str() {
+            Some(next) => after = next.to_owned(),
+            None => break,
+        }
+    }
+    let count = seen.len();
+    seen.sort();
+    seen.dedup();
+    assert_eq!((count, seen.len()), (130, 130));
+    assert_eq!(program.get("/api/v1/commands?state=x").await.status, 422);
+}
