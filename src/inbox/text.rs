@@ -1,7 +1,9 @@
 //! Phrases of the inbox: what waits, and every notice.
 
+use chrono::{DateTime, Utc};
+
 use super::rules::{Notice, Waiting, What};
-use crate::{commands::Kind, lang::Lang};
+use crate::{commands::Kind, lang::Lang, web::Face};
 
 /// Phrases of the slice.
 #[derive(Debug)]
@@ -113,7 +115,8 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
 }
 
 /// A notice, as a sentence.
-pub fn said(notice: &Notice, lang: Lang) -> String {
+pub fn said(notice: &Notice, face: &Face) -> String {
+    let exact = |at: &DateTime<Utc>| face.when(*at).exact;
     let (en, zh) = match notice {
         Notice::CredentialsReset { by, member, .. } => (
             format!("{by} issued new credentials for the login {member}. If you did not expect this, ask an admin."),
@@ -127,8 +130,8 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
             (format!("{by} refused the roles of {member}."), format!("{by} 已驳回 {member} 的角色申请。"))
         }
         Notice::MasterOffered { by, until } => (
-            format!("{by} offers you the master account. Accept until {}.", until.format("%Y-%m-%d %H:%M UTC")),
-            format!("{by} 拟将伙伴主账号移交给您，请在 {} 前接受。", until.format("%Y-%m-%d %H:%M UTC")),
+            format!("{by} offers you the master account. Accept until {}.", exact(until)),
+            format!("{by} 拟将伙伴主账号移交给您，请在 {} 前接受。", exact(until)),
         ),
         Notice::ReviewBegan { last_day, .. } => (
             format!("An access review began: say which roles are still needed until {last_day}."),
@@ -143,7 +146,7 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
             format!("{member} 是最后一位启用的系统管理员，其有效期已被取消。请再设置一位系统管理员。"),
         ),
         Notice::ApprovalDecided { by, kind, approval_id, agreed } => {
-            let kind = Kind::parse(kind).map_or(kind.as_str(), |kind| kind.name(lang));
+            let kind = Kind::parse(kind).map_or(kind.as_str(), |kind| kind.name(face.lang));
             match agreed {
                 true => (
                     format!("{by} approved your request {approval_id}: {kind}."),
@@ -156,8 +159,8 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
             }
         }
         Notice::ApprovalsDelegated { by, to, until } => (
-            format!("{to} approves in place of {by} until {}.", until.format("%Y-%m-%d %H:%M UTC")),
-            format!("{by} 已委托 {to} 代为审批，至 {} 止。", until.format("%Y-%m-%d %H:%M UTC")),
+            format!("{to} approves in place of {by} until {}.", exact(until)),
+            format!("{by} 已委托 {to} 代为审批，至 {} 止。", exact(until)),
         ),
         Notice::VouchersExpire { coupons: false, day, days, count, amount, currency } => (
             format!("Quotas expire on {day} (days left: {days}): {count}, with {amount} {currency} left to issue."),
@@ -184,5 +187,5 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
             format!("企业信息变更（{name}）被驳回：{reason}"),
         ),
     };
-    lang.pick(en, zh)
+    face.lang.pick(en, zh)
 }

@@ -96,11 +96,8 @@ fn problem(error: &Error, visitor: &Visitor) -> Response {
     let status: StatusCode = error.status();
     let mut response =
         (status, [(header::CONTENT_TYPE, "application/problem+json")], document.to_string()).into_response();
-    match error {
-        Error::SignedOut => {
-            drop(response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
-        }
-        _ => {}
+    if matches!(error, Error::SignedOut) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
 }

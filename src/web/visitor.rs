@@ -119,7 +119,7 @@ impl Visitor {
     /// What was typed into the form that is sent; empty without one.
     #[must_use]
     pub fn typed(&self) -> &[u8] {
-        self.0.typed.get().map_or(&[], |typed| typed)
+        self.0.typed.get().map_or(&[][..], |typed| &typed[..])
     }
 
     /// Who sits behind the request, once an `Actor` has found out.
