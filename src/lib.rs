@@ -58,6 +58,7 @@ pub mod assignments;
 pub mod bills;
 pub mod board;
 pub mod catalog;
+pub mod change_sets;
 pub mod customers;
 pub mod invoices;
 pub mod ledgers;

@@ -36,6 +36,9 @@ deeds! {
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
     ApprovalRuleRefused "approval_rule.refused" "Higher approval amount refused or withdrawn" "驳回或撤回放宽审批规则";
     AuditExported "audit.exported" "Audit exported" "导出审计记录";
+    ChangeSetMade "change_set.made" "Change-set made" "新建批量变更";
+    ChangeSetEdited "change_set.edited" "Rows of a change-set changed or checked again" "修改或重新校验批量变更";
+    ChangeSetTaken "change_set.taken" "Change-set downloaded" "下载批量变更";
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
     CommandAnswered "command.answered" "Command answered by the vendor" "命令已返回结果";
     CommandFailed "command.failed" "Command not carried out" "命令未执行";
