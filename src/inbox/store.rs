@@ -185,23 +185,7 @@ pub async fn waiting(
              union all
              (select 5, 'stranded', stranded::text, 1, null from loose where $7 and stranded > 0)
              union all
-             (select 6, 'login_ends', m.username, m.id, login_ends_at(m.expires_on, o.time_zone)
-              from members m join organizations o on o.id = m.organization_id
-              where $8 and m.organization_id = $1 and m.state in ('active', 'invited') and m.id <> $2
-                and login_ends_at(m.expires_on, o.time_zone) between $3 and $9
-              order by m.expires_on limit 20)
-             union all
-             (select 7, 'role_ends', m.username, m.id, min(r.ends_at)
-              from member_roles r join members m on m.id = r.member_id
-              where $6 and r.organization_id = $1 and m.state in ('active', 'invited') and m.id <> $2 and r.ends_at between $3 and $9
-              group by m.id, m.username order by min(r.ends_at) limit 20)
-             union all
-             (select 8, 'company_request', r.name, r.id, r.submitted_at from company_requests r
-              where $15 and r.state = 'under_review' order by r.submitted_at limit 20)
-             union all
-             (select 9, 'master_offer', b.username, 0, f.expires_at
-              from master_offers f join members b on b.id = f.offered_by
-              where f.organization_id = $1 and f.offered_to = $2 and f.state = 'offered' and f.expires_at > $3)
+             select * from waiting_people($1, $2, $8, $6, $15, $3, $9)
            )
            select what as "what!", whom as "whom!", id as "id!", at from thing order by place, at, id"#,
         organization_id,

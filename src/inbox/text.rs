@@ -145,19 +145,6 @@ pub fn said(notice: &Notice, face: &Face) -> String {
             format!("{member} is the last active admin: the last day of the login was lifted. Make another admin."),
             format!("{member} 是最后一位启用的系统管理员，其有效期已被取消。请再设置一位系统管理员。"),
         ),
-        Notice::ApprovalDecided { by, kind, approval_id, agreed } => {
-            let kind = Kind::parse(kind).map_or(kind.as_str(), |kind| kind.name(face.lang));
-            match agreed {
-                true => (
-                    format!("{by} approved your request {approval_id}: {kind}."),
-                    format!("{by} 已同意您的申请 {approval_id}：{kind}。"),
-                ),
-                false => (
-                    format!("{by} returned your request {approval_id}: {kind}. Read why, and submit it again."),
-                    format!("{by} 退回了您的申请 {approval_id}：{kind}。请查看原因后重新提交。"),
-                ),
-            }
-        }
         Notice::ApprovalsDelegated { by, to, until } => (
             format!("{to} approves in place of {by} until {}.", exact(until)),
             format!("{by} 已委托 {to} 代为审批，至 {} 止。", exact(until)),
@@ -172,6 +159,27 @@ pub fn said(notice: &Notice, face: &Face) -> String {
             ),
             format!("有 {count} 张已发放的券将于 {day} 到期（剩余 {days} 天），未使用余额 {amount} {currency}。"),
         ),
+        decision => return decided(decision, face.lang),
+    };
+    face.lang.pick(en, zh)
+}
+
+/// What somebody decided on, as a sentence; other notices are none.
+fn decided(notice: &Notice, lang: Lang) -> String {
+    let (en, zh) = match notice {
+        Notice::ApprovalDecided { by, kind, approval_id, agreed } => {
+            let kind = Kind::parse(kind).map_or(kind.as_str(), |kind| kind.name(lang));
+            match agreed {
+                true => (
+                    format!("{by} approved your request {approval_id}: {kind}."),
+                    format!("{by} 已同意您的申请 {approval_id}：{kind}。"),
+                ),
+                false => (
+                    format!("{by} returned your request {approval_id}: {kind}. Read why, and submit it again."),
+                    format!("{by} 退回了您的申请 {approval_id}：{kind}。请查看原因后重新提交。"),
+                ),
+            }
+        }
         Notice::ApprovalRuleDecided { by, agreed: true } => {
             (format!("{by} agreed to the higher approval amount."), format!("{by} 已同意放宽审批规则。"))
         }
@@ -186,6 +194,7 @@ pub fn said(notice: &Notice, face: &Face) -> String {
             format!("The vendor rejected the company change to {name}: {reason}"),
             format!("企业信息变更（{name}）被驳回：{reason}"),
         ),
+        _ => return String::new(),
     };
-    face.lang.pick(en, zh)
+    lang.pick(en, zh)
 }
