@@ -162,6 +162,10 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         }
         let seat = Arc::new(seat);
         visitor.seated(&seat);
+        let in_browser = seat.token.is_none();
+        if in_browser && seat.must_change_password && visitor.path() != NEW_PASSWORD {
+            return Err(Error::ChangePassword);
+        }
         if !seat.permissions.holds_any(P::CODES) {
             return Err(Error::Forbidden(P::CODES));
         }
@@ -169,10 +173,6 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         let own_login = P::CODES.iter().all(|code| OWN_LOGIN.contains(code));
         if !reading && !own_login && seat.organization.state != OrganizationState::Active {
             return Err(Error::ReadOnly);
-        }
-        let in_browser = seat.token.is_none();
-        if in_browser && seat.must_change_password && visitor.path() != NEW_PASSWORD {
-            return Err(Error::ChangePassword);
         }
         if in_browser && app.options.second_factors && !seat.must_change_password {
             doors(&seat, &visitor, P::CODES)?;

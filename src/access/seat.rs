@@ -77,6 +77,8 @@ impl Seat {
 pub struct ApiToken {
     /// Key.
     pub id: i64,
+    /// What its owner holds, whatever the scopes are.
+    pub owner: Permissions,
 }
 
 /// The organisation of a signed-in member.
@@ -92,6 +94,8 @@ pub struct Organization {
     pub kind: Kind,
     /// ORG-6.
     pub state: OrganizationState,
+    /// Since when it is frozen or gone.
+    pub halted_at: Option<DateTime<Utc>>,
     /// Zone in which pages show instants.
     pub zone: Tz,
     /// A reseller's distributor.
@@ -170,7 +174,8 @@ pub async fn take(
              organization_state as "organization_state!", time_zone as "time_zone!", parent_id, exited_at, policy as "policy!",
              next_policy, next_policy_at, sites as "sites!", roles as "roles!", custom_roles as "custom_roles!",
              custom_codes as "custom_codes!", has_totp as "has_totp!", has_passkey as "has_passkey!", step_ups as "step_ups!",
-             unread as "unread!", team as "team!", children as "children!", child_names, held, holders, wait_until
+             unread as "unread!", team as "team!", children as "children!", child_names, held, holders, wait_until,
+              case when organization_state <> 'active' then organization_halt(organization_id) end as halted_at
            from session_seat($1, $2, $3, $4, $5)"#,
         token.hash(),
         now,
@@ -222,6 +227,7 @@ struct Row {
     held: Option<Vec<i64>>,
     holders: Option<Vec<i64>>,
     wait_until: Option<DateTime<Utc>>,
+    halted_at: Option<DateTime<Utc>>,
 }
 
 /// The member; none for a kind of organisation that a newer version knows, or one that has left.
@@ -251,7 +257,7 @@ fn seat(mut row: Row, now: DateTime<Utc>) -> Option<Seat> {
         member_id: row.member_id,
         is_master: row.is_master,
         lang: row.language.as_deref().and_then(Lang::parse),
-        token: row.token_id.map(|id| ApiToken { id }),
+        token: row.token_id.map(|id| ApiToken { id, owner: permissions }),
         wait_until: row.wait_until,
         permissions: scopes.map_or(permissions, |scopes| permissions.and(scopes)),
         children: row.children.iter().copied().filter(sees).collect(),
@@ -265,6 +271,7 @@ fn seat(mut row: Row, now: DateTime<Utc>) -> Option<Seat> {
             name: row.organization_name,
             kind,
             state,
+            halted_at: row.halted_at,
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
             distributor: row.parent_id,
             sites: row.sites,

@@ -30,7 +30,7 @@ pub fn list(actor: &Actor<AuditView>, bar: FilterBar, rows: &[Record], pager: Pa
     let row = |record: &Record| {
         vec![
             Cell::when(Some(record.at), &actor.face()),
-            Cell::text(&record.actor),
+            Cell::text(text.actor(&record.actor)),
             Cell::link(rules::words(&record.event, lang), address_of(&record.hash))
                 .under(record.reason.clone().unwrap_or_default()),
             object(actor, record),
@@ -91,7 +91,7 @@ pub fn show(actor: &Actor<AuditView>, record: &Record) -> DetailPage {
         title: text.happening.to_owned(),
         facts: vec![
             (text.when, Cell::when(Some(record.at), &actor.face())),
-            (text.who, who(record)),
+            (text.who, who(record, text)),
             (text.object, object(actor, record)),
             (text.reason, Cell::maybe(record.reason.as_deref())),
             (text.address, Cell::maybe(record.address.as_deref())),
@@ -131,16 +131,15 @@ fn changes(record: &Record, text: &Text, actor: &Actor<AuditView>) -> Option<(St
     (!table.rows.is_empty()).then(|| (text.changes.to_owned(), table))
 }
 
-fn who(record: &Record) -> Cell {
+fn who(record: &Record, text: &Text) -> Cell {
     match record.member_id {
         Some(id) => Cell::link(&record.actor, format!("/members/{id}")),
-        None => Cell::text(&record.actor),
+        None => Cell::text(text.actor(&record.actor)),
     }
 }
 
 fn object(actor: &Actor<AuditView>, record: &Record) -> Cell {
-    let words = Text::of(actor.lang()).kind_of(&record.object_kind);
-    let label = format!("{words} {}", record.object_id);
+    let label = Text::of(actor.lang()).object_of(&record.object_kind, &record.object_id);
     match rules::page_of(&record.object_kind, &record.object_id) {
         Some(href) => Cell::link(label, href),
         None => Cell::text(label),

@@ -43,6 +43,12 @@ pub struct Text {
     pub recipe: &'static str,
     /// Kind of object in the record, word.
     pub kinds: &'static [(&'static str, &'static str)],
+    /// Every object of a kind: before and after its word.
+    all: (&'static str, &'static str),
+    /// Before what the portal did by itself.
+    portal: &'static str,
+    /// Name of a job in the record, words.
+    jobs: [(&'static str, &'static str); 7],
 }
 
 /// English.
@@ -111,6 +117,17 @@ pub static EN: Text = Text {
         ("session", "Session"),
         ("sync", "Synchronisation"),
         ("voucher_expiry", "Voucher expiry"),
+    ],
+    all: ("", ", all"),
+    portal: "The portal: ",
+    jobs: [
+        ("access_review", "access reviews"),
+        ("approvals", "approvals"),
+        ("erase_contacts", "erases contacts"),
+        ("expire_members", "ends logins"),
+        ("forgotten-password", "forgotten passwords"),
+        ("record_refusals", "notes refusals"),
+        ("synchronise", "synchronisation"),
     ],
 };
 
@@ -181,6 +198,17 @@ pub static ZH_CN: Text = Text {
         ("sync", "同步"),
         ("voucher_expiry", "券与额度到期"),
     ],
+    all: ("全部", ""),
+    portal: "系统任务：",
+    jobs: [
+        ("access_review", "权限复核"),
+        ("approvals", "审批"),
+        ("erase_contacts", "清除联系方式"),
+        ("expire_members", "账号到期"),
+        ("forgotten-password", "找回密码"),
+        ("record_refusals", "记录被拒请求"),
+        ("synchronise", "数据同步"),
+    ],
 };
 
 impl Text {
@@ -192,6 +220,23 @@ impl Text {
     /// The word for a kind of object; one of a newer version is shown as it is.
     pub fn kind_of<'a>(&self, kind: &'a str) -> &'a str {
         self.kinds.iter().find(|(code, _)| *code == kind).map_or(kind, |(_, word)| word)
+    }
+
+    /// What a record is about, in words. What is recorded of sessions is kept under the key of their member.
+    pub fn object_of(&self, kind: &str, id: &str) -> String {
+        let word = self.kind_of(kind);
+        match (kind, id) {
+            (_, "all") => [self.all.0, word, self.all.1].concat(),
+            ("session", _) => format!("{word} · {} {id}", self.kind_of("member")),
+            _ => format!("{word} {id}"),
+        }
+    }
+
+    /// Who did it, in words: a job of the portal by what it does.
+    pub fn actor(&self, actor: &str) -> String {
+        let job = actor.strip_prefix("job/");
+        let known = job.and_then(|job| self.jobs.iter().find(|(name, _)| *name == job));
+        known.map_or_else(|| actor.to_owned(), |(_, words)| format!("{}{words}", self.portal))
     }
 }
 

@@ -114,7 +114,7 @@ pub fn rules(
     let page = RulesPage {
         frame: Frame::new(actor.visitor(), text.title),
         text,
-        tabs: roles::tabs(lang, "/roles/approval-rules"),
+        tabs: roles::tabs(actor, "/roles/approval-rules"),
         currencies: CURRENCIES.iter().map(tab).collect(),
         currency,
         told: told.map(|told| text.told(told, lang)),
@@ -284,6 +284,6 @@ pub fn issuers(actor: &Actor<RoleView>, bar: FilterBar, rows: Vec<Vec<Cell>>, pa
     let table = Table { caption: text.issuers.to_owned(), columns, rows };
     let empty = Empty { title: text.choose.to_owned(), hint: text.choose_hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.issuers), bar, table, pager, empty);
-    page.tabs = roles::tabs(lang, "/roles/issuers");
+    page.tabs = roles::tabs(actor, "/roles/issuers");
     page
 }

@@ -28,6 +28,15 @@ pub async fn tell<P>(change: &mut Change<P>, members: &[i64], notice: &Notice) -
     store::add(change, org, members, (notice, None, now)).await.map(drop)
 }
 
+/// Tells the master account of a partner what the vendor desk did, within the desk's change.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_master<P>(change: &mut Change<P>, partner: i64, notice: &Notice) -> Result<(), db::Error> {
+    let now = change.now();
+    store::add_for_master(change, partner, (notice, now)).await
+}
+
 /// The same where the occasion comes again with every look: who was told under this word is not told again. Answers how many
 /// were told.
 ///

@@ -58,7 +58,7 @@ pub fn inbox(
     let line = |told: &Told| Line {
         id: told.id,
         said: match told.notice() {
-            Some(notice) => Cell::link(said(&notice, lang), notice.page()),
+            Some(notice) => Cell::link(said(&notice, &face), notice.page()),
             None => Cell::text(text.unknown),
         },
         when: Cell::when(Some(told.told_at), &face),

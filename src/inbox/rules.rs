@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{
         Permission, Permissions, Seat,
-        permission::{AmAssign, ApprovalRule, MemberManage, RoleAssign},
+        permission::{AmAssign, ApprovalRule, DeskCompanyReview, MemberManage, RoleAssign},
     },
     commands,
 };
@@ -121,6 +121,15 @@ pub enum Notice {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
+    CompanyDecided {
+        /// The name that was asked for.
+        name: String,
+        /// Whether it counts now.
+        approved: bool,
+        /// Why not.
+        reason: String,
+    },
 }
 
 impl Notice {
@@ -144,6 +153,7 @@ impl Notice {
                 let span = if *days <= 7 { 7 } else { 30 };
                 format!("/vouchers/expiry?within={span}&kind={}", if *coupons { "coupon" } else { "quota" })
             }
+            Self::CompanyDecided { .. } => "/organization".to_owned(),
         }
     }
 }
@@ -165,6 +175,8 @@ pub struct Eyes {
     pub agrees_to_rules: bool,
     /// What he may do: decides which approvals and commands wait for him.
     pub held: Permissions,
+    /// Decides at the vendor desk on changes of companies (ORG-10).
+    pub reviews_companies: bool,
 }
 
 impl Eyes {
@@ -181,6 +193,7 @@ impl Eyes {
             assigns_customers: held.holds_any(AmAssign::CODES),
             agrees_to_rules: held.holds_any(ApprovalRule::CODES),
             held,
+            reviews_companies: held.holds_any(DeskCompanyReview::CODES),
         }
     }
 
@@ -246,11 +259,15 @@ pub enum What {
     LoginEnds,
     /// A role that ends within 14 days (PERM-8).
     RoleEnds,
+    /// A change of a partner's company, to be decided by the vendor desk (ORG-10).
+    CompanyRequest,
+    /// The master login, offered to the reader (ORG-5).
+    MasterOffer,
 }
 
 impl What {
     /// Every kind.
-    const ALL: [(Self, &'static str); 13] = [
+    const ALL: [(Self, &'static str); 15] = [
         (Self::Approval, "approval"),
         (Self::ApprovalEnds, "approval_ends"),
         (Self::Unresolved, "unresolved"),
@@ -264,6 +281,8 @@ impl What {
         (Self::Stranded, "stranded"),
         (Self::LoginEnds, "login_ends"),
         (Self::RoleEnds, "role_ends"),
+        (Self::CompanyRequest, "company_request"),
+        (Self::MasterOffer, "master_offer"),
     ];
 
     /// Reads the word of the query.
@@ -290,6 +309,8 @@ impl Waiting {
             What::Stranded => "/customers/assignments?works=no".to_owned(),
             What::LoginEnds => format!("/members/{id}/edit"),
             What::RoleEnds => format!("/members/{id}/roles"),
+            What::CompanyRequest => format!("/desk/companies/{id}"),
+            What::MasterOffer => "/organization/master".to_owned(),
         }
     }
 }
@@ -310,6 +331,7 @@ mod tests {
             Notice::ApprovalRuleDecided { by: "master".into(), agreed: true },
             Notice::ApprovalDecided { by: "finance".into(), kind: "quota_issue".into(), approval_id: 4, agreed: false },
             Notice::ApprovalsDelegated { by: "finance".into(), to: "voucher2".into(), until },
+            Notice::CompanyDecided { name: "Yunhe".into(), approved: false, reason: "no".into() },
         ] {
             let stored = serde_json::to_value(&notice).unwrap();
             assert!(stored.is_object(), "{stored}");

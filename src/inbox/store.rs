@@ -56,6 +56,18 @@ pub async fn add(
     Ok(done.rows_affected())
 }
 
+/// Adds a notice for the master account of a partner: a function of the database lets the vendor desk do so, and nobody else.
+pub async fn add_for_master(
+    connection: &mut PgConnection,
+    partner: i64,
+    (notice, now): (&Notice, DateTime<Utc>),
+) -> Result<(), Error> {
+    sqlx::query!("select tell_master($1, $2, $3)", partner, Json(notice) as _, now)
+        .fetch_one(connection)
+        .await
+        .map(drop)
+}
+
 /// One page of a member's notices, newest first, and one more.
 pub async fn list(
     connection: &mut PgConnection,
@@ -163,6 +175,7 @@ pub async fn waiting(
               join members s on s.id = i.member_id and s.state <> 'deleted'
               left join members d on d.id = i.reviewer_id
               where v.organization_id = $1 and v.starts_at <= $3 and v.ends_at > $3 and i.answer is null and i.member_id <> $2
+                and holds_role(i.member_id, i.role, i.role_id, $3)
                 and (i.reviewer_id = $2 or $4 and (i.reviewer_id is null or d.state <> 'active'))
               group by v.id, v.ends_at)
              union all
@@ -172,16 +185,7 @@ pub async fn waiting(
              union all
              (select 5, 'stranded', stranded::text, 1, null from loose where $7 and stranded > 0)
              union all
-             (select 6, 'login_ends', m.username, m.id, login_ends_at(m.expires_on, o.time_zone)
-              from members m join organizations o on o.id = m.organization_id
-              where $8 and m.organization_id = $1 and m.state in ('active', 'invited') and m.id <> $2
-                and login_ends_at(m.expires_on, o.time_zone) between $3 and $9
-              order by m.expires_on limit 20)
-             union all
-             (select 7, 'role_ends', m.username, m.id, min(r.ends_at)
-              from member_roles r join members m on m.id = r.member_id
-              where $6 and r.organization_id = $1 and m.state in ('active', 'invited') and m.id <> $2 and r.ends_at between $3 and $9
-              group by m.id, m.username order by min(r.ends_at) limit 20)
+             select * from waiting_people($1, $2, $8, $6, $15, $3, $9)
            )
            select what as "what!", whom as "whom!", id as "id!", at from thing order by place, at, id"#,
         organization_id,
@@ -198,6 +202,7 @@ pub async fn waiting(
         now + HOURS,
         now - LATELY,
         managers,
+        eyes.reviews_companies,
     )
     .fetch_all(connection)
     .await?;

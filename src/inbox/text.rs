@@ -1,7 +1,9 @@
 //! Phrases of the inbox: what waits, and every notice.
 
+use chrono::{DateTime, Utc};
+
 use super::rules::{Notice, Waiting, What};
-use crate::{commands::Kind, lang::Lang};
+use crate::{commands::Kind, lang::Lang, web::Face};
 
 /// Phrases of the slice.
 #[derive(Debug)]
@@ -101,12 +103,20 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
         }
         What::LoginEnds => (format!("The login of {whom} ends soon"), format!("{whom} 的账号即将到期")),
         What::RoleEnds => (format!("A role of {whom} ends soon"), format!("{whom} 的角色即将到期")),
+        What::CompanyRequest => {
+            (format!("Decide on the company change of {whom}"), format!("审核 {whom} 的企业信息变更"))
+        }
+        What::MasterOffer => (
+            format!("{whom} offers you the master account: take it over, or refuse"),
+            format!("{whom} 拟将伙伴主账号移交给您，请接受或拒绝"),
+        ),
     };
     lang.pick(en, zh)
 }
 
 /// A notice, as a sentence.
-pub fn said(notice: &Notice, lang: Lang) -> String {
+pub fn said(notice: &Notice, face: &Face) -> String {
+    let exact = |at: &DateTime<Utc>| face.when(*at).exact;
     let (en, zh) = match notice {
         Notice::CredentialsReset { by, member, .. } => (
             format!("{by} issued new credentials for the login {member}. If you did not expect this, ask an admin."),
@@ -120,8 +130,8 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
             (format!("{by} refused the roles of {member}."), format!("{by} 已驳回 {member} 的角色申请。"))
         }
         Notice::MasterOffered { by, until } => (
-            format!("{by} offers you the master account. Accept until {}.", until.format("%Y-%m-%d %H:%M UTC")),
-            format!("{by} 拟将伙伴主账号移交给您，请在 {} 前接受。", until.format("%Y-%m-%d %H:%M UTC")),
+            format!("{by} offers you the master account. Accept until {}.", exact(until)),
+            format!("{by} 拟将伙伴主账号移交给您，请在 {} 前接受。", exact(until)),
         ),
         Notice::ReviewBegan { last_day, .. } => (
             format!("An access review began: say which roles are still needed until {last_day}."),
@@ -135,6 +145,28 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
             format!("{member} is the last active admin: the last day of the login was lifted. Make another admin."),
             format!("{member} 是最后一位启用的系统管理员，其有效期已被取消。请再设置一位系统管理员。"),
         ),
+        Notice::ApprovalsDelegated { by, to, until } => (
+            format!("{to} approves in place of {by} until {}.", exact(until)),
+            format!("{by} 已委托 {to} 代为审批，至 {} 止。", exact(until)),
+        ),
+        Notice::VouchersExpire { coupons: false, day, days, count, amount, currency } => (
+            format!("Quotas expire on {day} (days left: {days}): {count}, with {amount} {currency} left to issue."),
+            format!("有 {count} 个额度将于 {day} 到期（剩余 {days} 天），未发放余额 {amount} {currency}。"),
+        ),
+        Notice::VouchersExpire { coupons: true, day, days, count, amount, currency } => (
+            format!(
+                "Coupons of customers expire on {day} (days left: {days}): {count}, with {amount} {currency} unused."
+            ),
+            format!("有 {count} 张已发放的券将于 {day} 到期（剩余 {days} 天），未使用余额 {amount} {currency}。"),
+        ),
+        decision => return decided(decision, face.lang),
+    };
+    face.lang.pick(en, zh)
+}
+
+/// What somebody decided on, as a sentence; other notices are none.
+fn decided(notice: &Notice, lang: Lang) -> String {
+    let (en, zh) = match notice {
         Notice::ApprovalDecided { by, kind, approval_id, agreed } => {
             let kind = Kind::parse(kind).map_or(kind.as_str(), |kind| kind.name(lang));
             match agreed {
@@ -148,26 +180,21 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
                 ),
             }
         }
-        Notice::ApprovalsDelegated { by, to, until } => (
-            format!("{to} approves in place of {by} until {}.", until.format("%Y-%m-%d %H:%M UTC")),
-            format!("{by} 已委托 {to} 代为审批，至 {} 止。", until.format("%Y-%m-%d %H:%M UTC")),
-        ),
-        Notice::VouchersExpire { coupons: false, day, days, count, amount, currency } => (
-            format!("Quotas expire on {day} (days left: {days}): {count}, with {amount} {currency} left to issue."),
-            format!("有 {count} 个额度将于 {day} 到期（剩余 {days} 天），未发放余额 {amount} {currency}。"),
-        ),
-        Notice::VouchersExpire { coupons: true, day, days, count, amount, currency } => (
-            format!(
-                "Coupons of customers expire on {day} (days left: {days}): {count}, with {amount} {currency} unused."
-            ),
-            format!("有 {count} 张已发放的券将于 {day} 到期（剩余 {days} 天），未使用余额 {amount} {currency}。"),
-        ),
         Notice::ApprovalRuleDecided { by, agreed: true } => {
             (format!("{by} agreed to the higher approval amount."), format!("{by} 已同意放宽审批规则。"))
         }
         Notice::ApprovalRuleDecided { by, agreed: false } => {
             (format!("{by} refused the higher approval amount."), format!("{by} 已驳回放宽审批规则。"))
         }
+        Notice::CompanyDecided { name, approved: true, .. } => (
+            format!("The vendor approved the company change to {name}."),
+            format!("企业信息变更（{name}）已通过审核。"),
+        ),
+        Notice::CompanyDecided { name, approved: false, reason } => (
+            format!("The vendor rejected the company change to {name}: {reason}"),
+            format!("企业信息变更（{name}）被驳回：{reason}"),
+        ),
+        _ => return String::new(),
     };
     lang.pick(en, zh)
 }

@@ -33,7 +33,7 @@ impl Hosts {
             Host::Ipv6(address) => address.is_loopback(),
         };
         let reached = match host {
-            Host::Domain(_) => true,
+            Host::Domain(name) => named || !(name == "localhost" || name.ends_with(".localhost")),
             Host::Ipv4(address) => named || is_public(address.into()),
             Host::Ipv6(address) => named || is_public(address.into()),
         };

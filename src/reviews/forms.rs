@@ -17,7 +17,7 @@ pub fn wish(typed: Typed, path: String, actor: &Actor<RoleView>) -> (Wish, Filte
     let answers = ["open", "keep", "remove"];
     let answer = answer.and_then(|answer| answers.into_iter().find(|known| *known == answer));
     let asked = (whose == "mine").then_some((eyes.member_id, eyes.agrees));
-    (Wish { asked, answer, limit: LIMIT }, bar)
+    (Wish { asked, answer, limit: LIMIT, now: actor.face().now }, bar)
 }
 
 /// An answer as typed.

@@ -52,7 +52,7 @@ pub fn list(actor: &Actor<RoleView>, bar: FilterBar, rows: &[Review], pager: Pag
     let table = Table { caption: text.title.to_owned(), columns, rows: rows.iter().map(row).collect() };
     let empty = Empty { title: text.empty.to_owned(), hint: text.hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
-    page.tabs = roles::tabs(lang, "/roles/reviews");
+    page.tabs = roles::tabs(actor, "/roles/reviews");
     if actor.may(RoleManage::CODE) && !rows.iter().any(|review| state_of(review.ends_at, face.now) == State::Running) {
         page.actions.push(Link::new(text.start, "/roles/reviews/new").current(true));
     }
@@ -105,6 +105,7 @@ impl ShowPage {
 #[derive(Debug)]
 struct Line {
     id: i64,
+    username: String,
     member: Cell,
     role: String,
     since: Cell,
@@ -137,7 +138,7 @@ pub fn show(
     let page = ShowPage {
         frame: Frame::new(actor.visitor(), format!("{} · {name}", text.title)),
         text,
-        tabs: roles::tabs(lang, "/roles/reviews"),
+        tabs: roles::tabs(actor, "/roles/reviews"),
         state: badge(state, text),
         tiles: tiles(review, text, days_left(review.ends_at, face.now, face.zone)),
         refused: refused.iter().map(|(item, why)| (named(item, actor), text.unremovable(*why))).collect(),
@@ -173,7 +174,7 @@ fn drawn(actor: &Actor<RoleView>, item: &Item, used: &Used, state: State) -> Lin
     let eyes = Eyes::of(actor.seat());
     let concern =
         Concern { member_id: item.member_id, reviewer_id: item.reviewer_id, reviewer_works: item.reviewer_works };
-    let outcome = outcome_of(item.answer.as_deref(), item.request.as_deref(), state);
+    let outcome = outcome_of(item.answered(), state);
     let asked = is_asked(Reader { member_id: eyes.member_id, agrees: eyes.agrees }, concern);
     let held = item.permissions(actor.organization().kind);
     let own: Vec<Code> =
@@ -183,6 +184,7 @@ fn drawn(actor: &Actor<RoleView>, item: &Item, used: &Used, state: State) -> Lin
     let reviewer = item.reviewer.clone().filter(|_| item.reviewer_works);
     Line {
         id: item.id,
+        username: item.username.clone(),
         member: Cell::link(&item.username, format!("/members/{}", item.member_id)),
         role: role_of(item, actor),
         since: Cell::when(Some(item.granted_at), &face),
@@ -201,7 +203,6 @@ fn told(outcome: Outcome, item: &Item, text: &'static Text) -> Cell {
     let badge = Cell::badge(tone, word);
     let page = match outcome {
         Outcome::Waits => format!("/members/{}/role-request", item.member_id),
-        Outcome::LastRole => format!("/members/{}/disable", item.member_id),
         _ => return badge.under(item.answered_by.clone().unwrap_or_default()),
     };
     badge.over(Cell::link(text.go_on, page))
@@ -225,7 +226,7 @@ pub fn csv(actor: &Actor<RoleView>, review: &Review, items: &[Item]) -> String {
     // The mark tells spreadsheets that the file is UTF-8.
     let mut file = format!("\u{feff}{}", line(&head));
     for item in items {
-        let outcome = outcome_of(item.answer.as_deref(), item.request.as_deref(), state);
+        let outcome = outcome_of(item.answered(), state);
         let at = item.answered_at.map(|at| face.when(at).exact).unwrap_or_default();
         let reviewer = item.reviewer.clone().unwrap_or_else(|| text.admins.to_owned());
         file += &line(&[

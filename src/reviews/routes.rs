@@ -33,7 +33,7 @@ pub async fn list(actor: Actor<RoleView>, Query(typed): Query) -> Result<ListPag
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
-        rows = store::list(&mut *actor.open().await?, actor.org(), paging.after, None).await?;
+        rows = store::list(&mut *actor.open().await?, actor.org(), (paging.after, None), actor.face().now).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| row.id);
     Ok(pages::list(&actor, bar, &rows, pager))
@@ -69,7 +69,7 @@ async fn page(
     let (wish, mut bar) = forms::wish(typed, format!("/roles/reviews/{id}"), actor);
     let paging = bar.paging();
     let mut connection = actor.open().await?;
-    let review = store::find(&mut connection, actor.org(), id).await?.ok_or(Error::NotFound)?;
+    let review = store::find(&mut connection, actor.org(), id, actor.face().now).await?.ok_or(Error::NotFound)?;
     let mut items = Vec::new();
     if bar.is_sound() {
         items = store::items(&mut connection, actor.org(), id, wish, paging.after.clone()).await?;
@@ -85,13 +85,13 @@ pub async fn answer(actor: Actor<RoleView>, Id(id): Id, Form(typed): Form) -> Re
     let text = Text::of(actor.lang());
     let mut change = Change::begin(&actor).await?;
     let (org, now) = (change.org(), change.now());
-    let review = store::find(&mut change, org, id).await?.ok_or(Error::NotFound)?;
+    let review = store::find(&mut change, org, id, now).await?.ok_or(Error::NotFound)?;
     let to = Redirect::to(format!("/roles/reviews/{id}"));
     if state_of(review.ends_at, now) == State::Ended {
         return Ok(to.saying(Flash::refused(text.is_over)).into_response());
     }
     let eyes = Eyes::of(actor.seat());
-    let wish = Wish { asked: Some((eyes.member_id, eyes.agrees)), limit: ALL, ..Wish::default() };
+    let wish = Wish { asked: Some((eyes.member_id, eyes.agrees)), limit: ALL, now, ..Wish::default() };
     let items = store::items(&mut change, org, id, wish, None).await?;
     let (mut events, mut refused) = (Vec::new(), Vec::new());
     for typed in forms::answers(&typed) {
@@ -123,7 +123,7 @@ async fn settle(
     let by = change.member_id().ok_or(Error::SignedOut)?;
     let concern =
         Concern { member_id: item.member_id, reviewer_id: item.reviewer_id, reviewer_works: item.reviewer_works };
-    let outcome = outcome_of(item.answer.as_deref(), item.request.as_deref(), State::Running);
+    let outcome = outcome_of(item.answered(), State::Running);
     if !is_asked(Reader { member_id: by, agrees }, concern) || !outcome.is_open() {
         return Err(Error::Conflict);
     }
@@ -145,7 +145,7 @@ async fn settle(
     Ok(Ok(events))
 }
 
-/// Asks a second person to take the role away; none for a last role, which only disabling the login ends (ROLE-1).
+/// Asks a second person to take the role away; without a last one the login ends (ROLE-1).
 async fn remove(
     change: &mut Change<RoleView>,
     (review_id, item): (i64, &Item),
@@ -154,18 +154,14 @@ async fn remove(
     let role = members::Wanted { role: item.role.clone(), role_id: item.role_id, ..members::Wanted::default() };
     let org = change.org();
     let own = store::requests_of(change, org, review_id, item.member_id).await?;
-    Ok(match members::request_removal(change, item.member_id, &role, (&own, note, by)).await? {
-        Ok(asked) => Ok(Some(asked)),
-        Err(members::Unremovable::LastRole) => Ok(None),
-        Err(why) => Err(why),
-    })
+    Ok(members::request_removal(change, item.member_id, &role, (&own, note, by)).await?.map(Some))
 }
 
 /// `GET /roles/reviews/{id}/export`: the result as a file. That somebody took it is recorded.
 pub async fn export(actor: Actor<RoleView>, Id(id): Id) -> Result<Response, Error> {
-    let wish = Wish { limit: ALL, ..Wish::default() };
+    let wish = Wish { limit: ALL, now: actor.face().now, ..Wish::default() };
     let mut connection = actor.open().await?;
-    let review = store::find(&mut connection, actor.org(), id).await?.ok_or(Error::NotFound)?;
+    let review = store::find(&mut connection, actor.org(), id, actor.face().now).await?.ok_or(Error::NotFound)?;
     let items = store::items(&mut connection, actor.org(), id, wish, None).await?;
     drop(connection);
     let event = Event::new(Deed::AccessReviewExported, id).after(Fields::new().set("items", items.len()));

@@ -118,18 +118,35 @@ pub enum Outcome {
     Removed,
     /// A second person refused, or the request was withdrawn: the role stays.
     Refused,
-    /// To be removed, but it is the member's last role: his login is to be disabled.
-    LastRole,
+    /// It was the member's last role: his login was disabled.
+    Disabled,
+    /// Nobody answered, and the member has lost the role meanwhile: there is nothing to decide.
+    Gone,
 }
 
-/// What became of a role: the answer, the state of the request it led to (`role_requests.state`), and the review.
+/// A role of a review as these rules look at it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Answered<'a> {
+    /// `keep` or `remove`.
+    pub answer: Option<&'a str>,
+    /// State of the request the answer led to (`role_requests.state`).
+    pub request: Option<&'a str>,
+    /// Whether that request leaves no role: it ends the login.
+    pub was_last: bool,
+    /// Whether the member still has the role, now or later.
+    pub held: bool,
+}
+
+/// What became of a role: what was answered, and whether the review runs. A removal of an earlier version without a request
+/// is asked again.
 #[must_use]
-pub fn outcome_of(answer: Option<&str>, request: Option<&str>, state: State) -> Outcome {
-    match (answer, request, state) {
-        (None, _, State::Running) => Outcome::Open,
-        (None, _, State::Ended) => Outcome::Unanswered,
-        (Some("remove"), None, _) => Outcome::LastRole,
+pub fn outcome_of(answered: Answered<'_>, state: State) -> Outcome {
+    match (answered.answer, answered.request, state) {
+        (None, _, State::Running) if !answered.held => Outcome::Gone,
+        (None, _, State::Running) | (Some("remove"), None, State::Running) => Outcome::Open,
+        (None, _, State::Ended) | (Some("remove"), None, State::Ended) => Outcome::Unanswered,
         (Some("remove"), Some("pending"), _) => Outcome::Waits,
+        (Some("remove"), Some("approved"), _) if answered.was_last => Outcome::Disabled,
         (Some("remove"), Some("approved"), _) => Outcome::Removed,
         (Some("remove"), Some(_), _) => Outcome::Refused,
         (Some(_), ..) => Outcome::Kept,
@@ -224,19 +241,25 @@ mod tests {
 
     #[test]
     fn what_became_of_a_role() {
-        use Outcome::{Kept, LastRole, Open, Refused, Removed, Unanswered, Waits};
+        use Outcome::{Disabled, Gone, Kept, Open, Refused, Removed, Unanswered, Waits};
         for (answer, request, state, want) in [
             (None, None, State::Running, Open),
             (None, None, State::Ended, Unanswered),
             (Some("keep"), None, State::Running, Kept),
             (Some("keep"), None, State::Ended, Kept),
-            (Some("remove"), None, State::Running, LastRole),
+            (Some("remove"), None, State::Running, Open),
             (Some("remove"), Some("pending"), State::Ended, Waits),
             (Some("remove"), Some("approved"), State::Running, Removed),
             (Some("remove"), Some("refused"), State::Running, Refused),
             (Some("remove"), Some("withdrawn"), State::Ended, Refused),
         ] {
-            assert_eq!(outcome_of(answer, request, state), want, "{answer:?} {request:?} {state:?}");
+            let answered = Answered { answer, request, was_last: false, held: true };
+            assert_eq!(outcome_of(answered, state), want, "{answered:?} {state:?}");
         }
+        let lost = Answered::default();
+        assert_eq!(outcome_of(lost, State::Running), Gone);
+        assert_eq!(outcome_of(lost, State::Ended), Unanswered);
+        let last = Answered { answer: Some("remove"), request: Some("approved"), was_last: true, held: false };
+        assert_eq!(outcome_of(last, State::Running), Disabled);
     }
 }

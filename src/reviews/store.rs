@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use crate::{
     access::{Kind, Permissions, Role, permissions_of},
     db::Error,
+    reviews::rules::Answered,
     web::pager::LIMIT,
 };
 
@@ -19,7 +20,7 @@ pub struct Review {
     pub ends_at: DateTime<Utc>,
     /// Roles that are reviewed.
     pub items: i64,
-    /// Of these, answered.
+    /// Of these, answered, or lost meanwhile while the review runs.
     pub answered: i64,
     /// Of these, to be removed or removed.
     pub removals: i64,
@@ -29,8 +30,8 @@ pub struct Review {
 pub async fn list(
     connection: &mut PgConnection,
     organization_id: i64,
-    after: Option<i64>,
-    only: Option<i64>,
+    (after, only): (Option<i64>, Option<i64>),
+    now: DateTime<Utc>,
 ) -> Result<Vec<Review>, Error> {
     sqlx::query_as!(
         Review,
@@ -39,21 +40,28 @@ pub async fn list(
            from (select * from access_reviews where organization_id = $1 and id < $2 and ($3::bigint is null or id = $3)
              order by id desc limit $4) v
            left join members b on b.id = v.started_by
-           cross join lateral (select count(*) as items, count(i.answer) as answered,
+           cross join lateral (select count(*) as items, count(*) filter (where i.answer is not null
+               or v.ends_at > $5 and not holds_role(i.member_id, i.role, i.role_id, $5)) as answered,
              count(*) filter (where i.answer = 'remove') as removals from access_review_items i where i.review_id = v.id) n
            order by v.id desc"#,
         organization_id,
         after.unwrap_or(i64::MAX),
         only,
         LIMIT,
+        now,
     )
     .fetch_all(connection)
     .await
 }
 
 /// One review.
-pub async fn find(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Review>, Error> {
-    Ok(list(connection, organization_id, None, Some(id)).await?.pop())
+pub async fn find(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    id: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<Review>, Error> {
+    Ok(list(connection, organization_id, (None, Some(id)), now).await?.pop())
 }
 
 /// A role in a review.
@@ -78,9 +86,19 @@ pub struct Item {
     pub answered_at: Option<DateTime<Utc>>,
     /// State of the request it led to.
     pub request: Option<String>,
+    /// Whether that request leaves no role.
+    pub was_last: bool,
+    /// Whether the member still has the role.
+    pub held: bool,
 }
 
 impl Item {
+    /// The same as the rules see it.
+    pub fn answered(&self) -> Answered<'_> {
+        let (answer, request) = (self.answer.as_deref(), self.request.as_deref());
+        Answered { answer, request, was_last: self.was_last, held: self.held }
+    }
+
     /// The preset; none for a custom role.
     pub fn preset(&self) -> Option<Role> {
         self.role.as_deref().and_then(Role::parse)
@@ -102,6 +120,8 @@ pub struct Wish {
     pub answer: Option<&'static str>,
     /// At most so many.
     pub limit: i64,
+    /// The present, at which a role is held or lost.
+    pub now: DateTime<Utc>,
 }
 
 /// Roles of a review by user name of the member.
@@ -118,7 +138,8 @@ pub async fn items(
         Item,
         r#"select i.id, i.member_id, m.username, i.role, i.role_id, i.role_name, c.permissions as "codes?",
              i.granted_at, i.reviewer_id, d.username as "reviewer?", coalesce(d.state = 'active', false) as "reviewer_works!",
-             i.answer, i.note, b.username as "answered_by?", i.answered_at, q.state as "request?"
+             i.answer, i.note, b.username as "answered_by?", i.answered_at, q.state as "request?",
+             coalesce(q.roles = '[]', false) as "was_last!", holds_role(i.member_id, i.role, i.role_id, $9) as "held!"
            from access_review_items i
            join members m on m.id = i.member_id
            left join members d on d.id = i.reviewer_id
@@ -128,7 +149,8 @@ pub async fn items(
            where i.organization_id = $1 and i.review_id = $2 and (lower(m.username), i.id) > ($3, $4)
              and ($5::bigint is null or i.member_id <> $5 and (i.reviewer_id = $5
                or $6 and (i.reviewer_id is null or d.state <> 'active')))
-             and ($7::text is null or coalesce(i.answer, 'open') = $7)
+             and ($7::text is null or coalesce(i.answer, 'open') = $7
+               and (i.answer is not null or holds_role(i.member_id, i.role, i.role_id, $9)))
            order by lower(m.username), i.id limit $8"#,
         organization_id,
         review_id,
@@ -138,6 +160,7 @@ pub async fn items(
         agrees,
         wish.answer,
         wish.limit,
+        wish.now,
     )
     .fetch_all(connection)
     .await
@@ -204,7 +227,7 @@ pub async fn reviewers(
                and a.state = 'active' and a.id <> i.member_id and (a.is_master or exists (select from member_roles g
                  where g.member_id = a.id and g.role in ('admin', 'desk_admin')
                    and (g.starts_at is null or g.starts_at <= $3) and (g.ends_at is null or g.ends_at > $3)))) r on true
-           where i.organization_id = $1 and i.review_id = $2 and i.answer is null
+           where i.organization_id = $1 and i.review_id = $2 and i.answer is null and holds_role(i.member_id, i.role, i.role_id, $3)
            group by r.id order by r.id"#,
         organization_id,
         review_id,

@@ -48,10 +48,10 @@ pub struct Text {
     pub answered_by: &'static str,
     pub answered_at: &'static str,
     pub go_on: &'static str,
-    /// Open, unanswered, kept, waits, removed, refused, last role.
-    outcomes: [&'static str; 7],
-    /// Gone, last role, locked, widens, waits.
-    unremovable: [&'static str; 5],
+    /// Open, unanswered, kept, waits, removed, refused, disabled, gone.
+    outcomes: [&'static str; 8],
+    /// Gone, locked, widens, waits.
+    unremovable: [&'static str; 4],
 }
 
 /// English.
@@ -105,11 +105,11 @@ pub static EN: Text = Text {
         "Waits for a second person",
         "Removed",
         "Refused by the second person",
-        "Last role: disable the login",
+        "It was the last role: the login is disabled",
+        "No longer held",
     ],
     unremovable: [
         "The member does not hold this role any more.",
-        "It is the member's last role. Disable the login instead.",
         "The role stays while a submission about the member is under review.",
         "Without it the member would see more customers. Change the roles on the member's page, where this is asked.",
         "Another request about the member's roles waits. Decide on that one first.",
@@ -160,10 +160,18 @@ pub static ZH_CN: Text = Text {
     answered_by: "填写人",
     answered_at: "填写时间",
     go_on: "前往处理",
-    outcomes: ["未填写", "截止时未填写", "保留", "等待第二人审批", "已移除", "第二人未同意", "唯一角色，请停用账号"],
+    outcomes: [
+        "未填写",
+        "截止时未填写",
+        "保留",
+        "等待第二人审批",
+        "已移除",
+        "第二人未同意",
+        "唯一角色，账号已停用",
+        "已不再拥有",
+    ],
     unremovable: [
         "该成员已不再拥有此角色。",
-        "这是该成员的唯一角色，请改为停用账号。",
         "该成员提交的资料正在审核，此角色不能移除。",
         "移除后该成员的可见客户将扩大，请在成员的角色分配页面中处理。",
         "该成员另有角色申请待审批，请先处理该申请。",
@@ -178,7 +186,7 @@ impl Text {
 
     /// What became of a role, with its colour.
     pub const fn outcome(&self, outcome: Outcome) -> (Tone, &'static str) {
-        let [open, unanswered, kept, waits, removed, refused, last] = self.outcomes;
+        let [open, unanswered, kept, waits, removed, refused, disabled, gone] = self.outcomes;
         match outcome {
             Outcome::Open => (Tone::Waiting, open),
             Outcome::Unanswered => (Tone::Refused, unanswered),
@@ -186,16 +194,16 @@ impl Text {
             Outcome::Waits => (Tone::Waiting, waits),
             Outcome::Removed => (Tone::Done, removed),
             Outcome::Refused => (Tone::Refused, refused),
-            Outcome::LastRole => (Tone::Waiting, last),
+            Outcome::Disabled => (Tone::Done, disabled),
+            Outcome::Gone => (Tone::Idle, gone),
         }
     }
 
     /// Why a role cannot be asked to be removed.
     pub const fn unremovable(&self, why: Unremovable) -> &'static str {
-        let [gone, last, locked, widens, waits] = self.unremovable;
+        let [gone, locked, widens, waits] = self.unremovable;
         match why {
             Unremovable::Gone => gone,
-            Unremovable::LastRole => last,
             Unremovable::Locked => locked,
             Unremovable::Widens => widens,
             Unremovable::Waits => waits,

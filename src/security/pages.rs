@@ -38,6 +38,8 @@ struct ShowPage {
     policies: Vec<Choice>,
     days: Vec<(i64, String, bool)>,
     reason: String,
+    /// Whether no door asks for a second factor, whatever the policy says.
+    demo: bool,
     without: Option<Table>,
     more: Option<String>,
     refused: Option<Table>,
@@ -76,6 +78,7 @@ pub fn show(actor: &Actor<OrgSettings>, around: &Around, people: &[Person], said
         policies: MfaPolicy::EVERY.map(choice).into(),
         days: GRACE.map(|days| (days, text.begins(days, lang), days == wanted_days)).into(),
         reason: typed.map(|form| form.reason.clone()).unwrap_or_default(),
+        demo: !actor.app().options.second_factors,
         more: (without.len() > NAMED).then(|| text.more(without.len() - NAMED, lang)),
         without: (!without.is_empty()).then(|| names(&without, text)),
         refused: (!around.refused.is_empty()).then(|| refusals(actor, &around.refused)),

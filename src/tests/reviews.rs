@@ -56,7 +56,8 @@ async fn directors_answer_for_their_managers_and_admins_for_the_rest() {
         rows.iter().any(|row| row.contains("Waits for a second person") && row.contains("sells nothing")),
         "{rows:?}"
     );
-    assert!(rows.iter().any(|row| row.contains("Last role: disable the login")), "{rows:?}");
+    let waiting = rows.iter().filter(|row| row.contains("Waits for a second person")).count();
+    assert_eq!(waiting, 2, "a last role waits too: {rows:?}");
     assert_eq!(story.number("select count(*) from member_roles where role = 'sales'").await, 1, "nothing by itself");
 
     let request = format!("/members/{}/role-request", id(&story, "manager2").await);
@@ -70,6 +71,39 @@ async fn directors_answer_for_their_managers_and_admins_for_the_rest() {
         list[0].contains("| Running |") && list[0].contains("2026-12-05") && list[0].contains("2 / 13"),
         "{list:?}"
     );
+}
+
+#[tokio::test]
+async fn without_a_last_role_the_login_ends_and_a_lost_role_is_not_asked_about() {
+    let story = Story::begin().await;
+    let path = begun(&story).await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let mut master = story.member("yunhe", "master").await;
+    let answer = format!("answer-{}", item(&story, "auditor", "auditor").await);
+    assert_eq!(master.post(&path, &[(&answer, "remove")]).await.status, 303);
+    let auditor = id(&story, "auditor").await;
+    let request = format!("/members/{auditor}/role-request");
+    let page = admin.get(&request).await;
+    assert!(page.facts().contains(&"Roles then: None: the login is disabled".to_owned()), "{:?}", page.facts());
+    assert!(page.facts().iter().any(|fact| fact.starts_with("Permissions removed: ")), "{:?}", page.facts());
+    let number = page.attribute("input[name=request]", "value").unwrap();
+    assert_eq!(admin.post(&request, &[("request", &number), ("step", "approve")]).await.status, 303);
+    let state = "select count(*) from members where username = 'auditor' and state = 'disabled'";
+    assert_eq!(story.number(state).await, 1, "ROLE-1: nobody signs in without a role");
+    assert!(admin.get(&path).await.rows().iter().any(|row| row.contains("the login is disabled")));
+
+    let (before, open) = (admin.get("/roles/reviews").await.rows(), "Answer in the access review: ");
+    assert!(before[0].contains("1 / 12"), "{before:?}");
+    let waits = |rows: Vec<String>| {
+        rows.into_iter().find_map(|row| Some(row.strip_prefix(open)?.split(' ').next()?.to_owned()))
+    };
+    let asked: i64 = waits(admin.get("/inbox").await.rows()).unwrap().parse().unwrap();
+    story.sql("delete from member_roles where role = 'developer'").await;
+    let rows = admin.get(&path).await.rows();
+    assert!(rows.iter().any(|row| row.starts_with("developer |") && row.contains("No longer held")), "{rows:?}");
+    assert!(admin.get("/roles/reviews").await.rows()[0].contains("2 / 12"));
+    assert_eq!(waits(admin.get("/inbox").await.rows()).unwrap(), (asked - 1).to_string());
+    assert!(!admin.get(&format!("{path}?answer=open")).await.rows().iter().any(|row| row.starts_with("developer |")));
 }
 
 #[tokio::test]

@@ -294,3 +294,27 @@ async fn a_frozen_organisation_writes_nowhere() {
         assert_eq!(master.get("/organization").await.status, 200, "{state}: and reads on");
     }
 }
+
+/// NUL is in no text of the database: such a path names nothing, whatever the page.
+#[tokio::test]
+async fn nul_in_a_path_or_a_query_breaks_no_route() {
+    let story = Story::begin().await;
+    let (mut browser, mut nobody) = (story.member("yunhe", "master").await, story.stranger());
+    let mut program = story.program("yunhe", "master").await;
+    for route in router::routes().listed() {
+        let member = if route.path.starts_with("/api/") { &mut program } else { &mut browser };
+        for client in [member, &mut nobody] {
+            if route.path.contains('{') {
+                let parts = route.path.split('/').map(|part| if part.starts_with('{') { "a%00" } else { part });
+                let path = parts.collect::<Vec<_>>().join("/");
+                assert_eq!(ask(client, route, &path).await.0, 404, "{} {path}", route.method);
+            }
+            let path = format!("{}?after=%00&customer=a%00&text=%00&cycle=%00&tab=%00&next=%00", concrete(route.path));
+            if route.method == Method::GET && route.path != "/sync/events" {
+                let (status, _, body) = ask(client, route, &path).await;
+                assert!(status < 500, "{path} answered {status} {body}");
+            }
+        }
+    }
+    assert_eq!(nobody.get("/login/oidc/%00").await.status, 404);
+}

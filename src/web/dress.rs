@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{cookies, error::Error, headers, menu::Menu, refusal, visitor::Visitor};
 use crate::{
     access::{
-        Code, ENROLMENT, NEW_PASSWORD, STEP_UP,
+        Code, ENROLMENT, NEW_PASSWORD, STEP_UP, recognize,
         refusals::{self, Against, Refusal},
     },
     app::App,
@@ -39,6 +39,10 @@ pub async fn dress(State(wardrobe): State<Wardrobe>, mut request: Request, next:
     request.extensions_mut().insert(visitor.clone());
     let mut response = match crowded(&wardrobe.app, &visitor) {
         Some(error) => error.into_response(),
+        None if holds_nul(&visitor) => {
+            recognize(&wardrobe.app, &visitor).await;
+            Error::NotFound.into_response()
+        }
         None => next.run(request).await,
     };
     let error = error_of(&mut response, &visitor);
@@ -46,6 +50,10 @@ pub async fn dress(State(wardrobe): State<Wardrobe>, mut request: Request, next:
         note(&wardrobe.app, &visitor, refusal).await;
     }
     let mut response = error.map_or(response, |error| answered(error, &visitor));
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        // Buckets fill within a second; a page that locks longer says so itself.
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from_static("1"));
+    }
     let status = response.status().as_u16();
     let micros = started.elapsed().as_micros();
     tracing::info!(%number, %method, path = visitor.path(), status, %micros, "request");
@@ -79,6 +87,11 @@ fn crowded(app: &App, visitor: &Visitor) -> Option<Error> {
     let counts = counts && !visitor.path().starts_with("/static/");
     let taken = || app.rates.take(visitor.address(), app.options.address_rate, app.clock.now());
     if counts { taken().err().map(|at| Error::TooMany(Some(at))) } else { None }
+}
+
+/// Whether a part of the path holds NUL: no database text may, so nothing is called so, and no handler needs to ask.
+fn holds_nul(visitor: &Visitor) -> bool {
+    visitor.path().contains("%00")
 }
 
 /// What of an answer belongs into the record: doors that stayed shut, not mistakes of ordinary use.

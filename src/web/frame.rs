@@ -7,7 +7,10 @@ use super::{
     text::Text,
     visitor::{Theme, Visitor},
 };
-use crate::{access::Seat, lang::Lang};
+use crate::{
+    access::{OrganizationState, STEP_UP, Seat},
+    lang::Lang,
+};
 
 /// Values of `layout.html`.
 #[derive(Debug)]
@@ -30,6 +33,10 @@ pub struct Frame {
     pub search: bool,
     /// What the page before left to say.
     pub flash: Option<Flash>,
+    /// Says since when the organisation is frozen or gone, and what is still possible (ORG-6).
+    pub halted: Option<String>,
+    /// Whether this page writes nothing: all but the reader's own login, while the organisation is halted.
+    pub read_only: bool,
     /// Path and query: where the switches lead back to.
     pub here: String,
     /// Addresses of style and script.
@@ -74,6 +81,9 @@ impl Frame {
             groups,
             search: visitor.menu().has_search(),
             flash: visitor.flash().cloned(),
+            halted: visitor.seat().and_then(|seat| halted(seat, lang)),
+            read_only: visitor.seat().is_some_and(|seat| seat.organization.state != OrganizationState::Active)
+                && !(visitor.path().starts_with("/profile") || visitor.path() == STEP_UP),
             here: if visitor.is_reading() { visitor.here().to_owned() } else { "/".to_owned() },
             assets: &ASSETS,
         }
@@ -108,6 +118,17 @@ fn crumbs(groups: &[Group], path: &str, title: &str) -> Vec<Crumb> {
         crumbs.push(Crumb { label: title.to_owned(), href: None });
     }
     crumbs
+}
+
+fn halted(seat: &Seat, lang: Lang) -> Option<String> {
+    let text = Text::of(lang);
+    let (before, after) = match seat.organization.state {
+        OrganizationState::Active => return None,
+        OrganizationState::Frozen => text.frozen,
+        OrganizationState::Exited => text.exited,
+    };
+    let since = seat.organization.halted_at?.with_timezone(&seat.organization.zone);
+    Some([before, &since.format("%Y-%m-%d %H:%M UTC%:z").to_string(), after].concat())
 }
 
 fn reader(seat: &Seat, lang: Lang) -> Reader {

@@ -49,8 +49,9 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::{DefaultBodyLimit, Request, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -105,6 +106,7 @@ pub fn serve(app: App, routes: Routes) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(middleware::from_fn(keep_typed))
         .layer(middleware::from_fn(to_the_end));
     routes.into_router().fallback(missing).method_not_allowed_fallback(other_method).layer(inner).with_state(app)
 }
@@ -119,6 +121,19 @@ async fn to_the_end(request: Request, next: Next) -> Response {
             Err(cancelled) => Error::Internal(cancelled.to_string().into()).into_response(),
         },
     }
+}
+
+/// Keeps what was typed into a form, so that a page that cannot take it gives it back.
+async fn keep_typed(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_form = kind.starts_with("application/x-www-form-urlencoded");
+    let Some(visitor) = request.extensions().get::<Visitor>().filter(|_| is_form).cloned() else {
+        return next.run(request).await;
+    };
+    let (parts, body) = request.into_parts();
+    let Ok(typed) = to_bytes(body, LARGEST_FORM).await else { return Error::TooLarge.into_response() };
+    visitor.types(typed.clone());
+    next.run(Request::from_parts(parts, Body::from(typed))).await
 }
 
 /// The frame of a refusal shows a member his menu, also where no page is.

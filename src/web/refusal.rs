@@ -10,6 +10,7 @@ use super::{
     error::Error,
     frame::Frame,
     page::{Link, html},
+    typed::Typed,
     visitor::Visitor,
 };
 use crate::{
@@ -26,6 +27,7 @@ struct ErrorPage {
     sentence: &'static str,
     hint: String,
     missing: Vec<Missing>,
+    typed: Vec<(String, String)>,
     number_label: &'static str,
     number: String,
     ways: Vec<Link>,
@@ -57,6 +59,7 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
         sentence,
         hint: hint(error, visitor),
         missing: codes.iter().map(|code| missing(*code, visitor)).collect(),
+        typed: if matches!(error, Error::ReadOnly) { given_back(visitor) } else { vec![] },
         number_label: lang.pick("Request number", "请求编号"),
         number: visitor.number().to_owned(),
         ways: vec![if visitor.seat().is_some() { home } else { sign_in }],
@@ -64,8 +67,17 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
     html(error.status(), &page)
 }
 
+/// What was typed, without secrets and what only the page itself wrote.
+fn given_back(visitor: &Visitor) -> Vec<(String, String)> {
+    let hidden = ["password", "repeated", "current", "code", "revision", "step", "csrf"];
+    let typed = Typed::parse(visitor.typed()).unwrap_or_default();
+    let kept = typed.pairs().iter().filter(|(name, value)| !value.is_empty() && !hidden.contains(&name.as_str()));
+    kept.cloned().collect()
+}
+
 fn problem(error: &Error, visitor: &Visitor) -> Response {
     let (title, sentence) = words(error, visitor.lang());
+    let (title, sentence) = scope_words(error, visitor).unwrap_or((title, sentence));
     let sentence = if let Error::Unprocessable(sentence) = error { sentence } else { sentence };
     let mut document = serde_json::json!({
         "type": "about:blank",
@@ -84,15 +96,24 @@ fn problem(error: &Error, visitor: &Visitor) -> Response {
     let status: StatusCode = error.status();
     let mut response =
         (status, [(header::CONTENT_TYPE, "application/problem+json")], document.to_string()).into_response();
-    match error {
-        Error::SignedOut => {
-            drop(response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
-        }
-        // Buckets fill within a second.
-        Error::TooMany(_) => drop(response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"))),
-        _ => {}
+    if matches!(error, Error::SignedOut) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
+}
+
+/// What is said of a token whose owner holds the permission: it is the scope that is missing.
+fn scope_words(error: &Error, visitor: &Visitor) -> Option<(&'static str, &'static str)> {
+    let Error::Forbidden(codes) = error else { return None };
+    let owner = visitor.seat()?.token?.owner;
+    let (en, zh) = (
+        (
+            "The token lacks a scope",
+            "Its owner holds the permission, the token does not. Make a token with this scope.",
+        ),
+        ("令牌缺少权限范围", "令牌所有者拥有该权限，但令牌未包含。请创建包含该权限范围的令牌。"),
+    );
+    owner.holds_any(codes).then(|| visitor.lang().pick(en, zh))
 }
 
 fn missing(code: Code, visitor: &Visitor) -> Missing {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::{
+    body::Bytes,
     extract::{ConnectInfo, FromRequestParts, Request},
     http::{HeaderMap, Method, header, request::Parts},
 };
@@ -68,6 +69,7 @@ struct Facts {
     user_agent: String,
     menu: Arc<Menu>,
     seat: OnceLock<Arc<Seat>>,
+    typed: OnceLock<Bytes>,
 }
 
 impl Visitor {
@@ -92,6 +94,7 @@ impl Visitor {
             user_agent: text_of(headers, header::USER_AGENT).chars().take(300).collect(),
             menu,
             seat: OnceLock::new(),
+            typed: OnceLock::new(),
         }))
     }
 
@@ -106,6 +109,17 @@ impl Visitor {
     /// Notes who sits behind the request: from now on pages are in the member's language, with the member's menu.
     pub fn seated(&self, seat: &Arc<Seat>) {
         let _already = self.0.seat.set(Arc::clone(seat));
+    }
+
+    /// Keeps what was typed into the form that is sent.
+    pub fn types(&self, typed: Bytes) {
+        let _already = self.0.typed.set(typed);
+    }
+
+    /// What was typed into the form that is sent; empty without one.
+    #[must_use]
+    pub fn typed(&self) -> &[u8] {
+        self.0.typed.get().map_or(&[][..], |typed| &typed[..])
     }
 
     /// Who sits behind the request, once an `Actor` has found out.

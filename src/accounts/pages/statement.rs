@@ -9,6 +9,7 @@ use crate::{
         sync::statement::PARTNER_STATEMENT,
         text::statement::Text,
     },
+    values::month::vendor_zone,
     web::{Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, ListPage, Pager, Section, Table, Tone},
 };
 
@@ -44,7 +45,7 @@ pub fn list(actor: &Actor<AdjustView>, bar: FilterBar, rows: &[Listed], pager: P
 }
 
 fn cells(row: &Listed, text: &Text, face: &Face) -> Vec<Cell> {
-    let time = row.trade_time.with_timezone(&face.zone).format("%Y-%m-%d %H:%M").to_string();
+    let time = row.trade_time.with_timezone(&vendor_zone()).format("%Y-%m-%d %H:%M").to_string();
     let detail = row.trade_detail_type.as_deref();
     let trade = trade_word(detail, text);
     let of_kind = |kind: &str| {

@@ -29,17 +29,20 @@ pub struct Change {
     pub found_at: DateTime<Utc>,
 }
 
-/// One page of the differences of a cycle, latest first, and one row more.
+/// One page of the differences of a cycle, latest first, and one row more; only of the customers of `managers`, if given
+/// (AM-13).
 pub async fn list(
     connection: &mut PgConnection,
     organization_id: i64,
-    filters: &ChangeFilters,
+    (filters, managers): (&ChangeFilters, Option<&[i64]>),
     after: Option<i64>,
 ) -> Result<Vec<Change>, Error> {
     match filters.data_set {
-        DataSet::Detail => of_details(connection, organization_id, filters, after.unwrap_or(i64::MAX)).await,
+        DataSet::Detail => {
+            of_details(connection, organization_id, (filters, managers), after.unwrap_or(i64::MAX)).await
+        }
         DataSet::Monthly | DataSet::PartnerBill => {
-            of_sums(connection, organization_id, filters, after.unwrap_or(i64::MAX)).await
+            of_sums(connection, organization_id, (filters, managers), after.unwrap_or(i64::MAX)).await
         }
     }
 }
@@ -47,7 +50,7 @@ pub async fn list(
 async fn of_sums(
     connection: &mut PgConnection,
     organization_id: i64,
-    filters: &ChangeFilters,
+    (filters, managers): (&ChangeFilters, Option<&[i64]>),
     after: i64,
 ) -> Result<Vec<Change>, Error> {
     sqlx::query_as!(
@@ -65,6 +68,9 @@ async fn of_sums(
                  or coalesce(after, before) ->> 'customer_id' = any(array(
                    select remote_id from customers where organization_id = $1
                      and (strpos(lower(account_name), lower($5)) > 0 or strpos(lower(name), lower($5)) > 0))))
+               and ($7::bigint[] is null or coalesce(after, before) ->> 'customer_id' = any(array(
+                 select k.remote_id from customer_assignments a join customers k on k.id = a.customer_id
+                 where k.organization_id = $1 and a.ended_at is null and a.member_id = any($7))))
              order by id desc limit $6
            ) h
            left join customers c on c.organization_id = $1 and c.remote_id = h.customer_id
@@ -75,6 +81,7 @@ async fn of_sums(
         filters.kind,
         filters.customer,
         LIMIT,
+        managers,
     )
     .fetch_all(connection)
     .await
@@ -83,7 +90,7 @@ async fn of_sums(
 async fn of_details(
     connection: &mut PgConnection,
     organization_id: i64,
-    filters: &ChangeFilters,
+    (filters, managers): (&ChangeFilters, Option<&[i64]>),
     after: i64,
 ) -> Result<Vec<Change>, Error> {
     sqlx::query_as!(
@@ -101,6 +108,9 @@ async fn of_details(
                  or coalesce(after, before) ->> 'customer_id' = any(array(
                    select remote_id from customers where organization_id = $1
                      and (strpos(lower(account_name), lower($5)) > 0 or strpos(lower(name), lower($5)) > 0))))
+               and ($7::bigint[] is null or coalesce(after, before) ->> 'customer_id' = any(array(
+                 select k.remote_id from customer_assignments a join customers k on k.id = a.customer_id
+                 where k.organization_id = $1 and a.ended_at is null and a.member_id = any($7))))
              order by id desc limit $6
            ) h
            left join customers c on c.organization_id = $1 and c.remote_id = h.customer_id
@@ -111,6 +121,7 @@ async fn of_details(
         filters.kind,
         filters.customer,
         LIMIT,
+        managers,
     )
     .fetch_all(connection)
     .await

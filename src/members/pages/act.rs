@@ -8,7 +8,8 @@ use super::{
     show::{back, hindered_by},
 };
 use crate::{
-    access::{Actor, Permission, Role},
+    access::{Actor, Permission, Permissions, Role},
+    lang::Lang,
     members::{
         forms::draft::Draft,
         rules::acts::Act,
@@ -210,16 +211,20 @@ pub fn request<P: Permission>(
     let mut page = FormPage::new(frame, action, back(&case.subject, text));
     page.hint = text.acts.request_hint.to_owned();
     let then = crate::members::rules::wanted::roles_of(&request.wanted, &case.ground.custom).unwrap_or_default();
-    let added = then.permissions(kind).without(case.subject.permissions(kind, &case.ground.custom));
-    let added: Vec<&str> = added.iter().map(|code| code.name(lang)).collect();
+    let before = case.subject.permissions(kind, &case.ground.custom);
+    let roles_then = match request.wanted.as_slice() {
+        [] => text.acts.no_role.to_owned(),
+        wanted => role_names(wanted, &case.ground.custom, lang),
+    };
     let facts = vec![
         (text.username, Cell::text(&case.subject.username)),
         (text.acts.asked_by, Cell::text(&request.asked_by_name)),
         (text.acts.asked_at, Cell::when(Some(request.asked_at), &actor.face())),
         (text.form.reason, Cell::text(&request.reason)),
         (text.acts.roles_now, Cell::text(role_names(&case.subject.wanted, &case.ground.custom, lang))),
-        (text.acts.roles_then, Cell::text(role_names(&request.wanted, &case.ground.custom, lang))),
-        (text.acts.added, Cell::text(added.join(lang.pick(", ", "、")))),
+        (text.acts.roles_then, Cell::text(roles_then)),
+        (text.acts.added, listed(then.permissions(kind).without(before), lang)),
+        (text.acts.removed, listed(before.without(then.permissions(kind)), lang)),
     ];
     page.before.push(Section { title: text.acts.request.to_owned(), facts });
     page.hidden = vec![("request", request.id.to_string())];
@@ -232,6 +237,12 @@ pub fn request<P: Permission>(
         page.buttons.push(("withdraw", text.acts.withdraw));
     }
     page
+}
+
+/// Names of permissions, or a dash.
+fn listed(codes: Permissions, lang: Lang) -> Cell {
+    let names: Vec<&str> = codes.iter().map(|code| code.name(lang)).collect();
+    if names.is_empty() { Cell::None } else { Cell::text(names.join(lang.pick(", ", "、"))) }
 }
 
 /// A page that only says something, with the way back to the member.

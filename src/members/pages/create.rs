@@ -78,6 +78,15 @@ pub fn checked<P: Permission>(
 
 /// The member is there; his link or password is shown this once.
 pub fn made<P: Permission>(actor: &Actor<P>, id: i64, username: &str, secret: &Secret) -> DetailPage {
+    handed(actor, Text::of(actor.lang()).form.made, (id, username), secret)
+}
+
+/// The same after a reset: the member was there before.
+pub fn issued<P: Permission>(actor: &Actor<P>, id: i64, username: &str, secret: &Secret) -> DetailPage {
+    handed(actor, Text::of(actor.lang()).form.issued, (id, username), secret)
+}
+
+fn handed<P: Permission>(actor: &Actor<P>, title: &str, (id, username): (i64, &str), secret: &Secret) -> DetailPage {
     let lang = actor.lang();
     let text = Text::of(lang);
     let (label, value) = match secret {
@@ -91,7 +100,7 @@ pub fn made<P: Permission>(actor: &Actor<P>, id: i64, username: &str, secret: &S
         (label, Cell::code(value.clone(), lang)),
         (text.remark, Cell::text(remark)),
     ];
-    let section = Section { title: text.form.made.to_owned(), facts };
+    let section = Section { title: title.to_owned(), facts };
     let mut page = DetailPage::new(Frame::new(actor.visitor(), username), vec![section]);
     page.actions.push(Link::new(text.title, "/members"));
     page

@@ -19,7 +19,7 @@ use crate::{
         text::{Text, form::sentence},
     },
     values::{Masked, csv::line},
-    web::{Cell, Column, DetailPage, Frame, Link, Table, Text as Shared, Tone, Typed},
+    web::{Cell, Column, DetailPage, Face, Frame, Link, Table, Text as Shared, Tone, Typed},
 };
 
 /// The form.
@@ -119,9 +119,10 @@ pub fn made(actor: &Actor<MemberManage>, made: &[(i64, String, Secret)]) -> Deta
 }
 
 /// The list as comma-separated text: persons masked, no field a formula (MEM-8).
-pub fn csv(rows: &[Member], text: &Text, lang: Lang) -> String {
+pub fn csv(rows: &[Member], text: &Text, face: &Face) -> String {
+    let lang = face.lang;
     let masked = |value: Option<&Masked<String>>| value.map(Masked::masked).unwrap_or_default();
-    let instant = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
+    let instant = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| face.when(at).exact).unwrap_or_default();
     let heading = [
         text.username,
         text.name,

@@ -110,7 +110,7 @@ pub async fn export(actor: Actor<MemberExport>, Form(typed): Form) -> Result<Res
     let event = Event::new(Deed::MembersExported, "all").after(Fields::new().set("rows", rows.len()));
     change.commit(event.because(typed.get("reason"))).await?;
     let name = format!("members-{}.csv", actor.face().date(now));
-    Ok(file(&name, pages::csv(&rows, Text::of(actor.lang()), actor.lang())))
+    Ok(file(&name, pages::csv(&rows, Text::of(actor.lang()), &actor.face())))
 }
 
 fn file(name: &str, text: String) -> Response {

@@ -8,7 +8,7 @@ use axum::{
 use super::{begin, credentials, look};
 use crate::{
     access::{
-        Actor, Role, factors,
+        Actor, NEW_PASSWORD, Role, factors,
         permission::{MemberManage, MemberPassword},
         sessions,
     },
@@ -24,9 +24,17 @@ use crate::{
 };
 
 /// `GET /members/{id}/credentials`.
-pub async fn ask(actor: Actor<MemberPassword>, Id(id): Id) -> Result<FormPage, Error> {
+pub async fn ask(actor: Actor<MemberPassword>, Id(id): Id) -> Result<Response, Error> {
+    if id == actor.member_id() {
+        return Ok(own_password());
+    }
     let case = look(&actor, id).await?;
-    Ok(act::issue(&actor, &case, &Typed::default()))
+    Ok(act::issue(&actor, &case, &Typed::default()).into_response())
+}
+
+/// Nobody resets his own password here: his profile asks for the present one.
+fn own_password() -> Response {
+    Redirect::to(NEW_PASSWORD).into_response()
 }
 
 /// `POST /members/{id}/credentials`: what was before opens nothing any more; shown once; the record tells the member and
@@ -37,6 +45,9 @@ pub async fn issue(
     headers: HeaderMap,
     Form(typed): Form,
 ) -> Result<Response, Error> {
+    if id == actor.member_id() {
+        return Ok(own_password());
+    }
     let issued = credentials::prepare(typed.get("credentials"), &headers, &actor).await?;
     let (mut change, case) = begin(&actor, id).await?;
     let page = act::issue(&actor, &case, &typed);
@@ -60,7 +71,7 @@ pub async fn issue(
         Event::new(Deed::MemberNotified, id).after(Fields::new().set("members", told)),
     ];
     change.commit_all(&events).await?;
-    Ok(create::made(&actor, id, &case.subject.username, &issued.secret).into_response())
+    Ok(create::issued(&actor, id, &case.subject.username, &issued.secret).into_response())
 }
 
 /// `GET /members/{id}/factors`.

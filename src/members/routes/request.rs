@@ -6,25 +6,27 @@ use chrono::{DateTime, Utc};
 use super::begin;
 use crate::{
     access::{
-        Actor, Kind, Role,
+        Actor, Role,
         counterparts::{Issued, may_face},
         grants::{may_agree, may_assign},
         locks,
         permission::RoleAssign,
+        sessions,
     },
     audit::{Change, Deed, Event, Fields},
     inbox::{self, Notice},
     members::{
-        pages::{act, form::FormPage},
+        pages::{act, form::FormPage, show},
         rules::{
-            acts::party,
+            acts::{Act, party},
             wanted::{Wanted, lasting, roles_of},
         },
         store::{
             requests::{self, Decision, Granted, Request},
             subject::{self, Case},
+            write,
         },
-        text::Text,
+        text::{Text, acts::hindered},
     },
     web::{Error, Flash, Form, Id, Redirect},
 };
@@ -59,17 +61,19 @@ pub async fn decide(actor: Actor<RoleAssign>, Id(id): Id, Form(typed): Form) -> 
         ("approve" | "refuse", Err(sentence)) => return Ok(act::sentence(&actor, &case, sentence).into_response()),
         _ => return Err(Error::Unreadable),
     };
-    if state == "approved"
-        && let Err(sentence) = grant(&mut change, actor.organization().kind, &case, &request, text).await?
-    {
-        return Ok(act::sentence(&actor, &case, sentence).into_response());
+    let mut events = vec![event(deed, &case, &request, typed.get("reason"))];
+    if state == "approved" {
+        match grant(&mut change, &actor, &case, &request).await? {
+            Ok(further) => events.extend(further),
+            Err(sentence) => return Ok(act::sentence(&actor, &case, &sentence).into_response()),
+        }
     }
     let decision = Decision { id: request.id, state, by: actor.member_id(), at: now };
     if !requests::decide(&mut change, actor.org(), decision).await? {
         return Err(Error::Conflict);
     }
     tell(&mut change, &actor, &case, (state, request.asked_by)).await?;
-    change.commit(event(deed, &case, &request, typed.get("reason"))).await?;
+    change.commit_all(&events).await?;
     Ok(Redirect::to(format!("/members/{id}")).saying(Flash::done(said)).into_response())
 }
 
@@ -106,34 +110,50 @@ fn verdict(actor: &Actor<RoleAssign>, case: &Case, request: &Request, now: DateT
     if apart { Ok(()) } else { Err(text.acts.issued_you) }
 }
 
-/// Gives the roles of a request; the rules are asked again, since roles and members may have changed meanwhile.
+/// Gives the roles of a request; the rules are asked again, since roles and members may have changed meanwhile. A request
+/// without roles ends the login (ROLE-1). Answers the events beside the decision's own, or why it cannot be.
 async fn grant(
     change: &mut Change<RoleAssign>,
-    kind: Kind,
+    actor: &Actor<RoleAssign>,
     case: &Case,
     request: &Request,
-    text: &'static Text,
-) -> Result<Result<(), &'static str>, Error> {
-    let fit = roles_of(&request.wanted, &case.ground.custom).and_then(|roles| may_assign(kind, roles).ok());
-    if fit.is_none() {
-        return Ok(Err(text.acts.role_gone));
-    }
-    let stays_director = request.wanted.iter().any(|one| one.role.as_deref() == Some(Role::AccountDirector.code()));
-    if case.subject.managed > 0 && !stays_director {
-        return Ok(Err(text.acts.managers_first));
-    }
-    let stays_manager = request.wanted.iter().any(|one| one.role.as_deref() == Some(Role::AccountManager.code()));
-    if case.subject.holds_customers() && case.subject.holds(Role::AccountManager) && !stays_manager {
-        return Ok(Err(text.acts.customers_first));
-    }
+) -> Result<Result<Vec<Event>, String>, Error> {
     let (org, at) = (change.org(), change.now());
     let held = locks::of(change, org, case.subject.id).await?;
-    if locks::broken(&held, &lasting(&request.wanted, at)).is_some() {
-        return Ok(Err(text.acts.locked));
+    if let Some(sentence) = refusal(actor, case, request, locks::broken(&held, &lasting(&request.wanted, at)).is_some())
+    {
+        return Ok(Err(sentence));
+    }
+    if request.wanted.is_empty() {
+        write::set_state(change, org, case.subject.id, "disabled").await?;
+        sessions::end_all_of(change, org, case.subject.id).await?;
+        return Ok(Ok(vec![Event::new(Deed::MemberDisabled, case.subject.id).because(&request.reason)]));
     }
     let granted = Granted { wanted: &request.wanted, pin: request.scope_pin.as_deref(), by: request.asked_by, at };
     requests::apply(change, org, case.subject.id, granted).await?;
-    Ok(Ok(()))
+    Ok(Ok(Vec::new()))
+}
+
+/// Why the roles of a request cannot be given now.
+fn refusal(actor: &Actor<RoleAssign>, case: &Case, request: &Request, locked: bool) -> Option<String> {
+    let (text, kind) = (Text::of(actor.lang()), actor.organization().kind);
+    let stays = |role: Role| request.wanted.iter().any(|one| one.role.as_deref() == Some(role.code()));
+    let manages = case.subject.holds_customers() && case.subject.holds(Role::AccountManager);
+    let fit = roles_of(&request.wanted, &case.ground.custom).and_then(|roles| may_assign(kind, roles).ok());
+    let sentence = if case.subject.managed > 0 && !stays(Role::AccountDirector) {
+        text.acts.managers_first
+    } else if manages && !stays(Role::AccountManager) {
+        text.acts.customers_first
+    } else if locked {
+        text.acts.locked
+    } else if request.wanted.is_empty() {
+        return show::hindered_by(actor, case, Act::Disable).map(|why| hindered(why, actor.lang()));
+    } else if fit.is_none() {
+        text.acts.role_gone
+    } else {
+        return None;
+    };
+    Some(sentence.to_owned())
 }
 
 fn event(deed: Deed, case: &Case, request: &Request, reason: &str) -> Event {

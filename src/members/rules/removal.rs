@@ -1,4 +1,6 @@
 //! What is left of a member's roles when one is taken away, and why it cannot be (ROLE-1, ROLE-4, AM-3). Pure.
+//!
+//! Nothing left means that the login ends: nobody signs in without a role (ROLE-1).
 
 use chrono::{DateTime, Utc};
 
@@ -14,8 +16,6 @@ use crate::access::{
 pub enum Unremovable {
     /// He does not have it any more.
     Gone,
-    /// ROLE-1: it is his last one; his login is to be disabled instead.
-    LastRole,
     /// ROLE-4: a submission about him is under review.
     Locked,
     /// AM-3: without it he would see more customers; somebody must choose on the page of his roles.
@@ -39,7 +39,7 @@ pub struct Footing<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// The roles that are left, and the pin to store with them.
+/// The roles that are left, none when it was the last one, and the pin to store with them.
 ///
 /// # Errors
 /// Why the role cannot be taken away.
@@ -58,11 +58,11 @@ pub fn without(
         None => footing.today,
     };
     let left: Vec<Wanted> = base.iter().filter(|one| !same(one)).cloned().collect();
-    if left.is_empty() {
-        return Err(Unremovable::LastRole);
-    }
     if broken(footing.locks, &lasting(&left, footing.now)).is_some() {
         return Err(Unremovable::Locked);
+    }
+    if left.is_empty() {
+        return Ok((left, footing.pin));
     }
     let (before, after) = (roles_of(footing.today, custom), roles_of(&left, custom));
     let (Some(before), Some(after)) = (before, after) else { return Err(Unremovable::Gone) };
@@ -92,10 +92,10 @@ mod tests {
         type Case<'a> = (&'a [Role], Option<(bool, &'a [Role])>, Option<Reach>, bool, Result<&'a [Role], Unremovable>);
         let cases: &[Case<'_>] = &[
             (&[Finance, Sales], None, None, false, Ok(&[Finance])),
-            (&[Sales], None, None, false, Err(Unremovable::LastRole)),
+            (&[Sales], None, None, false, Ok(&[])),
             (&[Finance], None, None, false, Err(Unremovable::Gone)),
             (&[Finance, Sales, Developer], Some((true, &[Sales, Developer])), None, false, Ok(&[Developer])),
-            (&[Finance, Sales], Some((true, &[Sales])), None, false, Err(Unremovable::LastRole)),
+            (&[Finance, Sales], Some((true, &[Sales])), None, false, Ok(&[])),
             (&[Finance, Sales], Some((false, &[Finance])), None, false, Err(Unremovable::Waits)),
             (&[AccountManager, Sales], None, Some(Reach::Own), false, Ok(&[AccountManager])),
             (&[AccountManager, Sales], None, None, true, Ok(&[AccountManager])),

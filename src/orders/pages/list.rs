@@ -55,8 +55,8 @@ fn columns(text: &Text, tab: Tab, currency: Option<&str>) -> Vec<Column> {
         Column::new(text.customer),
         Column::new(text.service_type).wide(),
         Column::new(text.order_type).wide(),
-        Column::new(text.status),
         Column::number(priced(text.after_discount)),
+        Column::new(text.status),
         Column::new(text.created).wide().tight(),
         Column::new(text.paid).wide().tight(),
     ];
@@ -76,8 +76,8 @@ fn cells(row: &Listed, text: &Text, (tab, currency): (Tab, Option<&str>), names:
         customer(row.customer, row.account_name.as_deref(), row.customer_id.as_deref(), text),
         service(row.service_type_code.as_deref(), row.service_type_name.as_deref(), names),
         word(row.order_type, &text.order_types, face.lang),
-        state(row, text, face),
         amount(row.amount_after_discount).under(below.trim()),
+        state(row, text, face),
         Cell::when(row.created_at, face),
         Cell::when(row.paid_at, face),
     ];

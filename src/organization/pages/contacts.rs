@@ -11,6 +11,7 @@ use crate::{
         store::contacts::{Contact, Master},
         text::settings::Text,
     },
+    values::Masked,
     web::{Cell, Column, DetailPage, Frame, Link, Section, Table, form::FormPage},
 };
 
@@ -43,7 +44,12 @@ pub fn list(actor: &Actor<(CompanyView, ContactManage)>, contacts: &[Contact], m
     columns.extend(writes.then(|| Column::new(text.actions)));
     let row = |contact: &Contact| {
         let address = |what: &str| format!("{PATH}/{}/{what}", contact.id);
-        let mut cells = vec![Cell::text(&contact.name), Cell::text(&contact.phone), Cell::text(&contact.email)];
+        // Who changes them sees them whole in the form anyway.
+        let shown = |value: &String| match actor.may(ContactManage::CODE) {
+            true => Cell::text(value),
+            false => Cell::masked(Some(&Masked::new(value.clone())), lang),
+        };
+        let mut cells = vec![shown(&contact.name), shown(&contact.phone), shown(&contact.email)];
         let ways = [Cell::link(text.change, address("edit")), Cell::link(text.remove, address("deletion"))];
         cells.extend(writes.then(|| Cell::Several(ways.into())));
         cells

@@ -10,6 +10,7 @@ use crate::{
     access::{Actor, permission::DeskCompanyReview},
     attachments,
     audit::{Change, Deed, Event, Fields},
+    inbox::{self, Notice},
     organization::{
         forms,
         pages::{self, desk as page},
@@ -57,9 +58,21 @@ pub async fn review(actor: Actor<DeskCompanyReview>, Id(id): Id, Form(typed): Fo
     let (Some(step), Some(submitted), true) = (step, submitted.as_ref(), found.decided) else {
         return Ok(lost(&actor, submitted.as_ref(), &found.state));
     };
+    tell(&mut change, found.organization_id, (step, submitted, reason)).await?;
     change.commit_across(found.organization_id, &reviewer, &event(step, submitted, reason)).await?;
     let text = Text::of(actor.lang());
     Ok(done("/desk/companies", if step == Step::Approve { text.approved } else { text.rejected }))
+}
+
+/// Tells the master account of the partner, who asked for it.
+async fn tell(
+    change: &mut Change<DeskCompanyReview>,
+    partner: i64,
+    (step, submitted, reason): (Step, &Submitted, &str),
+) -> Result<(), Error> {
+    let approved = step == Step::Approve;
+    let notice = Notice::CompanyDecided { name: submitted.name.clone(), approved, reason: reason.to_owned() };
+    Ok(inbox::tell_master(change, partner, &notice).await?)
 }
 
 /// The state that somebody else's step left, in place of the decision (TRAP-15).

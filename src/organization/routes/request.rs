@@ -119,6 +119,11 @@ async fn submit(
     if !faults.is_empty() {
         return Ok(pages::faulty(form(actor, company, open, &wanted), faults).into_response());
     }
+    if Wanted::of(company).json() == wanted.json() {
+        let mut page = form(actor, company, open, &wanted);
+        page.fault("name", Text::of(actor.lang()).unchanged.to_owned());
+        return Ok(page.into_response());
+    }
     let kept = open.is_some_and(|open| open.licence_id == wanted.licence_id);
     if !kept && !store::is_licence(&mut change, actor.org(), wanted.licence_id).await? {
         return Ok(Redirect::to("/organization/company/licence").into_response());

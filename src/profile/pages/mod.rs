@@ -24,6 +24,8 @@ struct ShowPage {
     frame: Frame,
     text: &'static Text,
     actions: Vec<Link>,
+    /// Whether no door asks for a second factor, whatever the policy says.
+    demo: bool,
     coming: Option<String>,
     sections: Vec<Section>,
     sessions: Vec<Row>,
@@ -72,6 +74,7 @@ pub fn show(actor: &Actor<ProfileView>, own: &Own, sessions: &[Session]) -> Resp
             Link::new(text.passkeys, "/profile/passkeys"),
             Link::new(text.tokens, "/tokens"),
         ],
+        demo: !actor.app().options.second_factors,
         coming: actor.seat().must_enrol_from().map(|at| text.must_enrol_from(&face.date(at).to_string(), actor.lang())),
         sections: sections(actor, own, text),
         sessions: sessions.iter().map(row).collect(),

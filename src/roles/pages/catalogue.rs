@@ -47,7 +47,7 @@ pub fn catalogue(actor: &Actor<RoleView>, used: &Used) -> DetailPage {
         (text.group(group).to_owned(), Table { caption: text.group(group).to_owned(), columns: columns(), rows })
     };
     let mut page = DetailPage::new(Frame::new(actor.visitor(), text.catalogue), vec![]);
-    page.tabs = tabs(lang, "/roles/permissions");
+    page.tabs = tabs(actor, "/roles/permissions");
     page.tables = Group::ALL.into_iter().map(table).collect();
     page
 }

@@ -14,7 +14,7 @@ pub fn holders(actor: &Actor<RoleView>, bar: FilterBar, rows: &[Holder], pager: 
     let empty = Empty { title: title.to_owned(), ..Empty::default() };
     let table = table(actor, rows);
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.holders), bar, table, pager, empty);
-    page.tabs = tabs(actor.lang(), "/roles/holders");
+    page.tabs = tabs(actor, "/roles/holders");
     page
 }
 

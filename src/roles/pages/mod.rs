@@ -20,12 +20,15 @@ use super::{rules::key::Key, store::CustomRole, text::Text};
 use crate::{
     access::{
         Actor, Permission, Permissions, Role,
-        permission::{OrgSettings, RoleManage, RoleView},
+        permission::{ApprovalRule, OrgSettings, RoleManage, RoleView},
         permissions_of,
     },
     lang::Lang,
     web::{Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Table, Tone},
 };
+
+/// The page of approval rules: not everybody who sees roles opens it.
+const RULES: &str = "/roles/approval-rules";
 
 /// A role of the organisation with what it permits.
 #[derive(Debug, Clone)]
@@ -65,7 +68,8 @@ pub fn known<P: Permission>(actor: &Actor<P>, counts: &[(String, i64)], custom: 
 
 /// The tabs of roles, for the slices that stand among them too.
 #[must_use]
-pub fn tabs(lang: Lang, current: &str) -> Vec<Link> {
+pub fn tabs<P: Permission>(actor: &Actor<P>, current: &str) -> Vec<Link> {
+    let lang = actor.lang();
     let text = Text::of(lang);
     let simulation = super::text::simulation::Text::of(lang).title;
     [
@@ -74,11 +78,13 @@ pub fn tabs(lang: Lang, current: &str) -> Vec<Link> {
         (text.holders, "/roles/holders"),
         (simulation, "/roles/simulation"),
         (text.issuers, "/roles/issuers"),
-        (text.approval_rules, "/roles/approval-rules"),
+        (text.approval_rules, RULES),
         (text.reviews, "/roles/reviews"),
     ]
+    .into_iter()
+    .filter(|(_, href)| *href != RULES || actor.may(ApprovalRule::CODE))
     .map(|(label, href)| Link::new(label, href).current(href == current))
-    .into()
+    .collect()
 }
 
 /// The list.
@@ -105,7 +111,7 @@ pub fn list(actor: &Actor<RoleView>, bar: FilterBar, rows: &[&Known], pager: Pag
     let table = Table { caption: text.title.to_owned(), columns, rows: rows.iter().map(row).collect() };
     let empty = Empty { title: text.empty.to_owned(), ..Empty::default() };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
-    page.tabs = tabs(lang, "/roles");
+    page.tabs = tabs(actor, "/roles");
     if actor.may(RoleManage::CODE) {
         page.actions.push(Link::new(text.new, "/roles/new").current(true));
     }

@@ -22,7 +22,7 @@ pub fn show(actor: &Actor<RoleView>, role: &Known, holders: &[Holder], used: &Us
     let text = Text::of(actor.lang());
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &role.name), vec![facts(actor, role, text)]);
     page.badges.push(kind(role, text));
-    page.tabs = tabs(actor.lang(), "/roles");
+    page.tabs = tabs(actor, "/roles");
     page.actions = actions(actor, role, text);
     page.tables = permissions(role.permissions, text, actor, Some(used));
     page.tables.extend(pairs(role.permissions, text, actor));

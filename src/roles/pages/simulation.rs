@@ -55,7 +55,7 @@ pub fn simulation(actor: &Actor<RoleView>, roles: &[Known], question: Question) 
     let mut page = Page {
         frame: Frame::new(actor.visitor(), text.title),
         text,
-        tabs: tabs(actor.lang(), "/roles/simulation"),
+        tabs: tabs(actor, "/roles/simulation"),
         choices: roles.iter().map(choice).collect(),
         tiles: vec![],
         tables: vec![],

@@ -50,6 +50,22 @@ async fn furnish(partner: &Partner) {
         members.concat()
     );
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut partner.database.owner().await).await.unwrap();
+    restate(partner).await;
+}
+
+/// A cycle whose figures changed for every customer, as version 7.
+async fn restate(partner: &Partner) {
+    let org = partner.account.organization_id;
+    let sql = format!(
+        "insert into bill_versions (organization_id, bill_month, data_set, version, lines, sums, pulled_at, run_id)
+         select {org}, '2026-10-01', 'monthly', 7, 4711, '{{\"CNY\": {{\"payable\": \"98145.08\"}}}}', '2026-11-20 03:58+00', max(id)
+         from sync_runs;
+         insert into monthly_bill_changes (organization_id, bill_month, version, row_key, kind, after, currency, run_id, found_at)
+         select {org}, '2026-10-01', 7, c.remote_id, 'added', jsonb_build_object('customer_id', c.remote_id, 'amount', '1.25'),
+           'CNY', (select max(id) from sync_runs), '2026-11-20 03:58+00'
+         from customers c where c.organization_id = {org}"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut partner.database.owner().await).await.unwrap();
 }
 
 /// A browser and a program of a member, both signed in.
@@ -155,6 +171,40 @@ fn names(body: &str, name: &str) -> bool {
         .any(|(at, _)| !part(body[..at].chars().next_back()) && !part(body[at + name.len()..].chars().next()))
 }
 
+/// What changed in the cycle of [`restate`].
+const RESTATED: &str = "/bills/monthly/changes?cycle=2026-10";
+
+/// Labels of figures of the first page that are the partner's own and no sums over customers.
+const OWN_FIGURES: [&str; 6] = [
+    "Members",
+    "Cloud resellers",
+    "Quota left to issue",
+    "Transferable",
+    "Waiting for you",
+    "Synchronisations with problems",
+];
+
+/// Whether the figures at the head of the page are sums over every customer that the reader sees, and over no single one.
+fn adds_up(address: &str) -> bool {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let whole =
+        query.split('&').all(|pair| ["", "cycle", "tab", "view", "set"].contains(&pair.split('=').next().unwrap()));
+    let paths = ["/", "/customers", "/orders", "/bills/consumption", "/bills/monthly", "/bills/monthly/changes"];
+    whole && paths.contains(&path)
+}
+
+/// Figures at the head of a page, and how many rows there are, when they are large enough not to be the same by chance.
+fn figures(page: &Page) -> BTreeSet<String> {
+    let tiles = page.texts(".tiles li").into_iter().zip(page.texts(".tiles .figure"));
+    let tiles =
+        tiles.filter(|(tile, _)| !OWN_FIGURES.iter().any(|own| tile.starts_with(own))).map(|(_, figure)| figure);
+    let large = |text: &String| {
+        let digits = text.trim_start_matches(['0', '.']).chars().filter(char::is_ascii_digit).count();
+        digits > 1 && !text.contains(['-', ':'])
+    };
+    tiles.chain(page.texts(".heading .count")).filter(large).collect()
+}
+
 /// What customers are known by: in scope, and out of it.
 async fn known(partner: &Partner, username: &str) -> (Vec<String>, Vec<String>) {
     let manager = if username == "lead" { "second" } else { username };
@@ -183,7 +233,10 @@ async fn no_customer_out_of_scope_is_named_anywhere() {
     partner.sync(&[]).await;
     furnish(&partner).await;
     let (mut browser, mut program) = doors(&partner, "master").await;
-    let everything = walk(&mut browser, &mut program).await;
+    let mut everything = walk(&mut browser, &mut program).await;
+    let restated = browser.get(RESTATED).await;
+    assert!(figures(&restated).iter().any(|figure| figure.starts_with("98,145.08")), "{:?}", figures(&restated));
+    everything.insert(RESTATED.to_owned(), restated);
     assert!(everything.len() > 150, "the master reads nearly every page: {}", everything.len());
     for (username, ..) in READERS {
         let (inside, outside) = known(&partner, username).await;
@@ -204,6 +257,10 @@ async fn no_customer_out_of_scope_is_named_anywhere() {
             let stranger = outside.iter().find(|name| names(&page.body, name) && !typed.contains(&***name));
             leaks.extend(stranger.map(|name| format!("{address} names {name}")));
             named += usize::from(inside.iter().any(|name| names(&page.body, name)));
+            if let Some(whole) = everything.get(address).filter(|_| adds_up(address)) {
+                let same: Vec<String> = figures(whole).intersection(&figures(page)).cloned().collect();
+                leaks.extend((!same.is_empty()).then(|| format!("{address} shows figures of all customers: {same:?}")));
+            }
             // A page about strangers alone does not exist for him.
             if let Some(whole) = everything.get(address).filter(|_| page.status == 200 && is_of_a_customer(address)) {
                 let about = |known: &[String]| known.iter().any(|name| names(&whole.body, name));
@@ -212,6 +269,7 @@ async fn no_customer_out_of_scope_is_named_anywhere() {
                 );
             }
         }
+        assert!(!pages[RESTATED].rows().is_empty(), "{username} sees what changed for his own customers");
         assert!(named > 20, "{username} sees his own customers on {named} pages only");
         assert!(leaks.is_empty(), "{username}:\n{}", leaks.join("\n"));
     }

@@ -88,6 +88,12 @@ async fn a_change_of_basic_information_is_reviewed_rejected_submitted_again_and_
     let listed = desk.get("/desk/companies").await.rows();
     assert!(listed.len() == 1 && listed[0].starts_with("Yunhe Ltd | Yunhe Cloud Ltd | Under review"), "{listed:?}");
     let id = story.number("select id from company_requests").await;
+    let waits = "Decide on the company change of Yunhe Cloud Ltd";
+    assert!(desk.get("/inbox").await.rows()[0].starts_with(waits), "{:?}", desk.get("/inbox").await.rows());
+    assert!(
+        !master.get("/inbox").await.body.contains(waits)
+            && !story.member("desk", "psm").await.get("/inbox").await.body.contains(waits)
+    );
     let shown = desk.get(&format!("/desk/companies/{id}")).await;
     assert!(shown.rows()[0].starts_with("Company name | Yunhe Ltd | Yunhe Cloud LtdChanged"), "{:?}", shown.rows());
     assert!(!shown.body.contains("王小明"), "ORG-2: persons are masked");
@@ -95,6 +101,9 @@ async fn a_change_of_basic_information_is_reviewed_rejected_submitted_again_and_
     assert_eq!(decide(&mut desk, &story, "reject", "The name differs").await.status, 303);
     let facts = master.get("/organization").await.facts();
     assert!(facts.contains(&"Reason of the rejection: The name differs".to_owned()), "{facts:?}");
+    let told = master.get("/inbox").await;
+    assert!(told.body.contains("rejected the company change to Yunhe Cloud Ltd: The name differs"), "{}", told.body);
+    assert!(!desk.get("/inbox").await.body.contains(waits), "it is decided");
     let form = master.get("/organization/company/request").await;
     assert_eq!(form.attribute("input[name=name]", "value").as_deref(), Some("Yunhe Cloud Ltd"), "nothing is lost");
     assert_eq!(submit(&mut master, "Yunhe Clouds Ltd").await.status, 303);

@@ -36,6 +36,10 @@ async fn an_admin_takes_the_master_login_over() {
     assert_eq!(offer(&mut admin, new).await.status, 409, "an admin offers nothing");
     assert_eq!(offer(&mut master, new).await.status, 303);
     assert_eq!(offer(&mut master, new).await.status, 409, "one offer at a time");
+    let waits = "master offers you the master account: take it over, or refuse";
+    let waiting =
+        async |client: &mut Client| client.get("/inbox").await.rows().iter().any(|row| row.starts_with(waits));
+    assert!(waiting(&mut admin).await && !waiting(&mut master).await, "it waits for its recipient alone");
     let shown = admin.get(PATH).await;
     assert_eq!(shown.texts(".send button"), ["Take the master login over", "Do not take it over"]);
     assert_eq!(answer(&mut admin, "accept").await.status, 303);

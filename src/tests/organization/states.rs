@@ -31,7 +31,13 @@ async fn a_frozen_organisation_reads_until_it_is_unfrozen() {
     let page = master.get("/organization").await;
     assert!(page.facts().contains(&"Reason: Unpaid bills".to_owned()), "{:?}", page.facts());
     assert!(page.texts(".actions a").iter().all(|action| action.contains("resellers")), "nothing to change is offered");
-    let refused = master.post("/organization/company/details", &[("revision", "1")]).await;
+    let halted = master.get("/members").await;
+    assert!(halted.text("#halted").contains("frozen since 2026-11-22"), "{}", halted.text("#halted"));
+    assert_eq!(halted.texts("main.halted").len(), 1, "no button writes");
+    assert_eq!(master.get("/profile").await.texts("main.halted").len(), 0, "the own login can be changed");
+    let typed = [("revision", "1"), ("introduction", "Twenty years of clouds"), ("password", "secret")];
+    let refused = master.post("/organization/company/details", &typed).await;
+    assert_eq!(refused.texts("#typed dd"), ["Twenty years of clouds"], "what was typed is given back, secrets are not");
     assert!(refused.status == 403 && refused.text("h1").contains("Nothing can be changed now"), "{}", refused.body);
     assert_eq!(step(&mut desk, id, "unfreeze", &[("reason", "Paid")]).await.status, 303);
     assert_eq!(master.post("/organization/company/details", &[("revision", "1")]).await.status, 303);
