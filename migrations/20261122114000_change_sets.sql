@@ -11,11 +11,12 @@ create table change_sets (
     revision integer not null default 1,
     objections jsonb not null default '[]',
     sums jsonb not null default '[]',
+    asks jsonb not null default '{}',
     made_by bigint not null references members (id),
     made_at timestamptz not null,
     checked_at timestamptz not null,
     again_of bigint references change_sets (id),
-    approval_id bigint,
+    approval_id bigint references approvals (id),
     confirmed_at timestamptz,
     unique (organization_id, token)
 );
@@ -30,6 +31,7 @@ comment on column change_sets.token is 'One confirmation is one approval, howeve
 comment on column change_sets.revision is 'Counts changes of its rows; a form with an older one is refused.';
 comment on column change_sets.objections is 'What stands against the set as a whole when it was last checked.';
 comment on column change_sets.sums is 'What is drawn from where: source, balance, open commands, total (decimal texts), currency.';
+comment on column change_sets.asks is 'Whoever must agree, and what it takes: steps, user names, calls, seconds.';
 comment on column change_sets.made_by is 'Who made it.';
 comment on column change_sets.made_at is 'When.';
 comment on column change_sets.checked_at is 'When its rows were last checked against what is known.';
@@ -44,13 +46,14 @@ create table change_set_rows (
     line integer not null check (line > 0),
     cells jsonb not null,
     faults jsonb not null default '[]',
+    warnings jsonb not null default '[]',
     left_out boolean not null default false,
     recipient text,
     name text,
     source text,
     amount numeric,
     currency text,
-    command_id bigint,
+    command_id bigint references commands (id),
     primary key (change_set_id, line)
 );
 create index change_set_rows_faulty on change_set_rows (change_set_id, line) where faults <> '[]';
@@ -61,6 +64,7 @@ comment on column change_set_rows.change_set_id is 'The set.';
 comment on column change_set_rows.line is 'Line of the sheet, from 1.';
 comment on column change_set_rows.cells is 'Texts as typed, in the order of the columns of the kind.';
 comment on column change_set_rows.faults is 'What is wrong: column and word, with what the sentence names.';
+comment on column change_set_rows.warnings is 'What should be looked at, in the same form.';
 comment on column change_set_rows.left_out is 'Ticked to be left out.';
 comment on column change_set_rows.recipient is 'The vendor''s id of whom or what it concerns; empty while unknown.';
 comment on column change_set_rows.name is 'Account name of the recipient.';

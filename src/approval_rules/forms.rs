@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    rules::{RULED, ruled},
+    rules::{Ladder, RULED, ruled},
     text::Text,
 };
 use crate::{
@@ -97,6 +97,8 @@ pub struct Typing {
     pub step: Step,
     /// The amount, as typed.
     pub above: String,
+    /// The amount above which two agree, as typed; empty: one always suffices.
+    pub two_above: String,
     /// TRAP-3.
     pub is_off: bool,
     /// Why.
@@ -117,9 +119,18 @@ pub fn change(typed: &Typed) -> Option<Typing> {
         revision: typed.get("revision").parse().ok()?,
         step,
         above: typed.get("above").to_owned(),
+        two_above: typed.get("two_above").to_owned(),
         is_off: typed.get("off") == "on",
         reason: typed.get("reason").to_owned(),
     })
+}
+
+impl Typing {
+    /// The amounts typed; none when one cannot be read.
+    pub fn ladder(&self) -> Option<Ladder> {
+        let two = if self.two_above.is_empty() { None } else { Some(amount(&self.two_above)?) };
+        Some((amount(&self.above)?, two))
+    }
 }
 
 #[cfg(test)]

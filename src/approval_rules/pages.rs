@@ -33,6 +33,8 @@ pub enum Told {
     Changed,
     /// The amount cannot be read.
     Amount(Kind),
+    /// Two people would be asked from a lower amount than one.
+    Order(Kind),
     /// TRAP-3: more than one member can approve.
     NotAlone(Kind),
     /// PERM-6: nobody agrees to what he asked for.
@@ -63,6 +65,9 @@ struct Line {
     action: &'static str,
     name: &'static str,
     above: String,
+    two_above: String,
+    /// Whether it moves an amount: the others always need a second person.
+    has_amount: bool,
     is_off: bool,
     /// Whether switching off can be offered or undone.
     may_be_off: bool,
@@ -77,6 +82,7 @@ struct Line {
 #[derive(Debug)]
 struct Asked {
     above: String,
+    two_above: String,
     by: String,
     when: Cell,
     reason: String,
@@ -102,7 +108,7 @@ pub fn rules(
     };
     let status = match told {
         None => StatusCode::OK,
-        Some(Told::Amount(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(Told::Amount(_) | Told::Order(_)) => StatusCode::UNPROCESSABLE_ENTITY,
         Some(_) => StatusCode::CONFLICT,
     };
     let page = RulesPage {
@@ -153,6 +159,7 @@ fn drawn(actor: &Actor<ApprovalRule>, action: Kind, rule: Option<&Rule>, approve
     let asked = rule.and_then(|rule| {
         Some(Asked {
             above: decimal::grouped(rule.asked_above?, 2),
+            two_above: rule.asked_two_above.map(|two| decimal::grouped(two, 2)).unwrap_or_default(),
             by: rule.asked_by_name.clone().unwrap_or_default(),
             when: Cell::when(rule.asked_at, &face),
             reason: rule.asked_reason.clone(),
@@ -167,6 +174,8 @@ fn drawn(actor: &Actor<ApprovalRule>, action: Kind, rule: Option<&Rule>, approve
         action: action.as_str(),
         name: action.name(lang),
         above: decimal::grouped(rule.map_or(Decimal::ZERO, |rule| rule.above), 2),
+        two_above: rule.and_then(|rule| rule.two_above).map(|two| decimal::grouped(two, 2)).unwrap_or_default(),
+        has_amount: action.has_amount(),
         is_off,
         may_be_off: is_off || approvers.len() <= 1,
         revision: rule.map_or(0, |rule| rule.revision),
@@ -220,6 +229,9 @@ fn cells(
         None if question.amount.is_none() => Cell::text(above),
         None => Cell::badge(Tone::Idle, text.no_second),
         Some(_) if others.is_empty() => Cell::badge(Tone::Refused, text.nobody),
+        Some(code) if issue.steps() > 1 => {
+            Cell::badge(Tone::Waiting, format!("{} × 2", code.name(lang))).under(named(&others, lang))
+        }
         Some(code) => Cell::badge(Tone::Waiting, code.name(lang)).under(named(&others, lang)),
     };
     let proof = if issue.needs_step_up() { Cell::badge(Tone::Waiting, text.needed) } else { Cell::None };

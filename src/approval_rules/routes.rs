@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use super::{
     forms::{self, Step, Typing},
     pages::{self, Told},
-    rules::{Turn, turn},
+    rules::{Turn, is_sound, turn},
     store::{self, Candidate, Key, Rule},
     text::Text,
 };
@@ -86,21 +86,25 @@ async fn set(
 ) -> Result<Done, Error> {
     let (org, at, text) = (change.org(), change.now(), Text::of(actor.lang()));
     let before = today.map_or_else(Threshold::default, Rule::threshold);
-    let Some(above) = forms::amount(&typing.above) else { return Ok(Err(Told::Amount(typing.action))) };
+    let Some((above, two_above)) = typing.ladder() else { return Ok(Err(Told::Amount(typing.action))) };
+    if !is_sound((above, two_above)) {
+        return Ok(Err(Told::Order(typing.action)));
+    }
     let key = Key { action: typing.action, currency: typing.currency, by: actor.member_id(), at };
     let members = store::candidates(change, org, None, at).await?;
     let approvers = approvers(&members, typing.action, actor);
     if typing.is_off && !before.is_off && approvers > 1 {
         return Ok(Err(Told::NotAlone(typing.action)));
     }
-    if turn(before.above, above) == Turn::Looser {
+    if turn((before.above, before.two_above), (above, two_above)) == Turn::Looser {
         if pages::agreeing(&members, actor.organization().kind) <= 1 {
             return Ok(Err(Told::NobodyElse));
         }
-        store::ask(change, org, key, (above, &typing.reason)).await?;
-        return Ok(Ok((event(Deed::ApprovalRuleAsked, typing, before, Threshold { above, ..before }), text.asked)));
+        let wanted = Threshold { above, two_above, ..before };
+        store::ask(change, org, key, (wanted, &typing.reason)).await?;
+        return Ok(Ok((event(Deed::ApprovalRuleAsked, typing, before, wanted), text.asked)));
     }
-    let after = Threshold { above, is_off: typing.is_off, ..before };
+    let after = Threshold { above, two_above, is_off: typing.is_off };
     store::set(change, org, key, after).await?;
     Ok(Ok((event(Deed::ApprovalRuleSet, typing, before, after), text.saved)))
 }
@@ -121,7 +125,8 @@ async fn decide(
         return Ok(Err(Told::Apart));
     }
     let key = Key { action: typing.action, currency: typing.currency, by: actor.member_id(), at };
-    let (before, after) = (rule.threshold(), Threshold { above, ..rule.threshold() });
+    let (before, two_above) = (rule.threshold(), rule.asked_two_above);
+    let after = Threshold { above, two_above, ..before };
     let agreed = typing.step == Step::Agree;
     let (deed, said) = match (agreed, own) {
         (true, true) => return Ok(Err(Told::Own)),
@@ -144,6 +149,7 @@ fn event(deed: Deed, typing: &Typing, before: Threshold, after: Threshold) -> Ev
     let fields = |threshold: Threshold| {
         Fields::new()
             .set("above", threshold.above.to_string())
+            .set("two_above", threshold.two_above.map(|two| two.to_string()))
             .set("off", threshold.is_off)
             .set("currency", typing.currency)
     };

@@ -36,6 +36,9 @@ deeds! {
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
     ApprovalRuleRefused "approval_rule.refused" "Higher approval amount refused or withdrawn" "驳回或撤回放宽审批规则";
     AuditExported "audit.exported" "Audit exported" "导出审计记录";
+    ChangeSetMade "change_set.made" "Change-set made" "新建批量变更";
+    ChangeSetEdited "change_set.edited" "Rows of a change-set changed or checked again" "修改或重新校验批量变更";
+    ChangeSetTaken "change_set.taken" "Change-set downloaded" "下载批量变更";
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
     CommandAnswered "command.answered" "Command answered by the vendor" "命令已返回结果";
     CommandFailed "command.failed" "Command not carried out" "命令未执行";
@@ -58,6 +61,8 @@ deeds! {
     FileSent "attachment.sent" "File sent" "上传文件";
     FileTaken "attachment.taken" "File downloaded" "下载文件";
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
+    InvitationRecorded "invitation.recorded" "Report or invitation recorded" "登记报备或邀请";
+    InvitationEnded "invitation.ended" "Outcome of a report or invitation recorded" "登记报备或邀请结果";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     FactorEnrolled "second_factor.enrolled" "Authenticator app set up" "设置第二重验证";
     FactorRemoved "second_factor.removed" "Authenticator app removed" "移除第二重验证";

@@ -144,3 +144,27 @@ async fn who_is_alone_hears_that_a_second_person_is_missing() {
     let banners = master.get(PATH).await.texts(".banner");
     assert!(banners[0].contains("only one member can approve") && banners[0].contains("Issue coupon"), "{banners:?}");
 }
+
+#[tokio::test]
+async fn above_a_second_amount_two_people_agree() {
+    let story = Story::begin().await;
+    let (mut admin, mut master) = (story.member("yunhe", "admin").await, story.member("yunhe", "master").await);
+    let rule = |revision: &'static str, step: &'static str, above: &'static str, two: &'static str| {
+        let mut fields = form(revision, step, above);
+        fields.push(("two_above", two));
+        fields
+    };
+    let page = admin.post(PATH, &rule("0", "set", "100", "50")).await;
+    assert!(page.status == 422 && page.text("#notice").starts_with("Two people can only"), "{}", page.body);
+    assert_eq!(admin.post(PATH, &rule("0", "set", "0", "5,000")).await.status, 303);
+    let two = "select coalesce(two_above, -1)::bigint from approval_rules";
+    assert_eq!(story.number(two).await, 5000, "stricter counts at once");
+    assert_eq!(admin.post(PATH, &rule("1", "set", "0", "")).await.status, 303);
+    assert_eq!(story.number(two).await, 5000, "dropping it waits for a second person");
+    assert_eq!(admin.post(PATH, &rule("2", "agree", "", "")).await.status, 409);
+    assert_eq!(master.post(PATH, &rule("2", "agree", "", "")).await.status, 303);
+    assert_eq!(story.number(two).await, -1);
+    assert_eq!(admin.post(PATH, &rule("3", "set", "0", "500")).await.status, 303);
+    let rows = admin.get("/roles/issuers?action=coupon_issue&amount=500.01").await.rows();
+    assert!(rows.iter().all(|row| row.contains("Approve coupons × 2")), "{rows:?}");
+}

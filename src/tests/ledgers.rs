@@ -120,6 +120,26 @@ async fn who_issues_is_told_of_an_expiry_once_per_horizon_in_working_hours() {
     assert_eq!(remind().await.unwrap(), 4, "the quota is within seven days now");
 }
 
+/// A command of the portal that names a record, or what it made.
+async fn claim(story: &Story, kind: &str, column: &str, value: &str) {
+    story
+        .sql(&format!(
+            "with m as (select m.id, m.organization_id from members m join organizations o on o.id = m.organization_id
+                 where o.code = 'yunhe' and m.username = 'voucher'),
+               a as (insert into approvals (organization_id, kind, steps, commands, facts, digest, token, made_by, made_at, state,
+                   expires_at, decided_at)
+                 select organization_id, '{kind}', 0, 1, '{{}}', '', '{value}', id, now(), 'approved', now(), now() from m
+                 returning id, organization_id),
+               c as (insert into command_calls (organization_id, account_id, approval_id, kind, parameters, lanes, state, not_before)
+                 select a.organization_id, k.id, a.id, '{kind}', '{{}}', '{{lane}}', 'closed', now() from a, cloud_accounts k
+                 returning id, organization_id, account_id, approval_id)
+             insert into commands (organization_id, account_id, call_id, approval_id, kind, recipient_remote_id, state, made_at,
+               changed_at, {column})
+             select organization_id, account_id, id, approval_id, '{kind}', 'x', 'confirmed', now(), now(), '{value}' from c"
+        ))
+        .await;
+}
+
 #[tokio::test]
 async fn what_was_not_done_here_is_listed_with_its_operation() {
     let story = Story::begin().await;
@@ -128,19 +148,22 @@ async fn what_was_not_done_here_is_listed_with_its_operation() {
     story
         .sql(
             "update coupon_records set remark = null, operation_type = '4' where coupon_remote_id = 'k1';
+             update quota_records set quota_remote_id = 'C2' where remote_id = 'r2';
              update coupon_records set remark = 'by hand', operation_type = '77', result = '-1' where coupon_remote_id = 'k2'",
         )
         .await;
+    claim(&story, "coupon_issue", "record", "coupon_records:rec-k3").await;
+    claim(&story, "quota_issue", "made_remote_id", "C2").await;
     let mut voucher = story.member("yunhe", "voucher").await;
     let rows = voucher.get("/vouchers/outside").await.rows();
-    assert_eq!(rows.len(), 4, "the coupon k3 was issued here: {rows:#?}");
+    assert_eq!(rows.len(), 3, "the coupon k3 and the child C2 were issued here: {rows:#?}");
     assert!(
         rows.iter().any(|row| row.contains("Returned on expiry"))
             && rows.iter().any(|row| row.contains("77 (unknown)"))
     );
-    assert_eq!(voucher.get("/vouchers/outside?operation=10").await.rows().len(), 2);
+    assert_eq!(voucher.get("/vouchers/outside?operation=10").await.rows().len(), 1);
     assert_eq!(voucher.get("/vouchers/outside?operated_from=2026-11-02").await.rows().len(), 0);
     let months = voucher.get("/vouchers/outside?view=month").await.rows();
-    assert!(months.iter().any(|row| row.contains("Quota issued | 2 | 600.00 CNY")), "{months:#?}");
+    assert!(months.iter().any(|row| row.contains("Quota issued | 1 | 300.00 CNY")), "{months:#?}");
     assert!(months.iter().any(|row| row.contains("77 (unknown) | 0 | 0.00 CNY | 1")), "{months:#?}");
 }

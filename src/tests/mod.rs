@@ -14,6 +14,7 @@ mod bill_changes;
 mod bills;
 mod board;
 mod catalog;
+mod change_sets;
 mod cloud_accounts;
 mod consumption;
 mod contract;

@@ -34,7 +34,8 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 13] = [
+const ALONE: [&str; 15] = [
+    "/change-sets/{id}",
     "/members/{id}/disable",
     "/members/{id}/enable",
     "/members/{id}/factors",
@@ -48,6 +49,7 @@ const ALONE: [&str; 13] = [
     "/roles/{id}/deletion",
     "/members/{id}/roles",
     "/roles/reviews/{id}",
+    "/invitations/{id}",
 ];
 
 /// Remembers the statements the database driver tells of.

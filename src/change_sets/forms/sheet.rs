@@ -83,9 +83,11 @@ fn lines(text: &str) -> Result<Vec<Row>, Unreadable> {
         return limited(rows.map(|(number, line)| (number_of(number + 1), cells(line))));
     }
     let records = csv::read(text).map_err(|csv::Unclosed| Unreadable::Quote)?;
-    limited(records.into_iter().map(|record| {
-        (number_of(record.line), record.fields.iter().map(|field| short(field)).collect::<Vec<_>>())
-    }))
+    limited(
+        records
+            .into_iter()
+            .map(|record| (number_of(record.line), record.fields.iter().map(|field| short(field)).collect::<Vec<_>>())),
+    )
 }
 
 /// One row more than the most is the heading's.
@@ -185,10 +187,90 @@ fn arrange(kind: Kind, mut grid: Vec<Row>) -> Result<Vec<Row>, Unreadable> {
         let cells: Vec<String> = places.iter().map(|place| cell(&texts, *place)).collect();
         (line, cells)
     };
-    let rows: Vec<Row> = grid.into_iter().map(row).filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).collect();
+    let rows: Vec<Row> =
+        grid.into_iter().map(row).filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).collect();
     match rows.len() {
         0 => Err(Unreadable::Empty),
         count if count > MOST_ROWS => Err(Unreadable::TooManyRows),
         _ => Ok(rows),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::tests::support::workbook;
+
+    fn cells(row: &Row) -> Vec<&str> {
+        row.1.iter().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn text_is_read_by_its_headings_or_as_it_stands() {
+        for (sheet, line) in [
+            ("额度编号,云经销商ID或账号名,金额\r\nQ,r1,\"1,000\"", 2),
+            ("\u{feff}remark;x,Amount,Reseller,Quota\n,\"1,000\",r1,Q\n\n", 2),
+            ("Q\tr1\t1,000\t\n", 1),
+            ("\nQ,r1,\"1,000\"", 2),
+        ] {
+            let rows = read(Kind::QuotaIssue, sheet.as_bytes()).unwrap();
+            assert_eq!((rows[0].0, cells(&rows[0])), (line, vec!["Q", "r1", "1,000", ""]), "{sheet}");
+        }
+        let (chinese, ..) = encoding_rs::GB18030.encode("额度编号,云经销商,金额,备注\nQ,青蓝,5,年底");
+        assert_eq!(cells(&read(Kind::QuotaIssue, &chinese).unwrap()[0]), ["Q", "青蓝", "5", "年底"]);
+    }
+
+    #[test]
+    fn what_is_no_sheet_is_told() {
+        let many: String = (0..=MOST_ROWS).map(|line| format!("Q,r{line},1\n")).collect();
+        let with_heading = format!("quota,reseller,amount\n{}", (0..MOST_ROWS).map(|_| "Q,r,1\n").collect::<String>());
+        for (sheet, want) in [
+            (&b""[..], Unreadable::Empty),
+            (b"quota,reseller,amount\n", Unreadable::Empty),
+            (b"quota,amount\nQ,5", Unreadable::Column(Column::Recipient)),
+            (many.as_bytes(), Unreadable::TooManyRows),
+            (b"Q,\"r1,5", Unreadable::Quote),
+            (b"\xff\xff\xff", Unreadable::Encoding),
+            (b"Q\0,r", Unreadable::Broken),
+            (b"PK\x03\x04nothing", Unreadable::Broken),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Unreadable::Xls),
+            (&vec![b'x'; MOST_BYTES + 1], Unreadable::TooLarge),
+        ] {
+            assert_eq!(read(Kind::QuotaIssue, sheet), Err(want));
+        }
+        assert_eq!(read(Kind::QuotaIssue, with_heading.as_bytes()).unwrap().len(), MOST_ROWS);
+    }
+
+    #[test]
+    fn a_workbook_is_streamed_with_its_formulas_and_far_cells() {
+        let book = workbook::book(
+            "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>额度编号</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>云经销商</t></is></c>
+               <c r=\"C1\" t=\"inlineStr\"><is><t>金额</t></is></c></row>
+             <row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>Q</t></is></c><c r=\"B3\" t=\"inlineStr\"><is><t> r1 </t></is></c>
+               <c r=\"C3\"><v>1.1000000000000001</v></c><c r=\"XFD3\"><v>1</v></c></row>
+             <row r=\"4\"><c r=\"A4\" t=\"inlineStr\"><is><t>Q</t></is></c><c r=\"C4\"><f>1+1</f><v>2</v></c></row>
+             <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>",
+        );
+        let rows = read(Kind::QuotaIssue, &book).unwrap();
+        let shown: Vec<(u32, Vec<&str>)> = rows.iter().map(|row| (row.0, cells(row))).collect();
+        assert_eq!(shown, [(3, vec!["Q", "r1", "1.1", ""]), (4, vec!["Q", "", "=2", ""])]);
+        let many: String =
+            (1..=MOST_ROWS + 2).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>")).collect();
+        assert_eq!(read(Kind::QuotaIssue, &workbook::book(&many)), Err(Unreadable::TooManyRows));
+    }
+
+    #[test]
+    fn a_file_that_unpacks_without_end_is_not_opened() {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        let zeros = vec![0; 1024 * 1024];
+        for _ in 0..=(MOST_UNPACKED / 1024 / 1024) {
+            archive.write_all(&zeros).unwrap();
+        }
+        let bomb = archive.finish().unwrap().into_inner();
+        assert!(bomb.len() < MOST_BYTES, "{}", bomb.len());
+        assert_eq!(read(Kind::QuotaIssue, &bomb), Err(Unreadable::Bomb));
     }
 }

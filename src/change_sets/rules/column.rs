@@ -1,8 +1,11 @@
 //! Kinds of change-set and their columns (CMD-15). Pure.
 
-use crate::access::{
-    Code,
-    permission::{CouponIssue, CouponReclaim, QuotaIssue, QuotaReclaim, TransferCustomer},
+use crate::{
+    access::{
+        Code,
+        permission::{AdjustView, CouponView, QuotaView},
+    },
+    commands,
 };
 
 /// What a set does; the words of commands.
@@ -53,14 +56,7 @@ impl Kind {
     /// The word of the database and of addresses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::QuotaIssue => "quota_issue",
-            Self::QuotaReclaim => "quota_reclaim",
-            Self::CouponIssue => "coupon_issue",
-            Self::CouponReclaim => "coupon_reclaim",
-            Self::CustomerTransfer => "customer_transfer",
-            Self::CustomerTakeback => "customer_takeback",
-        }
+        self.command().as_str()
     }
 
     /// Reads [`Kind::as_str`].
@@ -69,15 +65,26 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
-    /// The permission that does it.
+    /// The kind of its commands.
     #[must_use]
-    pub const fn code(self) -> Code {
+    pub const fn command(self) -> commands::Kind {
         match self {
-            Self::QuotaIssue => QuotaIssue::CODE,
-            Self::QuotaReclaim => QuotaReclaim::CODE,
-            Self::CouponIssue => CouponIssue::CODE,
-            Self::CouponReclaim => CouponReclaim::CODE,
-            Self::CustomerTransfer | Self::CustomerTakeback => TransferCustomer::CODE,
+            Self::QuotaIssue => commands::Kind::QuotaIssue,
+            Self::QuotaReclaim => commands::Kind::QuotaReclaim,
+            Self::CouponIssue => commands::Kind::CouponIssue,
+            Self::CouponReclaim => commands::Kind::CouponReclaim,
+            Self::CustomerTransfer => commands::Kind::CustomerTransfer,
+            Self::CustomerTakeback => commands::Kind::CustomerTakeback,
+        }
+    }
+
+    /// The permission that shows it.
+    #[must_use]
+    pub const fn view(self) -> Code {
+        match self {
+            Self::QuotaIssue | Self::QuotaReclaim => QuotaView::CODE,
+            Self::CouponIssue | Self::CouponReclaim => CouponView::CODE,
+            Self::CustomerTransfer | Self::CustomerTakeback => AdjustView::CODE,
         }
     }
 

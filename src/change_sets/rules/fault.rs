@@ -80,6 +80,10 @@ pub enum Objection {
     Short(String, String),
     /// Rows of several currencies.
     Currencies,
+    /// A part is wanted back, and the rest may not be issued again by who asks.
+    MayNotIssue,
+    /// Nobody else can agree.
+    NobodyAgrees,
     /// No connection of the organisation offers it.
     NoAccount,
 }
@@ -101,4 +105,18 @@ pub struct Sum {
     pub after: Option<String>,
     /// ISO 4217.
     pub currency: String,
+}
+
+/// Whoever must agree, and what it takes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Asks {
+    /// How many people: 0, 1 or 2.
+    pub steps: i16,
+    /// User names of who can.
+    pub approvers: Vec<String>,
+    /// Vendor write requests.
+    pub calls: usize,
+    /// At the vendor's rate, at least.
+    pub seconds: usize,
 }

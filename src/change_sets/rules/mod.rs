@@ -2,6 +2,9 @@
 
 pub mod column;
 pub mod fault;
+pub mod ground;
+pub mod plans;
 pub mod reading;
 pub mod state;
+pub mod verdict;
 pub mod weigh;

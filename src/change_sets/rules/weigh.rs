@@ -9,111 +9,13 @@ use rust_decimal::Decimal;
 use super::{
     column::{Column, Kind},
     fault::{Fault, Objection, Sum, Why},
+    ground::{Ground, Stock},
     reading::{read_amount, read_time},
+    verdict::{Typed, Verdict, Weighed},
 };
 
 /// CMD-15: a parent that expires within this time takes no new child.
 const TOO_LATE: TimeDelta = TimeDelta::hours(24);
-
-/// A reseller or customer.
-#[derive(Debug, Clone, Default)]
-pub struct Party {
-    /// The vendor's id.
-    pub remote_id: String,
-    /// Account name.
-    pub account_name: String,
-    /// The association has ended.
-    pub has_left: bool,
-    /// Advisor model.
-    pub is_advisor: bool,
-}
-
-/// A quota, child or coupon.
-#[derive(Debug, Clone, Default)]
-pub struct Stock {
-    /// Number.
-    pub remote_id: String,
-    /// State, time and listing allow to draw from it or take it back.
-    pub is_sound: bool,
-    /// Drawable or usable from then on.
-    pub effective_at: Option<DateTime<Utc>>,
-    /// Until then.
-    pub expires_at: Option<DateTime<Utc>>,
-    /// What is left.
-    pub balance: Decimal,
-    /// ISO 4217.
-    pub currency: String,
-    /// A child's parent, a coupon's quota.
-    pub parent: Option<String>,
-    /// Who holds it: reseller or customer.
-    pub holder: String,
-    /// Account name of the holder.
-    pub holder_name: String,
-}
-
-/// What is known.
-#[derive(Debug, Default)]
-pub struct Ground {
-    /// Resellers or customers by id, and by account name in lower case; several of one name are there several times.
-    pub parties: HashMap<String, Vec<Party>>,
-    /// Own quotas.
-    pub quotas: HashMap<String, Stock>,
-    /// Children or coupons that are taken back.
-    pub taken: HashMap<String, Stock>,
-    /// What may be transferred, and its currency (ACCT-3).
-    pub transferable: Option<(Decimal, String)>,
-    /// Amounts of open commands by source.
-    pub open_amounts: HashMap<String, Decimal>,
-    /// Open commands by recipient.
-    pub open: HashMap<String, i64>,
-}
-
-/// A row as it was typed.
-#[derive(Debug, Clone)]
-pub struct Typed {
-    /// Line of the sheet.
-    pub line: u32,
-    /// In the order of the kind's columns.
-    pub cells: Vec<String>,
-    /// Ticked to be left out.
-    pub left_out: bool,
-}
-
-/// What a row means, and what is wrong with it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Weighed {
-    /// Line of the sheet.
-    pub line: u32,
-    /// What is wrong; empty: a good row.
-    pub faults: Vec<Fault>,
-    /// Whom or what it concerns.
-    pub recipient: Option<String>,
-    /// Account name.
-    pub name: String,
-    /// The quota drawn on or returned to.
-    pub source: Option<String>,
-    /// The amount of the command.
-    pub amount: Option<Decimal>,
-    /// At a partial reclaim: what is wanted back; the rest is issued again.
-    pub back: Option<Decimal>,
-    /// Who holds what is taken back.
-    pub holder: String,
-    /// Validity of a coupon.
-    pub valid: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// ISO 4217.
-    pub currency: String,
-}
-
-/// The rows weighed, what is drawn from where, and what stands against the set.
-#[derive(Debug, Default)]
-pub struct Verdict {
-    /// In the order of the rows.
-    pub rows: Vec<Weighed>,
-    /// By source.
-    pub sums: Vec<Sum>,
-    /// Nothing: it may be confirmed.
-    pub objections: Vec<Objection>,
-}
 
 /// Weighs a set.
 #[must_use]
@@ -132,12 +34,15 @@ pub fn weigh(kind: Kind, rows: &[Typed], ground: &Ground, now: DateTime<Utc>) ->
                 None => drop(seen.insert(key, row.line)),
             }
             if let Some(id) = ground.open.get(&recipient) {
-                one.find(column, Why::Open(*id));
+                let open = Fault { column: column.as_str().to_owned(), why: Why::Open(*id) };
+                let is_taken = matches!(kind, Kind::QuotaReclaim | Kind::CouponReclaim);
+                if is_taken { one.faults.push(open) } else { one.warnings.push(open) }
             }
         }
         weighed.push(one);
     }
-    let good = || rows.iter().zip(&weighed).filter(|(row, one)| !row.left_out && one.faults.is_empty()).map(|(_, one)| one);
+    let good =
+        || rows.iter().zip(&weighed).filter(|(row, one)| !row.left_out && one.faults.is_empty()).map(|(_, one)| one);
     let sums = scale.sums(good());
     let mut objections = Vec::new();
     if good().next().is_none() {
@@ -349,5 +254,117 @@ impl Scale<'_> {
             }
         };
         by.into_iter().map(sum).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::ground::Party, *};
+
+    fn at(text: &str) -> Option<DateTime<Utc>> {
+        Some(text.parse().unwrap())
+    }
+
+    fn stock(remote_id: &str, balance: &str, parent: Option<&str>) -> Stock {
+        Stock {
+            remote_id: remote_id.into(),
+            is_sound: true,
+            effective_at: at("2026-01-01T00:00:00Z"),
+            expires_at: at("2026-12-31T15:59:59Z"),
+            balance: balance.parse().unwrap(),
+            currency: "CNY".into(),
+            parent: parent.map(str::to_owned),
+            holder: "r1".into(),
+            holder_name: "one".into(),
+        }
+    }
+
+    fn ground() -> Ground {
+        let party =
+            |id: &str, name: &str| Party { remote_id: id.into(), account_name: name.into(), ..Party::default() };
+        let mut ground = Ground::default();
+        for one in [
+            party("r1", "one"),
+            Party { has_left: true, ..party("r2", "two") },
+            Party { is_advisor: true, ..party("r3", "three") },
+        ] {
+            ground.parties.insert(one.account_name.clone(), vec![one.clone()]);
+            ground.parties.insert(one.remote_id.clone(), vec![one]);
+        }
+        ground.parties.insert("twin".into(), vec![party("a", "twin"), party("b", "twin")]);
+        for quota in
+            [stock("Q", "100", None), Stock { is_sound: false, ..stock("F", "100", None) }, stock("E", "0", None)]
+        {
+            ground.quotas.insert(quota.remote_id.clone(), quota);
+        }
+        let soon = Stock { expires_at: at("2026-11-23T03:00:00Z"), ..stock("S", "100", None) };
+        ground.quotas.insert("S".into(), soon);
+        for child in [stock("C", "50", Some("Q")), stock("D", "50", Some("S")), stock("G", "50", Some("F"))] {
+            ground.taken.insert(child.remote_id.clone(), child);
+        }
+        ground
+    }
+
+    fn weighed(kind: Kind, rows: &[&[&str]], ground: &Ground) -> Verdict {
+        let typed = |(place, cells): (usize, &&[&str])| Typed {
+            line: u32::try_from(place).unwrap() + 2,
+            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+            left_out: false,
+        };
+        let rows: Vec<Typed> = rows.iter().enumerate().map(typed).collect();
+        weigh(kind, &rows, ground, at("2026-11-22T04:00:00Z").unwrap())
+    }
+
+    #[test]
+    fn each_cell_has_its_fault() {
+        use Column::{Amount, Quota, Recipient, ValidFrom, ValidUntil};
+        let coupon = Kind::CouponIssue;
+        for (kind, cells, want) in [
+            (Kind::QuotaIssue, &["Q", "r1", "10"][..], None),
+            (Kind::QuotaIssue, &["Q", "ONE", "１０"], None),
+            (Kind::QuotaIssue, &["", "r1", "10"], Some((Quota, Why::Missing))),
+            (Kind::QuotaIssue, &["X", "r1", "10"], Some((Quota, Why::NoQuota))),
+            (Kind::QuotaIssue, &["F", "r1", "10"], Some((Quota, Why::State))),
+            (Kind::QuotaIssue, &["E", "r1", "10"], Some((Quota, Why::NothingLeft))),
+            (Kind::QuotaIssue, &["Q", "x", "10"], Some((Recipient, Why::NoReseller))),
+            (Kind::QuotaIssue, &["Q", "twin", "10"], Some((Recipient, Why::Ambiguous))),
+            (Kind::QuotaIssue, &["Q", "r2", "10"], Some((Recipient, Why::Left))),
+            (Kind::QuotaIssue, &["Q", "r1", "=A1"], Some((Amount, Why::Formula))),
+            (Kind::CustomerTransfer, &["three", "10"], Some((Recipient, Why::Advisor))),
+            (coupon, &["Q", "r1", "10", "", "2026-12-31"], None),
+            (coupon, &["Q", "r1", "10", "", "2027-01-01"], Some((ValidUntil, Why::OutsideQuota))),
+            (coupon, &["Q", "r1", "10", "", "2026-11-21"], Some((ValidUntil, Why::Past))),
+            (coupon, &["Q", "r1", "10", "2026-12-02", "2026-12-01"], Some((ValidUntil, Why::Order))),
+            (coupon, &["Q", "r1", "10", "soon", ""], Some((ValidFrom, Why::NoTime))),
+            (Kind::QuotaReclaim, &["C", "", ""], None),
+            (Kind::QuotaReclaim, &["C", "20", ""], None),
+            (Kind::QuotaReclaim, &["C", "50.01", ""], Some((Amount, Why::MoreThan("50".into())))),
+            (Kind::QuotaReclaim, &["Z", "", ""], Some((Quota, Why::NoChild))),
+            (Kind::QuotaReclaim, &["D", "20", ""], Some((Quota, Why::ParentExpires))),
+            (Kind::QuotaReclaim, &["D", "", ""], None),
+            (Kind::QuotaReclaim, &["G", "20", ""], Some((Quota, Why::ParentNotIssuable))),
+        ] {
+            let found = weighed(kind, &[cells], &ground());
+            let want: Vec<Fault> =
+                want.into_iter().map(|(column, why)| Fault { column: column.as_str().into(), why }).collect();
+            assert_eq!(found.rows[0].faults, want, "{kind:?} {cells:?}");
+        }
+    }
+
+    #[test]
+    fn rows_meet_each_other_open_commands_and_the_balance() {
+        let mut ground = ground();
+        ground.open.insert("r1".into(), 7);
+        ground.open_amounts.insert("Q".into(), Decimal::from(60));
+        let found = weighed(Kind::QuotaIssue, &[&["Q", "r1", "30"], &["Q", "one", "30"]], &ground);
+        assert_eq!(found.rows[1].faults[0].why, Why::Duplicate(2));
+        assert_eq!(found.rows[0].warnings[0].why, Why::Open(7), "an issue may be meant twice, days apart");
+        assert_eq!(found.objections, [Objection::Faulty]);
+        let found = weighed(Kind::QuotaIssue, &[&["Q", "r1", "40.01"]], &ground);
+        assert_eq!(found.objections, [Objection::Short("Q".into(), "0.01".into())]);
+        assert_eq!(found.sums[0].after.as_deref(), Some("-0.01"));
+        ground.open.insert("C".into(), 8);
+        let found = weighed(Kind::QuotaReclaim, &[&["C", "", ""]], &ground);
+        assert_eq!((&found.rows[0].faults[0].why, &found.objections[0]), (&Why::Open(8), &Objection::NoRows));
     }
 }

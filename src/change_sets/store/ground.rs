@@ -10,7 +10,7 @@ use crate::{
     accounts::rules::{BALANCE, CREDIT, Holding, TRANSFERABLE, transferable_of},
     change_sets::rules::{
         column::Kind,
-        weigh::{Ground, Party, Stock},
+        ground::{Ground, Party, Stock},
     },
     db::Error,
 };
@@ -183,10 +183,7 @@ async fn coupons(
 }
 
 /// What may be transferred (ACCT-3), in the currency of the partner's accounts; none when there is no account.
-async fn transferable(
-    connection: &mut PgConnection,
-    organization_id: i64,
-) -> Result<Option<(Decimal, String)>, Error> {
+async fn transferable(connection: &mut PgConnection, organization_id: i64) -> Result<Option<(Decimal, String)>, Error> {
     let rows = sqlx::query!(
         "select account_type, amount, designated_amount, currency from partner_balances
          where organization_id = $1 and gone_at is null and account_type = any($2) order by account_type",

@@ -7,7 +7,7 @@ use sqlx::{PgConnection, types::Json};
 use crate::{
     change_sets::rules::{
         fault::Fault,
-        weigh::{Typed, Weighed},
+        verdict::{Typed, Weighed},
     },
     db::Error,
 };
@@ -18,10 +18,9 @@ pub struct Row {
     pub line: i32,
     pub cells: Json<Vec<String>>,
     pub faults: Json<Vec<Fault>>,
+    pub warnings: Json<Vec<Fault>>,
     pub left_out: bool,
-    pub recipient: Option<String>,
     pub name: Option<String>,
-    pub source: Option<String>,
     pub amount: Option<Decimal>,
     pub currency: Option<String>,
     pub command_id: Option<i64>,
@@ -31,6 +30,9 @@ pub struct Row {
     /// Why nothing happened: a word of the portal, a code of the vendor.
     pub failure: Option<String>,
     pub code: Option<String>,
+    /// State and outcome of what is issued again after a partial reclaim.
+    pub rest_state: Option<String>,
+    pub rest_outcome: Option<String>,
 }
 
 /// Which rows are wanted.
@@ -64,9 +66,11 @@ pub async fn list(
 ) -> Result<Vec<Row>, Error> {
     sqlx::query_as!(
         Row,
-        r#"select r.line, r.cells as "cells: Json<Vec<String>>", r.faults as "faults: Json<Vec<Fault>>", r.left_out, r.recipient, r.name,
-             r.source, r.amount, r.currency, r.command_id, c.state as "state?", c.outcome, c.failure, c.code
+        r#"select r.line, r.cells as "cells: Json<Vec<String>>", r.faults as "faults: Json<Vec<Fault>>",
+             r.warnings as "warnings: Json<Vec<Fault>>", r.left_out, r.name, r.amount, r.currency, r.command_id, c.state as "state?", c.outcome, c.failure, c.code,
+             f.state as "rest_state?", f.outcome as rest_outcome
            from change_set_rows r left join commands c on c.id = r.command_id and c.organization_id = r.organization_id
+           left join commands f on f.follows_id = c.id and f.organization_id = r.organization_id
            where r.organization_id = $1 and r.change_set_id = $2 and r.line > $3
              and ($4 = 'all' or $4 = 'faulty' and r.faults <> '[]'
                or $4 = 'failed' and r.command_id is not null and (c.state = 'failed' or c.outcome = 'not_applied'))
@@ -105,6 +109,7 @@ struct Kept<'a> {
     cells: &'a [String],
     left_out: bool,
     faults: &'a [Fault],
+    warnings: &'a [Fault],
     recipient: Option<&'a str>,
     name: &'a str,
     source: Option<&'a str>,
@@ -125,6 +130,7 @@ pub async fn keep(
             cells: &row.cells,
             left_out: row.left_out,
             faults: &one.faults,
+            warnings: &one.warnings,
             recipient: one.recipient.as_deref(),
             name: &one.name,
             source: one.source.as_deref(),
@@ -135,13 +141,13 @@ pub async fn keep(
     };
     let rows: Vec<serde_json::Value> = typed.iter().zip(weighed).map(kept).collect();
     sqlx::query!(
-        "insert into change_set_rows (organization_id, change_set_id, line, cells, left_out, faults, recipient, name, source, amount,
-           currency)
-         select $1, $2, r.line, r.cells, r.left_out, r.faults, r.recipient, r.name, r.source, r.amount, nullif(r.currency, '')
-         from jsonb_to_recordset($3) r (line integer, cells jsonb, left_out boolean, faults jsonb, recipient text, name text, source text,
+        "insert into change_set_rows (organization_id, change_set_id, line, cells, left_out, faults, warnings, recipient, name, source,
+           amount, currency)
+         select $1, $2, r.line, r.cells, r.left_out, r.faults, r.warnings, r.recipient, r.name, r.source, r.amount, nullif(r.currency, '')
+         from jsonb_to_recordset($3) r (line integer, cells jsonb, left_out boolean, faults jsonb, warnings jsonb, recipient text, name text, source text,
            amount numeric, currency text)
          on conflict (change_set_id, line) do update set cells = excluded.cells, left_out = excluded.left_out,
-           faults = excluded.faults, recipient = excluded.recipient, name = excluded.name, source = excluded.source,
+           faults = excluded.faults, warnings = excluded.warnings, recipient = excluded.recipient, name = excluded.name, source = excluded.source,
            amount = excluded.amount, currency = excluded.currency",
         organization_id,
         set_id,

@@ -6,8 +6,9 @@ use sqlx::{PgConnection, types::Json};
 use crate::{
     change_sets::rules::{
         column::Kind,
-        fault::{Objection, Sum},
+        fault::{Asks, Objection, Sum},
         state::{Facts, State},
+        verdict::Verdict,
     },
     db::Error,
 };
@@ -23,7 +24,7 @@ pub struct Set {
     pub revision: i32,
     pub objections: Json<Vec<Objection>>,
     pub sums: Json<Vec<Sum>>,
-    pub made_by: i64,
+    pub asks: Json<Asks>,
     pub maker: String,
     pub made_at: DateTime<Utc>,
     pub checked_at: DateTime<Utc>,
@@ -58,38 +59,49 @@ impl Set {
     }
 }
 
+/// Which sets are seen.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// Of these kinds.
+    pub kinds: &'a [&'a str],
+    /// Only those of this maker: who sees some customers only sees no others' sets (AM-13).
+    pub maker: Option<i64>,
+}
+
 /// Sets, newest first: `limit` before the key, or the one with this key.
 pub async fn list(
     connection: &mut PgConnection,
     organization_id: i64,
-    (kinds, only): (&[&str], Option<i64>),
+    (seen, only): (Seen<'_>, Option<i64>),
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Set>, Error> {
     sqlx::query_as!(
         Set,
         r#"select s.id, s.kind, s.remark, s.source, s.token, s.revision, s.objections as "objections: Json<Vec<Objection>>",
-             s.sums as "sums: Json<Vec<Sum>>", s.made_by, m.username as maker, s.made_at, s.checked_at, s.again_of, s.approval_id,
+             s.sums as "sums: Json<Vec<Sum>>", s.asks as "asks: Json<Asks>", m.username as maker, s.made_at, s.checked_at, s.again_of, s.approval_id,
              a.state as "approval?", s.confirmed_at, n.rows as "rows!", n.faulty as "faulty!", n.left_out as "left_out!",
              n.under_way as "under_way!", n.applied as "applied!", n.failed as "failed!"
            from (select * from change_sets where organization_id = $1 and id < $2 and kind = any($3::text[])
-             and ($4::bigint is null or id = $4) order by id desc limit $5) s
+             and ($4::bigint is null or id = $4) and ($6::bigint is null or made_by = $6) order by id desc limit $5) s
            join members m on m.id = s.made_by
            left join approvals a on a.id = s.approval_id
            cross join lateral (
-             select count(*) as rows, count(*) filter (where r.faults <> '[]' and not r.left_out) as faulty,
-               count(*) filter (where r.left_out) as left_out,
+             select count(distinct r.line) as rows, count(distinct r.line) filter (where r.faults <> '[]' and not r.left_out) as faulty,
+               count(distinct r.line) filter (where r.left_out) as left_out,
                count(*) filter (where c.state in ('intent', 'sending', 'unknown')) as under_way,
                count(*) filter (where c.state = 'confirmed' or c.outcome = 'applied') as applied,
                count(*) filter (where c.state = 'failed' or c.outcome = 'not_applied') as failed
-             from change_set_rows r left join commands c on c.id = r.command_id and c.organization_id = $1
+             from change_set_rows r
+             left join commands c on c.organization_id = $1 and (c.id = r.command_id or c.follows_id = r.command_id)
              where r.change_set_id = s.id) n
            order by s.id desc"#,
         organization_id,
         after.unwrap_or(i64::MAX),
-        kinds as _,
+        seen.kinds as _,
         only,
         limit,
+        seen.maker,
     )
     .fetch_all(connection)
     .await
@@ -99,10 +111,10 @@ pub async fn list(
 pub async fn find(
     connection: &mut PgConnection,
     organization_id: i64,
-    kinds: &[&str],
+    seen: Seen<'_>,
     id: i64,
 ) -> Result<Option<Set>, Error> {
-    Ok(list(connection, organization_id, (kinds, Some(id)), None, 1).await?.pop())
+    Ok(list(connection, organization_id, (seen, Some(id)), None, 1).await?.pop())
 }
 
 /// A set to be.
@@ -163,16 +175,17 @@ pub async fn note(
     connection: &mut PgConnection,
     organization_id: i64,
     id: i64,
-    (objections, sums): (&[Objection], &[Sum]),
+    (verdict, asks): (&Verdict, &Asks),
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
     sqlx::query!(
-        "update change_sets set objections = $3, sums = $4, checked_at = $5, revision = revision + 1
+        "update change_sets set objections = $3, sums = $4, asks = $5, checked_at = $6, revision = revision + 1
          where organization_id = $1 and id = $2",
         organization_id,
         id,
-        Json(objections) as _,
-        Json(sums) as _,
+        Json(&verdict.objections) as _,
+        Json(&verdict.sums) as _,
+        Json(asks) as _,
         at,
     )
     .execute(connection)

@@ -14,19 +14,53 @@ use crate::lang::Lang;
 pub const HEADINGS: [(Column, &[&str]); 6] = [
     (
         Column::Quota,
-        &["quota", "quota number", "quota id", "quota_id", "child quota", "额度", "额度编号", "额度id", "父额度", "子额度编号"],
+        &[
+            "quota",
+            "quota number",
+            "quota id",
+            "quota_id",
+            "child quota",
+            "额度",
+            "额度编号",
+            "额度id",
+            "父额度",
+            "子额度编号",
+        ],
     ),
     (
         Column::Recipient,
         &[
-            "recipient", "reseller", "customer", "coupon", "account", "account name", "reseller id or account name",
-            "customer id or account name", "coupon number", "coupon_id", "reseller_id", "customer_id", "客户", "云经销商", "券编号",
-            "客户id或账号名", "云经销商id或账号名", "账号名", "客户账号名", "优惠券编号",
+            "recipient",
+            "reseller",
+            "customer",
+            "coupon",
+            "account",
+            "account name",
+            "reseller id or account name",
+            "customer id or account name",
+            "coupon number",
+            "coupon_id",
+            "reseller_id",
+            "customer_id",
+            "客户",
+            "云经销商",
+            "券编号",
+            "客户id或账号名",
+            "云经销商id或账号名",
+            "账号名",
+            "客户账号名",
+            "优惠券编号",
         ],
     ),
-    (Column::Amount, &["amount", "face value", "face_value", "wanted back", "金额", "面值", "回收金额", "发放金额", "拨款金额"]),
+    (
+        Column::Amount,
+        &["amount", "face value", "face_value", "wanted back", "金额", "面值", "回收金额", "发放金额", "拨款金额"],
+    ),
     (Column::ValidFrom, &["valid from", "valid_from", "valid_time", "生效日期", "生效时间", "有效期开始"]),
-    (Column::ValidUntil, &["valid until", "valid_until", "expire_time", "失效日期", "失效时间", "到期时间", "有效期结束"]),
+    (
+        Column::ValidUntil,
+        &["valid until", "valid_until", "expire_time", "失效日期", "失效时间", "到期时间", "有效期结束"],
+    ),
     (Column::Remark, &["remark", "note", "备注", "说明"]),
 ];
 
@@ -93,14 +127,12 @@ pub struct Text {
     pub nobody_asked: &'static str,
     pub calls: &'static str,
     pub seconds: &'static str,
-    pub partial: &'static str,
+    pub rest: &'static str,
+    pub confirmed_at: &'static str,
     pub progress: &'static str,
-    kinds: [&'static str; 6],
     states: [&'static str; 7],
     /// Headings by kind of recipient: reseller, customer, coupon; quota, child; amount, face value, wanted back; times; remark.
     headings: [&'static str; 11],
-    /// CMD-1: intent, sending, confirmed, failed, unknown, applied, not applied.
-    outcomes: [&'static str; 7],
 }
 
 /// English.
@@ -165,16 +197,9 @@ pub static EN: Text = Text {
     nobody_asked: "nobody",
     calls: "Calls",
     seconds: "at least {} s",
-    partial: "whole balance back, {} issued again",
+    rest: "Issued again: ",
+    confirmed_at: "Confirmed",
     progress: "{} done, {} failed, {} under way",
-    kinds: [
-        "Issue quota",
-        "Reclaim quota",
-        "Issue coupons",
-        "Reclaim coupons",
-        "Transfer to customers",
-        "Take back from customers",
-    ],
     states: ["Draft", "Ready to confirm", "Awaiting approval", "Running", "Done", "Partly failed", "Returned"],
     headings: [
         "Reseller ID or account name",
@@ -189,7 +214,6 @@ pub static EN: Text = Text {
         "Valid until",
         "Remark",
     ],
-    outcomes: ["Waiting", "Sending", "Confirmed", "Failed", "Unknown", "Done", "No effect"],
 };
 
 /// Chinese.
@@ -254,9 +278,9 @@ pub static ZH_CN: Text = Text {
     nobody_asked: "无须审批",
     calls: "调用次数",
     seconds: "至少 {} 秒",
-    partial: "回收全部余额，再发放 {}",
+    rest: "重新发放：",
+    confirmed_at: "确认时间",
     progress: "成功 {}，失败 {}，处理中 {}",
-    kinds: ["发放额度", "回收额度", "发放券", "回收券", "客户拨款", "客户拨款回收"],
     states: ["草稿", "可确认", "待审批", "执行中", "已完成", "部分失败", "已退回"],
     headings: [
         "云经销商ID或账号名",
@@ -271,18 +295,12 @@ pub static ZH_CN: Text = Text {
         "失效日期",
         "备注",
     ],
-    outcomes: ["等待发送", "发送中", "已受理", "失败", "结果未知", "成功", "未生效"],
 };
 
 impl Text {
     /// The phrases in a language.
     pub fn of(lang: Lang) -> &'static Self {
         lang.pick(&EN, &ZH_CN)
-    }
-
-    /// The name of a kind.
-    pub fn kind_name(&self, kind: Kind) -> &'static str {
-        Kind::ALL.into_iter().zip(self.kinds).find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
     }
 
     /// The name of a state.
@@ -306,20 +324,6 @@ impl Text {
             (Column::Remark, _) => 10,
         };
         self.headings[place]
-    }
-
-    /// The word of a command's state and outcome.
-    pub fn outcome(&self, state: &str, outcome: Option<&str>) -> &'static str {
-        let place = match (state, outcome) {
-            (_, Some("applied")) => 5,
-            (_, Some(_)) => 6,
-            ("intent", _) => 0,
-            ("sending", _) => 1,
-            ("confirmed", _) => 2,
-            ("failed", _) => 3,
-            _ => 4,
-        };
-        self.outcomes[place]
     }
 }
 

@@ -25,12 +25,13 @@ pub async fn list(actor: Actor<CouponRecordView>, Query(typed): Query) -> Result
     let face = actor.face();
     let (filters, view, mut bar) = forms::outside(typed, &face);
     let paging = bar.paging();
-    let (family, own) = (family(&actor), [actor.org()]);
+    let (family, own, claimants) = (family(&actor), [actor.org()], actor.visible());
     let seen = Seen {
         quotas: if actor.may(QuotaIssuedView::CODE) { &own } else { &[] },
         coupons: &family,
         transfers: if actor.may(AdjustView::CODE) { &own } else { &[] },
         managers: actor.scope().managers(),
+        claimants: &claimants,
     };
     let mut connection = actor.open().await?;
     let badge = freshness::badge(&mut connection, actor.org(), &COUPON_RECORDS, &face).await?;

@@ -17,6 +17,8 @@ pub struct Seen<'a> {
     pub transfers: &'a [i64],
     /// Only customers of these account managers (AM-13).
     pub managers: Option<&'a [i64]>,
+    /// Organisations whose commands claim records.
+    pub claimants: &'a [i64],
 }
 
 /// What the list is narrowed to.
@@ -57,7 +59,11 @@ pub async fn list(
     let (at, place, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, i32::MAX, i64::MAX));
     sqlx::query_as!(
         Record,
-        r#"select r.place as "place!", r.id as "id!", r.operation_type, r.succeeded as "succeeded!", r.amount, r.currency as "currency!",
+        r#"with claimed as materialized (
+             select record as key from commands where organization_id = any($12) and record is not null
+             union all
+             select 'made:' || made_remote_id from commands where organization_id = any($12) and made_remote_id is not null)
+           select r.place as "place!", r.id as "id!", r.operation_type, r.succeeded as "succeeded!", r.amount, r.currency as "currency!",
              r.operated_at as "operated_at!", r.object, r.counterparty, r.operator, o.name as "organization!"
            from (
              (select 0 as place, id, organization_id, operation_type, coalesce(result = '0', false) as succeeded, amount, currency,
@@ -66,7 +72,8 @@ pub async fn list(
               from quota_records r
               where organization_id = any($1) and operated_at <= $5 and ($8::text is null or operation_type = $8)
                 and ($9::timestamptz is null or operated_at >= $9) and ($10::timestamptz is null or operated_at < $10)
-                and (operated_at, 0, id) < ($5, $6, $7) and coalesce(remark, '') not like 'ptl:%'
+                and (operated_at, 0, id) < ($5, $6, $7) and coalesce('quota_records:' || r.remote_id in (select key from claimed), false) is false
+                and coalesce(r.operation_type = '10' and 'made:' || r.quota_remote_id in (select key from claimed), false) is false
               order by operated_at desc, id desc limit $11)
              union all
              (select 1, r.id, r.organization_id, r.operation_type, coalesce(result = '0', false), r.amount, r.currency, r.operated_at,
@@ -75,7 +82,8 @@ pub async fn list(
               left join customers u on u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id
               where r.organization_id = any($2) and operated_at <= $5 and ($8::text is null or operation_type = $8)
                 and ($9::timestamptz is null or operated_at >= $9) and ($10::timestamptz is null or operated_at < $10)
-                and (operated_at, 1, r.id) < ($5, $6, $7) and coalesce(remark, '') not like 'ptl:%'
+                and (operated_at, 1, r.id) < ($5, $6, $7) and coalesce('coupon_records:' || r.remote_id in (select key from claimed), false) is false
+                and coalesce(r.operation_type = '1' and 'made:' || r.coupon_remote_id in (select key from claimed), false) is false
                 and ($4::bigint[] is null or exists (select from customer_assignments a
                   where a.customer_id = u.id and a.ended_at is null and a.member_id = any($4)))
               order by operated_at desc, r.id desc limit $11)
@@ -87,7 +95,8 @@ pub async fn list(
               left join resellers s on s.organization_id = r.organization_id and s.remote_id = r.customer_id
               where r.organization_id = any($3) and operation_time <= $5 and ($8::text is null or operation_type = $8)
                 and ($9::timestamptz is null or operation_time >= $9) and ($10::timestamptz is null or operation_time < $10)
-                and (operation_time, 2, r.id) < ($5, $6, $7)
+                and (operation_time, 2, r.id) < ($5, $6, $7) and coalesce('adjust_records:' || r.record_key in (select key from claimed), false) is false
+                and coalesce('made:' || r.trans_id in (select key from claimed), false) is false
                 and ($4::bigint[] is null or exists (select from customer_assignments a
                   where a.customer_id = u.id and a.ended_at is null and a.member_id = any($4)))
               order by operation_time desc, r.id desc limit $11)
@@ -104,6 +113,7 @@ pub async fn list(
         filters.from,
         filters.before,
         LIMIT,
+        seen.claimants,
     )
     .fetch_all(connection)
     .await
@@ -130,24 +140,31 @@ pub async fn figures(
 ) -> Result<Vec<Figure>, Error> {
     sqlx::query_as!(
         Figure,
-        r#"select date_trunc('month', operated_at at time zone interval '8 hours')::date as "month!", place as "place!", operation_type,
+        r#"with claimed as materialized (
+             select record as key from commands where organization_id = any($6) and record is not null
+             union all
+             select 'made:' || made_remote_id from commands where organization_id = any($6) and made_remote_id is not null)
+           select date_trunc('month', operated_at at time zone interval '8 hours')::date as "month!", place as "place!", operation_type,
              currency as "currency!", count(*) filter (where succeeded) as "count!", count(*) filter (where not succeeded) as "failed!",
              coalesce(sum(amount) filter (where succeeded), 0) as "amount!"
            from (
              select 0 as place, operation_type, currency, operated_at, amount, coalesce(result = '0', false) as succeeded
              from quota_records r
-             where organization_id = any($1) and operated_at >= $5 and coalesce(remark, '') not like 'ptl:%'
+             where organization_id = any($1) and operated_at >= $5 and coalesce('quota_records:' || r.remote_id in (select key from claimed), false) is false
+                and coalesce(r.operation_type = '10' and 'made:' || r.quota_remote_id in (select key from claimed), false) is false
              union all
              select 1, operation_type, currency, operated_at, amount, coalesce(result = '0', false)
              from coupon_records r
-             where organization_id = any($2) and operated_at >= $5 and coalesce(remark, '') not like 'ptl:%'
+             where organization_id = any($2) and operated_at >= $5 and coalesce('coupon_records:' || r.remote_id in (select key from claimed), false) is false
+                and coalesce(r.operation_type = '1' and 'made:' || r.coupon_remote_id in (select key from claimed), false) is false
                and ($4::bigint[] is null or exists (select from customers u join customer_assignments a
                  on a.customer_id = u.id and a.ended_at is null
                  where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id and a.member_id = any($4)))
              union all
              select 2, operation_type, currency, operation_time, amount, true
              from adjust_records r
-             where organization_id = any($3) and operation_time >= $5
+             where organization_id = any($3) and operation_time >= $5 and coalesce('adjust_records:' || r.record_key in (select key from claimed), false) is false
+                and coalesce('made:' || r.trans_id in (select key from claimed), false) is false
                and ($4::bigint[] is null or exists (select from customers u join customer_assignments a
                  on a.customer_id = u.id and a.ended_at is null
                  where u.organization_id = r.organization_id and u.remote_id = r.customer_id and a.member_id = any($4)))
@@ -158,6 +175,7 @@ pub async fn figures(
         seen.transfers,
         seen.managers,
         since,
+        seen.claimants,
     )
     .fetch_all(connection)
     .await

@@ -91,6 +91,7 @@ pub async fn show(actor: Either, Id(id): Id) -> Result<DetailPage, Error> {
             let records = records::table_of(&mut connection, &actor, &coupon.remote_id).await?;
             let (badge, _) = standing(&mut connection, &actor, &[&COUPONS], COUPONS.api).await?;
             let mut page = pages::coupons::show(&actor, &coupon, doors(&actor), records);
+            pages::offers::reclaim_coupon(&mut page, &actor, (id, &coupon));
             page.freshness = Some(badge);
             return Ok(page);
         }

@@ -39,12 +39,14 @@ pub async fn show(actor: Actor<QuotaIssuedView>, Id(id): Id) -> Result<DetailPag
     let (holders, sees) = (family(&actor), (actor.may(QuotaView::CODE), actor.resellers()));
     let found = store::quotas::find_issued(&mut connection, actor.org(), &holders, sees, id).await?;
     let store::quotas::Family { quota, parent, children } = found.ok_or(Error::NotFound)?;
-    let (tally, badge) = explained(&mut connection, &actor, &quota, &ISSUED_QUOTAS).await?;
+    let (tally, badge, _) = explained(&mut connection, &actor, &quota, &ISSUED_QUOTAS).await?;
     let records = records::table_of(&mut connection, &actor, &quota.remote_id).await?;
     let label = Text::of(actor.lang()).quota.as_held;
     let other_side = quota.other_side.map(|id| Link::new(label, format!("/vouchers/quotas/{id}")));
-    let around = Around { parent, children, tally, records, other_side, coupons: actor.may(CouponView::CODE) };
+    let coupons = actor.may(CouponView::CODE);
+    let around = Around { parent, children, tally, records, other_side, coupons, open: None };
     let mut page = pages::issued::show(&actor, &quota, around);
+    pages::offers::reclaim_quota(&mut page, &actor, &quota);
     page.freshness = Some(badge);
     Ok(page)
 }

@@ -1,9 +1,14 @@
 //! Handlers of quotas, coupons and records; what several of them ask first is here.
 
+pub mod coupon_issues;
 pub mod coupons;
 pub mod issued;
+pub mod issues;
+pub mod quota_issues;
 pub mod quotas;
+pub mod reclaims;
 pub mod records;
+pub mod rehearsal;
 
 use super::{
     pages::{Standing, coupons::Doors},

@@ -105,6 +105,8 @@ pub struct Coupon {
     pub customer_remote_id: Option<String>,
     pub customer_id: Option<i64>,
     pub customer_account_name: Option<String>,
+    /// `association_type` of the customer.
+    pub association_type: Option<String>,
     pub coupon_type: Option<i32>,
     pub status: Option<i32>,
     pub face_value: Option<Decimal>,
@@ -138,7 +140,8 @@ pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Res
     sqlx::query_as!(
         Coupon,
         r#"select c.organization_id, o.name as organization, c.remote_id, c.customer_remote_id,
-             u.id as "customer_id?", u.account_name as "customer_account_name?", c.coupon_type, c.status, c.face_value,
+             u.id as "customer_id?", u.account_name as "customer_account_name?",
+             u.association_type as "association_type?", c.coupon_type, c.status, c.face_value,
              c.balance, c.currency, c.created_at, c.effective_at, c.expires_at, c.activated_at, c.last_used_at, c.order_id,
              c.lock_order_id, c.plan_id, c.plan_name, c.plan_description, c.promotion_id, c.media_type, c.fetch_method,
              c.is_frozen, c.limits, f.quota_remote_id as "quota_remote_id?", q.id as "quota_id?", c.unlisted_at,
