@@ -20,18 +20,30 @@ use crate::{
 const EACH: usize = 4;
 
 /// What may be done again and again, and why that is no harm.
-const REPEATS: [(&str, &str); 6] = [
+const REPEATS: [(&str, &str); 7] = [
     ("/members/export", "a reading: each is recorded"),
     ("/members/{id}/reveal", "a reading: each is recorded"),
     ("/members/{id}/credentials", "a new link ends the one before"),
     ("/members/{id}/factors", "what was taken away stays so"),
     ("/members/{id}/sessions", "what has ended stays so"),
     ("/sync/requests", "what was asked for is not asked for twice"),
+    ("/invitations", "nothing is sent: a record made twice can be ended"),
 ];
 
 /// Forms that stand on no page the walk reaches: a browser's script sends them, they carry a file, or they need what this partner
 /// does not have; stories of their slices send them.
-const ELSEWHERE: [&str; 32] = [
+const ELSEWHERE: [&str; 43] = [
+    "/change-sets",
+    "/change-sets/{id}/again",
+    "/change-sets/{id}/confirmation",
+    "/change-sets/{id}/rows",
+    "/customers/real-name/{id}/applications",
+    "/invitations",
+    "/invitations/{id}",
+    "/vouchers/coupons/reclaims",
+    "/vouchers/issued/reclaims",
+    "/vouchers/quotas/{id}/coupons",
+    "/vouchers/quotas/{id}/issues",
     "/members/{id}/enable",
     "/accounts/budgets",
     "/accounts/freezes",
