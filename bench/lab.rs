@@ -115,11 +115,12 @@ impl Lab {
         self.sql("vacuum analyze").await
     }
 
-    /// Reads what the consumption lines depend on.
+    /// Reads what the consumption lines depend on, and the dictionaries that name their codes.
     pub fn read_customers(&self) -> Outcome<()> {
         let mut sync = self.sync(1000);
         let month = self.month.to_string();
-        program::output(sync.args(["--only", "resellers,customers,consuming_customers", "--month", &month])).map(drop)
+        let needed = "resellers,customers,consuming_customers,service_types,resource_types,business_discounts";
+        program::output(sync.args(["--only", needed, "--month", &month])).map(drop)
     }
 
     /// `portal`, with its data in the folder of the bench.

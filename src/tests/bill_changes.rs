@@ -60,4 +60,14 @@ async fn lines_are_named_by_the_dictionaries_as_they_were_last_read() {
     story.sql("update sync_resources set failures = failures + 1 where resource = 'service_types'").await;
     assert!(finance.get(path).await.rows()[0].contains("Cloud Server"));
     assert!(!finance.get(path).await.rows()[0].contains("Elastic"));
+    story
+        .sql(
+            "insert into regions (organization_id, account_id, code, name_en, run_id, fetched_at, first_seen_at)
+             select organization_id, account_id, 'cn-north-4', 'CN North-Beijing4', run_id, fetched_at, first_seen_at
+             from customers limit 1;
+             insert into sync_resources (account_id, organization_id, resource, next_at)
+             select account_id, organization_id, 'business_discounts', '2026-11-23' from customers limit 1",
+        )
+        .await;
+    assert!(finance.get(path).await.rows()[0].contains("CN North-Beijing4"), "regions come with the discounts");
 }
