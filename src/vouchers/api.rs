@@ -128,16 +128,16 @@ pub struct RecipientWanted {
 
 /// What was confirmed.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Issued {
+pub struct ConfirmedIssue {
     /// Key of the approval, a decimal.
     approval_id: String,
     /// One command for each recipient, in their order.
-    commands: Vec<Command>,
+    commands: Vec<CommandMade>,
 }
 
 /// A command that was made.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Command {
+pub struct CommandMade {
     /// Key, a decimal.
     id: String,
     /// `intent`: nothing was sent yet.
@@ -151,7 +151,7 @@ pub struct Command {
 /// 422 with a sentence for everything the preview of the page would refuse.
 #[utoipa::path(post, path = "/api/v1/vouchers/issues", tag = "vouchers", request_body = IssueWanted,
     params(("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
-    responses((status = 201, body = Issued)), security(("token" = ["quota.issue"])))]
+    responses((status = 201, body = ConfirmedIssue)), security(("token" = ["quota.issue"])))]
 pub async fn create_issue(actor: Actor<QuotaIssue>, body: Body<IssueWanted>) -> Result<Response, Error> {
     let once = Once::of(&actor, &body.bytes)?;
     let text = Text::of(actor.lang()).issue;
@@ -171,9 +171,11 @@ pub async fn create_issue(actor: Actor<QuotaIssue>, body: Body<IssueWanted>) -> 
     match rehearsal::intend(&mut change, &made, (&issue, &part::fresh_token())).await?.ok_or_else(unconnected)? {
         Intended::Already { .. } => Err(Error::Conflict),
         Intended::New { approval_id, commands, event } => {
-            let command = |id: &i64| Command { id: id.to_string(), state: State::Intent.as_str() };
-            let told =
-                Issued { approval_id: approval_id.to_string(), commands: commands.iter().map(command).collect() };
+            let command = |id: &i64| CommandMade { id: id.to_string(), state: State::Intent.as_str() };
+            let told = ConfirmedIssue {
+                approval_id: approval_id.to_string(),
+                commands: commands.iter().map(command).collect(),
+            };
             let answer = once.keep(&mut change, StatusCode::CREATED, &told).await?;
             change.commit(*event).await?;
             Ok(answer)

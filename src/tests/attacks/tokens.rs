@@ -64,7 +64,10 @@ async fn a_token_opens_no_page_and_a_cookie_no_json() {
 }
 
 /// A body that each writing endpoint of the JSON API takes. One without a line fails.
-const BODIES: &[(&str, &str)] = &[("/api/v1/sync/requests", r#"{"resource":"customers"}"#)];
+const BODIES: &[(&str, &str)] = &[
+    ("/api/v1/sync/requests", r#"{"resource":"customers"}"#),
+    ("/api/v1/vouchers/issues", r#"{"quota_id":"1","recipients":[{"reseller_id":"1","amount":"5"}]}"#),
+];
 
 #[tokio::test]
 async fn every_write_of_the_json_api_answers_a_repetition_as_before_and_refuses_another_body() {
@@ -72,6 +75,8 @@ async fn every_write_of_the_json_api_answers_a_repetition_as_before_and_refuses_
     story
         .sql("insert into sync_resources (organization_id, account_id, resource, next_at) select organization_id, id, 'customers', now() from cloud_accounts")
         .await;
+    story.reseller().await;
+    story.quotas("yunhe", "q", 1).await;
     let mut program = story.program("yunhe", "admin").await;
     program.headers.push(("content-type", "application/json".to_owned()));
     program.headers.push(("idempotency-key", "key-1".to_owned()));

@@ -249,7 +249,9 @@ fn facts(quota: &Quota, around: &Around, text: &Text, face: &Face) -> Section {
     };
     // After the balance, beside which it stands.
     let place = section.facts.iter().position(|(label, _)| *label == words.balance).map_or(0, |place| place + 1);
-    section.facts.splice(place..place, open);
+    if let Some(open) = open {
+        section.facts.insert(place, open);
+    }
     section
 }
 

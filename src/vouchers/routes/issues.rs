@@ -9,7 +9,7 @@ use super::rehearsal::{Made, found, intend, judge, look};
 use crate::{
     access::{Actor, Permission},
     audit::Change,
-    commands::{Intended, dry_run::part, token},
+    commands::{self, Intended, dry_run::part, token},
     db::PgConnection,
     vouchers::{
         forms::drafts::{Issue, Step},
@@ -106,9 +106,19 @@ async fn confirm<P: Permission>(
         return Ok(page.into_response());
     };
     let made = Made { target, source: &look.source, judged: &judged, remark: &draft.remark };
+    keep(change, actor, &made, (issue, typed.get(part::TOKEN))).await
+}
+
+/// Keeps what nothing stands against any more.
+async fn keep<P: Permission>(
+    mut change: Change<P>,
+    actor: &Actor<P>,
+    made: &Made<'_>,
+    (issue, token): (commands::Issue, &str),
+) -> Result<Response, Error> {
     let text = Text::of(actor.lang()).issue;
-    match intend(&mut change, &made, (&issue, typed.get(part::TOKEN))).await? {
-        None => Ok(pages::unconnected(actor, target, &look.source).into_response()),
+    match intend(&mut change, made, (&issue, token)).await? {
+        None => Ok(pages::unconnected(actor, made.target, made.source).into_response()),
         Some(Intended::Already { approval_id }) => Ok(kept(approval_id, text.kept_before)),
         Some(Intended::New { approval_id, event, .. }) => {
             change.commit(*event).await?;

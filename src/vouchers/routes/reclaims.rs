@@ -140,16 +140,14 @@ async fn confirm<P: Permission>(actor: &Actor<P>, kind: Kind, typed: &Typed) -> 
     let judged = judge(&mut change, actor, (kind, &draft)).await?;
     let shown = judged.run.digest(&draft.parameters()) == typed.get(part::DIGEST);
     let issue = judged.issue.filter(|_| shown && judged.run.is_ready() && !given.is_empty());
-    let mut page = pages::preview(actor, kind, &draft, &judged.run);
-    page.status = StatusCode::CONFLICT;
     let Some(issue) = issue else {
-        page.notice.get_or_insert_with(|| part::changed(actor.lang()).to_owned());
-        return Ok(page.into_response());
+        return Ok(stopped(pages::preview(actor, kind, &draft, &judged.run), part::changed(actor.lang())));
     };
     match intend(&mut change, (kind, &judged), (&issue, given, &draft.remark)).await? {
         None => {
-            page.notice = Some(text.no_connection.to_owned());
-            Ok(page.into_response())
+            let mut page = pages::preview(actor, kind, &draft, &judged.run);
+            page.buttons.clear();
+            Ok(stopped(page, text.no_connection))
         }
         Some(Intended::Already { approval_id }) => Ok(kept(approval_id, text.kept_before)),
         Some(Intended::New { approval_id, event, .. }) => {
@@ -159,7 +157,31 @@ async fn confirm<P: Permission>(actor: &Actor<P>, kind: Kind, typed: &Typed) -> 
     }
 }
 
-/// Keeps the confirmation, a plan for each parent and holder; none when no connected account offers the call.
+/// The preview again (409), with what it says already or `otherwise`.
+fn stopped(mut page: FormPage, otherwise: &str) -> Response {
+    page.notice.get_or_insert_with(|| otherwise.to_owned());
+    page.status = StatusCode::CONFLICT;
+    page.into_response()
+}
+
+/// A plan for each parent and holder.
+fn plans(rows: &[Row], on_behalf_of: Option<&str>) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = Vec::new();
+    for row in rows {
+        let DryLine { recipient, name, amount, .. } = row.line.clone();
+        let line = Line { recipient, name, amount, follows: None };
+        match plans.iter_mut().find(|plan| plan.write == row.write) {
+            Some(plan) => plan.lines.push(line),
+            None => {
+                let on_behalf_of = on_behalf_of.map(str::to_owned);
+                plans.push(Plan { write: row.write.clone(), on_behalf_of, lines: vec![line] });
+            }
+        }
+    }
+    plans
+}
+
+/// Keeps the confirmation; none when no connected account offers the call.
 async fn intend<P>(
     change: &mut Change<P>,
     (kind, judged): (Kind, &Judged),
@@ -167,22 +189,7 @@ async fn intend<P>(
 ) -> Result<Option<Intended>, Refused> {
     let org = change.org();
     let Some(account) = commands::account_for(change, org, kind).await? else { return Ok(None) };
-    let mut plans: Vec<Plan> = Vec::new();
-    for row in &judged.rows {
-        let line = Line {
-            recipient: row.line.recipient.clone(),
-            name: row.line.name.clone(),
-            amount: row.line.amount,
-            follows: None,
-        };
-        match plans.iter_mut().find(|plan| plan.write == row.write) {
-            Some(plan) => plan.lines.push(line),
-            None => {
-                let on_behalf_of = account.on_behalf_of.clone();
-                plans.push(Plan { write: row.write.clone(), on_behalf_of, lines: vec![line] });
-            }
-        }
-    }
+    let plans = plans(&judged.rows, account.on_behalf_of.as_deref());
     let run = &judged.run;
     let facts = json!({
         "on_behalf_of": account.on_behalf_of,

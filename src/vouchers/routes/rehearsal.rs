@@ -82,7 +82,7 @@ fn facts<P: Permission>(actor: &Actor<P>, source: &Source, target: Target, now: 
 
 /// The vendor's snapshot with what is open beside it (CMD-13).
 fn balance(source: &Source, open: &[Open]) -> Balance {
-    let drawn = open.iter().filter(|one| one.quota.as_deref() == Some(&source.remote_id));
+    let drawn = open.iter().filter(|one| one.quota.as_deref() == Some(source.remote_id.as_str()));
     Balance {
         amount: source.balance.unwrap_or_default(),
         currency: source.currency.clone(),
@@ -179,14 +179,7 @@ async fn checked_terms<P: Permission>(
         Ok(terms) => terms,
         Err(day) => return Ok(Err(vec![(day.0, text.issue.no_day.to_owned())])),
     };
-    let limits = &look.source.limits;
-    let allowed = Allowed {
-        effective_at: look.source.effective_at,
-        expires_at: look.source.expires_at,
-        services: limit::codes(limits, Key::ServiceTypes),
-        excluded: limit::codes(limits, Key::ServiceTypesExcluded).unwrap_or_default(),
-        products: limit::codes(limits, Key::Products),
-    };
+    let allowed = allowed(&look.source);
     let mut known = Vec::new();
     if !terms.services.is_empty() && allowed.services.is_none() {
         let services = catalog::services(connection, actor.org(), actor.lang()).await?;
@@ -195,6 +188,17 @@ async fn checked_terms<P: Permission>(
     let faults = terms::faults(&terms, &allowed, &known, face.now);
     let at_fields: Faults = faults.iter().map(|fault| (fault.field(), text.issue.fault(fault))).collect();
     Ok(if at_fields.is_empty() { Ok(terms) } else { Err(at_fields) })
+}
+
+/// What the quota allows (COUPON-7).
+fn allowed(source: &Source) -> Allowed {
+    Allowed {
+        effective_at: source.effective_at,
+        expires_at: source.expires_at,
+        services: limit::codes(&source.limits, Key::ServiceTypes),
+        excluded: limit::codes(&source.limits, Key::ServiceTypesExcluded).unwrap_or_default(),
+        products: limit::codes(&source.limits, Key::Products),
+    }
 }
 
 /// The same for resellers named by the portal's keys, with an amount each.

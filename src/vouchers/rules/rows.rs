@@ -98,7 +98,6 @@ mod tests {
             balance: "12.50".parse().ok(),
             currency: "CNY".to_owned(),
             listed: true,
-            fetched_at: now,
         };
         let row = child(&normal);
         assert_eq!((row.line.name.as_str(), row.line.problems.len()), ("rs-1 · C1", 0));

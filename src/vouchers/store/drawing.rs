@@ -13,7 +13,6 @@ pub struct Source {
     pub id: i64,
     pub remote_id: String,
     pub quota_type: Option<i32>,
-    pub quota_value: Option<Decimal>,
     pub balance: Option<Decimal>,
     pub currency: String,
     pub status: Option<i32>,
@@ -44,7 +43,7 @@ pub async fn find(
 ) -> Result<Option<Source>, Error> {
     sqlx::query_as!(
         Source,
-        r#"select q.id, q.remote_id, q.quota_type, q.quota_value, q.balance, q.currency, q.status, q.effective_at, q.expires_at,
+        r#"select q.id, q.remote_id, q.quota_type, q.balance, q.currency, q.status, q.effective_at, q.expires_at,
              q.limits, q.unlisted_at is null as "listed!", q.fetched_at,
              (select max(f.completed_at) from freshness($1, array['voucher_quotas']) f) as read_at,
              uses_coupons_itself($1, $3) as "uses_coupons!"

@@ -18,7 +18,6 @@ pub struct Child {
     pub balance: Option<Decimal>,
     pub currency: String,
     pub listed: bool,
-    pub fetched_at: DateTime<Utc>,
 }
 
 /// Children of a distributor by their keys, in the order of the list.
@@ -26,7 +25,7 @@ pub async fn children(connection: &mut PgConnection, organization_id: i64, ids: 
     sqlx::query_as!(
         Child,
         r#"select id, remote_id, parent_remote_id, reseller_remote_id, reseller_account_name, status, balance, currency,
-             unlisted_at is null as "listed!", fetched_at
+             unlisted_at is null as "listed!"
            from issued_quotas where organization_id = $1 and id = any($2)
            order by created_at desc, id desc"#,
         organization_id,
