@@ -5,6 +5,7 @@
 mod access;
 mod board;
 mod browser;
+mod dry_run;
 mod floor;
 mod ingest;
 mod lab;
@@ -22,7 +23,7 @@ use std::{io::Write, process::ExitCode};
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Parts that can be asked for by name, in the order in which they run.
-const PARTS: [&str; 7] = ["ingest", "pages", "wire", "access", "board", "throttle", "start"];
+const PARTS: [&str; 8] = ["ingest", "pages", "wire", "access", "board", "throttle", "start", "dry_run"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -86,6 +87,9 @@ async fn bench(wanted: &[String]) -> Outcome<()> {
     }
     if wants("start") {
         start::table(&lab)?;
+    }
+    if wants("dry_run") {
+        dry_run::table()?;
     }
     lab.close().await
 }

@@ -2,13 +2,14 @@
 
 pub mod rates;
 pub mod uses;
+pub mod words;
 
 use std::{path::PathBuf, sync::Arc};
 
 use url::Url;
 
-use self::{rates::Rates, uses::Uses};
-use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside};
+use self::{rates::Rates, uses::Uses, words::Kept};
+use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside, scan::Scanner};
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct App {
     pub rates: Arc<Rates>,
     /// Which permissions let requests through.
     pub uses: Arc<Uses>,
+    /// Names of the vendor's codes.
+    pub words: Arc<Kept>,
     /// Settings of this process.
     pub options: Arc<Options>,
 }
@@ -52,6 +55,8 @@ pub struct Options {
     pub public_url: Option<Url>,
     /// Hosts of OpenID providers that may be called although their addresses are private.
     pub private_hosts: Vec<String>,
+    /// What looks at files that members send; without it they are taken as they are.
+    pub scanner: Option<Scanner>,
     /// Whether mail can be sent: without it nobody is offered what needs it.
     pub mail: bool,
 }
@@ -69,6 +74,7 @@ impl Default for Options {
             attachments: std::env::temp_dir().join("partner-portal-attachments"),
             public_url: None,
             private_hosts: Vec::new(),
+            scanner: None,
             mail: false,
         }
     }
@@ -79,6 +85,7 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
         let outside = Outside::new(&options.private_hosts);
-        Self { db, clock, key, outside, rates: Arc::default(), uses: Arc::default(), options: Arc::new(options) }
+        let (rates, uses, words) = (Arc::default(), Arc::default(), Arc::default());
+        Self { db, clock, key, outside, rates, uses, words, options: Arc::new(options) }
     }
 }

@@ -20,6 +20,7 @@ pub mod cloud;
 pub mod db;
 pub mod mail;
 pub mod outside;
+pub mod scan;
 
 pub mod app;
 
@@ -57,8 +58,11 @@ pub mod assignments;
 pub mod bills;
 pub mod board;
 pub mod catalog;
+pub mod change_sets;
 pub mod customers;
+pub mod invitations;
 pub mod invoices;
+pub mod ledgers;
 pub mod orders;
 pub mod realname;
 pub mod resellers;

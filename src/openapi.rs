@@ -24,6 +24,7 @@ use crate::{approvals, board, customers, members, resellers, runs, vouchers, web
         resellers::api::list_resellers,
         runs::api::create_request,
         vouchers::api::list_quotas,
+        vouchers::api::create_issue,
     ),
     modifiers(&Token)
 )]

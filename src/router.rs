@@ -3,9 +3,9 @@
 use crate::{
     accounts, activity,
     app::App,
-    approval_rules, approvals, assignments, bills, board, catalog, customers, forgotten_password, home, inbox, members,
-    oidc, openapi, orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions,
-    step_up, tokens, vouchers,
+    approval_rules, approvals, assignments, bills, board, catalog, change_sets, customers, forgotten_password, home,
+    inbox, invitations, ledgers, members, oidc, openapi, orders, organization, profile, realname, resellers, reviews,
+    roles, runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -32,10 +32,13 @@ pub fn routes() -> Routes {
         .merge(approvals::router())
         .merge(security::router())
         .merge(customers::router())
+        .merge(invitations::router())
         .merge(assignments::router())
         .merge(realname::router())
         .merge(resellers::router())
         .merge(vouchers::router())
+        .merge(ledgers::router())
+        .merge(change_sets::router())
         .merge(accounts::router())
         .merge(board::router())
         .merge(bills::router())

@@ -163,18 +163,15 @@ pub async fn take(
 ) -> Result<Option<Seat>, Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"select member_id as "member_id!", username as "username!", is_master as "is_master!", language, scope_pin,
-            must_change_password as "must_change_password!", organization_id as "organization_id!",
-            organization_code as "organization_code!", organization_name as "organization_name!", time_zone as "time_zone!",
-            organization_kind as "organization_kind!", organization_state as "organization_state!", roles as "roles!",
-            custom_roles as "custom_roles!", custom_codes as "custom_codes!", team as "team!", children as "children!",
-            session_id as "session_id!", policy as "policy!", next_policy, next_policy_at, has_totp as "has_totp!",
-            has_passkey as "has_passkey!", step_ups as "step_ups!", token_id as "token_id?", token_scopes as "token_scopes?",
-            parent_id, sites, child_ids, child_names, wait_until, holders as "holders!", held as "held!",
-            organization_exit(seat.organization_id) as exited_at, unread as "unread!"
-         from session_seat($1, $2, $3, $4) seat, session_doors($1, $2), request_turn($1, $2, ($5::integer[])[1], ($5::integer[])[2]),
-           organization_surroundings(seat.organization_id, seat.children),
-           managed_resellers(seat.organization_id, seat.member_id || seat.team), unread_notices(seat.member_id) unread"#,
+        r#"select session_id as "session_id!", token_id, token_scopes, member_id as "member_id!", username as "username!",
+             is_master as "is_master!", language, scope_pin, must_change_password as "must_change_password!",
+             organization_id as "organization_id!", organization_code as "organization_code!",
+             organization_name as "organization_name!", organization_kind as "organization_kind!",
+             organization_state as "organization_state!", time_zone as "time_zone!", parent_id, exited_at, policy as "policy!",
+             next_policy, next_policy_at, sites as "sites!", roles as "roles!", custom_roles as "custom_roles!",
+             custom_codes as "custom_codes!", has_totp as "has_totp!", has_passkey as "has_passkey!", step_ups as "step_ups!",
+             unread as "unread!", team as "team!", children as "children!", child_names, held, holders, wait_until
+           from session_seat($1, $2, $3, $4, $5)"#,
         token.hash(),
         now,
         &OPENERS.0,
@@ -188,6 +185,9 @@ pub async fn take(
 
 /// What the statement answers.
 struct Row {
+    session_id: i64,
+    token_id: Option<i64>,
+    token_scopes: Option<Vec<String>>,
     member_id: i64,
     username: String,
     is_master: bool,
@@ -197,37 +197,40 @@ struct Row {
     organization_id: i64,
     organization_code: String,
     organization_name: String,
-    time_zone: String,
     organization_kind: String,
     organization_state: String,
-    roles: Vec<String>,
-    custom_roles: Vec<String>,
-    custom_codes: Vec<String>,
-    team: Vec<i64>,
-    children: Vec<i64>,
-    session_id: i64,
+    time_zone: String,
+    parent_id: Option<i64>,
+    exited_at: Option<DateTime<Utc>>,
     policy: String,
     next_policy: Option<String>,
     next_policy_at: Option<DateTime<Utc>>,
+    /// In no order, and twice where the organisation and its distributor are connected to the same.
+    sites: Vec<String>,
+    /// In no order.
+    roles: Vec<String>,
+    custom_roles: Vec<String>,
+    custom_codes: Vec<String>,
     has_totp: bool,
     has_passkey: bool,
     step_ups: Vec<String>,
-    token_id: Option<i64>,
-    token_scopes: Option<Vec<String>>,
-    parent_id: Option<i64>,
-    sites: Option<Vec<String>>,
-    child_ids: Option<Vec<i64>>,
-    child_names: Option<Vec<String>>,
-    wait_until: Option<DateTime<Utc>>,
-    holders: Vec<i64>,
-    held: Vec<i64>,
-    exited_at: Option<DateTime<Utc>>,
     unread: i64,
+    team: Vec<i64>,
+    /// In the order of their names.
+    children: Vec<i64>,
+    child_names: Option<Vec<String>>,
+    held: Option<Vec<i64>>,
+    holders: Option<Vec<i64>>,
+    wait_until: Option<DateTime<Utc>>,
 }
 
 /// The member; none for a kind of organisation that a newer version knows, or one that has left.
-fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
+fn seat(mut row: Row, now: DateTime<Utc>) -> Option<Seat> {
     let kind = Kind::parse(&row.organization_kind)?;
+    for words in [&mut row.roles, &mut row.sites] {
+        words.sort_unstable();
+        words.dedup();
+    }
     let roles: Vec<Role> = row.roles.iter().filter_map(|code| Role::parse(code)).collect();
     let scopes = row.token_scopes.map(|scopes| scopes.iter().map(String::as_str).collect::<Permissions>());
     let policy = MfaPolicy::parse(&row.policy).unwrap_or_default();
@@ -239,8 +242,9 @@ fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
     let all = permissions_of(kind, row.is_master, &roles, custom);
     let permissions = remaining(all, (state, row.is_master), row.exited_at, now)?;
     let scope = Scope::of(row.member_id, &standing, &row.team);
-    let sees = |child: &i64| sees_reseller(&scope, *child, (&row.held, &row.holders));
-    let named = row.child_ids.into_iter().flatten().zip(row.child_names.into_iter().flatten());
+    let (held, holders) = (row.held.unwrap_or_default(), row.holders.unwrap_or_default());
+    let sees = |child: &i64| sees_reseller(&scope, *child, (&held, &holders));
+    let named = row.children.iter().copied().zip(row.child_names.into_iter().flatten());
     Some(Seat {
         session_id: row.session_id,
         doors: Doors { policy, coming, has_totp: row.has_totp, has_passkey: row.has_passkey, proved: row.step_ups },
@@ -263,7 +267,7 @@ fn seat(row: Row, now: DateTime<Utc>) -> Option<Seat> {
             state,
             zone: row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai),
             distributor: row.parent_id,
-            sites: row.sites.unwrap_or_default(),
+            sites: row.sites,
         },
         username: row.username,
         roles,

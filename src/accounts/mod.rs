@@ -12,6 +12,8 @@ mod routes;
 mod store;
 mod text;
 
+pub use store::unexplained::{Unexplained, find as unexplained};
+
 use crate::web::Routes;
 
 /// Routes of the slice.
@@ -24,7 +26,21 @@ pub fn router() -> Routes {
         .get("/accounts/customers/{id}", routes::customers::show)
         .get("/accounts/adjustments", routes::adjustments::list)
         .get("/accounts/adjustments/{id}", routes::adjustments::show)
+        .get("/accounts/transfers/new", routes::transfers::new_transfer)
+        .post("/accounts/transfers", routes::transfers::create_transfer)
+        .get("/accounts/takebacks/new", routes::transfers::new_takeback)
+        .post("/accounts/takebacks", routes::transfers::create_takeback)
+        .get("/resellers/transfers/new", routes::transfers::new_reseller_transfer)
+        .post("/resellers/transfers", routes::transfers::create_reseller_transfer)
+        .get("/resellers/takebacks/new", routes::transfers::new_reseller_takeback)
+        .post("/resellers/takebacks", routes::transfers::create_reseller_takeback)
         .get("/accounts/budgets", routes::budgets::list)
+        .get("/accounts/budgets/new", routes::limits::new_budget)
+        .post("/accounts/budgets", routes::limits::create_budget)
+        .get("/accounts/freezes/new", routes::limits::new_freeze)
+        .post("/accounts/freezes", routes::limits::create_freeze)
+        .get("/accounts/unfreezes/new", routes::limits::new_unfreeze)
+        .post("/accounts/unfreezes", routes::limits::create_unfreeze)
         .get("/accounts/budgets/{id}", routes::budgets::show)
         .get("/bills/statements", routes::statement::list)
         .get("/bills/statements/{id}", routes::statement::show)

@@ -90,6 +90,7 @@ pub static EN: Text = Text {
         ("approval_delegation", "Delegation of approvals"),
         ("approval_rule", "Approval rule"),
         ("audit", "Audit"),
+        ("change_set", "Change-set"),
         ("cloud_account", "Cloud account"),
         ("customer_assignment", "Customer assignment"),
         ("command", "Command"),
@@ -97,6 +98,7 @@ pub static EN: Text = Text {
         ("company", "Company"),
         ("company_request", "Company change"),
         ("customer_contact", "Customer contact"),
+        ("invitation", "Report or invitation"),
         ("member", "Member"),
         ("oidc", "Company account sign-in"),
         ("notice", "Notice"),
@@ -108,6 +110,7 @@ pub static EN: Text = Text {
         ("second_factor", "Second factor"),
         ("session", "Session"),
         ("sync", "Synchronisation"),
+        ("voucher_expiry", "Voucher expiry"),
     ],
 };
 
@@ -156,6 +159,7 @@ pub static ZH_CN: Text = Text {
         ("approval_delegation", "审批委托"),
         ("approval_rule", "审批规则"),
         ("audit", "审计"),
+        ("change_set", "批量变更"),
         ("cloud_account", "云账号"),
         ("customer_assignment", "客户分配"),
         ("command", "命令"),
@@ -163,6 +167,7 @@ pub static ZH_CN: Text = Text {
         ("company", "公司信息"),
         ("company_request", "公司信息变更"),
         ("customer_contact", "客户联系人"),
+        ("invitation", "报备或邀请"),
         ("member", "成员"),
         ("oidc", "企业账号登录"),
         ("notice", "通知"),
@@ -174,6 +179,7 @@ pub static ZH_CN: Text = Text {
         ("second_factor", "第二重验证"),
         ("session", "会话"),
         ("sync", "同步"),
+        ("voucher_expiry", "券与额度到期"),
     ],
 };
 

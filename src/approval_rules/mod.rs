@@ -10,7 +10,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use store::threshold;
+pub use store::{approvers, threshold};
 
 use crate::web::Routes;
 

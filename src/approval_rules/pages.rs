@@ -41,6 +41,8 @@ pub enum Told {
     Own,
     /// MEM-13: one of the two has lately made the other's login.
     Apart,
+    /// A higher amount that nobody could ever agree to.
+    NobodyElse,
 }
 
 #[derive(Debug, Template)]
@@ -52,6 +54,8 @@ struct RulesPage {
     currencies: Vec<Link>,
     currency: &'static str,
     told: Option<String>,
+    /// What holds while too few members can approve or agree (CMD-3, TRAP-3).
+    banners: Vec<String>,
     lines: Vec<Line>,
 }
 
@@ -114,9 +118,25 @@ pub fn rules(
         currencies: CURRENCIES.iter().map(tab).collect(),
         currency,
         told: told.map(|told| text.told(told, lang)),
+        banners: banners(rules, members, (kind, lang)),
         lines: RULED.into_iter().filter(|action| action.exists_in(kind)).map(line).collect(),
     };
     html(status, &page)
+}
+
+/// What everybody who looks at the rules should know: where no second person is asked, and that nobody could agree.
+fn banners(rules: &[Rule], members: &[Candidate], (kind, lang): (OrganizationKind, Lang)) -> Vec<String> {
+    let text = Text::of(lang);
+    let is_off = |action: &Kind| rules.iter().any(|rule| rule.action == action.as_str() && rule.is_off);
+    let off: Vec<&str> = RULED.into_iter().filter(is_off).map(|action| action.name(lang)).collect();
+    let off = (!off.is_empty()).then(|| format!("{} {}", text.off_now, off.join(lang.pick(", ", "、"))));
+    let alone = (agreeing(members, kind) <= 1).then(|| text.alone.to_owned());
+    off.into_iter().chain(alone).collect()
+}
+
+/// How many members can ask for a higher amount or agree to one.
+pub fn agreeing(members: &[Candidate], kind: OrganizationKind) -> usize {
+    members.iter().filter(|member| member.permissions(kind).holds(ApprovalRule::CODE)).count()
 }
 
 /// User names of those who can approve an action.

@@ -24,15 +24,23 @@ use crate::{
 /// `GET /roles/approval-rules?currency=CNY`.
 pub async fn list(actor: Actor<ApprovalRule>, Query(typed): Query) -> Result<Response, Error> {
     let currency = match typed.get("currency") {
-        "" => forms::home_currency(&actor),
-        word => forms::currency(word).ok_or(Error::NotFound)?,
+        "" => None,
+        word => Some(forms::currency(word).ok_or(Error::NotFound)?),
     };
     page(&actor, currency, None).await
 }
 
-async fn page(actor: &Actor<ApprovalRule>, currency: &'static str, told: Option<Told>) -> Result<Response, Error> {
+async fn page(
+    actor: &Actor<ApprovalRule>,
+    currency: Option<&'static str>,
+    told: Option<Told>,
+) -> Result<Response, Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
     let mut connection = actor.open().await?;
+    let currency = match currency {
+        Some(chosen) => chosen,
+        None => forms::home_currency(actor, store::settles_in(&mut connection, org).await?.as_deref()),
+    };
     let rules = store::list(&mut connection, org, currency).await?;
     let members = store::candidates(&mut connection, org, None, now).await?;
     Ok(pages::rules(actor, currency, (&rules, &members), told))
@@ -48,7 +56,7 @@ pub async fn change(actor: Actor<ApprovalRule>, Form(typed): Form) -> Result<Res
     let today = rules.into_iter().find(|rule| rule.action == typing.action.as_str());
     if today.as_ref().map_or(0, |rule| rule.revision) != typing.revision {
         drop(change);
-        return page(&actor, typing.currency, Some(Told::Changed)).await;
+        return page(&actor, Some(typing.currency), Some(Told::Changed)).await;
     }
     let done = match typing.step {
         Step::Set => set(&actor, &mut change, today.as_ref(), &typing).await?,
@@ -62,7 +70,7 @@ pub async fn change(actor: Actor<ApprovalRule>, Form(typed): Form) -> Result<Res
         }
         Err(told) => {
             drop(change);
-            page(&actor, typing.currency, Some(told)).await
+            page(&actor, Some(typing.currency), Some(told)).await
         }
     }
 }
@@ -89,6 +97,9 @@ async fn set(
         return Ok(Err(Told::NotAlone(typing.action)));
     }
     if turn((before.above, before.two_above), (above, two_above)) == Turn::Looser {
+        if pages::agreeing(&members, actor.organization().kind) <= 1 {
+            return Ok(Err(Told::NobodyElse));
+        }
         let wanted = Threshold { above, two_above, ..before };
         store::ask(change, org, key, (wanted, &typing.reason)).await?;
         return Ok(Ok((event(Deed::ApprovalRuleAsked, typing, before, wanted), text.asked)));

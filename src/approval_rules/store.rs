@@ -7,7 +7,7 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::{
     access::{
-        Permissions, Reach, Role,
+        Code, Kind as OrganizationKind, Permissions, Reach, Role,
         counterparts::Issued,
         grants::{Custom, Roles},
         permissions_of,
@@ -265,6 +265,21 @@ pub async fn candidates(
     .await
 }
 
+/// Members who hold `code` and can sign in, by user name: who could agree to a command.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn approvers(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (kind, code): (OrganizationKind, Code),
+    now: DateTime<Utc>,
+) -> Result<Vec<(i64, String)>, Error> {
+    let members = candidates(connection, organization_id, None, now).await?;
+    let holds = |member: &Candidate| member.permissions(kind).holds(code);
+    Ok(members.into_iter().filter(holds).map(|member| (member.member_id, member.username)).collect())
+}
+
 /// The customer of this account name or id, as far as the reader sees customers (AM-13).
 pub async fn customer(
     connection: &mut PgConnection,
@@ -285,6 +300,13 @@ pub async fn customer(
     .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| (row.id, row.account_name)))
+}
+
+/// The currency the organisation settles in abroad, if one was chosen (ORG-12).
+pub async fn settles_in(connection: &mut PgConnection, organization_id: i64) -> Result<Option<String>, Error> {
+    sqlx::query_scalar!("select settlement_currency from organizations where id = $1", organization_id)
+        .fetch_one(connection)
+        .await
 }
 
 /// Who last issued credentials to a member, and when (MEM-13).

@@ -47,6 +47,8 @@ pub struct Text {
     pub scopes: [&'static str; 4],
     changed_meanwhile: &'static str,
     wrong_amount: &'static str,
+    pub off_now: &'static str,
+    pub alone: &'static str,
     wrong_order: &'static str,
     not_alone: &'static str,
     own: &'static str,
@@ -101,6 +103,8 @@ pub static EN: Text = Text {
     changed_meanwhile: "Somebody changed this rule meanwhile. The page shows it as it is now; change it again.",
     wrong_order: "Two people can only be asked from the same amount on as one, or a higher one:",
     wrong_amount: "Enter an amount of at least 0 with at most two decimals:",
+    off_now: "No second person is asked, as only one member can approve:",
+    alone: "Only one member can change these rules, so nobody could agree to a higher amount. Give a second member the admin role first; or, while only one member can approve, switch the second person off below.",
     not_alone: "More than one member can approve, so it cannot be switched off:",
     own: "Nobody agrees to what he asked for. Another admin or the master account must agree.",
     apart: "One of you made or reset the other's login less than 24 hours ago; somebody else has to agree.",
@@ -149,6 +153,8 @@ pub static ZH_CN: Text = Text {
     changed_meanwhile: "该规则已被他人修改，页面显示的是当前规则，请重新修改。",
     wrong_order: "两人审批的金额不能低于一人审批的金额：",
     wrong_amount: "请输入不小于 0 且最多两位小数的金额：",
+    off_now: "以下操作因仅一人可审批而未启用审批：",
+    alone: "仅一名成员可以修改审批规则，没有其他人可以同意调高金额。请先为另一名成员分配系统管理员角色；仅一人可审批期间，也可以在下方关闭审批。",
     not_alone: "可审批的成员不止一人，不能关闭审批：",
     own: "不能同意自己的申请，须由另一位系统管理员或伙伴主账号同意。",
     apart: "你们中的一方在 24 小时内创建或重置过另一方的账号，须由其他人同意。",
@@ -169,6 +175,7 @@ impl Text {
             Told::NotAlone(action) => format!("{} {}", self.not_alone, action.name(lang)),
             Told::Own => self.own.to_owned(),
             Told::Apart => self.apart.to_owned(),
+            Told::NobodyElse => self.alone.to_owned(),
         }
     }
 }

@@ -36,6 +36,9 @@ deeds! {
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
     ApprovalRuleRefused "approval_rule.refused" "Higher approval amount refused or withdrawn" "驳回或撤回放宽审批规则";
     AuditExported "audit.exported" "Audit exported" "导出审计记录";
+    ChangeSetMade "change_set.made" "Change-set made" "新建批量变更";
+    ChangeSetEdited "change_set.edited" "Rows of a change-set changed or checked again" "修改或重新校验批量变更";
+    ChangeSetTaken "change_set.taken" "Change-set downloaded" "下载批量变更";
     CloudAccountSaved "cloud_account.saved" "Cloud account saved" "保存云账号";
     CommandAnswered "command.answered" "Command answered by the vendor" "命令已返回结果";
     CommandFailed "command.failed" "Command not carried out" "命令未执行";
@@ -58,6 +61,8 @@ deeds! {
     FileSent "attachment.sent" "File sent" "上传文件";
     FileTaken "attachment.taken" "File downloaded" "下载文件";
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
+    InvitationRecorded "invitation.recorded" "Report or invitation recorded" "登记报备或邀请";
+    InvitationEnded "invitation.ended" "Outcome of a report or invitation recorded" "登记报备或邀请结果";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     FactorEnrolled "second_factor.enrolled" "Authenticator app set up" "设置第二重验证";
     FactorRemoved "second_factor.removed" "Authenticator app removed" "移除第二重验证";
@@ -88,6 +93,7 @@ deeds! {
     MemberRolesRefused "member.roles_refused" "Roles refused" "角色审批驳回";
     MemberRolesWithdrawn "member.roles_withdrawn" "Request for roles withdrawn" "撤回角色申请";
     CustomerAssigned "customer_assignment.assigned" "Account manager assigned" "分配客户经理";
+    CustomerLinked "customer_assignment.linked" "Associated through the account manager's link" "经客户经理链接关联，自动分配";
     CustomerReassigned "customer_assignment.reassigned" "Account manager changed" "改派客户经理";
     CustomerUnassigned "customer_assignment.unassigned" "Account manager withdrawn" "收回客户经理";
     CustomerAssociationEnded "customer_assignment.association_ended" "Association ended, account manager withdrawn" "解除关联，自动收回客户经理";
@@ -103,6 +109,7 @@ deeds! {
     MasterGiven "member.master_given" "Master login handed over" "移交伙伴主账号";
     MasterReceived "member.master_received" "Master login taken over" "接收伙伴主账号";
     OrganizationMoved "organization.moved" "State of the organisation changed" "变更组织状态";
+    CompanyJoined "organization.company_changed" "Put under another company" "变更所属公司";
     OrganizationSettings "organization.settings_changed" "Preferences changed" "修改首选项";
     OidcSaved "oidc.saved" "Company account sign-in changed" "修改企业账号登录设置";
     OidcLinked "oidc.linked" "Company account linked" "关联企业账号";
@@ -136,6 +143,8 @@ deeds! {
     SyncRequested "sync.requested" "Synchronisation requested" "请求同步";
     TokenMade "api_token.made" "API token made" "新建凭证";
     TokenRefused "api_token.refused" "Token that no longer opens refused" "拒绝已失效的凭证";
+    VouchersExpiring "voucher_expiry.told" "Expiry of vouchers told of" "通知券与额度到期";
+    VouchersExported "voucher_expiry.exported" "Expiry forecast exported" "导出到期预测";
     TokenRevoked "api_token.revoked" "API token revoked" "吊销凭证";
 }
 

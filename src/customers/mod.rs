@@ -11,7 +11,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use rules::shown_name;
+pub use rules::{association_codes, shown_name};
 
 use crate::web::Routes;
 
@@ -20,6 +20,9 @@ use crate::web::Routes;
 pub fn router() -> Routes {
     Routes::new()
         .get("/customers", routes::list)
+        .get("/customers/creations", routes::creation::list)
+        .post("/customers/creations", routes::creation::create)
+        .get("/customers/creations/new", routes::creation::new)
         .get("/customers/{id}", routes::show)
         .get("/api/v1/customers", api::list_customers)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{
-        Permission, Permissions, Scope, Seat,
+        Permission, Permissions, Seat,
         permission::{AmAssign, ApprovalRule, MemberManage, RoleAssign},
     },
     commands,
@@ -79,6 +79,21 @@ pub enum Notice {
         /// His key.
         member_id: i64,
     },
+    /// Vouchers expire soon: told to who can still issue them.
+    VouchersExpire {
+        /// Coupons of customers, not quotas.
+        coupons: bool,
+        /// The day, by the vendor's calendar (UTC+8).
+        day: NaiveDate,
+        /// Days that are left.
+        days: i64,
+        /// How many.
+        count: i64,
+        /// Balances that are lost then, ready to show.
+        amount: String,
+        /// Their currency.
+        currency: String,
+    },
     /// A higher amount without a second person was decided on (CMD-3): told to who asked.
     ApprovalRuleDecided {
         /// Who decided.
@@ -125,6 +140,10 @@ impl Notice {
             Self::ApprovalRuleDecided { .. } => "/roles/approval-rules".to_owned(),
             Self::ApprovalDecided { approval_id, .. } => format!("/approvals/{approval_id}"),
             Self::ApprovalsDelegated { .. } => "/approvals/delegations".to_owned(),
+            Self::VouchersExpire { coupons, days, .. } => {
+                let span = if *days <= 7 { 7 } else { 30 };
+                format!("/vouchers/expiry?within={span}&kind={}", if *coupons { "coupon" } else { "quota" })
+            }
         }
     }
 }
@@ -140,7 +159,7 @@ pub struct Eyes {
     pub assigns: bool,
     /// Manages members: logins that end.
     pub manages: bool,
-    /// Assigns customers and sees those without a manager (AM-12).
+    /// Assigns customers: those of his scope whose manager cannot work, and without a scope those that have none (AM-12).
     pub assigns_customers: bool,
     /// Agrees to approval rules (CMD-3).
     pub agrees_to_rules: bool,
@@ -159,7 +178,7 @@ impl Eyes {
             agrees,
             assigns: held.holds_any(RoleAssign::CODES),
             manages: held.holds_any(MemberManage::CODES),
-            assigns_customers: held.holds_any(AmAssign::CODES) && seat.scope == Scope::All,
+            assigns_customers: held.holds_any(AmAssign::CODES),
             agrees_to_rules: held.holds_any(ApprovalRule::CODES),
             held,
         }
@@ -221,6 +240,8 @@ pub enum What {
     Undirected,
     /// Customers without an account manager (AM-8).
     Unassigned,
+    /// Customers whose account manager cannot work as one: disabled, or without the role (TRAP-2).
+    Stranded,
     /// A login that ends within 14 days (MEM-2).
     LoginEnds,
     /// A role that ends within 14 days (PERM-8).
@@ -229,7 +250,7 @@ pub enum What {
 
 impl What {
     /// Every kind.
-    const ALL: [(Self, &'static str); 12] = [
+    const ALL: [(Self, &'static str); 13] = [
         (Self::Approval, "approval"),
         (Self::ApprovalEnds, "approval_ends"),
         (Self::Unresolved, "unresolved"),
@@ -240,6 +261,7 @@ impl What {
         (Self::Review, "review"),
         (Self::Undirected, "undirected"),
         (Self::Unassigned, "unassigned"),
+        (Self::Stranded, "stranded"),
         (Self::LoginEnds, "login_ends"),
         (Self::RoleEnds, "role_ends"),
     ];
@@ -265,6 +287,7 @@ impl Waiting {
             What::Review => format!("/roles/reviews/{id}"),
             What::Undirected => "/members?director=-".to_owned(),
             What::Unassigned => "/customers/assignments/new".to_owned(),
+            What::Stranded => "/customers/assignments?works=no".to_owned(),
             What::LoginEnds => format!("/members/{id}/edit"),
             What::RoleEnds => format!("/members/{id}/roles"),
         }

@@ -96,6 +96,9 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
         What::Unassigned => {
             (format!("Customers without account manager: {whom}"), format!("未分配客户经理的客户：{whom} 个"))
         }
+        What::Stranded => {
+            (format!("Customers whose account manager cannot work: {whom}"), format!("客户经理不可用的客户：{whom} 个"))
+        }
         What::LoginEnds => (format!("The login of {whom} ends soon"), format!("{whom} 的账号即将到期")),
         What::RoleEnds => (format!("A role of {whom} ends soon"), format!("{whom} 的角色即将到期")),
     };
@@ -148,6 +151,16 @@ pub fn said(notice: &Notice, lang: Lang) -> String {
         Notice::ApprovalsDelegated { by, to, until } => (
             format!("{to} approves in place of {by} until {}.", until.format("%Y-%m-%d %H:%M UTC")),
             format!("{by} 已委托 {to} 代为审批，至 {} 止。", until.format("%Y-%m-%d %H:%M UTC")),
+        ),
+        Notice::VouchersExpire { coupons: false, day, days, count, amount, currency } => (
+            format!("Quotas expire on {day} (days left: {days}): {count}, with {amount} {currency} left to issue."),
+            format!("有 {count} 个额度将于 {day} 到期（剩余 {days} 天），未发放余额 {amount} {currency}。"),
+        ),
+        Notice::VouchersExpire { coupons: true, day, days, count, amount, currency } => (
+            format!(
+                "Coupons of customers expire on {day} (days left: {days}): {count}, with {amount} {currency} unused."
+            ),
+            format!("有 {count} 张已发放的券将于 {day} 到期（剩余 {days} 天），未使用余额 {amount} {currency}。"),
         ),
         Notice::ApprovalRuleDecided { by, agreed: true } => {
             (format!("{by} agreed to the higher approval amount."), format!("{by} 已同意放宽审批规则。"))

@@ -135,6 +135,7 @@ pub(super) async fn furnish(story: &Story) {
                debt_amount, writeoff_amount)
              select organization_id, bill_month, currency, sum(lines), sum(zero_lines), sum(official_amount), sum(official_discount_amount),
                sum(payment_amount), sum(refund_amount), 0, 0, 0, 0, 0, 0, 0 from consumption_by_customer group by 1, 2, 3;
+             select roll_up_cycle(organization_id, bill_month) from consumption_by_month;
              insert into bill_cycles (organization_id, bill_month, data_set, account_id, finality, version, pulled_at, lines, sums, run_id)
              select o.id, m.m, s.s, r.account_id, m.f, m.v, '2026-11-22 03:58+00', 180, '{\"CNY\": {\"payable\": \"1234.5\"}}', r.id
              from organizations o, sync_runs r, (values (date '2026-10-01', 'restated', 2), (date '2026-11-01', 'open', 0)) m (m, f, v),

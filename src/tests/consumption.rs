@@ -99,7 +99,14 @@ async fn assert_rolled_up(partner: &Partner) {
         except
         select organization_id, bill_month, service_type_code, sum(payment_amount) from consumption_by_service group by 1, 2, 3) x";
     assert_eq!(partner.count(missing).await, 0, "roll-up by service");
+    let glance = "select count(*) from (
+        select organization_id, bill_month, s ->> 0 as code, (s ->> 2)::bigint as lines from consumption_cycles, json_array_elements(services) s
+        except
+        select organization_id, bill_month, service_type_code, count(*) from consumption_lines group by 1, 2, 3) x";
+    assert_eq!(partner.count(glance).await, 0, "choices of the filter");
     let lines = partner.count("select count(*) from consumption_lines").await;
+    let summed = "select sum((s ->> 'lines')::bigint)::bigint from consumption_cycles, json_array_elements(sums) s";
+    assert_eq!(partner.count(summed).await, lines, "sums of the page");
     assert_eq!(partner.count("select sum(lines)::bigint from consumption_by_customer").await, lines);
     assert_eq!(partner.count("select sum(lines)::bigint from bill_cycles where data_set = 'detail'").await, lines);
 }

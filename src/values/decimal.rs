@@ -25,31 +25,54 @@ pub struct NotDecimal(pub String);
 /// More decimals than asked for are kept, never rounded away (API-30).
 #[must_use]
 pub fn grouped(amount: Decimal, decimals: u32) -> String {
-    let normal = amount.normalize();
-    let shown = if normal.scale() < decimals {
-        let mut padded = normal;
-        padded.rescale(decimals);
-        padded
-    } else {
-        normal
-    };
-    let text = shown.abs().to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut out = String::with_capacity(text.len() + text.len() / 3 + 1);
-    if shown.is_sign_negative() && !shown.is_zero() {
+    // A page has hundreds of amounts: the digits are written once, behind as many zeros as a small amount needs.
+    let mut digits = [b'0'; 32];
+    let first = write(&mut digits, amount.mantissa().unsigned_abs());
+    let (mut end, mut scale, decimals) = (digits.len(), amount.scale() as usize, decimals as usize);
+    while scale > decimals && digits[end - 1] == b'0' {
+        (end, scale) = (end - 1, scale - 1);
+    }
+    let point = end - scale;
+    let whole = &digits[first.min(point - 1)..point];
+    let mut out = String::with_capacity(whole.len() + whole.len() / 3 + scale.max(decimals) + 2);
+    if amount.is_sign_negative() && !amount.is_zero() {
         out.push('-');
     }
-    for (index, digit) in whole.chars().enumerate() {
+    for (index, digit) in whole.iter().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
             out.push(',');
         }
-        out.push(digit);
+        out.push(char::from(*digit));
     }
-    if !fraction.is_empty() {
+    if scale.max(decimals) > 0 {
         out.push('.');
-        out.push_str(fraction);
+        out.extend(digits[point..end].iter().copied().map(char::from));
+        out.extend(std::iter::repeat_n('0', decimals.saturating_sub(scale)));
     }
     out
+}
+
+/// Writes the digits of a number to the end and answers where they begin; a decimal has at most 29.
+fn write(digits: &mut [u8; 32], number: u128) -> usize {
+    let mut place = digits.len();
+    let mut rest = number;
+    // Dividing 128 bits takes ten times as long as dividing 64.
+    while let Some(wide) = Some(rest).filter(|rest| u64::try_from(*rest).is_err()) {
+        place -= 1;
+        digits[place] = digit((wide % 10) as u64);
+        rest = wide / 10;
+    }
+    let mut rest = u64::try_from(rest).unwrap_or_default();
+    while rest > 0 {
+        place -= 1;
+        digits[place] = digit(rest % 10);
+        rest /= 10;
+    }
+    place
+}
+
+const fn digit(number: u64) -> u8 {
+    b'0' + (number % 10) as u8
 }
 
 #[cfg(test)]
@@ -83,8 +106,15 @@ mod tests {
             ("999", "999.00"),
             ("0.12345678", "0.12345678"),
             ("-0.00", "0.00"),
+            ("0.5", "0.50"),
+            ("-0.0000000000000000000000000001", "-0.0000000000000000000000000001"),
+            ("79228162514264337593543950335", "79,228,162,514,264,337,593,543,950,335.00"),
+            ("18446744073709551616.010", "18,446,744,073,709,551,616.01"),
         ] {
             assert_eq!(grouped(parse(text).unwrap(), 2), want, "{text}");
+        }
+        for (text, want) in [("0", "0"), ("1000", "1,000"), ("1000.0", "1,000"), ("12.50", "12.5")] {
+            assert_eq!(grouped(parse(text).unwrap(), 0), want, "{text}");
         }
     }
 }

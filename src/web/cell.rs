@@ -13,6 +13,10 @@ use crate::{
     values::{Masked, decimal},
 };
 
+/// A space as wide as a point, and as many as wide as a digit as an amount has decimals.
+const SPACES: &str = "\u{2008}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\
+    \u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}";
+
 /// A value ready to show.
 #[derive(Debug, Template)]
 #[template(path = "parts/cell.html")]
@@ -189,13 +193,6 @@ impl Cell {
         digits.then(|| shown.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len()))
     }
 
-    /// The room of the decimals that an amount lacks beside the longest of its column, in spaces as wide as digits.
-    fn pad(&self, most: usize) -> String {
-        let Some(own) = self.scale().filter(|own| *own < most) else { return String::new() };
-        let point = if own == 0 { "\u{2008}" } else { "" };
-        format!("{point}{}", "\u{2007}".repeat(most - own))
-    }
-
     /// Whether the cell leads to another page.
     fn leads_on(&self) -> bool {
         match self {
@@ -232,17 +229,15 @@ pub struct Table {
 impl askama::filters::HtmlSafe for Table {}
 
 impl Table {
-    /// The rows, each cell with the room of the decimals that it lacks beside the longest amount of its column: amounts stand
-    /// point under point.
-    fn padded(&self) -> Vec<Vec<(&Cell, String)>> {
-        let mut most = vec![0; self.columns.len()];
+    /// Of each column, so that amounts stand point under point.
+    fn scales(&self) -> Vec<Scale> {
+        let mut most = vec![Scale(0); self.columns.len()];
         for row in &self.rows {
             for (most, cell) in most.iter_mut().zip(row) {
-                *most = cell.scale().unwrap_or(0).max(*most);
+                most.0 = cell.scale().unwrap_or(0).max(most.0);
             }
         }
-        let padded = |row: &'_ Vec<Cell>| row.iter().zip(&most).map(|(cell, most)| cell.pad(*most)).collect::<Vec<_>>();
-        self.rows.iter().map(|row| row.iter().zip(padded(row)).collect()).collect()
+        most
     }
 
     /// Keys of the rows that can be picked.
@@ -262,6 +257,20 @@ impl Table {
     #[must_use]
     pub fn folds(&self) -> bool {
         !self.rows.is_empty() && self.rows.iter().all(|row| row.first().is_some_and(Cell::leads_on))
+    }
+}
+
+/// Decimals of the longest amount of a column.
+#[derive(Debug, Clone, Copy)]
+struct Scale(usize);
+
+impl Scale {
+    /// The room of the decimals that an amount lacks beside the longest of its column, in spaces as wide as digits.
+    fn pad(self, cell: &Cell) -> &'static str {
+        let Some(own) = cell.scale().filter(|own| *own < self.0) else { return "" };
+        let begin = if own == 0 { 0 } else { '\u{2008}'.len_utf8() };
+        let end = '\u{2008}'.len_utf8() + (self.0 - own) * '\u{2007}'.len_utf8();
+        SPACES.get(begin..end).unwrap_or_default()
     }
 }
 
@@ -353,7 +362,7 @@ mod tests {
             rows: ["0.10", "0.0498642", "12"].map(|amount| vec![cell(amount), cell("7")]).into(),
         };
         for (amount, width) in [("0.10", 5), ("0.0498642", 0), ("12", 8), ("1.00 USD", 0)] {
-            assert_eq!(cell(amount).pad(7).chars().count(), width, "{amount}");
+            assert_eq!(Scale(7).pad(&cell(amount)).chars().count(), width, "{amount}");
         }
         assert_eq!(table.render().unwrap().matches("class=\"pad\"").count(), 2);
     }

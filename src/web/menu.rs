@@ -34,6 +34,8 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/resellers", "Cloud resellers", "云经销商"),
             ("/resellers/assignments", "Resellers' managers", "云经销商分配"),
             ("/customers/real-name", "Real-name verification", "实名认证"),
+            ("/customers/creations", "Customers created", "已创建的客户"),
+            ("/invitations", "Reports and invitations", "报备与邀请"),
         ],
     ),
     (
@@ -43,6 +45,10 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/vouchers/issued", "Issued quotas", "已发放额度"),
             ("/vouchers/coupons", "Coupons", "优惠券"),
             ("/vouchers/records", "Records", "操作记录"),
+            ("/vouchers/outside", "Changes not made here", "非本门户操作"),
+            ("/vouchers/expiry", "Expiry forecast", "到期预测"),
+            ("/vouchers/differences", "Differences", "核对差异"),
+            ("/change-sets", "Change-sets", "批量变更"),
             ("/commands", "Commands", "操作指令"),
         ],
     ),
@@ -55,7 +61,6 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/bills/statements", "Partner statement", "收支明细"),
             ("/orders", "Orders", "客户订单"),
             ("/invoices", "Invoices", "发票"),
-            ("/change-sets", "Bill changes", "账单变更"),
             ("/earnings", "Earnings", "收益"),
         ],
     ),
@@ -104,8 +109,17 @@ const PLAN: &[(Words, &[Planned])] = &[
 const INBOX: &str = "/inbox";
 
 /// Entries that only the China site has anything for (API-6).
-const CHINA_ONLY: &[&str] =
-    &["/vouchers/quotas", "/vouchers/issued", "/vouchers/records", "/bills/consumption", "/bills/statements"];
+const CHINA_ONLY: &[&str] = &[
+    "/vouchers/quotas",
+    "/vouchers/issued",
+    "/vouchers/records",
+    "/vouchers/outside",
+    "/vouchers/expiry",
+    "/vouchers/differences",
+    "/change-sets",
+    "/bills/consumption",
+    "/bills/statements",
+];
 
 /// The entries that exist, with the permissions of their routes.
 #[derive(Debug, Default)]

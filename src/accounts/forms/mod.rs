@@ -4,7 +4,9 @@ pub mod adjustments;
 pub mod balances;
 pub mod budgets;
 pub mod customers;
+pub mod limits;
 pub mod statement;
+pub mod transfers;
 
 use crate::web::FilterBar;
 

@@ -4,8 +4,10 @@ pub mod adjustments;
 pub mod balances;
 pub mod budgets;
 pub mod customers;
+pub mod limits;
 pub mod quota;
 pub mod statement;
+pub mod transfers;
 
 use rust_decimal::Decimal;
 

@@ -3,8 +3,11 @@
 pub mod adjustments;
 pub mod balances;
 pub mod budgets;
+mod confirmation;
 pub mod customers;
+pub mod limits;
 pub mod statement;
+pub mod transfers;
 
 use crate::{
     access::{Actor, Code, permission::Permission},

@@ -48,7 +48,8 @@ pub async fn roll_up(connection: &mut PgConnection, organization_id: i64, month:
     clear(connection, organization_id, month).await?;
     by_customer(connection, organization_id, month).await?;
     by_service(connection, organization_id, month).await?;
-    by_month(connection, organization_id, month).await
+    by_month(connection, organization_id, month).await?;
+    sqlx::query!("select roll_up_cycle($1, $2)", organization_id, month.first_day()).execute(connection).await.map(drop)
 }
 
 async fn clear(connection: &mut PgConnection, organization_id: i64, month: Month) -> Result<(), sqlx::Error> {

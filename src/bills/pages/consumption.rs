@@ -1,11 +1,14 @@
 //! Pages of consumption: the list of lines and one line.
 
+use chrono::{Datelike, Timelike};
+
 use super::{Stamp, amount, word};
 use crate::{
     access::{
         Actor,
         permission::{BillView, ConsumptionView, ResellerCustomerView},
     },
+    app::words::Dictionary,
     bills::{
         forms::{
             consumption::{Asked, PATH, View},
@@ -14,7 +17,7 @@ use crate::{
         rules::{Group, group_of, rounded_off_of},
         store::{
             consumption::{Change, Line},
-            context::{Context, Standing, name_in},
+            context::{Context, Standing},
             lines::Listed,
             overview::Sums,
         },
@@ -156,16 +159,21 @@ fn columns(text: &Text, currency: &str) -> Vec<Column> {
 
 fn cells(row: &Listed, context: &Context, (cycle, text): (Month, &Text), face: &Face) -> Vec<Cell> {
     let local = row.trade_time.with_timezone(&face.zone);
-    let day = local.format("%m\u{2011}%d").to_string();
-    let resource = row.resource_name.as_deref().or(row.resource_id.as_deref());
+    let day = format!("{:02}\u{2011}{:02}", local.month(), local.day());
     let (service, region) = (row.service_type_code.as_deref(), row.region_code.as_deref());
-    let region = name_in(&context.regions, region).or(row.region_name.as_deref()).or(region);
-    let service = name_in(&context.services, service).or(row.service_type_name.as_deref()).or(service);
+    let region = context.words.of(Dictionary::Region, region, row.region_name.as_deref()).or(region);
+    let service = context.words.of(Dictionary::Service, service, row.service_type_name.as_deref()).or(service);
+    let (code, sent) = (row.resource_type_code.as_deref(), row.resource_type_name.as_deref());
+    let resource_type = context.words.of(Dictionary::ResourceType, code, sent);
     vec![
-        Cell::link(day, format!("{PATH}/{}?cycle={cycle}", row.id)).under(local.format("%H:%M").to_string()),
+        Cell::link(day, format!("{PATH}/{}?cycle={cycle}", row.id)).under(format!(
+            "{:02}:{:02}",
+            local.hour(),
+            local.minute()
+        )),
         customer(row),
-        Cell::maybe(service).under(row.resource_type_name.as_deref().unwrap_or_default()),
-        Cell::maybe(resource).under(region.unwrap_or_default()),
+        Cell::maybe(service).under(resource_type.unwrap_or_default()),
+        Cell::maybe(row.resource.as_deref()).under(region.unwrap_or_default()),
         bill_type(row.bill_detail_type, text, face.lang).under(mode(row.charging_mode, text)),
         amount(row.official_amount),
         discount(row),
@@ -187,7 +195,7 @@ fn discount(row: &Listed) -> Cell {
 }
 
 fn customer(row: &Listed) -> Cell {
-    let account = row.account_name.as_deref().unwrap_or(&row.customer_id);
+    let account = row.account.as_str();
     let name = row.customer_name.as_ref().map(|name| customers::shown_name(row.customer_type, name));
     match row.customer_key {
         Some(key) => Cell::link(account, format!("/customers/{key}")).under(name.unwrap_or_default()),

@@ -1,15 +1,22 @@
 //! What a page must say of a cycle beside its figures: finality, version, time (BILL-02), sums, and what its lines may be
 //! narrowed to.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
 
 use super::overview::{Sums, managed_sums};
 use crate::{
+    app::{
+        App,
+        words::{Dictionary, Words},
+    },
     bills::{
         rules::{DataSet, Finality},
         sync::consumption::CONSUMPTION,
     },
+    catalog,
     db::Error,
     lang::Lang,
     values::Month,
@@ -53,6 +60,27 @@ pub struct Context {
     pub sums: Vec<Sums>,
     /// User names of the account managers who look after customers now; of those only the ones that were asked for, if any.
     pub managers: Vec<String>,
+    /// What codes are called.
+    pub words: Naming,
+}
+
+/// Names of codes in the language of the page.
+#[derive(Debug)]
+pub struct Naming {
+    words: Arc<Words>,
+    lang: Lang,
+}
+
+impl Naming {
+    /// The name of a code; nothing when the dictionary does not know it.
+    pub fn name(&self, dictionary: Dictionary, code: &str) -> Option<&str> {
+        self.words.name(dictionary, code, self.lang)
+    }
+
+    /// The same of a row that brings a name of its own: the dictionary's, else the one sent (CAT-13).
+    pub fn of<'a>(&'a self, dictionary: Dictionary, code: Option<&str>, sent: Option<&'a str>) -> Option<&'a str> {
+        code.and_then(|code| self.name(dictionary, code)).or(sent)
+    }
 }
 
 /// What lines of a cycle may be narrowed to.
@@ -87,8 +115,10 @@ pub fn name_in<'a>(choices: &'a [Choice], code: Option<&str>) -> Option<&'a str>
 pub struct Wanted<'a> {
     /// The member's organisation.
     pub asking: i64,
-    /// Whose dictionaries name things, and in which language.
-    pub words: (&'a [i64], Lang),
+    /// Whose dictionaries name things.
+    pub owners: &'a [i64],
+    /// Language of the names.
+    pub lang: Lang,
     /// The partner, or one reseller.
     pub organization_id: i64,
     /// First and last cycle of the sums; the last one is the page's.
@@ -97,43 +127,22 @@ pub struct Wanted<'a> {
     pub managers: Option<&'a [i64]>,
 }
 
-/// Context of the consumption details of a cycle. One round trip, and one more for a member who sees only some customers.
-pub async fn context(connection: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Context, Error> {
+/// Context of the consumption details of a cycle. One round trip; one more for a member who sees only some customers, and one
+/// more when the dictionaries have changed since this process kept them.
+pub async fn context(connection: &mut PgConnection, app: &App, wanted: &Wanted<'_>) -> Result<Context, Error> {
     let row = sqlx::query!(
         r#"select b.finality as "finality?", b.version as "version?", b.pulled_at as "pulled_at?",
-             f.completed_at as "completed_at?", f.next_at as "next_at?", f.problem as "problem?",
-             c.services as "services: Json<Vec<Named>>", c.regions as "regions: Json<Vec<Named>>",
-             (select json_agg(to_json(s)) from (
-                select bill_month, currency, lines, zero_lines, official_amount::text, official_discount_amount::text,
-                  payment_amount::text, refund_amount::text, cash_amount::text, credit_amount::text, coupon_amount::text,
-                  flexipurchase_coupon_amount::text, stored_value_card_amount::text, debt_amount::text, writeoff_amount::text
-                from consumption_by_month
-                where organization_id = $2 and bill_month between $4 and $3 and $5 order by bill_month desc, currency) s)
-               as "sums: Json<Vec<Sums>>",
-             array(select distinct m.username from customer_assignments a join members m on m.id = a.member_id
-               where a.organization_id = $2 and a.ended_at is null and ($10::bigint[] is null or m.id = any($10)) order by 1)
-               as "managers!"
-           from (select 1) one
+             f.completed_at, f.next_at, f.problem, f.words,
+             c.services as "services?: Json<Vec<Sent>>", c.regions as "regions?: Json<Vec<Sent>>",
+             array(select s.sums from consumption_cycles s
+               where s.organization_id = $2 and s.bill_month between $4 and $3 and $5 order by s.bill_month desc)
+               as "sums!: Vec<Json<Vec<Sums>>>",
+             array(select m.username from members m where m.organization_id in ($1, $2) and ($8::bigint[] is null or m.id = any($8))
+               and exists (select from customer_assignments a
+                 where a.member_id = m.id and a.ended_at is null and a.organization_id = $2)) as "managers!"
+           from freshness_with_words($1, $7) f
            left join bill_cycles b on b.organization_id = $2 and b.bill_month = $3 and b.data_set = $6
-           left join freshness($1, array[$7]) f on true
-           left join lateral (
-             select json_agg(json_build_array(g.code, coalesce(t.name, r.name, nullif(g.sent, ''), g.code), g.lines))
-                 filter (where g.is_service) as services,
-               json_agg(json_build_array(g.code, coalesce(t.name, r.name, nullif(g.sent, ''), g.code), g.lines))
-                 filter (where not g.is_service) as regions
-             from (
-               select grouping(service_type_code) = 0 as is_service, coalesce(service_type_code, region_code) as code,
-                 case when grouping(service_type_code) = 0 then max(service_type_name) else max(region_name) end as sent,
-                 sum(lines) as lines
-               from consumption_by_service where organization_id = $2 and bill_month = $3
-               group by grouping sets ((service_type_code), (region_code))
-             ) g
-             left join lateral (select case when $9 then coalesce(name_zh, name_en) else coalesce(name_en, name_zh) end as name
-               from service_types t where g.is_service and t.organization_id = any($8) and t.code = g.code limit 1) t on true
-             left join lateral (select case when $9 then coalesce(name_zh, name_en) else coalesce(name_en, name_zh) end as name
-               from regions r where not g.is_service and r.organization_id = any($8) and r.code = g.code limit 1) r on true
-             where g.code <> ''
-           ) c on true"#,
+           left join consumption_cycles c on c.organization_id = $2 and c.bill_month = $3"#,
         wanted.asking,
         wanted.organization_id,
         wanted.cycles.1.first_day(),
@@ -141,29 +150,34 @@ pub async fn context(connection: &mut PgConnection, wanted: &Wanted<'_>) -> Resu
         wanted.managers.is_none(),
         DataSet::Detail.as_str(),
         CONSUMPTION.name,
-        wanted.words.0,
-        wanted.words.1 == Lang::ZhCn,
         wanted.managers,
     )
     .fetch_one(&mut *connection)
     .await?;
     let sums = match wanted.managers {
-        None => row.sums.map(|Json(sums)| sums).unwrap_or_default(),
+        None => row.sums.into_iter().flat_map(|Json(sums)| sums).collect(),
         Some(managers) => managed_sums(connection, wanted.organization_id, wanted.cycles, managers).await?,
     };
+    let words = Naming { words: catalog::words(connection, app, wanted.owners, row.words).await?, lang: wanted.lang };
     let freshness = Freshness { completed_at: row.completed_at, next_at: row.next_at, failed: row.problem.is_some() };
     let standing = Standing::of(row.finality.as_deref(), row.version, row.pulled_at, freshness);
-    let (services, regions) = (choices(row.services), choices(row.regions));
-    Ok(Context { standing, services, regions, sums, managers: row.managers })
+    let services = choices(row.services, |code| words.name(Dictionary::Service, code));
+    let regions = choices(row.regions, |code| words.name(Dictionary::Region, code));
+    let mut managers = row.managers;
+    managers.sort_unstable();
+    Ok(Context { standing, services, regions, sums, managers, words })
 }
 
-/// Code, name and lines.
-type Named = (String, String, i64);
+/// Code, name as sent, lines.
+type Sent = (String, String, i64);
 
-/// Choices in the order of their names.
-fn choices(named: Option<Json<Vec<Named>>>) -> Vec<Choice> {
-    let named = named.map(|Json(named)| named).unwrap_or_default().into_iter();
-    let mut choices: Vec<Choice> = named.map(|(code, name, lines)| Choice { code, name, lines }).collect();
+/// Choices in the order of their names: those of the dictionary, else as sent, else the code (CAT-13).
+fn choices<'a>(sent: Option<Json<Vec<Sent>>>, name: impl Fn(&str) -> Option<&'a str>) -> Vec<Choice> {
+    let choice = |(code, sent, lines): Sent| {
+        let name = name(&code).map(str::to_owned).or(Some(sent).filter(|sent| !sent.is_empty()));
+        Choice { name: name.unwrap_or_else(|| code.clone()), code, lines }
+    };
+    let mut choices: Vec<Choice> = sent.into_iter().flat_map(|Json(sent)| sent).map(choice).collect();
     choices.sort_unstable_by(|a, b| a.name.cmp(&b.name).then_with(|| a.code.cmp(&b.code)));
     choices
 }

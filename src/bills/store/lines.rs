@@ -11,7 +11,6 @@ use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row, postgres::PgRow};
 use crate::{
     bills::forms::consumption::{Filters, Payable},
     db::Error,
-    lang::Lang,
     values::{Masked, Month},
     web::pager::LIMIT,
 };
@@ -24,13 +23,12 @@ const FEW: usize = 200;
 pub struct Listed {
     pub id: i64,
     pub trade_time: DateTime<Utc>,
-    pub customer_id: String,
     pub service_type_code: Option<String>,
     pub service_type_name: Option<String>,
-    /// As the dictionaries name it, else as sent (CAT-13).
+    pub resource_type_code: Option<String>,
     pub resource_type_name: Option<String>,
-    pub resource_id: Option<String>,
-    pub resource_name: Option<String>,
+    /// Name of the resource, else its id.
+    pub resource: Option<String>,
     pub region_code: Option<String>,
     pub region_name: Option<String>,
     pub charging_mode: Option<i32>,
@@ -40,40 +38,42 @@ pub struct Listed {
     pub payment_amount: Option<Decimal>,
     pub currency: String,
     pub customer_key: Option<i64>,
-    pub account_name: Option<String>,
+    /// Account name, or the vendor's id of a customer that is not known.
+    pub account: String,
     pub customer_name: Option<Masked<String>>,
     pub customer_type: Option<i32>,
 }
 
-/// What [`Listed`] is made of, in its order: it is read by place, since looking up a thousand names costs as much as a query.
-const LISTED: &str = "l.id, l.trade_time, l.customer_id, l.service_type_code, l.service_type_name,
-    coalesce(t.name, l.resource_type_name), l.resource_id, l.resource_name, l.region_code, l.region_name, l.charging_mode,
-    l.bill_detail_type, l.official_amount, l.official_discount_amount, l.payment_amount, l.currency,
-    c.id, c.account_name, c.name, c.customer_type";
+/// What [`Listed`] is made of, in its order: it is read by place and its types are not asked for again, since a thousand
+/// look-ups cost as much as a query.
+const LISTED: &str =
+    "l.id, l.trade_time, l.service_type_code, l.service_type_name, l.resource_type_code, l.resource_type_name,
+    coalesce(l.resource_name, l.resource_id), l.region_code, l.region_name, l.charging_mode, l.bill_detail_type,
+    l.official_amount, l.official_discount_amount, l.payment_amount, l.currency,
+    c.id, coalesce(c.account_name, l.customer_id), c.name, c.customer_type";
 
 impl FromRow<'_, PgRow> for Listed {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
-            id: row.try_get(0)?,
-            trade_time: row.try_get(1)?,
-            customer_id: row.try_get(2)?,
-            service_type_code: row.try_get(3)?,
-            service_type_name: row.try_get(4)?,
-            resource_type_name: row.try_get(5)?,
-            resource_id: row.try_get(6)?,
-            resource_name: row.try_get(7)?,
-            region_code: row.try_get(8)?,
-            region_name: row.try_get(9)?,
-            charging_mode: row.try_get(10)?,
-            bill_detail_type: row.try_get(11)?,
-            official_amount: row.try_get(12)?,
-            official_discount_amount: row.try_get(13)?,
-            payment_amount: row.try_get(14)?,
-            currency: row.try_get(15)?,
-            customer_key: row.try_get(16)?,
-            account_name: row.try_get(17)?,
-            customer_name: row.try_get(18)?,
-            customer_type: row.try_get(19)?,
+            id: row.try_get_unchecked(0)?,
+            trade_time: row.try_get_unchecked(1)?,
+            service_type_code: row.try_get_unchecked(2)?,
+            service_type_name: row.try_get_unchecked(3)?,
+            resource_type_code: row.try_get_unchecked(4)?,
+            resource_type_name: row.try_get_unchecked(5)?,
+            resource: row.try_get_unchecked(6)?,
+            region_code: row.try_get_unchecked(7)?,
+            region_name: row.try_get_unchecked(8)?,
+            charging_mode: row.try_get_unchecked(9)?,
+            bill_detail_type: row.try_get_unchecked(10)?,
+            official_amount: row.try_get_unchecked(11)?,
+            official_discount_amount: row.try_get_unchecked(12)?,
+            payment_amount: row.try_get_unchecked(13)?,
+            currency: row.try_get_unchecked(14)?,
+            customer_key: row.try_get_unchecked(15)?,
+            account: row.try_get_unchecked(16)?,
+            customer_name: row.try_get_unchecked(17)?,
+            customer_type: row.try_get_unchecked(18)?,
         })
     }
 }
@@ -94,8 +94,6 @@ pub struct Wanted<'a> {
     pub filters: &'a Filters,
     /// Whether the roll-ups say that few lines pass the filters.
     pub is_rare: bool,
-    /// Whose dictionaries name things, and in which language.
-    pub words: (&'a [i64], Lang),
 }
 
 /// Customers that a list is narrowed to.
@@ -132,10 +130,7 @@ pub async fn list(
         query.push(") l order by l.trade_time desc, l.id desc limit ").push(LIMIT);
     }
     query.push(") l left join customers c on c.organization_id = ").push_bind(wanted.organization_id);
-    query.push(" and c.remote_id = l.customer_id left join lateral (select ");
-    query.push(wanted.words.1.pick("coalesce(name_en, name_zh)", "coalesce(name_zh, name_en)"));
-    query.push(" as name from resource_types t where t.organization_id = any(").push_bind(wanted.words.0);
-    query.push(") and t.code = l.resource_type_code limit 1) t on true order by l.trade_time desc, l.id desc");
+    query.push(" and c.remote_id = l.customer_id order by l.trade_time desc, l.id desc");
     query.build_query_as().fetch_all(connection).await
 }
 

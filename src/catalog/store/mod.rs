@@ -11,6 +11,6 @@ mod resource_types;
 pub use lists::{
     Conversion, Measure, Place, ServiceType, UsageType, conversions, measures, places, service_types, usage_types,
 };
-pub use names::{Names, names, services};
+pub use names::{Names, names, services, words};
 pub use policies::{Discount, Policy, discounts, policies};
 pub use resource_types::{Listed, Offered, ResourceType, find, list, used_by};

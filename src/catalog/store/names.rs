@@ -1,10 +1,17 @@
 //! Words for codes, for pages of other slices (CAT-13).
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use sqlx::PgConnection;
 
-use crate::{db::Error, lang::Lang};
+use crate::{
+    app::{
+        App,
+        words::{Dictionary, Words},
+    },
+    db::Error,
+    lang::Lang,
+};
 
 /// Words for codes of services, resources and regions in one language.
 #[derive(Debug, Default)]
@@ -59,6 +66,43 @@ pub async fn names(
     .fetch_all(connection)
     .await?;
     Ok(Names(rows.into_iter().filter_map(|row| Some((row.code, row.name?))).collect()))
+}
+
+/// The dictionaries of services, resources and regions of `owners`: an organisation and its distributor. Those that this process
+/// keeps under the same `stamp` (SQL function `freshness_with_words`), else one round trip; without a stamp nothing is kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn words(
+    connection: &mut PgConnection,
+    app: &App,
+    owners: &[i64],
+    stamp: Option<String>,
+) -> Result<Arc<Words>, Error> {
+    let (organization_id, now) = (owners.first().copied().unwrap_or_default(), app.clock.now());
+    if let Some(kept) = stamp.as_deref().and_then(|stamp| app.words.find(organization_id, stamp, now)) {
+        return Ok(kept);
+    }
+    let rows = sqlx::query!(
+        r#"select 0 as "dictionary!", code as "code!", name_zh, name_en, organization_id = ($1::bigint[])[1] as "own!"
+           from service_types where organization_id = any($1)
+           union all select 1, code, name_zh, name_en, organization_id = ($1::bigint[])[1] from resource_types where organization_id = any($1)
+           union all select 2, code, name_zh, name_en, organization_id = ($1::bigint[])[1] from regions where organization_id = any($1)
+           order by 5 desc"#,
+        owners,
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut words = Words::default();
+    for row in rows {
+        let dictionary = Dictionary::ALL[usize::try_from(row.dictionary).unwrap_or_default()];
+        words.add(dictionary, row.code, row.name_zh, row.name_en);
+    }
+    let words = Arc::new(words);
+    if let Some(stamp) = stamp {
+        app.words.keep(organization_id, stamp, now, &words);
+    }
+    Ok(words)
 }
 
 /// Codes and names of all services in a language, ordered by name: the options of a filter. The code stands for a missing name.

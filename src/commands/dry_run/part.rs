@@ -56,7 +56,7 @@ pub fn changed(lang: Lang) -> &'static str {
 #[must_use]
 pub fn notices(run: &DryRun, lang: Lang) -> Vec<String> {
     let text = Text::of(lang);
-    let currency = run.balance.as_ref().map_or("", |balance| &balance.currency);
+    let currency = run.currency.as_deref().unwrap_or_default();
     let told = |objection: &Objection| match objection {
         Objection::Nobody => text.nobody.to_owned(),
         Objection::TooMany(most) => fill(text.too_many, &[&most.to_string()]),
@@ -81,7 +81,7 @@ pub fn figures(run: &DryRun, face: &Face) -> Section {
         faulty => count.under(fill(text.of_which_faulty, &[&faulty.to_string(), &run.lines.len().to_string()])),
     };
     let mut facts = vec![(text.recipients, count)];
-    let currency = run.balance.as_ref().map_or("", |balance| &balance.currency);
+    let currency = run.currency.as_deref().unwrap_or_default();
     if run.lines.iter().any(|line| line.amount.is_some()) {
         facts.push((text.total, Cell::Amount(money(run.total, currency))));
     }
@@ -131,7 +131,7 @@ pub fn table(run: &DryRun, lang: Lang) -> Table {
     let has_amounts = run.lines.iter().any(|line| line.amount.is_some());
     let mut columns = vec![Column::new(text.recipient)];
     if has_amounts {
-        let currency = run.balance.as_ref().map(|balance| format!("{} ({})", text.amount, balance.currency));
+        let currency = run.currency.as_ref().map(|currency| format!("{} ({currency})", text.amount));
         columns.push(Column::number(currency.unwrap_or_else(|| text.amount.to_owned())));
     }
     columns.push(Column::new(text.check));

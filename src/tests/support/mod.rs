@@ -15,6 +15,7 @@ pub mod spoiler;
 pub mod story;
 pub mod vendor;
 pub mod vouchers;
+pub mod workbook;
 
 use std::{
     path::{Path, PathBuf},

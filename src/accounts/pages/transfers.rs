@@ -1,0 +1,148 @@
+//! The form of a transfer or take-back, and its preview.
+
+use axum::http::StatusCode;
+use rust_decimal::Decimal;
+
+use super::amount;
+use crate::{
+    access::{Actor, Permission},
+    accounts::{
+        forms::transfers::{self as forms, Draft},
+        rules::{
+            transfer::{Side, Way},
+            transferable_of,
+        },
+        store::transfers::{Party, Payer},
+        text::transfers::Text,
+    },
+    commands::dry_run::{DryRun, part},
+    values::decimal,
+    web::{
+        Cell, Column, Frame, Link, Section, Table,
+        form::{Choice, Control, Field, FormPage, Group},
+    },
+};
+
+/// What a form is about: with whom, which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// With whom.
+    pub side: Side,
+    /// Which way.
+    pub way: Way,
+}
+
+impl Turn {
+    /// Where the form is sent.
+    const fn path(self) -> &'static str {
+        match (self.side, self.way) {
+            (Side::Customer, Way::Out) => "/accounts/transfers",
+            (Side::Customer, Way::Back) => "/accounts/takebacks",
+            (Side::Reseller, Way::Out) => "/resellers/transfers",
+            (Side::Reseller, Way::Back) => "/resellers/takebacks",
+        }
+    }
+
+    /// Where one comes from.
+    const fn list(self) -> &'static str {
+        match self.side {
+            Side::Customer => "/customers",
+            Side::Reseller => "/resellers",
+        }
+    }
+}
+
+/// The form. `known` are recipients that were ticked, with what they have.
+pub fn form<P: Permission>(
+    actor: &Actor<P>,
+    turn: Turn,
+    draft: &Draft,
+    (payer, known): (Option<&Payer>, &[Party]),
+) -> FormPage {
+    let text = Text::of(actor.lang());
+    let mut page = blank(actor, turn);
+    if let Some(why) = refused(actor) {
+        page.notice = Some(why.to_owned());
+        return page;
+    }
+    page.before.extend(payer.filter(|_| turn.way == Way::Out).map(|payer| funds(actor, payer)));
+    if !known.is_empty() {
+        page.tables.push((text.recipients.to_owned(), parties(actor, turn, known)));
+    }
+    page.groups = vec![Group { title: String::new(), hint: String::new(), fields: fields(draft, turn, text) }];
+    page.buttons = vec![("preview", text.preview)];
+    page
+}
+
+/// What would happen, and the buttons that confirm or change it.
+pub fn preview<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, (run, bound): (&DryRun, &str)) -> FormPage {
+    let mut page = blank(actor, turn);
+    page.hidden = draft.hidden();
+    part::onto(&mut page, run, bound, &actor.face());
+    page
+}
+
+/// The preview once more, since what it showed has changed meanwhile (409).
+pub fn changed<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, shown: (&DryRun, &str)) -> FormPage {
+    let mut page = preview(actor, turn, draft, shown);
+    let said = part::changed(actor.lang());
+    page.notice = Some(page.notice.take().map_or_else(|| said.to_owned(), |notice| format!("{said} {notice}")));
+    page.status = StatusCode::CONFLICT;
+    page
+}
+
+fn blank<P: Permission>(actor: &Actor<P>, turn: Turn) -> FormPage {
+    let text = Text::of(actor.lang());
+    let (title, hint) = text.heading(turn.side, turn.way);
+    let mut page =
+        FormPage::new(Frame::new(actor.visitor(), title), turn.path().to_owned(), Link::new(text.cancel, turn.list()));
+    hint.clone_into(&mut page.hint);
+    page
+}
+
+/// Why the organisation has no transfers at all (API-6, ACCT-16).
+fn refused<P: Permission>(actor: &Actor<P>) -> Option<&'static str> {
+    let text = Text::of(actor.lang());
+    match &actor.organization().sites[..] {
+        [] => Some(text.no_account),
+        _ if actor.organization().is_only_abroad() => Some(text.wrong_site),
+        _ => None,
+    }
+}
+
+fn funds<P: Permission>(actor: &Actor<P>, payer: &Payer) -> Section {
+    let text = Text::of(actor.lang());
+    let free = format!("{} {}", decimal::grouped(transferable_of(&payer.holdings), 2), payer.currency);
+    let read = payer.read_at.map_or_else(|| text.never_read.to_owned(), |at| actor.face().when(at).relative);
+    let facts = vec![(text.free, Cell::Amount(free).under(format!("{} {read}", text.read)))];
+    Section { title: actor.organization().name.clone(), facts }
+}
+
+fn parties<P: Permission>(actor: &Actor<P>, turn: Turn, known: &[Party]) -> Table {
+    let (face, text) = (actor.face(), Text::of(actor.lang()));
+    let label = if turn.side == Side::Customer { text.customer } else { text.reseller };
+    let columns = vec![Column::new(label), Column::number(text.balance), Column::new(text.read)];
+    let row = |party: &Party| {
+        let debt = party.debt.filter(|debt| *debt > Decimal::ZERO);
+        let debt = debt.map(|debt| format!("{} {}", text.arrears, decimal::grouped(debt, 2))).unwrap_or_default();
+        let read = if party.balance.is_some() { Cell::when(party.read_at, &face) } else { Cell::text(text.never_read) };
+        vec![Cell::text(forms::shown(party)), amount(party.balance).under(debt), read]
+    };
+    Table { caption: text.recipients.to_owned(), columns, rows: known.iter().map(row).collect() }
+}
+
+fn fields(draft: &Draft, turn: Turn, text: &Text) -> Vec<Field> {
+    let recipients = Control::Area { value: draft.recipients.clone(), rows: 6, most: forms::RECIPIENTS };
+    let sum = Control::Line { value: draft.amount.clone(), kind: "text", most: 32 };
+    let remark = Control::Area { value: draft.remark.clone(), rows: 2, most: forms::REMARK };
+    let mut fields = vec![
+        Field::new("recipients", text.recipients, recipients).help(text.recipients_help).required(),
+        Field::new("amount", text.amount, sum).help(text.amount_help),
+    ];
+    if turn.way == Way::Back {
+        let ticks = Control::Ticks(vec![Choice::new("yes", text.whole_tick, draft.is_whole)]);
+        fields.push(Field::new("whole", text.whole, ticks));
+    }
+    fields.push(Field::new("remark", text.remark, remark).help(text.remark_help));
+    fields
+}

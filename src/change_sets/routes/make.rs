@@ -1,0 +1,118 @@
+//! `/change-sets/new` and its making: choose a kind, paste or send rows; or try again what failed.
+
+use axum::response::{IntoResponse, Response};
+
+use super::{ALL, file, find, made, weighing::weighing};
+use crate::{
+    access::Actor,
+    audit::{Change, Deed, Event, Fields},
+    change_sets::{
+        Door,
+        forms::{
+            intake::Intake,
+            sheet::{self, Row, Unreadable},
+        },
+        pages,
+        rules::{column::Kind, verdict::Typed},
+        store::{
+            rows::{self, Which},
+            sets::{self, New},
+        },
+        text::Text,
+    },
+    commands::dry_run::part::fresh_token,
+    web::{Error, Flash, Id, Query, Redirect},
+};
+
+/// The kind in the address, if the member makes it.
+fn kind(actor: &Actor<Door>, word: &str) -> Result<Kind, Error> {
+    let kind = Kind::parse(word).ok_or(Error::NotFound)?;
+    if made(actor).contains(&kind) { Ok(kind) } else { Err(Error::Forbidden(forbidden(kind))) }
+}
+
+/// The code that is missed, as refusals name it.
+const fn forbidden(kind: Kind) -> &'static [crate::access::Code] {
+    use crate::access::{
+        Permission,
+        permission::{CouponIssue, CouponReclaim, QuotaIssue, QuotaReclaim, TransferCustomer},
+    };
+    match kind {
+        Kind::QuotaIssue => QuotaIssue::CODES,
+        Kind::QuotaReclaim => QuotaReclaim::CODES,
+        Kind::CouponIssue => CouponIssue::CODES,
+        Kind::CouponReclaim => CouponReclaim::CODES,
+        Kind::CustomerTransfer | Kind::CustomerTakeback => TransferCustomer::CODES,
+    }
+}
+
+/// `GET /change-sets/new?kind=…`: the choice without a kind.
+pub async fn new(actor: Actor<Door>, Query(typed): Query) -> Result<Response, Error> {
+    if typed.get("kind").is_empty() {
+        return Ok(pages::new::choose(&actor, &made(&actor)).into_response());
+    }
+    let kind = kind(&actor, typed.get("kind"))?;
+    Ok(pages::new::form(&actor, kind, "", "").into_response())
+}
+
+/// `GET /change-sets/template?kind=…`.
+pub async fn template(actor: Actor<Door>, Query(typed): Query) -> Result<Response, Error> {
+    let kind = kind(&actor, typed.get("kind"))?;
+    Ok(file(&format!("{}-template.csv", kind.as_str()), pages::sheet::template(kind, actor.lang())))
+}
+
+/// `POST /change-sets?kind=…` (`paste` or `file`, `remark`).
+pub async fn create(actor: Actor<Door>, Query(typed): Query, intake: Intake) -> Result<Response, Error> {
+    let kind = kind(&actor, typed.get("kind"))?;
+    let Intake { name, bytes, is_too_large, remark } = intake;
+    let pasted = if name.is_empty() { String::from_utf8_lossy(&bytes).into_owned() } else { String::new() };
+    let read =
+        tokio::task::spawn_blocking(
+            move || {
+                if is_too_large { Err(Unreadable::TooLarge) } else { sheet::read(kind, &bytes) }
+            },
+        );
+    match read.await.map_err(|ended| Error::Internal(ended.to_string().into()))? {
+        Err(why) => Ok(pages::new::refused(&actor, kind, (&pasted, &remark), why).into_response()),
+        Ok(read) => {
+            let id = keep(&actor, kind, read, (&remark, &name, None)).await?;
+            Ok(Redirect::to(format!("/change-sets/{id}")).into_response())
+        }
+    }
+}
+
+/// `POST /change-sets/{id}/again`: a new set of the rows that had no effect.
+pub async fn again(actor: Actor<Door>, Id(id): Id) -> Result<Redirect, Error> {
+    let mut connection = actor.open().await?;
+    let (set, of) = find(&mut connection, &actor, id).await?;
+    let kind = kind(&actor, of.as_str())?;
+    let failed = rows::list(&mut connection, actor.org(), (id, Which::Failed), 0, ALL).await?;
+    drop(connection);
+    if failed.is_empty() {
+        let said = Flash::refused(Text::of(actor.lang()).nothing_failed);
+        return Ok(Redirect::to(format!("/change-sets/{id}")).saying(said));
+    }
+    let read = failed.into_iter().map(|row| (u32::try_from(row.line).unwrap_or_default(), row.cells.0)).collect();
+    let again = keep(&actor, kind, read, (&set.remark, &set.source, Some(id))).await?;
+    Ok(Redirect::to(format!("/change-sets/{again}")))
+}
+
+/// Makes the set with its rows, weighed; answers its key.
+async fn keep(
+    actor: &Actor<Door>,
+    kind: Kind,
+    read: Vec<Row>,
+    (remark, source, again_of): (&str, &str, Option<i64>),
+) -> Result<i64, Error> {
+    let typed: Vec<Typed> = read.into_iter().map(|(line, cells)| Typed { line, cells, left_out: false }).collect();
+    let mut change = Change::begin(actor).await?;
+    let (org, at) = (change.org(), change.now());
+    let found = weighing(&mut change, actor, kind, &typed).await?;
+    let token = fresh_token();
+    let new = New { kind, remark, source, token: &token, again_of, by: actor.member_id(), at };
+    let id = sets::insert(&mut change, org, &new).await?;
+    rows::keep(&mut change, org, id, (&typed, &found.verdict.rows)).await?;
+    sets::note(&mut change, org, id, (&found.verdict, &found.asks), at).await?;
+    let fields = Fields::new().set("kind", kind.as_str()).set("rows", typed.len()).set("again_of", again_of);
+    change.commit(Event::new(Deed::ChangeSetMade, id).after(fields)).await?;
+    Ok(id)
+}

@@ -1,0 +1,129 @@
+//! Weighs a set as things are now: what is known, what is under way, who must agree. Inside the change that keeps it.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use crate::{
+    access::{Actor, permission::QuotaIssue},
+    approval_rules,
+    audit::Change,
+    change_sets::{
+        Door,
+        rules::{
+            column::{Column, Kind},
+            fault::{Asks, Objection},
+            ground::Ground,
+            plans::{Planned, plan},
+            reading::narrow,
+            verdict::{Typed, Verdict, Weighed},
+            weigh::weigh,
+        },
+        store::ground::{self, Named},
+    },
+    commands::{self, AccountFor, Attempt, Issue, Kind as CommandKind},
+    db::{Error, PgConnection},
+};
+
+/// A set as things are now.
+pub struct Weighing {
+    /// Every row.
+    pub verdict: Verdict,
+    /// Whoever must agree.
+    pub asks: Asks,
+    /// The good rows as commands.
+    pub planned: Planned,
+    /// What may be done; none when something stands against it.
+    pub issue: Option<Issue>,
+    /// The connection it leaves by.
+    pub account: Option<AccountFor>,
+}
+
+/// Weighs the rows.
+pub async fn weighing(
+    change: &mut Change<Door>,
+    actor: &Actor<Door>,
+    kind: Kind,
+    rows: &[Typed],
+) -> Result<Weighing, Error> {
+    let (org, now) = (change.org(), change.now());
+    let mut ground = ground::ground(change, org, (kind, &named(kind, rows)), actor.scope().managers(), now).await?;
+    add_open(change, org, kind, &mut ground).await?;
+    let mut verdict = weigh(kind, rows, &ground, now);
+    let account = commands::account_for(change, org, kind.command()).await?;
+    let is_good = |(one, row): &(&Weighed, &Typed)| one.faults.is_empty() && !row.left_out;
+    let good: Vec<&Weighed> = verdict.rows.iter().zip(rows).filter(is_good).map(|(one, _)| one).collect();
+    let has_parts = good.iter().any(|one| one.back.is_some());
+    let planned = plan(kind, &good, account.as_ref().and_then(|account| account.on_behalf_of.as_deref()));
+    let currency = good.first().map_or("CNY", |one| one.currency.as_str()).to_owned();
+    let (issue, asks) = agreement(change, actor, kind, (&planned, &currency)).await?;
+    let lacks = asks.approvers.len() < usize::try_from(asks.steps).unwrap_or_default();
+    let against = [
+        (account.is_none(), Objection::NoAccount),
+        (has_parts && !actor.may(QuotaIssue::CODE), Objection::MayNotIssue),
+        (lacks, Objection::NobodyAgrees),
+    ];
+    verdict.objections.extend(against.into_iter().filter(|(holds, _)| *holds).map(|(_, objection)| objection));
+    Ok(Weighing { verdict, asks, planned, issue, account })
+}
+
+/// Commands under way: what they draw on, and about whom they are.
+async fn add_open(connection: &mut PgConnection, org: i64, kind: Kind, ground: &mut Ground) -> Result<(), Error> {
+    let drawing: &[CommandKind] = match kind {
+        Kind::QuotaIssue | Kind::CouponIssue => &[CommandKind::QuotaIssue, CommandKind::CouponIssue],
+        Kind::CustomerTransfer => &[CommandKind::CustomerTransfer, CommandKind::ResellerTransfer],
+        _ => &[],
+    };
+    let kinds = [drawing, &[kind.command()]].concat();
+    for open in commands::open(connection, org, &kinds).await? {
+        if drawing.contains(&open.kind) {
+            let source = ground.open_amounts.entry(open.quota.clone().unwrap_or_default()).or_default();
+            *source += open.amount.unwrap_or_default();
+        }
+        if open.kind == kind.command() {
+            ground.open.insert(open.recipient, open.id);
+        }
+    }
+    Ok(())
+}
+
+/// Who must agree to the sum (CMD-3).
+async fn agreement(
+    connection: &mut PgConnection,
+    actor: &Actor<Door>,
+    kind: Kind,
+    (planned, currency): (&Planned, &str),
+) -> Result<(Option<Issue>, Asks), Error> {
+    let (org, now) = (actor.org(), actor.app().clock.now());
+    let threshold = approval_rules::threshold(connection, org, kind.command(), currency).await?;
+    let mut agreeing = Vec::new();
+    if let Some(code) = kind.command().approval() {
+        agreeing = approval_rules::approvers(connection, org, (actor.organization().kind, code), now).await?;
+    }
+    let issue = commands::may_issue(Attempt {
+        organization: actor.organization().kind,
+        kind: kind.command(),
+        amount: planned.total().max(Decimal::new(1, 2)),
+        permissions: actor.seat().permissions,
+        sees: true,
+        threshold,
+        approvers: agreeing.len(),
+    })
+    .ok();
+    let (calls, seconds) = planned.effort();
+    let others = agreeing.into_iter().filter(|(id, _)| *id != actor.member_id());
+    let approvers = others.map(|(_, username)| username).collect();
+    let steps = issue.map_or(0, Issue::steps);
+    Ok((issue, Asks { steps, approvers, calls, seconds }))
+}
+
+/// Everything the rows name, each once.
+fn named(kind: Kind, rows: &[Typed]) -> Named {
+    let of = |column: Column| -> Vec<String> {
+        let Some(place) = kind.place(column) else { return vec![] };
+        let texts: BTreeSet<&str> =
+            rows.iter().filter_map(|row| row.cells.get(place)).map(|cell| cell.trim()).collect();
+        texts.into_iter().filter(|text| !text.is_empty()).map(narrow).collect()
+    };
+    Named { recipients: of(Column::Recipient), quotas: of(Column::Quota) }
+}
