@@ -3,6 +3,7 @@
 //! program cannot show: the private database and the merge of consumption lines.
 
 mod access;
+mod board;
 mod browser;
 mod dry_run;
 mod floor;
@@ -22,7 +23,7 @@ use std::{io::Write, process::ExitCode};
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Parts that can be asked for by name, in the order in which they run.
-const PARTS: [&str; 7] = ["ingest", "pages", "wire", "access", "throttle", "start", "dry_run"];
+const PARTS: [&str; 8] = ["ingest", "pages", "wire", "access", "board", "throttle", "start", "dry_run"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -77,6 +78,9 @@ async fn bench(wanted: &[String]) -> Outcome<()> {
     }
     if wants("access") {
         access::tables(&mut lab).await?;
+    }
+    if wants("board") {
+        board::table(&mut lab).await?;
     }
     if wants("throttle") {
         throttled::tables(&mut lab).await?;

@@ -13,10 +13,6 @@ use crate::{
 const KEPT: TimeDelta = TimeDelta::days(180);
 /// What ends within this time waits for somebody.
 const SOON: TimeDelta = TimeDelta::days(14);
-/// An approval that expires within this time waits for its maker.
-const HOURS: TimeDelta = TimeDelta::hours(12);
-/// Commands that failed are told of for so long.
-const LATELY: TimeDelta = TimeDelta::days(3);
 
 /// A notice as its member sees it.
 #[derive(Debug)]
@@ -134,33 +130,10 @@ pub async fn waiting(
 ) -> Result<Vec<Waiting>, Error> {
     let rows = sqlx::query!(
         r#"with loose as materialized (
-             select loose.* from (select where $6 or $7) asked, loose_ends($1, $14, $3) loose
+             select loose.* from (select where $6 or $7) asked, loose_ends($1, $12, $3) loose
            ),
            thing as (
-             (select -4 as place, 'approval' as what, a.kind as whom, a.id, a.expires_at as at from approvals a
-              where a.organization_id = $1 and a.state = 'pending' and a.expires_at > $3 and a.made_by <> $2
-                and (a.code = any($10) or exists (select from approval_delegations d where d.organization_id = $1 and d.to_member_id = $2
-                  and d.code = a.code and d.starts_at <= $3 and d.ends_at > $3 and d.revoked_at is null and d.from_member_id <> a.made_by))
-                and not exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $2)
-              order by a.expires_at limit 20)
-             union all
-             (select -3, 'approval_ends', a.kind, a.id, a.expires_at from approvals a
-              where a.organization_id = $1 and a.state = 'pending' and a.made_by = $2 and a.expires_at between $3 and $12
-              order by a.expires_at limit 20)
-             union all
-             (select -2, 'unresolved', count(*)::text, 0, min(settled_at) from (select c.settled_at from commands c
-                where c.organization_id = $1 and c.state = 'unknown' and c.settled_at is not null and c.kind = any($11) limit 1000) c
-              having count(*) > 0)
-             union all
-             (select -1, 'proposed', c.kind, c.id, d.proposed_at from command_decisions d join commands c on c.id = d.command_id
-              where d.organization_id = $1 and d.decision is null and d.proposed_by <> $2 and c.kind = any($11)
-              order by d.proposed_at limit 20)
-             union all
-             (select 0, 'failed', count(*)::text, 0, max(changed_at) from (select c.changed_at from commands c
-                join approvals a on a.id = c.approval_id
-                where c.organization_id = $1 and c.state = 'failed' and a.made_by = $2 and c.changed_at > $13
-                  and c.failure not in ('cancelled', 'returned') limit 1000) c
-              having count(*) > 0)
+             select * from waiting_commands($1, $2, $10, $11, $3)
              union all
              (select 1 as place, 'role_request' as what, m.username as whom, m.id, q.asked_at as at
               from role_requests q join members m on m.id = q.member_id
@@ -199,8 +172,6 @@ pub async fn waiting(
         now + SOON,
         &eyes.approves(),
         &eyes.attends(),
-        now + HOURS,
-        now - LATELY,
         managers,
         eyes.reviews_companies,
     )

@@ -299,13 +299,15 @@ async fn programs_decide_with_the_permission_and_never_about_their_own() {
     let path = format!("/api/v1/commands/{}/decisions", story.command(approval).await);
     let json = |decision: &str| format!("{{\"decision\":\"{decision}\",\"reason\":\"\"}}");
     let post = axum::http::Method::POST;
-    for (member, decision, want) in
-        [("voucher", "approve", 422), ("voucher2", "approve", 422), ("finance", "x", 422), ("finance", "return", 422)]
+    for (member, decisions) in
+        [("voucher", &["approve"][..]), ("voucher2", &["approve"]), ("finance", &["x", "return"])]
     {
         let mut program = story.program("yunhe", member).await;
         program.headers.push(("content-type", "application/json".to_owned()));
-        let page = program.send_bytes(post.clone(), &path, json(decision)).await;
-        assert_eq!(page.status, want, "{member} {decision}: {}", page.body);
+        for decision in decisions {
+            let page = program.send_bytes(post.clone(), &path, json(decision)).await;
+            assert_eq!(page.status, 422, "{member} {decision}: {}", page.body);
+        }
     }
     let mut program = story.program("yunhe", "finance2").await;
     program.headers.push(("content-type", "application/json".to_owned()));

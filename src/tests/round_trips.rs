@@ -96,6 +96,19 @@ fn belongs(address: &str, route: &Route) -> bool {
     is.len() == pattern.len() && is.iter().zip(&pattern).all(same)
 }
 
+/// Something that the master wants done at the vendor, with its command.
+const WISH: &str = "with a as (
+       insert into approvals (organization_id, kind, code, steps, amount, currency, commands, facts, digest, token, made_by, made_at,
+         state, expires_at)
+       values ($1, 'quota_issue', 'quota.approve', 1, 100, 'CNY', 1, '{}', '', 't', $2, $3, 'pending', $3 + interval '72 hours')
+       returning id),
+     l as (insert into command_calls (organization_id, account_id, approval_id, kind, parameters, lanes, state, not_before)
+       select $1, min(c.id), a.id, 'quota_issue', '{}', array['quota/1'], 'held', $3 from a, cloud_accounts c
+       where c.organization_id = $1 group by a.id returning *)
+     insert into commands (organization_id, account_id, call_id, approval_id, kind, quota_remote_id, recipient_remote_id, amount,
+       currency, state, made_at, changed_at)
+     select $1, account_id, id, approval_id, kind, 'q-1', 'to-1', 100, 'CNY', 'intent', $3, $3 from l";
+
 /// The master of the partner, whose database holds all its vendor has.
 async fn master(partner: &Partner) -> Client {
     partner.sync(&[]).await;
@@ -106,6 +119,8 @@ async fn master(partner: &Partner) -> Client {
     // A master without a second factor would be led to set one up, whatever page he opens.
     sqlx::query("update organizations set mfa_policy = 'off'").execute(&mut *owner).await.unwrap();
     let member_id: i64 = sqlx::query_scalar(made).bind(organization_id).fetch_one(&mut *owner).await.unwrap();
+    let now = partner.clock.now();
+    sqlx::query(WISH).bind(organization_id).bind(member_id).bind(now).execute(&mut *owner).await.unwrap();
     let visit = sessions::Visit { organization_id, member_id, address: "test", user_agent: "test" };
     let token = sessions::start(owner, visit, partner.clock.now()).await.unwrap();
     let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();

@@ -1,6 +1,6 @@
 //! The inbox of approvals.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
@@ -10,6 +10,9 @@ use crate::{
     db::Error,
     web::pager::LIMIT,
 };
+
+/// An approval waits for 72 hours.
+const LIFE: TimeDelta = TimeDelta::hours(72);
 
 /// An approval in a list.
 #[derive(Debug)]
@@ -59,7 +62,8 @@ async fn waiting(
     filters: &Filters,
     after: Option<(DateTime<Utc>, i64)>,
 ) -> Result<Vec<Approval>, Error> {
-    let (at, id) = after.unwrap_or((DateTime::<Utc>::UNIX_EPOCH, 0));
+    // What is older has expired (CMD-3): the walk begins where something can still wait.
+    let (at, id) = after.unwrap_or((reader.now - LIFE, 0));
     sqlx::query_as!(
         Approval,
         r#"select a.id, a.kind, a.state, a.steps, a.amount, a.currency, a.commands, a.remark, m.username as maker, a.made_at,
@@ -98,7 +102,7 @@ async fn every(
     after: Option<(DateTime<Utc>, i64)>,
 ) -> Result<Vec<Approval>, Error> {
     let (at, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, i64::MAX));
-    let at = at.min(reader.now + chrono::TimeDelta::days(36_500));
+    let at = at.min(reader.now + TimeDelta::days(36_500));
     sqlx::query_as!(
         Approval,
         r#"select a.id, a.kind, a.state, a.steps, a.amount, a.currency, a.commands, a.remark, m.username as maker, a.made_at,

@@ -26,6 +26,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("amount", "Amount", "金额"),
     ("face_value", "Face value", "面额"),
     ("balance", "Balance", "余额"),
+    ("balance_at", "Balance read", "余额时间"),
+    ("account_name", "Account name", "账号名"),
     ("balance_before", "Balance before", "操作前余额"),
     ("balance_after", "Balance after", "操作后余额"),
     ("open", "Open commands", "在途金额"),

@@ -6,11 +6,11 @@ use crate::{
     board::{
         forms::Filters,
         rules::{Concerned, is_late},
-        store::list::{Command, Open},
+        store::list::{Command, MOST, Open},
         text::{Text, words},
     },
     values::decimal,
-    web::{Cell, Column, Empty, Face, FilterBar, Frame, Link, ListPage, Pager, Table, Tile, pager::MANY},
+    web::{Cell, Column, Empty, Face, FilterBar, Frame, Link, ListPage, Pager, Table, Tile},
 };
 
 /// Fills the list.
@@ -73,8 +73,8 @@ fn cells(row: &Command, face: &Face) -> Vec<Cell> {
 
 fn tiles(open: Open, text: &Text) -> Vec<Tile> {
     let tile = |label: &str, count: i64, note: &str, href: &str| {
-        let more = if count > MANY { "+" } else { "" };
-        let value = format!("{}{more}", decimal::grouped(count.min(MANY).into(), 0));
+        let more = if count > MOST { "+" } else { "" };
+        let value = format!("{}{more}", decimal::grouped(count.min(MOST).into(), 0));
         Tile { label: label.to_owned(), value, note: note.to_owned(), href: Some(href.to_owned()) }
     };
     vec![

@@ -10,7 +10,7 @@ use crate::{
         rules::{LATE, Standing},
     },
     db::Error,
-    web::pager::{LIMIT, MANY},
+    web::pager::LIMIT,
 };
 
 /// What the reader may see.
@@ -123,8 +123,11 @@ pub async fn list(
     .await
 }
 
-/// How many commands are open, each counted no further than ten thousand.
-#[derive(Debug, Clone, Copy)]
+/// Open commands are counted no further than this.
+pub const MOST: i64 = 1000;
+
+/// How many commands are open, each counted no further than one above [`MOST`].
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Open {
     /// A person must decide (CMD-9).
     pub person: i64,
@@ -138,27 +141,26 @@ pub struct Open {
 
 /// Counts the open commands of the kinds the reader sees, and his own. One round trip.
 pub async fn open(connection: &mut PgConnection, reader: Reader<'_>) -> Result<Open, Error> {
-    sqlx::query_as!(
-        Open,
-        r#"with seen as (
-             select c.state, c.settled_at, c.changed_at, command_urgency(c.state, c.settled_at) as urgency
-             from commands c join approvals a on a.id = c.approval_id
-             where c.organization_id = $1 and command_urgency(c.state, c.settled_at) < 5
-               and ($2::text[] is null or c.kind = any($2) or a.made_by = $3)
-               and ($4::bigint[] is null or a.made_by = $3 or exists (select from customers k
-                 join customer_assignments s on s.customer_id = k.id and s.ended_at is null
-                 where k.organization_id = $1 and k.remote_id = c.recipient_remote_id and s.member_id = any($4)))
-             order by command_urgency(c.state, c.settled_at), -c.id limit $6)
-           select count(*) filter (where urgency = 0) as "person!", count(*) filter (where urgency = 1) as "unknown!",
-             count(*) filter (where urgency = 2 and changed_at <= $5) as "late!", count(*) filter (where urgency = 4) as "waiting!"
-           from seen"#,
+    let rows = sqlx::query!(
+        r#"select u.urgency as "urgency!", n.count as "count!" from (values (0), (1), (2), (4)) u (urgency), lateral (
+             select count(*) from (
+               select from commands c join approvals a on a.id = c.approval_id
+               where c.organization_id = $1 and command_urgency(c.state, c.settled_at) = u.urgency
+                 and ($2::text[] is null or c.kind = any($2) or a.made_by = $3)
+                 and ($4::bigint[] is null or a.made_by = $3 or exists (select from customers k
+                   join customer_assignments s on s.customer_id = k.id and s.ended_at is null
+                   where k.organization_id = $1 and k.remote_id = c.recipient_remote_id and s.member_id = any($4)))
+                 and (u.urgency <> 2 or c.changed_at <= $5)
+               limit $6) one) n"#,
         reader.organization_id,
         reader.kinds,
         reader.member_id,
         reader.managers,
         reader.now - LATE,
-        MANY + 1,
+        MOST + 1,
     )
-    .fetch_one(connection)
-    .await
+    .fetch_all(connection)
+    .await?;
+    let count = |urgency: i32| rows.iter().find(|row| row.urgency == urgency).map_or(0, |row| row.count);
+    Ok(Open { person: count(0), unknown: count(1), late: count(2), waiting: count(4) })
 }

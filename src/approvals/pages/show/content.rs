@@ -12,7 +12,7 @@ use crate::{
         text::{Text, facts},
     },
     board::words,
-    web::{Cell, Column, Face, Section, Table, pager::SIZE},
+    web::{Cell, Column, Face, Section, Table, Typed, pager::SIZE},
 };
 
 /// Names of approvers shown before they are only counted.
@@ -169,14 +169,19 @@ pub fn commands(commands: &[Command], approval: &Approval, face: &Face) -> Table
     Table { caption: caption.to_owned(), columns, rows }
 }
 
-/// The form in which the same is asked for again, filled with this approval (`again`).
-pub fn form_of(approval: &Approval) -> Option<String> {
-    let id = approval.id;
-    match approval.kind.as_str() {
-        "quota_issue" | "coupon_issue" => {
-            let kind = if approval.kind == "quota_issue" { "issues" } else { "coupons" };
-            approval.quota_id.map(|quota| format!("/vouchers/quotas/{quota}/{kind}/new?again={id}"))
-        }
-        _ => None,
-    }
+/// The form in which the same is asked for again, filled with this approval; none where there is no such form, or where it has
+/// more recipients than are shown.
+pub fn form_of(approval: &Approval, commands: &[Command]) -> Option<String> {
+    let form = match approval.kind.as_str() {
+        "quota_issue" => "issues",
+        "coupon_issue" => "coupons",
+        _ => return None,
+    };
+    let path = format!("/vouchers/quotas/{}/{form}/new", approval.quota_id.filter(|_| commands.len() <= SIZE)?);
+    let line = |command: &Command| {
+        let amount = command.amount.map(|amount| format!(" {amount}")).unwrap_or_default();
+        format!("{}{amount}", command.recipient_remote_id)
+    };
+    let recipients = commands.iter().map(line).collect::<Vec<_>>().join("; ");
+    Some(Typed::default().address(&path, &[], &[("recipients", &recipients), ("remark", &approval.remark)]))
 }
