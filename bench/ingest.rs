@@ -89,7 +89,7 @@ fn columns() -> String {
 async fn empty(lab: &mut Lab) -> Outcome<()> {
     lab.sql(
         "truncate consumption_lines, consumption_seen, consumption_changes, bill_cycles, consumption_by_customer,
-           consumption_by_service, consumption_by_month;
+           consumption_by_service, consumption_by_month, consumption_cycles;
          delete from sync_cursors where resource = 'consumption'",
     )
     .await?;

@@ -4,6 +4,7 @@
 
 mod access;
 mod browser;
+mod dry_run;
 mod floor;
 mod ingest;
 mod lab;
@@ -21,7 +22,7 @@ use std::{io::Write, process::ExitCode};
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Parts that can be asked for by name, in the order in which they run.
-const PARTS: [&str; 6] = ["ingest", "pages", "wire", "access", "throttle", "start"];
+const PARTS: [&str; 7] = ["ingest", "pages", "wire", "access", "throttle", "start", "dry_run"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -82,6 +83,9 @@ async fn bench(wanted: &[String]) -> Outcome<()> {
     }
     if wants("start") {
         start::table(&lab)?;
+    }
+    if wants("dry_run") {
+        dry_run::table()?;
     }
     lab.close().await
 }

@@ -9,7 +9,7 @@ use std::{path::PathBuf, sync::Arc};
 use url::Url;
 
 use self::{rates::Rates, uses::Uses, words::Kept};
-use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside};
+use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside, scan::Scanner};
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -55,6 +55,8 @@ pub struct Options {
     pub public_url: Option<Url>,
     /// Hosts of OpenID providers that may be called although their addresses are private.
     pub private_hosts: Vec<String>,
+    /// What looks at files that members send; without it they are taken as they are.
+    pub scanner: Option<Scanner>,
     /// Whether mail can be sent: without it nobody is offered what needs it.
     pub mail: bool,
 }
@@ -72,6 +74,7 @@ impl Default for Options {
             attachments: std::env::temp_dir().join("partner-portal-attachments"),
             public_url: None,
             private_hosts: Vec::new(),
+            scanner: None,
             mail: false,
         }
     }

@@ -7,6 +7,7 @@ use clap::{ArgAction, Args};
 use crate::{
     db::embedded,
     mail::{BadMail, Mailer},
+    scan::Scanner,
 };
 
 /// Where the data lies and how to reach the database; every command has these.
@@ -39,6 +40,10 @@ pub struct Config {
     /// Sender of mail: Portal <portal@example.com>.
     #[arg(long, env = "PORTAL_MAIL_FROM", value_name = "ADDRESS", global = true)]
     pub mail_from: Option<String>,
+    /// Command that scans each file members send, such as `clamdscan --fdpass --no-summary`: the file's path is added, exit code 0
+    /// takes it, 1 refuses it, and with any other it is refused as not scanned; without it files are not scanned.
+    #[arg(long, env = "PORTAL_SCAN_COMMAND", value_name = "COMMAND", global = true)]
+    pub scan_command: Option<Scanner>,
     /// What is logged to standard error: levels by module [default: info; while `portal sync` runs, error].
     #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", global = true)]
     pub log: Option<String>,

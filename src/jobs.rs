@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashSet,
+    fmt::Display,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -39,128 +40,103 @@ const RUNS_AT_ONCE: usize = 4;
 /// How often a node looks for due resources.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How often ended sessions and old sign-in attempts are deleted, and the audit chains looked at.
+/// How often ended sessions and old sign-in attempts are deleted, members and files are kept, and the audit chains looked at.
 const SWEEP: Duration = Duration::from_secs(3600);
-
 /// How often what expires soon is looked at: often enough to be told in the first working hour.
 const EXPIRY: Duration = Duration::from_secs(900);
-
-/// Deletes ended sessions and sign-in attempts a day after their end, every hour until `stop`. Several nodes may do it.
-pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
-    let mut hours = tokio::time::interval(SWEEP);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = hours.tick() => {}
-        }
-        let swept = async { sessions::sweep(&mut *db.open_none().await?, clock.now()).await };
-        if let Err(error) = swept.await {
-            tracing::warn!(%error, "ended sessions could not be deleted");
-        }
-    }
-}
-
 /// How often refusals whose quarter of an hour is over are recorded.
 const RECORDING: Duration = Duration::from_secs(60);
 
-/// Writes what was refused at the doors into the audit chains, every minute until `stop`. Several nodes may do it.
-pub async fn record_refusals(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
-    let mut minutes = tokio::time::interval(RECORDING);
+/// Does `work` at once and then every `period` until `stop`; a failure is logged as `what` and tried again next time. Work that
+/// took longer than a period is not made up for. Several nodes may do the same: each piece of work keeps itself apart.
+async fn every<F, E>(period: Duration, stop: CancellationToken, what: &'static str, mut work: impl FnMut() -> F)
+where
+    F: Future<Output = Result<(), E>>,
+    E: Display,
+{
+    let mut turns = tokio::time::interval(period);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = minutes.tick() => {}
+            _ = turns.tick() => {}
         }
-        if let Err(error) = refusals::record(&db, &key, &clock).await {
-            tracing::warn!(%error, "what was refused could not be recorded");
+        if let Err(error) = work().await {
+            tracing::warn!(%error, "{what}");
         }
     }
+}
+
+/// Deletes ended sessions and sign-in attempts a day after their end, every hour until `stop`.
+pub async fn sweep(db: Db, clock: Clock, stop: CancellationToken) {
+    every(SWEEP, stop, "ended sessions could not be deleted", || async {
+        sessions::sweep(&mut *db.open_none().await?, clock.now()).await.map(drop)
+    })
+    .await;
+}
+
+/// Writes what was refused at the doors into the audit chains, every minute until `stop`.
+pub async fn record_refusals(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
+    every(RECORDING, stop, "what was refused could not be recorded", || async {
+        refusals::record(&db, &key, &clock).await.map(drop)
+    })
+    .await;
 }
 
 /// Disables members after their last day, erases the contact data of those deleted long ago, begins access reviews and reminds of
-/// them, forgets old notices; every hour until `stop` (MEM-2, MEM-9, PERM-8). Several nodes may do it: each member is taken
-/// under his organisation's lock.
+/// them, forgets old notices; every hour until `stop` (MEM-2, MEM-9, PERM-8). Each member is taken under his organisation's lock.
 pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
-    let mut hours = tokio::time::interval(SWEEP);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = hours.tick() => {}
-        }
-        let kept = async {
-            members::expire(&db, &key, &clock).await?;
-            inbox::forget(&db, clock.now()).await?;
-            reviews::begin_due(&db, &key, &clock).await?;
-            reviews::remind(&db, &key, &clock).await?;
-            members::erase(&db, &key, &clock).await
-        };
-        if let Err(error) = kept.await {
-            tracing::warn!(%error, "what is done about members every hour could not be done");
-        }
-    }
+    every(SWEEP, stop, "what is done about members every hour could not be done", || async {
+        members::expire(&db, &key, &clock).await?;
+        inbox::forget(&db, clock.now()).await?;
+        reviews::begin_due(&db, &key, &clock).await?;
+        reviews::remind(&db, &key, &clock).await?;
+        members::erase(&db, &key, &clock).await.map(drop)
+    })
+    .await;
 }
 
-/// Tells of vouchers that expire soon, every quarter of an hour until `stop`. Several nodes may do it: each notice is written once.
+/// Tells of vouchers that expire soon, every quarter of an hour until `stop`: each notice is written once.
 pub async fn tell_of_expiry(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
-    let mut quarters = tokio::time::interval(EXPIRY);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = quarters.tick() => {}
-        }
-        if let Err(error) = ledgers::remind(&db, &key, &clock).await {
-            tracing::warn!(%error, "what expires soon could not be told");
-        }
-    }
+    every(EXPIRY, stop, "what expires soon could not be told", || async {
+        ledgers::remind(&db, &key, &clock).await.map(drop)
+    })
+    .await;
 }
 
-/// Deletes files that no change kept, every hour until `stop`. Several nodes may do it.
+/// Deletes files that no change kept, every hour until `stop`.
 pub async fn keep_files(db: Db, folder: PathBuf, stop: CancellationToken) {
-    let mut hours = tokio::time::interval(SWEEP);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = hours.tick() => {}
-        }
+    every(SWEEP, stop, "files that no change kept could not be deleted", || async {
         match attachments::sweep(&db, &folder).await {
             Ok(0) => {}
             Ok(files) => tracing::info!(files, "files that no change kept were deleted"),
-            Err(error) => tracing::warn!(cause = error.cause(), "files that no change kept could not be deleted"),
+            Err(error) => return Err(error.cause().unwrap_or("the disk or the database refuses").to_owned()),
         }
+        Ok(())
+    })
+    .await;
+}
+
+/// Looks at who has forgotten a password, every second until `stop`.
+pub async fn answer_forgotten(db: Db, key: Key, clock: Clock, mail: bool, stop: CancellationToken) {
+    if mail {
+        every(TICK, stop, "requests for new passwords could not be looked at", || async {
+            forgotten_password::answer_requests(&db, &key, &clock).await
+        })
+        .await;
     }
 }
 
-/// Looks at who has forgotten a password and sends mail that is due, every second until `stop`. Several nodes may do it.
+/// Sends mail that is due, every second until `stop`.
 pub async fn send_mail(db: Db, key: Key, clock: Clock, mailer: Option<Mailer>, stop: CancellationToken) {
     let Some(mailer) = mailer else { return };
-    let mut ticks = tokio::time::interval(TICK);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        if let Err(error) = forgotten_password::answer_requests(&db, &key, &clock).await {
-            tracing::warn!(%error, "requests for new passwords could not be looked at");
-        }
-        if let Err(error) = mail::deliver(&db, &key, &clock, &mailer).await {
-            tracing::warn!(%error, "mail could not be sent");
-        }
-    }
+    every(TICK, stop, "mail could not be sent", || async { mail::deliver(&db, &key, &clock, &mailer).await.map(drop) })
+        .await;
 }
 
 /// Copies the heads of the audit chains to a file once a day, looking every hour, until `stop`.
 pub async fn witness(db: Db, clock: Clock, file: PathBuf, stop: CancellationToken) {
-    let mut hours = tokio::time::interval(SWEEP);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = hours.tick() => {}
-        }
-        if let Err(error) = look(&db, &clock, &file).await {
-            tracing::warn!(%error, "the audit chains could not be looked at");
-        }
-    }
+    every(SWEEP, stop, "the audit chains could not be looked at", || async { look(&db, &clock, &file).await }).await;
 }
 
 /// Copies the heads unless that was done today; if it was not, walks the chains too and notes what was found.
@@ -223,20 +199,13 @@ impl Background {
 
     /// Ticks until `stop`, then waits for no run: a run that is cut off is taken up by the next process.
     pub async fn run(&self, stop: CancellationToken) {
-        let mut ticks = tokio::time::interval(TICK);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                _ = ticks.tick() => {}
-            }
-            let ticked = tokio::select! {
-                () = stop.cancelled() => return,
-                ticked = self.tick() => ticked,
-            };
-            if let Err(error) = ticked {
-                tracing::warn!(%error, "due synchronisations could not be looked up");
-            }
+        let stopped = stop.clone();
+        let ticking =
+            every(TICK, stop, "due synchronisations could not be looked up", || async { self.tick().await.map(drop) });
+        // A tick that waits for a dead database is left behind.
+        tokio::select! {
+            () = stopped.cancelled() => {}
+            () = ticking => {}
         }
     }
 

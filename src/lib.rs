@@ -20,6 +20,7 @@ pub mod cloud;
 pub mod db;
 pub mod mail;
 pub mod outside;
+pub mod scan;
 
 pub mod app;
 

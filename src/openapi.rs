@@ -6,7 +6,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{board, customers, members, resellers, runs, vouchers, web::Routes};
+use crate::{approvals, board, customers, members, resellers, runs, vouchers, web::Routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -17,12 +17,14 @@ use crate::{board, customers, members, resellers, runs, vouchers, web::Routes};
             Writes take an `Idempotency-Key`. Errors are problem documents (RFC 9457); a missing permission is named in `missing`."
     ),
     paths(
+        approvals::api::create_decision,
         board::api::list_commands,
         customers::api::list_customers,
         members::api::list_members,
         resellers::api::list_resellers,
         runs::api::create_request,
         vouchers::api::list_quotas,
+        vouchers::api::create_issue,
     ),
     modifiers(&Token)
 )]

@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 
 use super::{
     permission::{Code, Permission, ProfileEdit, ProfileView},
-    scope::Scope,
+    scope::{Scope, Seen},
     seat::{self, Organization, OrganizationState, Seat},
 };
 use crate::{
@@ -74,6 +74,19 @@ impl<P: Permission> Actor<P> {
     #[must_use]
     pub fn resellers(&self) -> Option<&[i64]> {
         self.scope().managers().map(|_| self.seat.children.as_slice())
+    }
+
+    /// Rows of `organizations` as far as the member sees customers there (AM-10, AM-13).
+    #[must_use]
+    pub fn seen<'a>(&'a self, organizations: &'a [i64]) -> Seen<'a> {
+        Seen { own: self.org(), organizations, managers: self.scope().managers() }
+    }
+
+    /// The account managers to whose customers an organisation's rows are narrowed: in his own those of his scope (AM-13); a
+    /// reseller he sees (AM-10) he sees with all its customers.
+    #[must_use]
+    pub fn managers_in(&self, organization_id: i64) -> Option<&[i64]> {
+        self.scope().managers().filter(|_| organization_id == self.org())
     }
 
     /// The language of the page.

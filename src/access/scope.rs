@@ -101,6 +101,19 @@ impl Scope {
     }
 }
 
+/// Which rows that name a customer a reader sees. Of his own organisation's, those of his scope (AM-13); of a reseller's, all:
+/// whoever sees the reseller (AM-10) sees its customers.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The reader's own organisation, the only one whose customers `managers` narrow.
+    pub own: i64,
+    /// The organisations whose rows are asked for: his own, resellers he sees, or both.
+    pub organizations: &'a [i64],
+    /// Only customers of these account managers; `None` for every customer. In SQL, with `$4` for `own`:
+    /// `$3::bigint[] is null or c.organization_id <> $4 or exists (select from customer_assignments …)`.
+    pub managers: Option<&'a [i64]>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

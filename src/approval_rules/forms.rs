@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    rules::{RULED, ruled},
+    rules::{Ladder, RULED, ruled},
     text::Text,
 };
 use crate::{
@@ -16,9 +16,12 @@ use crate::{
 /// Currencies that partners settle in.
 pub const CURRENCIES: [&str; 3] = ["CNY", "USD", "EUR"];
 
-/// The currency of an organisation unless another is chosen: that of its site.
-pub fn home_currency<P: Permission>(actor: &Actor<P>) -> &'static str {
-    if actor.organization().is_only_abroad() { CURRENCIES[1] } else { CURRENCIES[0] }
+/// The currency of an organisation unless another is chosen: abroad the one it settles in (ORG-12), else that of its site.
+pub fn home_currency<P: Permission>(actor: &Actor<P>, settles_in: Option<&str>) -> &'static str {
+    if !actor.organization().is_only_abroad() {
+        return CURRENCIES[0];
+    }
+    settles_in.and_then(currency).unwrap_or(CURRENCIES[1])
 }
 
 /// The chosen currency; one that is not known is none.
@@ -50,7 +53,7 @@ pub fn question(typed: Typed, actor: &Actor<RoleView>) -> (Question, FilterBar) 
     let customer = bar.text("customer", text.customer, 100);
     let typed_amount = bar.text("amount", text.amount, 20);
     let currencies = CURRENCIES.map(|code| (code, code));
-    let currency = bar.pick("currency", text.currency, currencies, home_currency(actor));
+    let currency = bar.pick("currency", text.currency, currencies, home_currency(actor, None));
     let amount = typed_amount.as_deref().and_then(read);
     if typed_amount.is_some() && amount.is_none() {
         bar.find_fault("amount", text.not_an_amount);
@@ -94,6 +97,8 @@ pub struct Typing {
     pub step: Step,
     /// The amount, as typed.
     pub above: String,
+    /// The amount above which two agree, as typed; empty: one always suffices.
+    pub two_above: String,
     /// TRAP-3.
     pub is_off: bool,
     /// Why.
@@ -114,9 +119,18 @@ pub fn change(typed: &Typed) -> Option<Typing> {
         revision: typed.get("revision").parse().ok()?,
         step,
         above: typed.get("above").to_owned(),
+        two_above: typed.get("two_above").to_owned(),
         is_off: typed.get("off") == "on",
         reason: typed.get("reason").to_owned(),
     })
+}
+
+impl Typing {
+    /// The amounts typed; none when one cannot be read.
+    pub fn ladder(&self) -> Option<Ladder> {
+        let two = if self.two_above.is_empty() { None } else { Some(amount(&self.two_above)?) };
+        Some((amount(&self.above)?, two))
+    }
 }
 
 #[cfg(test)]

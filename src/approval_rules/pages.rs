@@ -33,12 +33,16 @@ pub enum Told {
     Changed,
     /// The amount cannot be read.
     Amount(Kind),
+    /// Two people would be asked from a lower amount than one.
+    Order(Kind),
     /// TRAP-3: more than one member can approve.
     NotAlone(Kind),
     /// PERM-6: nobody agrees to what he asked for.
     Own,
     /// MEM-13: one of the two has lately made the other's login.
     Apart,
+    /// A higher amount that nobody could ever agree to.
+    NobodyElse,
 }
 
 #[derive(Debug, Template)]
@@ -50,6 +54,8 @@ struct RulesPage {
     currencies: Vec<Link>,
     currency: &'static str,
     told: Option<String>,
+    /// What holds while too few members can approve or agree (CMD-3, TRAP-3).
+    banners: Vec<String>,
     lines: Vec<Line>,
 }
 
@@ -59,6 +65,9 @@ struct Line {
     action: &'static str,
     name: &'static str,
     above: String,
+    two_above: String,
+    /// Whether it moves an amount: the others always need a second person.
+    has_amount: bool,
     is_off: bool,
     /// Whether switching off can be offered or undone.
     may_be_off: bool,
@@ -73,6 +82,7 @@ struct Line {
 #[derive(Debug)]
 struct Asked {
     above: String,
+    two_above: String,
     by: String,
     when: Cell,
     reason: String,
@@ -98,7 +108,7 @@ pub fn rules(
     };
     let status = match told {
         None => StatusCode::OK,
-        Some(Told::Amount(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(Told::Amount(_) | Told::Order(_)) => StatusCode::UNPROCESSABLE_ENTITY,
         Some(_) => StatusCode::CONFLICT,
     };
     let page = RulesPage {
@@ -108,9 +118,25 @@ pub fn rules(
         currencies: CURRENCIES.iter().map(tab).collect(),
         currency,
         told: told.map(|told| text.told(told, lang)),
+        banners: banners(rules, members, (kind, lang)),
         lines: RULED.into_iter().filter(|action| action.exists_in(kind)).map(line).collect(),
     };
     html(status, &page)
+}
+
+/// What everybody who looks at the rules should know: where no second person is asked, and that nobody could agree.
+fn banners(rules: &[Rule], members: &[Candidate], (kind, lang): (OrganizationKind, Lang)) -> Vec<String> {
+    let text = Text::of(lang);
+    let is_off = |action: &Kind| rules.iter().any(|rule| rule.action == action.as_str() && rule.is_off);
+    let off: Vec<&str> = RULED.into_iter().filter(is_off).map(|action| action.name(lang)).collect();
+    let off = (!off.is_empty()).then(|| format!("{} {}", text.off_now, off.join(lang.pick(", ", "、"))));
+    let alone = (agreeing(members, kind) <= 1).then(|| text.alone.to_owned());
+    off.into_iter().chain(alone).collect()
+}
+
+/// How many members can ask for a higher amount or agree to one.
+pub fn agreeing(members: &[Candidate], kind: OrganizationKind) -> usize {
+    members.iter().filter(|member| member.permissions(kind).holds(ApprovalRule::CODE)).count()
 }
 
 /// User names of those who can approve an action.
@@ -133,6 +159,7 @@ fn drawn(actor: &Actor<ApprovalRule>, action: Kind, rule: Option<&Rule>, approve
     let asked = rule.and_then(|rule| {
         Some(Asked {
             above: decimal::grouped(rule.asked_above?, 2),
+            two_above: rule.asked_two_above.map(|two| decimal::grouped(two, 2)).unwrap_or_default(),
             by: rule.asked_by_name.clone().unwrap_or_default(),
             when: Cell::when(rule.asked_at, &face),
             reason: rule.asked_reason.clone(),
@@ -147,6 +174,8 @@ fn drawn(actor: &Actor<ApprovalRule>, action: Kind, rule: Option<&Rule>, approve
         action: action.as_str(),
         name: action.name(lang),
         above: decimal::grouped(rule.map_or(Decimal::ZERO, |rule| rule.above), 2),
+        two_above: rule.and_then(|rule| rule.two_above).map(|two| decimal::grouped(two, 2)).unwrap_or_default(),
+        has_amount: action.has_amount(),
         is_off,
         may_be_off: is_off || approvers.len() <= 1,
         revision: rule.map_or(0, |rule| rule.revision),
@@ -200,6 +229,9 @@ fn cells(
         None if question.amount.is_none() => Cell::text(above),
         None => Cell::badge(Tone::Idle, text.no_second),
         Some(_) if others.is_empty() => Cell::badge(Tone::Refused, text.nobody),
+        Some(code) if issue.steps() > 1 => {
+            Cell::badge(Tone::Waiting, format!("{} × 2", code.name(lang))).under(named(&others, lang))
+        }
         Some(code) => Cell::badge(Tone::Waiting, code.name(lang)).under(named(&others, lang)),
     };
     let proof = if issue.needs_step_up() { Cell::badge(Tone::Waiting, text.needed) } else { Cell::None };

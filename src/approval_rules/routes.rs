@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use super::{
     forms::{self, Step, Typing},
     pages::{self, Told},
-    rules::{Turn, turn},
+    rules::{Turn, is_sound, turn},
     store::{self, Candidate, Key, Rule},
     text::Text,
 };
@@ -24,15 +24,23 @@ use crate::{
 /// `GET /roles/approval-rules?currency=CNY`.
 pub async fn list(actor: Actor<ApprovalRule>, Query(typed): Query) -> Result<Response, Error> {
     let currency = match typed.get("currency") {
-        "" => forms::home_currency(&actor),
-        word => forms::currency(word).ok_or(Error::NotFound)?,
+        "" => None,
+        word => Some(forms::currency(word).ok_or(Error::NotFound)?),
     };
     page(&actor, currency, None).await
 }
 
-async fn page(actor: &Actor<ApprovalRule>, currency: &'static str, told: Option<Told>) -> Result<Response, Error> {
+async fn page(
+    actor: &Actor<ApprovalRule>,
+    currency: Option<&'static str>,
+    told: Option<Told>,
+) -> Result<Response, Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
     let mut connection = actor.open().await?;
+    let currency = match currency {
+        Some(chosen) => chosen,
+        None => forms::home_currency(actor, store::settles_in(&mut connection, org).await?.as_deref()),
+    };
     let rules = store::list(&mut connection, org, currency).await?;
     let members = store::candidates(&mut connection, org, None, now).await?;
     Ok(pages::rules(actor, currency, (&rules, &members), told))
@@ -48,7 +56,7 @@ pub async fn change(actor: Actor<ApprovalRule>, Form(typed): Form) -> Result<Res
     let today = rules.into_iter().find(|rule| rule.action == typing.action.as_str());
     if today.as_ref().map_or(0, |rule| rule.revision) != typing.revision {
         drop(change);
-        return page(&actor, typing.currency, Some(Told::Changed)).await;
+        return page(&actor, Some(typing.currency), Some(Told::Changed)).await;
     }
     let done = match typing.step {
         Step::Set => set(&actor, &mut change, today.as_ref(), &typing).await?,
@@ -62,7 +70,7 @@ pub async fn change(actor: Actor<ApprovalRule>, Form(typed): Form) -> Result<Res
         }
         Err(told) => {
             drop(change);
-            page(&actor, typing.currency, Some(told)).await
+            page(&actor, Some(typing.currency), Some(told)).await
         }
     }
 }
@@ -78,18 +86,25 @@ async fn set(
 ) -> Result<Done, Error> {
     let (org, at, text) = (change.org(), change.now(), Text::of(actor.lang()));
     let before = today.map_or_else(Threshold::default, Rule::threshold);
-    let Some(above) = forms::amount(&typing.above) else { return Ok(Err(Told::Amount(typing.action))) };
+    let Some((above, two_above)) = typing.ladder() else { return Ok(Err(Told::Amount(typing.action))) };
+    if !is_sound((above, two_above)) {
+        return Ok(Err(Told::Order(typing.action)));
+    }
     let key = Key { action: typing.action, currency: typing.currency, by: actor.member_id(), at };
     let members = store::candidates(change, org, None, at).await?;
     let approvers = approvers(&members, typing.action, actor);
     if typing.is_off && !before.is_off && approvers > 1 {
         return Ok(Err(Told::NotAlone(typing.action)));
     }
-    if turn(before.above, above) == Turn::Looser {
-        store::ask(change, org, key, (above, &typing.reason)).await?;
-        return Ok(Ok((event(Deed::ApprovalRuleAsked, typing, before, Threshold { above, ..before }), text.asked)));
+    if turn((before.above, before.two_above), (above, two_above)) == Turn::Looser {
+        if pages::agreeing(&members, actor.organization().kind) <= 1 {
+            return Ok(Err(Told::NobodyElse));
+        }
+        let wanted = Threshold { above, two_above, ..before };
+        store::ask(change, org, key, (wanted, &typing.reason)).await?;
+        return Ok(Ok((event(Deed::ApprovalRuleAsked, typing, before, wanted), text.asked)));
     }
-    let after = Threshold { above, is_off: typing.is_off, ..before };
+    let after = Threshold { above, two_above, is_off: typing.is_off };
     store::set(change, org, key, after).await?;
     Ok(Ok((event(Deed::ApprovalRuleSet, typing, before, after), text.saved)))
 }
@@ -110,7 +125,8 @@ async fn decide(
         return Ok(Err(Told::Apart));
     }
     let key = Key { action: typing.action, currency: typing.currency, by: actor.member_id(), at };
-    let (before, after) = (rule.threshold(), Threshold { above, ..rule.threshold() });
+    let (before, two_above) = (rule.threshold(), rule.asked_two_above);
+    let after = Threshold { above, two_above, ..before };
     let agreed = typing.step == Step::Agree;
     let (deed, said) = match (agreed, own) {
         (true, true) => return Ok(Err(Told::Own)),
@@ -133,6 +149,7 @@ fn event(deed: Deed, typing: &Typing, before: Threshold, after: Threshold) -> Ev
     let fields = |threshold: Threshold| {
         Fields::new()
             .set("above", threshold.above.to_string())
+            .set("two_above", threshold.two_above.map(|two| two.to_string()))
             .set("off", threshold.is_off)
             .set("currency", typing.currency)
     };

@@ -1,5 +1,7 @@
 //! What makes a rule looser (CMD-3). Pure. Who may issue how much is `commands::may_issue`.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use crate::commands::Kind;
@@ -38,14 +40,29 @@ pub enum Turn {
     Looser,
 }
 
-/// Compares the amount of a rule with another.
+/// The amounts of a rule: above the first one person agrees, above the second two.
+pub type Ladder = (Decimal, Option<Decimal>);
+
+/// Compares the ladder of a rule with another: raising either amount, or dropping the second, is looser, whatever the other does.
 #[must_use]
-pub fn turn(before: Decimal, after: Decimal) -> Turn {
-    match after.cmp(&before) {
-        std::cmp::Ordering::Less => Turn::Stricter,
-        std::cmp::Ordering::Equal => Turn::Same,
-        std::cmp::Ordering::Greater => Turn::Looser,
+pub fn turn(before: Ladder, after: Ladder) -> Turn {
+    let two = match (before.1, after.1) {
+        (Some(before), Some(after)) => after.cmp(&before),
+        (Some(_), None) => Ordering::Greater,
+        (None, Some(_)) => Ordering::Less,
+        (None, None) => Ordering::Equal,
+    };
+    match [after.0.cmp(&before.0), two] {
+        [Ordering::Equal, Ordering::Equal] => Turn::Same,
+        steps if steps.contains(&Ordering::Greater) => Turn::Looser,
+        _ => Turn::Stricter,
     }
+}
+
+/// Whether a ladder can be climbed: two people are asked from no lower an amount than one.
+#[must_use]
+pub fn is_sound(ladder: Ladder) -> bool {
+    ladder.1.is_none_or(|two| two >= ladder.0)
 }
 
 #[cfg(test)]
@@ -62,8 +79,21 @@ mod tests {
     #[test]
     fn loosening_is_told_apart() {
         let amount = |text: &str| text.parse::<Decimal>().unwrap();
-        for (before, after, want) in [("0", "0", Turn::Same), ("0", "1", Turn::Looser), ("5", "4.99", Turn::Stricter)] {
-            assert_eq!(turn(amount(before), amount(after)), want, "{before} → {after}");
+        let ladder = |(above, two): (&str, &str)| (amount(above), Some(two).filter(|two| !two.is_empty()).map(amount));
+        for (before, after, want) in [
+            (("0", ""), ("0", ""), Turn::Same),
+            (("0", ""), ("1", ""), Turn::Looser),
+            (("5", ""), ("4.99", ""), Turn::Stricter),
+            (("5", ""), ("5", "100"), Turn::Stricter),
+            (("5", "100"), ("5", "100.00"), Turn::Same),
+            (("5", "100"), ("5", "100.01"), Turn::Looser),
+            (("5", "100"), ("5", ""), Turn::Looser),
+            (("5", "100"), ("4", "101"), Turn::Looser),
+            (("5", "100"), ("6", "99"), Turn::Looser),
+            (("5", "100"), ("4", "99"), Turn::Stricter),
+        ] {
+            assert_eq!(turn(ladder(before), ladder(after)), want, "{before:?} → {after:?}");
         }
+        assert!(is_sound(ladder(("5", "5"))) && is_sound(ladder(("5", ""))) && !is_sound(ladder(("5", "4"))));
     }
 }

@@ -21,11 +21,13 @@ use crate::{
 pub struct Rule {
     pub action: String,
     pub above: Decimal,
+    pub two_above: Option<Decimal>,
     pub is_off: bool,
     pub changed_by: Option<String>,
     pub changed_at: DateTime<Utc>,
     pub revision: i32,
     pub asked_above: Option<Decimal>,
+    pub asked_two_above: Option<Decimal>,
     pub asked_by: Option<i64>,
     pub asked_by_name: Option<String>,
     pub asked_at: Option<DateTime<Utc>>,
@@ -38,7 +40,7 @@ pub struct Rule {
 impl Rule {
     /// From when on a second person agrees.
     pub const fn threshold(&self) -> Threshold {
-        Threshold { above: self.above, two_above: None, is_off: self.is_off }
+        Threshold { above: self.above, two_above: self.two_above, is_off: self.is_off }
     }
 
     /// Who made the login of who asked.
@@ -51,7 +53,7 @@ impl Rule {
 pub async fn list(connection: &mut PgConnection, organization_id: i64, currency: &str) -> Result<Vec<Rule>, Error> {
     sqlx::query_as!(
         Rule,
-        r#"select r.action, r.above, r.is_off, c.username as "changed_by?", r.changed_at, r.revision, r.asked_above, r.asked_by,
+        r#"select r.action, r.above, r.two_above, r.is_off, c.username as "changed_by?", r.changed_at, r.revision, r.asked_above, r.asked_two_above, r.asked_by,
              a.username as "asked_by_name?", r.asked_at, r.asked_reason, a.credentials_by as "asker_made_by?",
              a.credentials_at as "asker_made_at?"
            from approval_rules r
@@ -109,11 +111,12 @@ pub async fn set(
     threshold: Threshold,
 ) -> Result<(), Error> {
     sqlx::query!(
-        "insert into approval_rules as r (organization_id, action, currency, above, is_off, changed_by, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7)
+        "insert into approval_rules as r (organization_id, action, currency, above, is_off, changed_by, changed_at, two_above)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (organization_id, action, currency) do update set above = excluded.above, is_off = excluded.is_off,
+           two_above = excluded.two_above,
            changed_by = excluded.changed_by, changed_at = excluded.changed_at, revision = r.revision + 1,
-           asked_above = null, asked_by = null, asked_at = null, asked_reason = ''",
+           asked_above = null, asked_two_above = null, asked_by = null, asked_at = null, asked_reason = ''",
         organization_id,
         key.action.as_str(),
         key.currency,
@@ -121,24 +124,26 @@ pub async fn set(
         threshold.is_off,
         key.by,
         key.at,
+        threshold.two_above,
     )
     .execute(connection)
     .await
     .map(drop)
 }
 
-/// Keeps a higher amount until a second person agrees.
+/// Keeps a looser rule until a second person agrees.
 pub async fn ask(
     connection: &mut PgConnection,
     organization_id: i64,
     key: Key<'_>,
-    (above, reason): (Decimal, &str),
+    (wanted, reason): (Threshold, &str),
 ) -> Result<(), Error> {
     sqlx::query!(
         "insert into approval_rules as r (organization_id, action, currency, above, changed_by, changed_at, asked_above, asked_by,
-           asked_at, asked_reason)
-         values ($1, $2, $3, 0, $4, $5, $6, $4, $5, left($7, 500))
+           asked_at, asked_reason, asked_two_above)
+         values ($1, $2, $3, 0, $4, $5, $6, $4, $5, left($7, 500), $8)
          on conflict (organization_id, action, currency) do update set asked_above = excluded.asked_above,
+           asked_two_above = excluded.asked_two_above,
            asked_by = excluded.asked_by, asked_at = excluded.asked_at, asked_reason = excluded.asked_reason,
            revision = r.revision + 1",
         organization_id,
@@ -146,8 +151,9 @@ pub async fn ask(
         key.currency,
         key.by,
         key.at,
-        above,
+        wanted.above,
         reason,
+        wanted.two_above,
     )
     .execute(connection)
     .await
@@ -157,7 +163,7 @@ pub async fn ask(
 /// Drops what was asked for.
 pub async fn drop_asked(connection: &mut PgConnection, organization_id: i64, key: Key<'_>) -> Result<(), Error> {
     sqlx::query!(
-        "update approval_rules set asked_above = null, asked_by = null, asked_at = null, asked_reason = '', revision = revision + 1
+        "update approval_rules set asked_above = null, asked_two_above = null, asked_by = null, asked_at = null, asked_reason = '', revision = revision + 1
          where organization_id = $1 and action = $2 and currency = $3",
         organization_id,
         key.action.as_str(),
@@ -294,6 +300,13 @@ pub async fn customer(
     .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| (row.id, row.account_name)))
+}
+
+/// The currency the organisation settles in abroad, if one was chosen (ORG-12).
+pub async fn settles_in(connection: &mut PgConnection, organization_id: i64) -> Result<Option<String>, Error> {
+    sqlx::query_scalar!("select settlement_currency from organizations where id = $1", organization_id)
+        .fetch_one(connection)
+        .await
 }
 
 /// Who last issued credentials to a member, and when (MEM-13).

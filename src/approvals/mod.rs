@@ -3,6 +3,7 @@
 //!
 //! Nobody agrees to his own, whoever he is. Who may decide is `commands::approval`'s rule; this slice asks it and shows the answer.
 
+pub mod api;
 mod forms;
 mod pages;
 mod routes;
@@ -21,4 +22,5 @@ pub fn router() -> Routes {
         .post("/approvals/delegations", routes::delegations::change)
         .get("/approvals/{id}", routes::show::show)
         .post("/approvals/{id}", routes::show::decide)
+        .post("/api/v1/commands/{id}/decisions", api::create_decision)
 }

@@ -11,8 +11,6 @@ mod rules;
 mod store;
 mod text;
 
-pub use store::loose::{Loose, loose};
-
 use crate::web::Routes;
 
 /// Routes of the slice.

@@ -44,6 +44,11 @@ pub(super) async fn arrive(root: &Path) -> Result<(Draft, File), Error> {
 pub(super) struct Draft(PathBuf);
 
 impl Draft {
+    /// Where it lies, for the scanner.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The bytes it begins with, at most `most`.
     pub(super) async fn head(&self, most: u64) -> Result<Vec<u8>, Error> {
         let mut head = Vec::new();

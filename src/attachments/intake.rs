@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
+    scan::Verdict,
     web::{Error, Typed},
 };
 
@@ -43,6 +44,10 @@ pub enum Refused {
     Kind(&'static [Kind]),
     /// A picture narrower or lower than so many pixels, or of a size that cannot be read.
     TooSmall(u32),
+    /// The scanner found something in it.
+    Found,
+    /// There is a scanner, and it could not say.
+    Unscanned,
 }
 
 /// A file on disk that is not kept yet; dropped, it is deleted.
@@ -142,7 +147,23 @@ async fn file(app: &App, mut field: Field<'_>, terms: &Terms) -> Result<Result<R
             return Ok(Err(Refused::TooSmall(side)));
         }
     }
-    Ok(Ok(received))
+    Ok(scanned(app, received).await)
+}
+
+/// The file, if there is no scanner or it finds nothing in it.
+async fn scanned(app: &App, received: Received) -> Result<Received, Refused> {
+    let Some(scanner) = &app.options.scanner else { return Ok(received) };
+    match scanner.scan(received.draft.path()).await {
+        Verdict::Clean => Ok(received),
+        Verdict::Found => {
+            tracing::warn!(size = received.size, "the scanner found something in a file, which is refused");
+            Err(Refused::Found)
+        }
+        Verdict::Unknown(why) => {
+            tracing::error!(why, "a file could not be scanned and is refused; check PORTAL_SCAN_COMMAND");
+            Err(Refused::Unscanned)
+        }
+    }
 }
 
 /// The last part of a path, without control characters and of a length that every disk takes.

@@ -2,7 +2,8 @@
 //! in a folder outside the web root, named by their SHA-256, and leave it only through a handler that has checked who asks.
 //!
 //! - [`Upload`] reads a form with a file to disk as it arrives, never more than a chunk of it in memory, and refuses what is
-//!   too large or is not what it claims to be: the content decides, not the name.
+//!   too large or is not what it claims to be: the content decides, not the name. A scanner that the operator has set up
+//!   looks at it too ([`crate::scan`]).
 //! - [`keep`] makes the row inside a change and puts the bytes in their place; a change that fails leaves them to [`sweep`].
 //! - [`download`] answers with the file, as an attachment that no browser opens in the portal's place.
 //!
@@ -77,6 +78,8 @@ impl Refused {
                 let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
                 format!("{}{}{}", text.file_kind.0, names.join(", "), text.file_kind.1)
             }
+            Self::Found => text.file_found.to_owned(),
+            Self::Unscanned => text.file_unscanned.to_owned(),
             Self::TooSmall(side) => format!("{}{side} × {side}{}", text.file_too_small.0, text.file_too_small.1),
         }
     }

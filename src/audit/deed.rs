@@ -91,6 +91,7 @@ deeds! {
     MemberRolesRefused "member.roles_refused" "Roles refused" "角色审批驳回";
     MemberRolesWithdrawn "member.roles_withdrawn" "Request for roles withdrawn" "撤回角色申请";
     CustomerAssigned "customer_assignment.assigned" "Account manager assigned" "分配客户经理";
+    CustomerLinked "customer_assignment.linked" "Associated through the account manager's link" "经客户经理链接关联，自动分配";
     CustomerReassigned "customer_assignment.reassigned" "Account manager changed" "改派客户经理";
     CustomerUnassigned "customer_assignment.unassigned" "Account manager withdrawn" "收回客户经理";
     CustomerAssociationEnded "customer_assignment.association_ended" "Association ended, account manager withdrawn" "解除关联，自动收回客户经理";
@@ -106,6 +107,7 @@ deeds! {
     MasterGiven "member.master_given" "Master login handed over" "移交伙伴主账号";
     MasterReceived "member.master_received" "Master login taken over" "接收伙伴主账号";
     OrganizationMoved "organization.moved" "State of the organisation changed" "变更组织状态";
+    CompanyJoined "organization.company_changed" "Put under another company" "变更所属公司";
     OrganizationSettings "organization.settings_changed" "Preferences changed" "修改首选项";
     OidcSaved "oidc.saved" "Company account sign-in changed" "修改企业账号登录设置";
     OidcLinked "oidc.linked" "Company account linked" "关联企业账号";

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::ExitCode};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Failure,
@@ -15,7 +15,8 @@ use crate::{
     cloud_accounts::Listed,
     config::Config,
     db::{Source, embedded::EmbeddedError},
-    mail::smtp::is_open,
+    mail::{self, smtp::is_open},
+    scan::Verdict,
 };
 
 /// Below this the data directory is as good as full.
@@ -30,6 +31,7 @@ const LARGE_SKEW: TimeDelta = TimeDelta::minutes(2);
 pub(super) async fn run(config: &Config) -> Result<ExitCode, Failure> {
     let mut checks = vec![configuration(config), mail(config).await];
     checks.extend(files(config));
+    checks.push(scanner(config).await);
     match node::open_source(config).await {
         Ok(source) => {
             checks.extend(database(&source).await);
@@ -71,6 +73,46 @@ async fn mail(config: &Config) -> Check {
         return Check::warned("mail", "the server answers, but mail travels without TLS; add ?tls=required");
     }
     Check::ok("mail", "the server answers")
+}
+
+/// Whether files that members send are scanned, tried on a file that nothing is wrong with.
+async fn scanner(config: &Config) -> Check {
+    let Some(scanner) = &config.scan_command else {
+        return Check::ok("file scan", "files that members send are not scanned; PORTAL_SCAN_COMMAND names a scanner");
+    };
+    let probe = config.data_dir().join(".doctor-scan");
+    if let Err(error) = std::fs::write(&probe, "%PDF-1.4\n%%EOF\n") {
+        return Check::failed("file scan", EmbeddedError::files(&config.data_dir(), error).to_string());
+    }
+    let verdict = scanner.scan(&probe).await;
+    let removed = std::fs::remove_file(&probe);
+    match (verdict, removed) {
+        (Verdict::Clean, Ok(())) => Check::ok("file scan", "the scanner works"),
+        (Verdict::Found, _) => {
+            Check::failed("file scan", "the scanner refuses a harmless file; check PORTAL_SCAN_COMMAND")
+        }
+        (Verdict::Unknown(why), _) => {
+            Check::failed("file scan", format!("the scanner {why}, so no file is taken; check PORTAL_SCAN_COMMAND"))
+        }
+        (Verdict::Clean, Err(error)) => {
+            Check::failed("file scan", EmbeddedError::files(&config.data_dir(), error).to_string())
+        }
+    }
+}
+
+/// Mail that no node sends waits for ever: page servers queue it, nodes with background jobs send it.
+async fn waiting_mail(node: &Node) -> Result<Option<Check>, Failure> {
+    let overdue = mail::overdue(&node.jobs, node.clock.now()).await?;
+    let told = |(letters, since): (i64, DateTime<Utc>)| {
+        let hint = if node.mailer.is_some() {
+            "run one `portal serve` without --no-jobs, with the mail server set up"
+        } else {
+            "set PORTAL_SMTP_URL at a node that runs `portal serve` without --no-jobs"
+        };
+        let since = since.format("%Y-%m-%d %H:%M UTC");
+        Check::warned("waiting mail", format!("{letters} letters wait since {since} and nobody sends them; {hint}"))
+    };
+    Ok(overdue.map(told))
 }
 
 /// Data directory, its space and the key file.
@@ -146,11 +188,11 @@ async fn connections(config: &Config) -> Result<Vec<Check>, Failure> {
 }
 
 async fn examine(node: &Node) -> Result<Vec<Check>, Failure> {
+    let mut checks: Vec<Check> = waiting_mail(node).await?.into_iter().collect();
     let examined = node.accounts.examine().await?;
     if examined.is_empty() {
-        return Ok(vec![Check::warned("connections", "none yet; add one with `portal account add`")]);
+        checks.push(Check::warned("connections", "none yet; add one with `portal account add`"));
     }
-    let mut checks = Vec::new();
     for (listed, opened) in examined {
         let whose = format!("{} {}", listed.organization, listed.site);
         checks.push(clock(node, &listed, &whose).await?);

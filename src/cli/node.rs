@@ -1,7 +1,13 @@
 //! One node of the portal: database, pools, connections, pages, background jobs, and how they end within ten seconds.
 //! `portal serve` and the demo are this with different beginnings.
 
-use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    io::{ErrorKind, Write},
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -19,6 +25,7 @@ use crate::{
     jobs::{self, Background, resources},
     mail::Mailer,
     router::router,
+    scan::Scanner,
     sync::{Engine, tally::Unwatched},
 };
 
@@ -51,6 +58,8 @@ pub struct Node {
     pub attachments: PathBuf,
     /// The mail server, if there is one.
     pub mailer: Option<Mailer>,
+    /// What scans files that members send.
+    pub scanner: Option<Scanner>,
 }
 
 impl Node {
@@ -66,7 +75,8 @@ impl Node {
             Ok((jobs, accounts, engine, key)) => {
                 let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
                 let attachments = config.attachments();
-                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments, mailer })
+                let scanner = config.scan_command.clone();
+                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments, mailer, scanner })
             }
             Err(failure) => {
                 source.close().await?;
@@ -97,7 +107,8 @@ impl Node {
         stop: CancellationToken,
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
-        let options = Options { attachments: self.attachments.clone(), mail: self.mailer.is_some(), ..options };
+        let (attachments, scanner) = (self.attachments.clone(), self.scanner.clone());
+        let options = Options { attachments, scanner, mail: self.mailer.is_some(), ..options };
         let app = App::new(pages.clone(), self.clock.clone(), self.key.clone(), options);
         let usage = tokio::spawn(usage::keep(app.clone(), stop.clone()));
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -132,9 +143,10 @@ impl Node {
         let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
         let expiry = jobs::tell_of_expiry(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
-        let mail = jobs::send_mail(db, key, clock, self.mailer.clone(), stop.clone());
+        let mail = jobs::send_mail(db.clone(), key.clone(), clock.clone(), self.mailer.clone(), stop.clone());
+        let forgotten = jobs::answer_forgotten(db, key, clock, self.mailer.is_some(), stop.clone());
         tokio::spawn(async move {
-            tokio::join!(background.run(stop), sweep, witness, members, refusals, files, expiry, mail).0
+            tokio::join!(background.run(stop), sweep, witness, members, refusals, files, expiry, mail, forgotten).0;
         })
     }
 
@@ -176,11 +188,22 @@ pub async fn open_source(config: &Config) -> Result<Source, Failure> {
     Ok(Source::open(config.database_url.as_ref().map(|url| url.expose()), &config.embedded()).await?)
 }
 
+/// How often a port that is taken is tried, a moment apart: a process that was just killed may still hold it.
+const TRIES: u32 = 20;
+/// How long a moment is.
+const MOMENT: Duration = Duration::from_millis(250);
+
 /// Binds the address of the pages, so that a busy port shows before anything else is begun.
 ///
 /// # Errors
 /// When it is taken or not ours to take.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    for _ in 1..TRIES {
+        match TcpListener::bind(address).await {
+            Err(source) if source.kind() == ErrorKind::AddrInUse => tokio::time::sleep(MOMENT).await,
+            bound => return bound.map_err(|source| Failure::Listen { address, source }),
+        }
+    }
     TcpListener::bind(address).await.map_err(|source| Failure::Listen { address, source })
 }
 

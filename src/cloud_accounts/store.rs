@@ -96,11 +96,13 @@ pub(super) async fn list(connection: &mut PgConnection) -> Result<Vec<Listed>, s
     .await
 }
 
+/// Connections that are read from: an organisation that has left is left alone (ORG-6).
 pub(super) async fn all(connection: &mut PgConnection) -> Result<Vec<Stored>, sqlx::Error> {
     sqlx::query_as!(
         Stored,
         "select a.id, a.organization_id, o.kind, a.site, a.base_url, a.iam_url, a.access_key, a.secret_key_sealed, a.domain_id
-         from cloud_accounts a join organizations o on o.id = a.organization_id order by a.id",
+         from cloud_accounts a join organizations o on o.id = a.organization_id
+         where o.state <> 'exited' order by a.id",
     )
     .fetch_all(connection)
     .await

@@ -7,6 +7,7 @@
 //! Nothing here calls the vendor inside a transaction, and nothing that may have happened is sent again by itself (CMD-4).
 //! This room stands below the slices and knows no page.
 
+mod agreement;
 pub mod approval;
 pub mod dry_run;
 mod entitled;
@@ -18,8 +19,10 @@ pub mod refusals;
 mod rules;
 mod state;
 pub mod text;
+pub mod token;
 mod write;
 
+pub use agreement::{Agreement, agreement};
 pub use entitled::{Entitled, entitled};
 pub use intend::{Confirmation, Intended, intend};
 pub use kind::Kind;

@@ -70,10 +70,10 @@ pub async fn list_customers(actor: Actor<CustomerView>, page: Page) -> Result<Li
     let mut connection = actor.open().await?;
     let (filters, mut bar) = forms::filters(page.typed.clone(), &actor.organization().sites, &actor.face());
     bar.sound()?;
-    let (organizations, managers) = ([actor.org()], actor.scope().managers());
+    let organizations = [actor.org()];
     let mut part = page.part(|row: &store::Listed| (row.sort_at, row.id))?;
     while let Some(after) = part.after() {
-        part.add(store::list(&mut connection, &organizations, managers, &filters, after).await?);
+        part.add(store::list(&mut connection, actor.seen(&organizations), &filters, after).await?);
     }
     Ok(part.list(Customer::of))
 }

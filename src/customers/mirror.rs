@@ -34,7 +34,8 @@ pub struct CustomerRow {
     pub raw: Value,
 }
 
-/// Inserts new customers and updates those whose record differs; unchanged rows are not written.
+/// Inserts new customers and updates those whose record differs; unchanged rows are not written. A new one that came through
+/// an account manager's link is his (AM-4).
 pub fn merge<'a>(
     connection: &'a mut PgConnection,
     stamp: &'a Stamp,
@@ -64,9 +65,10 @@ pub fn merge<'a>(
                    xaccount_id = excluded.xaccount_id, xaccount_type = excluded.xaccount_type, raw = excluded.raw,
                    missed_reads = 0, left_at = null
                  where t.raw is distinct from excluded.raw or t.missed_reads <> 0
-                 returning (xmax = 0) as inserted
+                 returning remote_id, (xmax = 0) as inserted
                )
-               select count(*) filter (where inserted) as "inserted!", count(*) filter (where not inserted) as "updated!"
+               select coalesce(array_agg(remote_id) filter (where inserted), '{}') as "inserted!",
+                 count(*) filter (where not inserted) as "updated!"
                from merged"#,
             stamp.organization_id,
             stamp.account_id,
@@ -74,9 +76,13 @@ pub fn merge<'a>(
             stamp.at,
             Json(rows) as _,
         )
-        .fetch_one(connection)
+        .fetch_one(&mut *connection)
         .await?;
-        Ok(Merged { inserted: counts.inserted, updated: counts.updated, gone: 0 })
+        let inserted = i64::try_from(counts.inserted.len()).unwrap_or(i64::MAX);
+        if inserted > 0 {
+            periods::link(connection, (stamp.organization_id, stamp.account_id), &counts.inserted, stamp.at).await?;
+        }
+        Ok(Merged { inserted, updated: counts.updated, gone: 0 })
     })
 }
 

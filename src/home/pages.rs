@@ -13,11 +13,10 @@ use crate::{
     access::{
         Actor,
         permission::{
-            AmAssign, BalanceView, Code, ConsumptionView, CouponView, CustomerView, HomeView, MemberManage, MemberView,
+            BalanceView, Code, ConsumptionView, CouponView, CustomerBudgetView, CustomerView, HomeView, MemberView,
             OrderView, QuotaView, ResellerView, SyncView,
         },
     },
-    assignments::Loose,
     inbox::{Waiting, What},
     values::{Month, decimal},
     web::{Face, Frame, Tile, html},
@@ -38,23 +37,19 @@ impl IntoResponse for HomePage {
     }
 }
 
-/// Fills the page with the figures the member may see; `cycle` is the open one, `waiting` what stands in the inbox.
-pub fn home(
-    actor: &Actor<HomeView>,
-    figures: &Figures,
-    (loose, waiting): (Loose, &[Waiting]),
-    cycle: Month,
-) -> HomePage {
+/// Fills the page with the figures the member may see; `cycle` is the open one, `waiting` the number of things in the inbox.
+pub fn home(actor: &Actor<HomeView>, figures: &Figures, waiting: &[Waiting], cycle: Month) -> HomePage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let counts = counts(actor, figures, text);
     let money = money(figures, text, cycle);
-    let inbox = attended(waiting, text);
+    let loose = loose_ends(waiting, text);
+    let inbox = attended(waiting, loose.len(), text);
     let tiles = money
         .into_iter()
         .chain(counts)
         .chain(inbox)
-        .chain(loose_ends(loose, text))
+        .chain(loose)
         .filter(|(code, _)| actor.may(*code))
         .map(|(_, tile)| dated(tile, figures, text, &face))
         .collect();
@@ -62,12 +57,13 @@ pub fn home(
 }
 
 /// Pages the figures lead to, and the resource (a name of `sync`) each is read by.
-const SOURCES: [(&str, &str); 7] = [
+const SOURCES: [(&str, &str); 8] = [
     ("/bills/consumption", "consumption"),
     ("/accounts", "partner_balances"),
     ("/vouchers/quotas", "voucher_quotas"),
     ("/customers", "customers"),
     ("/vouchers/coupons", "coupons"),
+    ("/accounts/budgets", "customer_budgets"),
     ("/orders", "orders"),
     ("/resellers", "resellers"),
 ];
@@ -88,15 +84,16 @@ fn dated(mut tile: Tile, figures: &Figures, text: &Text, face: &Face) -> Tile {
     tile
 }
 
-/// What waits for the reader: approvals and outcomes by themselves, and everything in the inbox together.
-fn attended(waiting: &[Waiting], text: &'static Text) -> Vec<(Code, Tile)> {
+/// What waits for the reader: approvals and outcomes by themselves, and everything in the inbox together but what has a tile of
+/// its own beside these.
+fn attended(waiting: &[Waiting], loose: usize, text: &'static Text) -> Vec<(Code, Tile)> {
     let approvals = waiting.iter().filter(|one| one.what == What::Approval).count();
     let outcomes = waiting.iter().filter(|one| one.what == What::Unresolved);
     let outcomes = outcomes.map(|one| one.whom.parse().unwrap_or(1)).sum::<usize>();
     let tiles = [
         (approvals, text.approvals, text.approvals_note, "/approvals"),
         (outcomes, text.outcomes, text.outcomes_note, "/commands?state=person"),
-        (waiting.len(), text.waiting, text.waiting_note, "/inbox"),
+        (waiting.len() - loose, text.waiting, text.waiting_note, "/inbox"),
     ];
     let some = tiles.into_iter().filter(|(count, ..)| *count > 0);
     some.map(|(count, label, note, href)| (HomeView::CODE, tile(label, count.to_string(), note.to_owned(), href)))
@@ -107,15 +104,18 @@ fn tile(label: &str, value: String, note: String, href: &str) -> Tile {
     Tile { label: label.to_owned(), value, note, href: Some(href.to_owned()) }
 }
 
-/// What waits for somebody who may mend it (TRAP-2), with the way there.
-fn loose_ends(loose: Loose, text: &'static Text) -> Vec<(Code, Tile)> {
-    let ends = [
-        (loose.unassigned, AmAssign::CODE, text.unassigned, text.unassigned_note, "/customers/assignments/new"),
-        (loose.stranded, AmAssign::CODE, text.stranded, text.stranded_note, "/customers/assignments?works=no"),
-        (loose.undirected, MemberManage::CODE, text.undirected, text.undirected_note, "/members?director=-"),
-    ];
-    let open = ends.into_iter().filter(|(count, ..)| *count > 0);
-    open.map(|(count, code, label, note, href)| (code, tile(label, count.to_string(), note.to_owned(), href))).collect()
+/// What waits for somebody who may mend it (TRAP-2), with the way there: the counts of the inbox, which lists them too.
+fn loose_ends(waiting: &[Waiting], text: &'static Text) -> Vec<(Code, Tile)> {
+    let told = |waiting: &Waiting| {
+        let (label, note) = match waiting.what {
+            What::Unassigned => (text.unassigned, text.unassigned_note),
+            What::Stranded => (text.stranded, text.stranded_note),
+            What::Undirected => (text.undirected, text.undirected_note),
+            _ => return None,
+        };
+        Some((HomeView::CODE, tile(label, waiting.whom.clone(), note.to_owned(), &waiting.page())))
+    };
+    waiting.iter().filter_map(told).collect()
 }
 
 /// Amounts; one that was never read is left out.
@@ -143,9 +143,16 @@ fn counts(actor: &Actor<HomeView>, figures: &Figures, text: &'static Text) -> Ve
     let customers = if actor.scope().managers().is_some() { text.my_customers } else { text.customers };
     let verified = format!("{} {}", text.verified, figures.verified);
     let ending = format!("{} {}", text.ending, figures.coupons_ending);
+    let budgets = format!("{} {}", text.budgets_note, figures.budgets);
     let mut tiles = vec![
         (CustomerView::CODE, count(customers, figures.customers, verified, "/customers")),
-        (CouponView::CODE, count(text.coupons, figures.coupons, ending, "/vouchers/coupons")),
+        match actor.organization().is_only_abroad() {
+            // No site abroad tells of coupons of customers, and only they tell of budgets.
+            true => {
+                (CustomerBudgetView::CODE, count(text.budgets, figures.budgets_short, budgets, "/accounts/budgets"))
+            }
+            false => (CouponView::CODE, count(text.coupons, figures.coupons, ending, "/vouchers/coupons")),
+        },
         (OrderView::CODE, count(text.orders, figures.orders_waiting, text.orders_note.to_owned(), "/orders")),
         (ResellerView::CODE, count(text.resellers, figures.resellers, text.associated.to_owned(), "/resellers")),
         (MemberView::CODE, count(text.members, figures.members, String::new(), "/members")),

@@ -2,11 +2,8 @@
 
 use super::{pages, store};
 use crate::{
-    access::{
-        Actor,
-        permission::{AmAssign, HomeView, MemberManage},
-    },
-    assignments, inbox,
+    access::{Actor, permission::HomeView},
+    inbox,
     values::Month,
     web::Error,
 };
@@ -25,12 +22,7 @@ pub async fn show(actor: Actor<HomeView>) -> Result<pages::HomePage, Error> {
     };
     let mut connection = actor.open().await?;
     let figures = store::figures(&mut connection, asked).await?;
-    let mends = actor.may(AmAssign::CODE) || actor.may(MemberManage::CODE);
-    let loose = if mends {
-        assignments::loose(&mut connection, actor.org(), actor.scope().managers(), now).await?
-    } else {
-        assignments::Loose::default()
-    };
-    let waiting = inbox::waiting(&mut connection, actor.org(), inbox::Eyes::of(actor.seat()), now).await?;
-    Ok(pages::home(&actor, &figures, (loose, &waiting), cycle))
+    let eyes = (inbox::Eyes::of(actor.seat()), actor.scope().managers());
+    let waiting = inbox::waiting(&mut connection, actor.org(), eyes, now).await?;
+    Ok(pages::home(&actor, &figures, &waiting, cycle))
 }

@@ -19,7 +19,8 @@ pub struct Figures {
     pub resellers: i64,
     /// Members that are not deleted.
     pub members: i64,
-    /// Currency of the amounts: that of the organisation's accounts; amounts in another are not added.
+    /// Currency of the amounts: the one the organisation settles in, if it has amounts in it (ORG-12), else that of its accounts;
+    /// amounts in another are not added.
     pub currency: Option<String>,
     /// Left to issue in quotas that can be issued from (QUOTA-6), voucher and cash coupon together.
     pub quota_balance: Option<Decimal>,
@@ -39,6 +40,10 @@ pub struct Figures {
     pub consumption_before: Option<Decimal>,
     /// Orders that wait for payment, approval or confirmation, inside the member's scope.
     pub orders_waiting: i64,
+    /// Budgets of customers inside the member's scope (ACCT-21).
+    pub budgets: i64,
+    /// Of these, used by 80 % and more.
+    pub budgets_short: i64,
     /// Resources whose latest reading did not complete.
     pub sync_problems: i64,
     /// Start of the latest complete reading by resource.
@@ -67,8 +72,7 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
     sqlx::query_as!(
         Figures,
         r#"with customer as (
-             select c.remote_id, c.verified_status from customers c
-             where c.organization_id = $1 and c.left_at is null
+             select c.remote_id, c.verified_status from customers c where c.organization_id = $1 and c.left_at is null
                and ($2::bigint[] is null or exists (select from customer_assignments a
                  where a.customer_id = c.id and a.ended_at is null and a.member_id = any($2)))
            ),
@@ -78,29 +82,31 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
                and coalesce(effective_at, $3) <= $3 and expires_at > $3
            ),
            coupon as (
-             select expires_at from coupons
-             where organization_id = $1 and status = 2 and coalesce(expires_at, $3 + interval '1 day') > $3
+             select expires_at from coupons where organization_id = $1 and status = 2 and coalesce(expires_at, $3 + interval '1 day') > $3
                and ($2::bigint[] is null or customer_remote_id in (select remote_id from customer))
            ),
            holding as (
              select account_type, currency, sum(amount - coalesce(designated_amount, 0)) as free
              from partner_balances where organization_id = $1 and gone_at is null group by account_type, currency
            ),
+           budget as (
+             select used_amount >= budget_amount * 0.8 as short from customer_budgets where organization_id = $1 and gone_at is null
+               and budget_amount > 0 and ($2::bigint[] is null or customer_id in (select remote_id from customer))
+           ),
            money as (
-             select coalesce((select currency from holding group by currency order by count(*) desc limit 1),
+             select coalesce((select o.settlement_currency from organizations o where o.id = $1 and o.settlement_currency in (
+                 select currency from holding union select currency from consumption_by_customer where organization_id = $1)),
+               (select currency from holding group by currency order by count(*) desc limit 1),
                (select currency from consumption_by_customer where organization_id = $1 order by bill_month desc limit 1),
                (select currency from voucher_quotas where organization_id = $1 limit 1)) as currency
            )
            select
-             (select count(*) from customer) as "customers!",
-             (select count(*) from customer where verified_status = '2') as "verified!",
+             (select count(*) from customer) as "customers!", (select count(*) from customer where verified_status = '2') as "verified!",
              (select count(*) from resellers where organization_id = $1 and left_at is null and ($7::bigint[] is null or child_id = any($7))) as "resellers!",
              (select count(*) from members where organization_id = $1 and state <> 'deleted') as "members!",
              money.currency, (select sum(balance) from quota where quota.currency = money.currency) as quota_balance,
-             (select count(*) from quota) as "quotas!",
-             (select count(*) from quota where expires_at < $3 + interval '30 days') as "quotas_ending!",
-             (select count(*) from coupon) as "coupons!",
-             (select count(*) from coupon where expires_at < $3 + interval '30 days') as "coupons_ending!",
+             (select count(*) from quota) as "quotas!", (select count(*) from quota where expires_at < $3 + interval '30 days') as "quotas_ending!",
+             (select count(*) from coupon) as "coupons!", (select count(*) from coupon where expires_at < $3 + interval '30 days') as "coupons_ending!",
              coalesce((select sum(free) from holding where account_type = 8 and holding.currency = money.currency),
                (select sum(free) from holding where account_type in (1, 2))) as transferable,
              (select sum(payment_amount) from consumption_by_customer
@@ -109,6 +115,7 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
                where organization_id = $1 and bill_month = $5 and consumption_by_customer.currency = money.currency and $2::bigint[] is null) as consumption_before,
              (select count(*) from orders o where o.organization_id = $1 and o.status in (1, 6, 9)
                and ($2::bigint[] is null or o.customer_id in (select remote_id from customer))) as "orders_waiting!",
+             (select count(*) from budget) as "budgets!", (select count(*) from budget where short) as "budgets_short!",
              (select count(*) from sync_resources where organization_id = $1 and problem is not null) as "sync_problems!",
              (select jsonb_object_agg(f.resource, f.completed_at) from freshness($1, $6) f where f.completed_at is not null)
                as "read_at: _" from money"#,

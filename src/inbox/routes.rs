@@ -18,7 +18,7 @@ pub async fn show(actor: Actor<HomeView>, Query(typed): Query) -> Result<pages::
         let (org, now) = (actor.org(), actor.app().clock.now());
         let mut connection = actor.open().await?;
         told = store::list(&mut connection, org, actor.member_id(), unread, paging.after).await?;
-        waiting = store::waiting(&mut connection, org, Eyes::of(actor.seat()), now).await?;
+        waiting = store::waiting(&mut connection, org, (Eyes::of(actor.seat()), actor.scope().managers()), now).await?;
     }
     let pager = bar.pager(&paging, &mut told, |row| row.id);
     Ok(pages::inbox(&actor, bar, (&waiting, &told), pager))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{
-        Permission, Permissions, Scope, Seat,
+        Permission, Permissions, Seat,
         permission::{AmAssign, ApprovalRule, MemberManage, RoleAssign},
     },
     commands,
@@ -159,7 +159,7 @@ pub struct Eyes {
     pub assigns: bool,
     /// Manages members: logins that end.
     pub manages: bool,
-    /// Assigns customers and sees those without a manager (AM-12).
+    /// Assigns customers: those of his scope whose manager cannot work, and without a scope those that have none (AM-12).
     pub assigns_customers: bool,
     /// Agrees to approval rules (CMD-3).
     pub agrees_to_rules: bool,
@@ -178,7 +178,7 @@ impl Eyes {
             agrees,
             assigns: held.holds_any(RoleAssign::CODES),
             manages: held.holds_any(MemberManage::CODES),
-            assigns_customers: held.holds_any(AmAssign::CODES) && seat.scope == Scope::All,
+            assigns_customers: held.holds_any(AmAssign::CODES),
             agrees_to_rules: held.holds_any(ApprovalRule::CODES),
             held,
         }
@@ -240,6 +240,8 @@ pub enum What {
     Undirected,
     /// Customers without an account manager (AM-8).
     Unassigned,
+    /// Customers whose account manager cannot work as one: disabled, or without the role (TRAP-2).
+    Stranded,
     /// A login that ends within 14 days (MEM-2).
     LoginEnds,
     /// A role that ends within 14 days (PERM-8).
@@ -248,7 +250,7 @@ pub enum What {
 
 impl What {
     /// Every kind.
-    const ALL: [(Self, &'static str); 12] = [
+    const ALL: [(Self, &'static str); 13] = [
         (Self::Approval, "approval"),
         (Self::ApprovalEnds, "approval_ends"),
         (Self::Unresolved, "unresolved"),
@@ -259,6 +261,7 @@ impl What {
         (Self::Review, "review"),
         (Self::Undirected, "undirected"),
         (Self::Unassigned, "unassigned"),
+        (Self::Stranded, "stranded"),
         (Self::LoginEnds, "login_ends"),
         (Self::RoleEnds, "role_ends"),
     ];
@@ -284,6 +287,7 @@ impl Waiting {
             What::Review => format!("/roles/reviews/{id}"),
             What::Undirected => "/members?director=-".to_owned(),
             What::Unassigned => "/customers/assignments/new".to_owned(),
+            What::Stranded => "/customers/assignments?works=no".to_owned(),
             What::LoginEnds => format!("/members/{id}/edit"),
             What::RoleEnds => format!("/members/{id}/roles"),
         }

@@ -117,14 +117,12 @@ pub async fn forget(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
 pub async fn waiting(
     connection: &mut PgConnection,
     organization_id: i64,
-    eyes: Eyes,
+    (eyes, managers): (Eyes, Option<&[i64]>),
     now: DateTime<Utc>,
 ) -> Result<Vec<Waiting>, Error> {
     let rows = sqlx::query!(
-        r#"with manager as (
-             select m.id from members m join member_roles r on r.member_id = m.id
-             where m.organization_id = $1 and m.state in ('active', 'invited') and m.director_id is null
-               and r.role = 'account_manager' and (r.starts_at is null or r.starts_at <= $3) and (r.ends_at is null or r.ends_at > $3)
+        r#"with loose as materialized (
+             select loose.* from (select where $6 or $7) asked, loose_ends($1, $14, $3) loose
            ),
            thing as (
              (select -4 as place, 'approval' as what, a.kind as whom, a.id, a.expires_at as at from approvals a
@@ -168,12 +166,11 @@ pub async fn waiting(
                 and (i.reviewer_id = $2 or $4 and (i.reviewer_id is null or d.state <> 'active'))
               group by v.id, v.ends_at)
              union all
-             (select 4, 'undirected', count(*)::text, 0, null from manager where $6 having count(*) > 0)
+             (select 4, 'undirected', undirected::text, 0, null from loose where $6 and undirected > 0)
              union all
-             (select 5, 'unassigned', count(*)::text, 0, null from customers c
-              where $7 and c.organization_id = $1 and c.left_at is null
-                and not exists (select from customer_assignments a where a.customer_id = c.id and a.ended_at is null)
-              having count(*) > 0)
+             (select 5, 'unassigned', unassigned::text, 0, null from loose where $7 and unassigned > 0)
+             union all
+             (select 5, 'stranded', stranded::text, 1, null from loose where $7 and stranded > 0)
              union all
              (select 6, 'login_ends', m.username, m.id, login_ends_at(m.expires_on, o.time_zone)
               from members m join organizations o on o.id = m.organization_id
@@ -200,6 +197,7 @@ pub async fn waiting(
         &eyes.attends(),
         now + HOURS,
         now - LATELY,
+        managers,
     )
     .fetch_all(connection)
     .await?;

@@ -96,6 +96,9 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
         What::Unassigned => {
             (format!("Customers without account manager: {whom}"), format!("未分配客户经理的客户：{whom} 个"))
         }
+        What::Stranded => {
+            (format!("Customers whose account manager cannot work: {whom}"), format!("客户经理不可用的客户：{whom} 个"))
+        }
         What::LoginEnds => (format!("The login of {whom} ends soon"), format!("{whom} 的账号即将到期")),
         What::RoleEnds => (format!("A role of {whom} ends soon"), format!("{whom} 的角色即将到期")),
     };

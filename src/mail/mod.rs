@@ -137,6 +137,18 @@ fn purpose(organization_id: i64, member_id: i64) -> String {
     format!("mails/{organization_id}/{member_id}")
 }
 
+/// A letter that is due for so long is sent by nobody: a node that runs background jobs takes it within seconds, and after a
+/// failure it is due later.
+pub const OVERDUE: TimeDelta = TimeDelta::minutes(10);
+
+/// How many letters nobody sends, and since when the first one waits; over all organisations.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn overdue(db: &Db, now: DateTime<Utc>) -> Result<Option<(i64, DateTime<Utc>)>, db::Error> {
+    store::overdue(&mut *db.open_every().await?, now - OVERDUE).await
+}
+
 /// Sends what is due; answers how many letters left. Several nodes may do it: a letter is taken by one.
 ///
 /// # Errors

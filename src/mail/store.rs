@@ -51,6 +51,20 @@ pub async fn address(
     Ok(row.map(|row| (row.email, row.language)))
 }
 
+/// Letters that were due before this instant and wait still: how many, and since when.
+pub async fn overdue(
+    connection: &mut PgConnection,
+    before: DateTime<Utc>,
+) -> Result<Option<(i64, DateTime<Utc>)>, Error> {
+    let row = sqlx::query!(
+        r#"select count(*) as "letters!", min(due_at) as since from mails where state = 'waiting' and due_at < $1"#,
+        before,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(row.since.map(|since| (row.letters, since)))
+}
+
 /// Adds a letter that is due at once.
 pub async fn add(connection: &mut PgConnection, organization_id: i64, letter: &Queued<'_>) -> Result<(), Error> {
     sqlx::query!(

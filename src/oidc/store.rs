@@ -278,6 +278,45 @@ pub async fn link(
     Ok(linked.rows_affected() == 1)
 }
 
+/// What an ID token is sealed for: it opens for no other member.
+pub fn token_purpose(member_id: i64) -> String {
+    format!("oidc_identities.id_token/{member_id}")
+}
+
+/// Keeps the sealed ID token of a sign-in until the member signs out.
+pub async fn keep_token(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (member_id, sealed): (i64, &[u8]),
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update oidc_identities set id_token_sealed = $3 where organization_id = $1 and member_id = $2",
+        organization_id,
+        member_id,
+        sealed,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// The sealed ID token of a member's last sign-in, which is erased with that.
+pub async fn take_token(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+) -> Result<Option<Vec<u8>>, Error> {
+    sqlx::query_scalar!(
+        r#"update oidc_identities i set id_token_sealed = null from oidc_identities was
+           where i.organization_id = $1 and i.member_id = $2 and was.member_id = i.member_id and was.id_token_sealed is not null
+           returning was.id_token_sealed as "sealed!""#,
+        organization_id,
+        member_id,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
 /// Forgets the account of the member with this user name, so that the next sign-in links anew; answers the member.
 pub async fn unlink(connection: &mut PgConnection, organization_id: i64, username: &str) -> Result<Option<i64>, Error> {
     sqlx::query_scalar!(

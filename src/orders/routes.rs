@@ -23,8 +23,7 @@ pub async fn list(actor: Actor<OrderView>, Query(typed): Query) -> Result<ListPa
     let mut rows = Vec::new();
     if bar.is_sound() {
         let organizations = organizations(&actor, tab);
-        let managers = actor.scope().managers();
-        rows = store::list(&mut connection, &organizations, managers, &filters, paging.after).await?;
+        rows = store::list(&mut connection, actor.seen(&organizations), &filters, paging.after).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.sort_at, row.id));
     let mut page = pages::list(&actor, tab, bar, (&rows, &names), pager);
@@ -39,8 +38,7 @@ pub async fn show(actor: Actor<OrderView>, Id(id): Id) -> Result<DetailPage, Err
         organizations.extend(self::organizations(&actor, Tab::Resellers));
     }
     let mut connection = actor.open().await?;
-    let managers = actor.scope().managers();
-    let order = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
+    let order = store::find(&mut connection, actor.seen(&organizations), id).await?.ok_or(Error::NotFound)?;
     let names = catalog::names(&mut connection, actor.org(), actor.lang(), &pages::codes(&order)).await?;
     let badge = freshness::badge(&mut connection, actor.org(), &ORDERS, &actor.face()).await?;
     let mut page = pages::show(&actor, &order, &names);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
 use super::forms::Filters;
-use crate::{db::Error, web::pager::LIMIT};
+use crate::{access::Seen, db::Error, web::pager::LIMIT};
 
 /// A row of the list. Amounts are in `currency`, as sent.
 #[derive(Debug)]
@@ -122,11 +122,10 @@ pub struct Refund {
     pub base_order: Option<i64>,
 }
 
-/// One page of orders of `organizations`, newest first, and one row more; only of customers of `managers`, if given (AM-13).
+/// One page of orders, newest first, and one row more (AM-13).
 pub async fn list(
     connection: &mut PgConnection,
-    organizations: &[i64],
-    managers: Option<&[i64]>,
+    seen: Seen<'_>,
     filters: &Filters,
     after: Option<(DateTime<Utc>, i64)>,
 ) -> Result<Vec<Listed>, Error> {
@@ -142,7 +141,7 @@ pub async fn list(
             from orders o
             where organization_id = any($1)
               and (coalesce(created_at, '0001-01-01 00:00:00+00'), id) < ($2, $3)
-              and ($4::bigint[] is null or exists (select from customers c join customer_assignments a on a.customer_id = c.id
+              and ($4::bigint[] is null or organization_id <> $15 or exists (select from customers c join customer_assignments a on a.customer_id = c.id
                 where c.organization_id = o.organization_id and c.remote_id = o.customer_id and a.ended_at is null
                   and a.member_id = any($4)))
               and ($5::text is null or customer_id = $5 or exists (select from customers c
@@ -163,10 +162,10 @@ pub async fn list(
          join organizations g on g.id = o.organization_id
          left join customers c on c.organization_id = o.organization_id and c.remote_id = o.customer_id
          order by o.sort_at desc, o.id desc"#,
-        organizations,
+        seen.organizations,
         sort_at,
         id,
-        managers,
+        seen.managers,
         filters.customer,
         filters.order,
         filters.status,
@@ -177,19 +176,14 @@ pub async fn list(
         filters.paid_from,
         filters.paid_before,
         LIMIT,
+        seen.own,
     )
     .fetch_all(connection)
     .await
 }
 
-/// One order of `organizations` with its parts, amounts of which travel as text; only of a customer of one of `managers`, if
-/// given. One round trip.
-pub async fn find(
-    connection: &mut PgConnection,
-    organizations: &[i64],
-    managers: Option<&[i64]>,
-    id: i64,
-) -> Result<Option<Order>, Error> {
+/// One order with its parts, amounts of which travel as text, if its customer is seen (AM-10, AM-13). One round trip.
+pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Order>, Error> {
     sqlx::query_as!(
         Order,
         r#"select g.name as organization, o.remote_id, o.customer_id, c.id as "customer?",
@@ -218,11 +212,12 @@ pub async fn find(
          join organizations g on g.id = o.organization_id
          left join customers c on c.organization_id = o.organization_id and c.remote_id = o.customer_id
          where o.organization_id = any($1) and o.id = $2
-           and ($3::bigint[] is null or exists (select from customer_assignments a
+           and ($3::bigint[] is null or o.organization_id <> $4 or exists (select from customer_assignments a
              where a.customer_id = c.id and a.ended_at is null and a.member_id = any($3)))"#,
-        organizations,
+        seen.organizations,
         id,
-        managers,
+        seen.managers,
+        seen.own,
     )
     .fetch_optional(connection)
     .await

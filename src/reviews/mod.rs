@@ -76,7 +76,7 @@ pub async fn remind(db: &Db, key: &Key, clock: &Clock) -> Result<u64, db::Error>
     for place in &places {
         let zone = zone_of(&place.time_zone);
         for (review_id, ends_at) in place.running.iter().copied() {
-            let Some(days) = reminder(ends_at, now, zone) else { continue };
+            let Some(days) = reminder(ends_at, now, (zone, place.working_from)) else { continue };
             let mut change = Change::system(db, key, clock, place.id, Author::job("access_review")).await?;
             let mut count = 0;
             for (member_id, open) in store::reviewers(&mut change, place.id, review_id, now).await? {

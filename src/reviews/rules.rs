@@ -37,8 +37,11 @@ pub fn days_left(ends_at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> i64 {
 
 /// The reminder that is due: 7 or 1; none before and after.
 #[must_use]
-pub fn reminder(ends_at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Option<i64> {
+pub fn reminder(ends_at: DateTime<Utc>, now: DateTime<Utc>, (zone, opens): (Tz, NaiveTime)) -> Option<i64> {
     let left = days_left(ends_at, now, zone);
+    if now.with_timezone(&zone).time() < opens {
+        return None;
+    }
     REMINDERS.into_iter().find(|days| left > 0 && left <= *days)
 }
 
@@ -171,13 +174,17 @@ mod tests {
         let ends = at("2026-12-05T16:00:00Z"); // midnight in Shanghai
         for (now, zone, want) in [
             ("2026-11-28T15:59:59Z", SHANGHAI, None),
-            ("2026-11-28T16:00:00Z", SHANGHAI, Some(7)),
+            // Midnight has passed, the working day has not begun (ORG-12).
+            ("2026-11-28T16:00:00Z", SHANGHAI, None),
+            ("2026-11-29T00:59:59Z", SHANGHAI, None),
+            ("2026-11-29T01:00:00Z", SHANGHAI, Some(7)),
             ("2026-12-04T15:59:59Z", SHANGHAI, Some(7)),
-            ("2026-12-04T16:00:00Z", SHANGHAI, Some(1)),
+            ("2026-12-04T16:00:00Z", SHANGHAI, None),
+            ("2026-12-05T01:00:00Z", SHANGHAI, Some(1)),
             ("2026-12-05T15:59:59Z", SHANGHAI, Some(1)),
             ("2026-12-05T16:00:00Z", SHANGHAI, None),
         ] {
-            assert_eq!(reminder(ends, at(now), zone), want, "{now}");
+            assert_eq!(reminder(ends, at(now), (zone, NaiveTime::from_hms_opt(9, 0, 0).unwrap())), want, "{now}");
         }
         assert_eq!(state_of(ends, at("2026-12-05T15:59:59Z")), State::Running);
         assert_eq!(state_of(ends, ends), State::Ended);

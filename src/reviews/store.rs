@@ -1,6 +1,6 @@
 //! SQL of access reviews. Only what the rules allowed comes here.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use sqlx::PgConnection;
 
 use crate::{
@@ -286,6 +286,8 @@ pub async fn requests_of(
 pub struct Place {
     pub id: i64,
     pub time_zone: String,
+    /// When its working day begins, in its zone: reminders wait for it (ORG-12).
+    pub working_from: NaiveTime,
     pub created_at: DateTime<Utc>,
     /// Quarters that have a review.
     pub quarters: Vec<String>,
@@ -297,7 +299,7 @@ pub struct Place {
 pub async fn places(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<Place>, Error> {
     sqlx::query_as!(
         Place,
-        r#"select o.id, o.time_zone, o.created_at,
+        r#"select o.id, o.time_zone, o.working_from, o.created_at,
              array(select v.quarter from access_reviews v where v.organization_id = o.id and v.quarter is not null) as "quarters!",
              (select coalesce(jsonb_agg(jsonb_build_array(v.id, v.ends_at)), '[]') from access_reviews v
                where v.organization_id = o.id and v.ends_at > $1) as "running!: _"

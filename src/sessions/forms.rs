@@ -28,6 +28,11 @@ impl SignIn {
             next: typed.next().to_owned(),
         }
     }
+
+    /// What is still to be filled in, of organisation, user name and password.
+    pub fn missing(&self) -> [bool; 3] {
+        [self.organization.is_empty(), self.username.is_empty(), self.password.expose_secret().is_empty()]
+    }
 }
 
 /// The form of the first password.

@@ -168,6 +168,14 @@ impl Text {
         )
     }
 
+    /// Which of organisation, user name and password are to be filled in, if any.
+    pub fn missing(&self, missing: [bool; 3], lang: Lang) -> Option<String> {
+        let names = [self.organization, self.username, self.password].into_iter().zip(missing);
+        let names: Vec<&str> = names.filter(|(_, is_missing)| *is_missing).map(|(name, _)| name).collect();
+        let said = || lang.pick(format!("Fill in: {}.", names.join(", ")), format!("请填写{}。", names.join("、")));
+        (!names.is_empty()).then(said)
+    }
+
     /// Locked for so many more seconds.
     pub fn locked(&self, seconds: i64, lang: Lang) -> String {
         let minutes = seconds.div_euclid(60) + 1;

@@ -102,7 +102,8 @@ pub async fn complete(
 /// Present resellers of a distributor: their organisation and the vendor's id.
 pub async fn resellers(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<(i64, String)>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select child_id, remote_id from resellers where organization_id = $1 and left_at is null order by id",
+        "select r.child_id, r.remote_id from resellers r join organizations o on o.id = r.child_id
+         where r.organization_id = $1 and r.left_at is null and o.state <> 'exited' order by r.id",
         organization_id,
     )
     .fetch_all(connection)

@@ -123,3 +123,48 @@ async fn the_page_tells_who_can_issue_how_much_to_a_customer() {
     assert_eq!(director.get("/roles/issuers?action=coupon_issue&customer=acme1").await.status, 200);
     assert_eq!(director.get("/roles/issuers?action=coupon_issue&customer=acme2").await.status, 422, "not in his team");
 }
+
+/// A higher amount that nobody could ever agree to is not kept: the page says who is missing (CMD-3, TRAP-3).
+#[tokio::test]
+async fn who_is_alone_hears_that_a_second_person_is_missing() {
+    let story = Story::begin().await;
+    let mut master = story.member("yunhe", "master").await;
+    assert_eq!(master.get(PATH).await.texts(".banner").len(), 0);
+    story.sql("update members set state = 'disabled' where username = 'admin'").await;
+    let page = master.get(PATH).await;
+    assert!(page.text(".banner").contains("nobody could agree to a higher amount"), "{}", page.body);
+    let refused = master.post(PATH, &form("0", "set", "1000")).await;
+    assert!(refused.status == 409 && refused.text("#notice").contains("Give a second member the admin role"));
+    assert_eq!(story.number("select count(*) from approval_rules").await, 0, "nothing waits for nobody");
+    story.sql("update members set state = 'disabled' where username not in ('master', 'finance')").await;
+    story.sql("update members set state = 'disabled' where username = 'finance'").await;
+    let mut off = form("0", "set", "0");
+    off.push(("off", "on"));
+    assert_eq!(master.post(PATH, &off).await.status, 303);
+    let banners = master.get(PATH).await.texts(".banner");
+    assert!(banners[0].contains("only one member can approve") && banners[0].contains("Issue coupon"), "{banners:?}");
+}
+
+#[tokio::test]
+async fn above_a_second_amount_two_people_agree() {
+    let story = Story::begin().await;
+    let (mut admin, mut master) = (story.member("yunhe", "admin").await, story.member("yunhe", "master").await);
+    let rule = |revision: &'static str, step: &'static str, above: &'static str, two: &'static str| {
+        let mut fields = form(revision, step, above);
+        fields.push(("two_above", two));
+        fields
+    };
+    let page = admin.post(PATH, &rule("0", "set", "100", "50")).await;
+    assert!(page.status == 422 && page.text("#notice").starts_with("Two people can only"), "{}", page.body);
+    assert_eq!(admin.post(PATH, &rule("0", "set", "0", "5,000")).await.status, 303);
+    let two = "select coalesce(two_above, -1)::bigint from approval_rules";
+    assert_eq!(story.number(two).await, 5000, "stricter counts at once");
+    assert_eq!(admin.post(PATH, &rule("1", "set", "0", "")).await.status, 303);
+    assert_eq!(story.number(two).await, 5000, "dropping it waits for a second person");
+    assert_eq!(admin.post(PATH, &rule("2", "agree", "", "")).await.status, 409);
+    assert_eq!(master.post(PATH, &rule("2", "agree", "", "")).await.status, 303);
+    assert_eq!(story.number(two).await, -1);
+    assert_eq!(admin.post(PATH, &rule("3", "set", "0", "500")).await.status, 303);
+    let rows = admin.get("/roles/issuers?action=coupon_issue&amount=500.01").await.rows();
+    assert!(rows.iter().all(|row| row.contains("Approve coupons × 2")), "{rows:?}");
+}

@@ -291,3 +291,27 @@ async fn pages_of_approvals_lose_and_repeat_nothing() {
     seen.dedup();
     assert_eq!((count, seen.len()), (120, 120));
 }
+
+#[tokio::test]
+async fn programs_decide_with_the_permission_and_never_about_their_own() {
+    let story = Story::begin().await;
+    let approval = story.wish(&QUOTA).await;
+    let path = format!("/api/v1/commands/{}/decisions", story.command(approval).await);
+    let json = |decision: &str| format!("{{\"decision\":\"{decision}\",\"reason\":\"\"}}");
+    let post = axum::http::Method::POST;
+    for (member, decision, want) in
+        [("voucher", "approve", 422), ("voucher2", "approve", 422), ("finance", "x", 422), ("finance", "return", 422)]
+    {
+        let mut program = story.program("yunhe", member).await;
+        program.headers.push(("content-type", "application/json".to_owned()));
+        let page = program.send_bytes(post.clone(), &path, json(decision)).await;
+        assert_eq!(page.status, want, "{member} {decision}: {}", page.body);
+    }
+    let mut program = story.program("yunhe", "finance2").await;
+    program.headers.push(("content-type", "application/json".to_owned()));
+    let page = program.send_bytes(post.clone(), &path, json("approve")).await;
+    assert!(page.status == 200 && page.body.contains("\"approval_state\":\"approved\""), "{}", page.body);
+    assert_eq!(story.approval(approval).await, "approved");
+    assert_eq!(program.send_bytes(post, &path, json("approve")).await.status, 409, "it is decided");
+    assert_eq!(story.member("yunhe", "voucher").await.get("/inbox").await.status, 200);
+}

@@ -196,3 +196,16 @@ async fn a_key_file_that_others_read_is_refused() {
     std::fs::remove_file(&file).unwrap();
     assert!(matches!(opened.err(), Some(AccountError::Seal(_))));
 }
+
+/// Nothing is asked of the vendor for an organisation that has left (ORG-6).
+#[tokio::test]
+async fn an_organisation_that_has_left_is_synchronised_no_more() {
+    let deployment = Deployment::begin().await;
+    let accounts = deployment.accounts();
+    accounts.save(&deployment.new_account().await).await.unwrap();
+    for (state, connections) in [("frozen", 1), ("exited", 0)] {
+        deployment.sql(&format!("update organizations set state = '{state}'")).await;
+        assert_eq!(accounts.load().await.unwrap().len(), connections, "{state}");
+    }
+    assert_eq!(accounts.list().await.unwrap().len(), 1, "the connection itself stays");
+}

@@ -176,3 +176,33 @@ async fn the_limit_of_custom_roles_is_a_setting() {
     assert_eq!((page.status.as_u16(), page.text("#wrongs").contains("Limit: 12")), (422, true), "{}", page.body);
     assert_eq!(admin.post("/roles/limit", &[("limit", "11")]).await.status, 422, "not below what there is");
 }
+
+/// The first page and the inbox count the same ends, each once (TRAP-2).
+#[tokio::test]
+async fn loose_ends_are_counted_once() {
+    let story = Story::begin().await;
+    story.customers("yunhe", "c", 5).await;
+    let manager = id(&story, "manager").await;
+    story
+        .sql(&format!(
+            "insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
+               select organization_id, id, {manager}, '2026-11-01' from customers where account_name in ('c1', 'c2');
+             update members set state = 'disabled', director_id = null where id = {manager};
+             update members set director_id = null where username = 'manager2';"
+        ))
+        .await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let inbox = admin.get("/inbox").await.rows();
+    for said in [
+        "Account managers without director: 1",
+        "Customers without account manager: 3",
+        "Customers whose account manager cannot work: 2",
+    ] {
+        assert_eq!(inbox.iter().filter(|row| row.starts_with(said)).count(), 1, "{said}: {inbox:?}");
+    }
+    let tiles = admin.get("/").await.texts(".tiles li");
+    assert_eq!(tiles.iter().filter(|tile| tile.starts_with("To do:")).count(), 3, "{tiles:?}");
+    assert!(!tiles.iter().any(|tile| tile.starts_with("Waiting for you")), "nothing is counted twice: {tiles:?}");
+    let tiles = story.member("yunhe", "director").await.get("/").await.texts(".tiles li");
+    assert!(!tiles.iter().any(|tile| tile.starts_with("To do:")), "none of them is his: {tiles:?}");
+}

@@ -38,6 +38,7 @@ mod passkeys;
 mod profile;
 mod realname;
 mod refusals;
+mod replays;
 mod resellers;
 mod reviews;
 mod roles;

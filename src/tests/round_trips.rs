@@ -210,5 +210,30 @@ async fn no_page_of_the_vendor_desk_does_either() {
     drop(heard);
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     let missed: Vec<&str> = routes.iter().map(|route| route.path).filter(|path| !seen.contains_key(path)).collect();
-    assert_eq!(missed, ["/desk/organizations/{id}/unfreeze"], "no link leads there while nobody is frozen");
+    let unreached = ["/desk/organizations/{id}/admission", "/desk/organizations/{id}/unfreeze"];
+    assert_eq!(missed, unreached, "no link leads there while nobody is pending or frozen");
+}
+
+/// What a master who is not alone can do about members, roles and the organisation.
+#[tokio::test]
+async fn no_page_about_members_and_roles_does_either() {
+    let story = Story::begin().await;
+    story
+        .sql(
+            "update organizations set mfa_policy = 'off'; insert into roles (organization_id, name, permissions)
+              select id, 'Balances', '{balance.view}' from organizations where code = 'yunhe'",
+        )
+        .await;
+    let mut master = story.member("yunhe", "master").await;
+    let about = ["/members", "/roles", "/organization", "/activity", "/customers/assignments"];
+    let is_about = |route: &Route| about.iter().any(|start| route.path.starts_with(start));
+    let routes: Vec<Route> = readable().into_iter().filter(is_about).collect();
+    let told = Statements::default();
+    let heard = tracing::subscriber::set_default(Registry::default().with(told.clone()));
+    let (seen, complaints) = walk(&mut master, &told, routes).await;
+    drop(heard);
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    for path in ["/members/{id}/roles", "/members/{id}/hand-over", "/members/{id}/disable", "/roles/{id}/edit"] {
+        assert!(seen.contains_key(path), "{path}: no link leads there");
+    }
 }

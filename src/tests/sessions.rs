@@ -51,7 +51,7 @@ async fn next_leads_nowhere_else() {
 async fn wrong_and_unknown_look_alike_and_keep_what_was_typed() {
     let story = Story::begin().await;
     let mut pages = Vec::new();
-    for (organization, username) in [("yunhe", "admin"), ("yunhe", "nobody"), ("nowhere", "admin"), ("yunhe", "")] {
+    for (organization, username) in [("yunhe", "admin"), ("yunhe", "nobody"), ("nowhere", "admin")] {
         let page = story.stranger().sign_in(organization, username, "not the password").await;
         assert_eq!(page.status, 422);
         assert_eq!(page.attribute("input[name=username]", "value").as_deref(), Some(username));
@@ -300,4 +300,24 @@ async fn a_password_is_taken_as_it_was_typed() {
         assert_eq!(story.stranger().sign_in("yunhe", "admin", &typed).await.status, 422, "{typed:?}");
     }
     assert_eq!(story.stranger().sign_in(" yunhe ", "admin ", PASSWORD).await.status, 303, "names are trimmed");
+}
+
+/// What is left empty is named, and costs no try; who is locked out is told when to come back.
+#[tokio::test]
+async fn an_empty_field_is_named_and_a_lock_says_how_long() {
+    let story = Story::begin().await;
+    let mut stranger = story.stranger();
+    for (organization, username, password, said) in
+        [("", "admin", "x", "Fill in: Organisation."), ("yunhe", "", "", "Fill in: User name, Password.")]
+    {
+        let page = stranger.sign_in(organization, username, password).await;
+        assert_eq!((page.status.as_u16(), page.text("[role=alert]")), (422, said.to_owned()));
+    }
+    assert_eq!(story.number("select count(*) from login_attempts").await, 0);
+    for _ in 0..5 {
+        stranger.sign_in("yunhe", "admin", "not the password").await;
+    }
+    let locked = stranger.sign_in("yunhe", "admin", "not the password").await;
+    let wait: u64 = locked.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!(locked.status == 429 && (840..=901).contains(&wait), "{wait}");
 }

@@ -128,6 +128,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}", "members", ""),
     ("/members/{id}/roles", "members", ""),
     ("/approvals/{id}", "approvals", ""),
+    ("/api/v1/commands/{id}/decisions", "commands command_calls approvals", ""),
     ("/commands/{id}", "commands command_calls approvals", ""),
     ("/members/{id}/edit", "members", ""),
     ("/members/{id}/disable", "members", ""),

@@ -1,19 +1,31 @@
 //! Quotas in the JSON API.
 
+use axum::{http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    forms,
-    rules::quota::{Status, may_issue},
+    forms::{self, drafts, recipients::MOST},
+    routes::rehearsal::{self, Made},
+    rules::{
+        quota::{Status, may_issue},
+        target::Target,
+    },
     store::{self, quotas::Quota as Stored},
+    text::Text,
 };
 use crate::{
-    access::{Actor, permission::QuotaView},
+    access::{
+        Actor,
+        permission::{QuotaIssue, QuotaView},
+        replay::Once,
+    },
+    audit::Change,
+    commands::{Intended, State, token},
     web::{
         Error,
-        api::{Cursor, List, Page},
+        api::{Body, Cursor, List, Page},
     },
 };
 
@@ -87,4 +99,91 @@ pub async fn list_quotas(actor: Actor<QuotaView>, page: Page) -> Result<List<Quo
         part.add(store::quotas::held(&mut connection, actor.org(), &filters, after, now).await?);
     }
     Ok(part.list(|row| Quota::of(row, now)))
+}
+
+/// Quota to hand on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssueWanted {
+    /// `id` of the quota it is cut from.
+    #[schema(example = "7")]
+    quota_id: String,
+    /// Who gets how much; at most 1000.
+    recipients: Vec<RecipientWanted>,
+    /// Kept in the portal; at most 256 characters.
+    remark: Option<String>,
+}
+
+/// A cloud reseller with its amount.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecipientWanted {
+    /// `id` of the cloud reseller.
+    #[schema(example = "3")]
+    reseller_id: String,
+    /// In the quota's currency: positive, at most two decimals.
+    #[schema(example = "1000.00")]
+    amount: String,
+}
+
+/// What was confirmed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Issued {
+    /// Key of the approval, a decimal.
+    approval_id: String,
+    /// One command for each recipient, in their order.
+    commands: Vec<Command>,
+}
+
+/// A command that was made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Command {
+    /// Key, a decimal.
+    id: String,
+    /// `intent`: nothing was sent yet.
+    state: &'static str,
+}
+
+/// Confirms an issue of quota to cloud resellers, one command each. Nothing waits for the vendor; where another member must
+/// agree, nothing is sent before.
+///
+/// # Errors
+/// 422 with a sentence for everything the preview of the page would refuse.
+#[utoipa::path(post, path = "/api/v1/vouchers/issues", tag = "vouchers", request_body = IssueWanted,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
+    responses((status = 201, body = Issued)), security(("token" = ["quota.issue"])))]
+pub async fn create_issue(actor: Actor<QuotaIssue>, body: Body<IssueWanted>) -> Result<Response, Error> {
+    let once = Once::of(&actor, &body.bytes)?;
+    let text = Text::of(actor.lang()).issue;
+    let wanted = &body.value;
+    let quota_id: i64 = wanted.quota_id.parse().map_err(|_| Error::Unprocessable(text.bad_id.to_owned()))?;
+    let mut change = Change::begin(&actor).await?;
+    if let Some(answer) = once.before(&mut change).await? {
+        return Ok(answer);
+    }
+    let remark: String = wanted.remark.iter().flat_map(|remark| remark.chars()).take(drafts::REMARK).collect();
+    let target = Target::Resellers;
+    let (look, judged) = rehearsal::by_keys(&mut change, &actor, (quota_id, &named(wanted)?)).await?;
+    let refused = || Error::Unprocessable(rehearsal::told(&judged.run, actor.lang()));
+    let issue = judged.issue.filter(|_| judged.run.is_ready()).ok_or_else(refused)?;
+    let made = Made { target, source: &look.source, judged: &judged, remark: &remark };
+    let unconnected = || Error::Unprocessable(text.no_connection.to_owned());
+    match rehearsal::intend(&mut change, &made, (&issue, &token::fresh())).await?.ok_or_else(unconnected)? {
+        Intended::Already { .. } => Err(Error::Conflict),
+        Intended::New { approval_id, commands, event } => {
+            let command = |id: &i64| Command { id: id.to_string(), state: State::Intent.as_str() };
+            let told =
+                Issued { approval_id: approval_id.to_string(), commands: commands.iter().map(command).collect() };
+            let answer = once.keep(&mut change, StatusCode::CREATED, &told).await?;
+            change.commit(*event).await?;
+            Ok(answer)
+        }
+    }
+}
+
+/// Keys and amounts as sent.
+fn named(wanted: &IssueWanted) -> Result<Vec<(i64, String)>, Error> {
+    let read = |one: &RecipientWanted| Some((one.reseller_id.parse().ok()?, one.amount.clone()));
+    let all: Option<Vec<_>> = wanted.recipients.iter().take(MOST + 1).map(read).collect();
+    all.ok_or(Error::NotFound)
 }

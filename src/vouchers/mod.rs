@@ -28,13 +28,22 @@ pub fn router() -> Routes {
     Routes::new()
         .get("/vouchers/quotas", routes::quotas::list)
         .get("/vouchers/quotas/{id}", routes::quotas::show)
+        .get("/vouchers/quotas/{id}/issues/new", routes::quota_issues::new)
+        .post("/vouchers/quotas/{id}/issues", routes::quota_issues::create)
+        .get("/vouchers/quotas/{id}/coupons/new", routes::coupon_issues::new)
+        .post("/vouchers/quotas/{id}/coupons", routes::coupon_issues::create)
         .get("/vouchers/issued", routes::issued::list)
         .get("/vouchers/issued/{id}", routes::issued::show)
+        .get("/vouchers/issued/reclaims/new", routes::reclaims::new_quotas)
+        .post("/vouchers/issued/reclaims", routes::reclaims::create_quotas)
         .get("/vouchers/coupons", routes::coupons::list)
         .get("/vouchers/coupons/{id}", routes::coupons::show)
+        .get("/vouchers/coupons/reclaims/new", routes::reclaims::new_coupons)
+        .post("/vouchers/coupons/reclaims", routes::reclaims::create_coupons)
         .get("/vouchers/records", routes::records::list)
         .get("/vouchers/records/{id}", routes::records::show)
         .get("/api/v1/vouchers/quotas", api::list_quotas)
+        .post("/api/v1/vouchers/issues", api::create_issue)
 }
 
 /// The word of a record's operation in the list `kind` (`quota` or `coupon`); none for a number nobody documents.
@@ -65,7 +74,7 @@ pub async fn issued_to(
         reseller_remote_id: Some(reseller_remote_id.to_owned()),
         ..forms::quotas::Filters::default()
     };
-    let mut rows = store::quotas::issued(connection, organization_id, &filters, None).await?;
+    let mut rows = store::quotas::issued(connection, organization_id, None, &filters, None).await?;
     rows.truncate(pager::SIZE);
     Ok(pages::issued::table(&rows, pages::issued::Resellers::One, face))
 }
@@ -77,5 +86,5 @@ pub(crate) async fn tally_of(
     organizations: &[i64],
     remote_id: &str,
 ) -> Result<rules::tally::Tally, Error> {
-    Ok(store::tally::of(connection, organizations, remote_id, (0, &[])).await?.0)
+    Ok(store::tally::of(connection, organizations, remote_id, (0, &[]), chrono::DateTime::UNIX_EPOCH).await?.0)
 }

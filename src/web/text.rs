@@ -109,6 +109,10 @@ pub struct Text {
     pub file_too_large: (&'static str, &'static str),
     /// A file's content is none of these.
     pub file_kind: (&'static str, &'static str),
+    /// The scanner found something in a file.
+    pub file_found: &'static str,
+    /// A file could not be scanned.
+    pub file_unscanned: &'static str,
     /// A picture is smaller than so many pixels.
     pub file_too_small: (&'static str, &'static str),
     /// Above what is wrong in a form.
@@ -171,6 +175,8 @@ pub static EN: Text = Text {
     file_missing: "Choose a file.",
     file_too_large: ("The file is larger than ", "."),
     file_kind: ("The content of the file is none of ", ", whatever its name says. Choose another file."),
+    file_found: "The scanner found something harmful in the file. Send another one.",
+    file_unscanned: "The file could not be scanned, so it was not taken. Try again later, or tell your administrator.",
     file_too_small: ("The picture is smaller than ", " pixels, or its size cannot be read."),
     mend_form: "Please mend these fields; everything you typed is still there.",
     mend: "Please correct the following:",
@@ -230,6 +236,8 @@ pub static ZH_CN: Text = Text {
     file_missing: "请选择文件。",
     file_too_large: ("文件大小超过 ", "。"),
     file_kind: ("文件的实际内容不是 ", "（与文件名无关），请重新选择。"),
+    file_found: "安全扫描发现该文件存在风险，请更换文件。",
+    file_unscanned: "文件暂时无法进行安全扫描，未能上传，请稍后重试或联系管理员。",
     file_too_small: ("图片小于 ", " 像素，或无法识别其尺寸。"),
     mend_form: "请修改以下内容，您已填写的信息均已保留。",
     mend: "请更正以下内容：",

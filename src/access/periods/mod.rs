@@ -6,6 +6,7 @@ pub mod state;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use self::state::{Act, State};
 use crate::{
     audit::{self, Deed, Event, Fields},
     db::Error,
@@ -126,6 +127,45 @@ pub async fn hand_over(
         }
     }
     Ok(Moved { customers: open.customers.len(), resellers: open.resellers.len() })
+}
+
+/// Gives customers that have just associated to the account manager through whose mail, link or code they came (AM-4): the vendor
+/// names him by his user name. Not what the first reading of an organisation brings, which associated long ago: periods are
+/// never back-dated (AM-7). Called by the reading that found them, in its own transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn link(
+    connection: &mut PgConnection,
+    (organization_id, account_id): (i64, i64),
+    remote_ids: &[String],
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let named = sqlx::query!(
+        "select c.id, m.id as member_id, a.member_id as \"present?\"
+         from customers c join members m on m.organization_id = c.organization_id and lower(m.username) = lower(c.account_manager)
+         left join customer_assignments a on a.customer_id = c.id and a.ended_at is null
+         where c.organization_id = $1 and c.remote_id = any($2) and works_as(m.id, 'account_manager', $3)
+           and exists (select from sync_resources s
+             where s.account_id = $4 and s.resource = 'customers' and s.completed_at is not null)
+         order by c.id",
+        organization_id,
+        remote_ids,
+        at,
+        account_id,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in named {
+        let state = row.present.map_or(State::Unassigned, State::Assigned);
+        let Ok(State::Assigned(to)) = state::after(state, Act::Link(row.member_id)) else { continue };
+        let ids = [row.id];
+        let opened = Turn { held: Held::Customers, ids: &ids, to: Some(to), by: None, at };
+        turn(connection, organization_id, opened).await?;
+        let event = Event::new(Deed::CustomerLinked, row.id).after(Fields::new().set("manager_id", to));
+        audit::record_synced(connection, organization_id, at, &event).await?;
+    }
+    Ok(())
 }
 
 /// Ends the periods of customers and resellers that the vendor no longer lists, and records each (AM-8: association ends).

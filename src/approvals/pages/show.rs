@@ -78,16 +78,14 @@ fn again(approval: &Approval, member_id: i64, face: &Face) -> Vec<Link> {
 fn notices(approval: &Approval, verdict: &Verdict, told: Option<Told>, face: &Face) -> Vec<(Tone, String)> {
     let text = Text::of(face.lang);
     let mut notices: Vec<_> = banner(&approval.off, face).map(|said| (Tone::Waiting, said)).into_iter().collect();
-    match told {
-        Some(Told::NotCancelled) => notices.push((Tone::Refused, text.cannot_cancel.to_owned())),
-        Some(Told::Refused(refusal)) => notices.push((Tone::Refused, sentence(refusal, text).to_owned())),
-        None => {}
-    }
+    notices.extend(told.map(|told| (Tone::Refused, sentence(told, text).to_owned())));
     let waits = approval.state(face.now) == "pending";
     let said = match approval.state(face.now) {
         "expired" => text.expired_again,
         "returned" => text.was_returned,
-        "pending" if told.is_none() => verdict.may.as_ref().err().map_or("", |refusal| sentence(*refusal, text)),
+        "pending" if told.is_none() => {
+            verdict.may.as_ref().err().map_or("", |refusal| sentence(Told::Refused(*refusal), text))
+        }
         _ => "",
     };
     if !said.is_empty() {
@@ -102,16 +100,17 @@ fn notices(approval: &Approval, verdict: &Verdict, told: Option<Told>, face: &Fa
     notices
 }
 
-/// Why somebody does not decide, with who could.
-fn sentence(refusal: Refusal, text: &Text) -> &'static str {
-    match refusal {
-        Refusal::Own => text.own,
-        Refusal::Decided(_) => text.decided_already,
-        Refusal::Expired => text.has_expired,
-        Refusal::Permission(_) => text.not_entitled,
-        Refusal::Voted => text.voted,
-        Refusal::Apart => text.apart,
-        Refusal::Reason => text.reason_missing,
+/// Why somebody does not decide.
+pub const fn sentence(told: Told, text: &Text) -> &'static str {
+    match told {
+        Told::NotCancelled => text.cannot_cancel,
+        Told::Refused(Refusal::Own) => text.own,
+        Told::Refused(Refusal::Decided(_)) => text.decided_already,
+        Told::Refused(Refusal::Expired) => text.has_expired,
+        Told::Refused(Refusal::Permission(_)) => text.not_entitled,
+        Told::Refused(Refusal::Voted) => text.voted,
+        Told::Refused(Refusal::Apart) => text.apart,
+        Told::Refused(Refusal::Reason) => text.reason_missing,
     }
 }
 

@@ -10,9 +10,9 @@ use crate::{
         store,
         text::Text,
     },
-    audit::Change,
+    audit::{Change, Event},
     board::{Concerned, Moving},
-    commands::approval::{self, ApprovalState, Decision, Power, Refusal, may_decide},
+    commands::approval::{self, Approval, ApprovalState, Decision, Refusal, may_decide},
     db::Connection,
     inbox::{self, Notice},
     web::{DetailPage, Error, Flash, Form, Id, Redirect, Typed},
@@ -43,7 +43,7 @@ async fn page<P: Permission>(
 pub async fn decide(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let sight = Sight::of(&actor);
     let mut change = Change::begin(&actor).await?;
-    let (org, now) = (change.org(), change.now());
+    let org = change.org();
     store::show::find(&mut change, sight.reader(&actor), id).await?.ok_or(Error::NotFound)?;
     let locked = approval::lock(&mut change, org, id).await?.ok_or(Error::Conflict)?;
     if typed.get("step") == "cancel" {
@@ -55,23 +55,13 @@ pub async fn decide(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Resu
         _ => return Err(Error::Unreadable),
     };
     let reason: String = typed.get("reason").chars().take(500).collect();
-    let Some(code) = locked.code else { return again(&actor, change, id, Told::Refused(Refusal::Own)).await };
-    let power: Power = approval::power(&mut change, org, (actor.member_id(), code), now).await?;
-    let vote = match may_decide(&locked, &power, (decision, &reason), now) {
-        Ok(vote) => vote,
-        Err(refusal) => return again(&actor, change, id, Told::Refused(refusal)).await,
+    let (state, event) = match vote(&actor, &mut change, &locked, (decision, &reason)).await? {
+        Ok(decided) => decided,
+        Err(told) => return again(&actor, change, id, told).await,
     };
-    let decided = approval::decide(&mut change, &locked, vote, &reason).await?;
-    let by = actor.seat().username.clone();
-    let kind = locked.kind.as_str().to_owned();
-    if decided.state != ApprovalState::Pending {
-        let agreed = decided.state == ApprovalState::Approved;
-        let notice = Notice::ApprovalDecided { by, kind, approval_id: id, agreed };
-        inbox::tell(&mut change, &[locked.made_by], &notice).await?;
-    }
-    change.commit(decided.event).await?;
+    change.commit(event).await?;
     let text = Text::of(actor.lang());
-    let said = match decided.state {
+    let said = match state {
         ApprovalState::Approved => text.said_agreed,
         ApprovalState::Pending => text.said_next,
         _ => text.said_returned,
@@ -79,11 +69,36 @@ pub async fn decide(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Resu
     Ok(Redirect::to(format!("/approvals/{id}")).saying(Flash::done(said)).into_response())
 }
 
+/// Asks the rule, keeps the vote, and tells its maker what was decided.
+pub async fn vote(
+    actor: &Actor<Moving>,
+    change: &mut Change<Moving>,
+    locked: &Approval,
+    (decision, reason): (Decision, &str),
+) -> Result<Result<(ApprovalState, Event), Told>, Error> {
+    let (org, now) = (change.org(), change.now());
+    let Some(code) = locked.code else { return Ok(Err(Told::Refused(Refusal::Decided(locked.state)))) };
+    let power = approval::power(change, org, (actor.member_id(), code), now).await?;
+    let vote = match may_decide(locked, &power, (decision, reason), now) {
+        Ok(vote) => vote,
+        Err(refusal) => return Ok(Err(Told::Refused(refusal))),
+    };
+    actor.uses(code);
+    let decided = approval::decide(change, locked, vote, reason).await?;
+    if decided.state != ApprovalState::Pending {
+        let agreed = decided.state == ApprovalState::Approved;
+        let (by, kind) = (actor.seat().username.clone(), locked.kind.as_str().to_owned());
+        let notice = Notice::ApprovalDecided { by, kind, approval_id: locked.id, agreed };
+        inbox::tell(change, &[locked.made_by], &notice).await?;
+    }
+    Ok(Ok((decided.state, decided.event)))
+}
+
 /// Its maker takes back what has not been sent.
 async fn cancel(
     actor: &Actor<Moving>,
     mut change: Change<Moving>,
-    locked: &approval::Approval,
+    locked: &Approval,
     typed: &Typed,
 ) -> Result<Response, Error> {
     if locked.made_by != actor.member_id() {

@@ -135,6 +135,24 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
     .await
 }
 
+/// The approval of a command, if the reader may see it.
+pub async fn of_command(connection: &mut PgConnection, reader: Reader<'_>, id: i64) -> Result<Option<i64>, Error> {
+    sqlx::query_scalar!(
+        "select a.id from commands c join approvals a on a.id = c.approval_id
+         where c.organization_id = $1 and c.id = $2 and (a.made_by = $3 or $4::text[] is null or c.kind = any($4) or a.code = any($5)
+           or exists (select from approval_delegations d where d.organization_id = $1 and d.to_member_id = $3 and d.code = a.code
+             and d.starts_at <= $6 and d.ends_at > $6 and d.revoked_at is null))",
+        reader.organization_id,
+        id,
+        reader.member_id,
+        reader.kinds,
+        reader.codes,
+        reader.now,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
 /// A command of an approval.
 #[derive(Debug)]
 pub struct Command {

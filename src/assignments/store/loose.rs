@@ -28,16 +28,7 @@ pub async fn loose(
 ) -> Result<Loose, Error> {
     sqlx::query_as!(
         Loose,
-        r#"select
-             (select count(*) from customers c where c.organization_id = $1 and c.left_at is null and $2::bigint[] is null
-               and not exists (select from customer_assignments a where a.customer_id = c.id and a.ended_at is null)) as "unassigned!",
-             (select coalesce(sum(h.held), 0)::bigint from (
-               select a.member_id, count(*) as held from customer_assignments a
-               where a.organization_id = $1 and a.ended_at is null and ($2::bigint[] is null or a.member_id = any($2))
-               group by a.member_id) h
-               where not works_as(h.member_id, 'account_manager', $3)) as "stranded!",
-             (select count(*) from members m where m.organization_id = $1 and m.director_id is null and $2::bigint[] is null
-               and works_as(m.id, 'account_manager', $3)) as "undirected!""#,
+        r#"select unassigned as "unassigned!", stranded as "stranded!", undirected as "undirected!" from loose_ends($1, $2, $3)"#,
         organization_id,
         managers,
         now,

@@ -42,7 +42,9 @@ pub fn list(
     page.freshness = Some(context.freshness.badge(MONTHLY_BILLS.api, &face));
     page.tabs = tabs(actor, if asked.of_resellers { "resellers" } else { "own" }, Some(asked.cycle));
     // Sums are of all customers: a member who sees only some gets none.
-    let whole = if actor.scope().managers().is_none() { context.sums.as_slice() } else { &[] };
+    let partners = if asked.of_resellers { actor.seat().child_names.as_slice() } else { &[] };
+    let narrowed = actor.managers_in(asked.organization(actor.org(), partners)).is_some();
+    let whole = if !narrowed { context.sums.as_slice() } else { &[] };
     page.tiles = tiles(asked.cycle, context, whole, &face);
     if !asked.of_resellers {
         page.actions = vec![Link::new(text.changes, format!("{CHANGES}?cycle={}", asked.cycle))];

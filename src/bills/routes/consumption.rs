@@ -29,7 +29,7 @@ pub async fn list(actor: Actor<ConsumptionView>, Query(typed): Query) -> Result<
     }
     let partners = if asked.of_resellers { actor.seat().child_names.as_slice() } else { &[] };
     let organization_id = asked.organization(actor.org(), partners);
-    let (managers, owners) = (actor.scope().managers(), actor.organization().with_distributor());
+    let (managers, owners) = (actor.managers_in(organization_id), actor.organization().with_distributor());
     let (asking, owners, lang, cycles) = (actor.org(), owners.as_slice(), actor.lang(), asked.cycles());
     let about = about::Wanted { asking, owners, lang, organization_id, cycles, managers };
     let context = about::context(&mut connection, actor.app(), &about).await?;
@@ -60,8 +60,8 @@ pub async fn show(actor: Actor<ConsumptionView>, Id(id): Id, Query(typed): Query
     }
     let mut connection = actor.open().await?;
     let owners = actor.organization().with_distributor();
-    let (managers, words) = (actor.scope().managers(), (owners.as_slice(), actor.lang()));
-    let line = store::find(&mut connection, &organizations, managers, (cycle, id), words).await?;
+    let words = (owners.as_slice(), actor.lang());
+    let line = store::find(&mut connection, actor.seen(&organizations), (cycle, id), words).await?;
     let mut line = line.ok_or(Error::NotFound)?;
     line.usage_type = line.usage_name.take().or(line.usage_type);
     names::name(&mut connection, (actor.org(), actor.lang()), std::slice::from_mut(&mut line)).await?;

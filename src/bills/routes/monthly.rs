@@ -35,12 +35,12 @@ pub async fn list(actor: Actor<BillView>, Query(typed): Query) -> Result<Respons
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
-        let managers = actor.scope().managers();
+        let managers = actor.managers_in(organization);
         rows = store::list(&mut connection, organization, asked.cycle, managers, (&filters, paging.after)).await?;
     }
     names::name(&mut connection, (actor.org(), actor.lang()), &mut rows).await?;
     let mut pager = bar.pager(&paging, &mut rows, |row| (row.sort_amount, row.id));
-    if !bar.narrows() && actor.scope().managers().is_none() && context.lines > 0 {
+    if !bar.narrows() && actor.managers_in(organization).is_none() && context.lines > 0 {
         pager.total = Some(bar.total(context.lines));
     }
     Ok(pages::list(&actor, &asked, bar, (&context, &rows), pager).into_response())
@@ -68,8 +68,7 @@ pub async fn show(actor: Actor<BillView>, Id(id): Id) -> Result<DetailPage, Erro
         organizations.extend(&actor.seat().children);
     }
     let mut connection = actor.open().await?;
-    let managers = actor.scope().managers();
-    let mut row = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
+    let mut row = store::find(&mut connection, actor.seen(&organizations), id).await?.ok_or(Error::NotFound)?;
     let reader = (actor.org(), actor.lang());
     names::name(&mut connection, reader, std::slice::from_mut(&mut row)).await?;
     let cycle = Month::containing(row.bill_month);

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
-use crate::{db::Error, lang::Lang, values::Month};
+use crate::{access::Seen, db::Error, lang::Lang, values::Month};
 
 /// A line with everything the vendor says about it.
 #[derive(Debug)]
@@ -102,8 +102,7 @@ impl Line {
 /// One line of a cycle of `organizations`, with words of dictionaries in a language; only of `managers`, if given.
 pub async fn find(
     connection: &mut PgConnection,
-    organizations: &[i64],
-    managers: Option<&[i64]>,
+    seen: Seen<'_>,
     (cycle, id): (Month, i64),
     (owners, lang): (&[i64], Lang),
 ) -> Result<Option<Line>, Error> {
@@ -138,16 +137,17 @@ pub async fn find(
            join organizations o on o.id = l.organization_id
            left join customers c on c.organization_id = l.organization_id and c.remote_id = l.customer_id
            where l.bill_month = $2 and l.id = $3 and l.organization_id = any($1)
-             and ($4::bigint[] is null or exists (select from customer_assignments a
+             and ($4::bigint[] is null or l.organization_id <> $7 or exists (select from customer_assignments a
                where a.customer_id = c.id and a.ended_at is null and a.member_id = any($4)
                  and (date_trunc('day', a.assigned_at at time zone 'Asia/Shanghai') + interval '1 day')
                    at time zone 'Asia/Shanghai' <= coalesce(l.consume_time, l.trade_time)))"#,
-        organizations,
+        seen.organizations,
         cycle.first_day(),
         id,
-        managers,
+        seen.managers,
         owners,
         lang == Lang::ZhCn,
+        seen.own,
     )
     .fetch_optional(connection)
     .await

@@ -44,7 +44,8 @@ pub struct Listed {
     pub customer_type: Option<i32>,
 }
 
-/// What [`Listed`] is made of, in its order: it is read by place, since looking up a thousand names costs as much as a query.
+/// What [`Listed`] is made of, in its order: it is read by place and its types are not asked for again, since a thousand
+/// look-ups cost as much as a query.
 const LISTED: &str =
     "l.id, l.trade_time, l.service_type_code, l.service_type_name, l.resource_type_code, l.resource_type_name,
     coalesce(l.resource_name, l.resource_id), l.region_code, l.region_name, l.charging_mode, l.bill_detail_type,
@@ -54,25 +55,25 @@ const LISTED: &str =
 impl FromRow<'_, PgRow> for Listed {
     fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
-            id: row.try_get(0)?,
-            trade_time: row.try_get(1)?,
-            service_type_code: row.try_get(2)?,
-            service_type_name: row.try_get(3)?,
-            resource_type_code: row.try_get(4)?,
-            resource_type_name: row.try_get(5)?,
-            resource: row.try_get(6)?,
-            region_code: row.try_get(7)?,
-            region_name: row.try_get(8)?,
-            charging_mode: row.try_get(9)?,
-            bill_detail_type: row.try_get(10)?,
-            official_amount: row.try_get(11)?,
-            official_discount_amount: row.try_get(12)?,
-            payment_amount: row.try_get(13)?,
-            currency: row.try_get(14)?,
-            customer_key: row.try_get(15)?,
-            account: row.try_get(16)?,
-            customer_name: row.try_get(17)?,
-            customer_type: row.try_get(18)?,
+            id: row.try_get_unchecked(0)?,
+            trade_time: row.try_get_unchecked(1)?,
+            service_type_code: row.try_get_unchecked(2)?,
+            service_type_name: row.try_get_unchecked(3)?,
+            resource_type_code: row.try_get_unchecked(4)?,
+            resource_type_name: row.try_get_unchecked(5)?,
+            resource: row.try_get_unchecked(6)?,
+            region_code: row.try_get_unchecked(7)?,
+            region_name: row.try_get_unchecked(8)?,
+            charging_mode: row.try_get_unchecked(9)?,
+            bill_detail_type: row.try_get_unchecked(10)?,
+            official_amount: row.try_get_unchecked(11)?,
+            official_discount_amount: row.try_get_unchecked(12)?,
+            payment_amount: row.try_get_unchecked(13)?,
+            currency: row.try_get_unchecked(14)?,
+            customer_key: row.try_get_unchecked(15)?,
+            account: row.try_get_unchecked(16)?,
+            customer_name: row.try_get_unchecked(17)?,
+            customer_type: row.try_get_unchecked(18)?,
         })
     }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use crate::{
+    access::Seen,
     bills::{
         forms::monthly::Filters,
         rules::{DataSet, Finality},
@@ -188,13 +189,8 @@ pub struct Row {
     pub first_seen_at: DateTime<Utc>,
 }
 
-/// One monthly sum of `organizations`; only of `managers`, if given.
-pub async fn find(
-    connection: &mut PgConnection,
-    organizations: &[i64],
-    managers: Option<&[i64]>,
-    id: i64,
-) -> Result<Option<Row>, Error> {
+/// One monthly sum, if its customer is seen (AM-10, AM-13).
+pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Row>, Error> {
     sqlx::query_as!(
         Row,
         r#"select b.organization_id, o.name as organization, b.bill_month, b.customer_id,
@@ -206,11 +202,12 @@ pub async fn find(
            join organizations o on o.id = b.organization_id
            left join customers c on c.organization_id = b.organization_id and c.remote_id = b.customer_id
            where b.organization_id = any($1) and b.id = $2
-             and ($3::bigint[] is null or exists (select from customer_assignments a
+             and ($3::bigint[] is null or b.organization_id <> $4 or exists (select from customer_assignments a
                where a.customer_id = c.id and a.ended_at is null and a.member_id = any($3)))"#,
-        organizations,
+        seen.organizations,
         id,
-        managers,
+        seen.managers,
+        seen.own,
     )
     .fetch_optional(connection)
     .await

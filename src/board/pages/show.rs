@@ -8,6 +8,7 @@ use crate::{
         store::show::{Command, Decision, Vote},
         text::{Text, words},
     },
+    commands::refusals,
     web::{Cell, DetailPage, Face, Frame, Happening, Link, Section, Tone},
 };
 
@@ -30,6 +31,9 @@ fn notices(command: &Command, face: &Face) -> Vec<(Tone, String)> {
     let mut notices = Vec::new();
     if let Some(failure) = &command.failure {
         notices.push((Tone::Refused, words::failure(failure, face.lang)));
+    }
+    if let Some(code) = &command.code {
+        notices.push((Tone::Refused, refusals::told(code, face.lang)));
     }
     if command.state == "unknown" {
         let said = if command.settled_at.is_some() { text.happened_settled } else { text.tile_unknown_note };

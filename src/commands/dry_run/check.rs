@@ -90,6 +90,7 @@ pub fn dry_run(facts: &Facts<'_>, mut lines: Vec<DryLine>) -> DryRun {
         objections: objections(facts, lines.len(), after),
         lines,
         total,
+        currency: facts.balance.as_ref().map(|balance| balance.currency.clone()),
         balance: facts.balance.clone(),
         balance_after: after,
         second: None,

@@ -130,6 +130,8 @@ pub struct DryRun {
     pub lines: Vec<DryLine>,
     /// Sum of the amounts of all lines that have one.
     pub total: Decimal,
+    /// ISO 4217 of the amounts, where it is known.
+    pub currency: Option<String>,
     /// What amounts are drawn from; none when they are taken back, or there are none.
     pub balance: Option<Balance>,
     /// Balance less open commands less the total.
@@ -156,6 +158,13 @@ impl DryRun {
             self.objections.push(Objection::NobodyAgrees);
         }
         (self.second, self.steps, self.approvers) = (second, steps, approvers);
+        self
+    }
+
+    /// The same with the currency of amounts that no balance tells.
+    #[must_use]
+    pub fn in_currency(mut self, currency: &str) -> Self {
+        self.currency = Some(currency.to_owned());
         self
     }
 

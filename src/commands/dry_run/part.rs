@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Balance, DryLine, DryRun, Objection, Problem, Warning, text::Text};
 use crate::{
+    commands::token,
     lang::Lang,
     values::{Currency, Money, decimal},
     web::{Cell, Column, Face, Section, Table, Tone, form::FormPage},
@@ -21,12 +22,6 @@ pub const DIGEST: &str = "digest";
 /// Hidden field: one confirmation, one approval, however often the form is sent.
 pub const TOKEN: &str = "token";
 
-/// A new token, for a preview that is shown.
-#[must_use]
-pub fn fresh_token() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
-}
-
 /// Puts a dry run onto a form: figures, recipients, what stands against it, and the buttons. `parameters` as for the digest;
 /// the caller has put what was typed into hidden fields.
 pub fn onto(page: &mut FormPage, run: &DryRun, parameters: &str, face: &Face) {
@@ -39,7 +34,7 @@ pub fn onto(page: &mut FormPage, run: &DryRun, parameters: &str, face: &Face) {
         page.fault("", notices.join(face.lang.pick(" ", "")));
     }
     page.hidden.push((DIGEST, run.digest(parameters)));
-    page.hidden.push((TOKEN, fresh_token()));
+    page.hidden.push((TOKEN, token::fresh()));
     if run.is_ready() {
         page.buttons.push((CONFIRM, if run.second.is_some() { text.confirm_request } else { text.confirm }));
     }
@@ -56,7 +51,7 @@ pub fn changed(lang: Lang) -> &'static str {
 #[must_use]
 pub fn notices(run: &DryRun, lang: Lang) -> Vec<String> {
     let text = Text::of(lang);
-    let currency = run.balance.as_ref().map_or("", |balance| &balance.currency);
+    let currency = run.currency.as_deref().unwrap_or_default();
     let told = |objection: &Objection| match objection {
         Objection::Nobody => text.nobody.to_owned(),
         Objection::TooMany(most) => fill(text.too_many, &[&most.to_string()]),
@@ -81,7 +76,7 @@ pub fn figures(run: &DryRun, face: &Face) -> Section {
         faulty => count.under(fill(text.of_which_faulty, &[&faulty.to_string(), &run.lines.len().to_string()])),
     };
     let mut facts = vec![(text.recipients, count)];
-    let currency = run.balance.as_ref().map_or("", |balance| &balance.currency);
+    let currency = run.currency.as_deref().unwrap_or_default();
     if run.lines.iter().any(|line| line.amount.is_some()) {
         facts.push((text.total, Cell::Amount(money(run.total, currency))));
     }
@@ -131,7 +126,7 @@ pub fn table(run: &DryRun, lang: Lang) -> Table {
     let has_amounts = run.lines.iter().any(|line| line.amount.is_some());
     let mut columns = vec![Column::new(text.recipient)];
     if has_amounts {
-        let currency = run.balance.as_ref().map(|balance| format!("{} ({})", text.amount, balance.currency));
+        let currency = run.currency.as_ref().map(|currency| format!("{} ({currency})", text.amount));
         columns.push(Column::number(currency.unwrap_or_else(|| text.amount.to_owned())));
     }
     columns.push(Column::new(text.check));

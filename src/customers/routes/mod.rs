@@ -22,8 +22,7 @@ pub async fn list(actor: Actor<CustomerView>, Query(typed): Query) -> Result<Lis
     let mut rows = Vec::new();
     if bar.is_sound() {
         let organizations = organizations(&actor, tab);
-        let managers = actor.scope().managers();
-        rows = store::list(&mut connection, &organizations, managers, &filters, paging.after).await?;
+        rows = store::list(&mut connection, actor.seen(&organizations), &filters, paging.after).await?;
     }
     let mut pager = bar.pager(&paging, &mut rows, |row| (row.sort_at, row.id));
     pager.total = rows.first().map(|row| bar.total(row.total));
@@ -39,8 +38,8 @@ pub async fn show(actor: Actor<CustomerView>, Id(id): Id) -> Result<DetailPage, 
         organizations.extend(self::organizations(&actor, Tab::Resellers));
     }
     let mut connection = actor.open().await?;
-    let managers = actor.scope().managers();
-    let customer = store::find(&mut connection, &organizations, managers, id).await?.ok_or(Error::NotFound)?;
+    let found = store::find(&mut connection, actor.seen(&organizations), id).await?;
+    let customer = found.ok_or(Error::NotFound)?;
     let periods = store::assignments(&mut connection, customer.organization_id, id).await?;
     let badge = freshness::badge(&mut connection, actor.org(), &CUSTOMERS, &actor.face()).await?;
     let mut page = pages::show(&actor, &customer, &periods);

@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 
 use super::forms::Filters;
 use crate::{
+    access::Seen,
     db::Error,
     values::Masked,
     web::pager::{LIMIT, MANY},
@@ -72,11 +73,10 @@ pub struct Period {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
-/// One page of customers of `organizations`, latest association first, and one row more; only of `managers`, if given (AM-13).
+/// One page of customers, latest association first, and one row more (AM-13).
 pub async fn list(
     connection: &mut PgConnection,
-    organizations: &[i64],
-    managers: Option<&[i64]>,
+    seen: Seen<'_>,
     filters: &Filters,
     after: Option<(DateTime<Utc>, i64)>,
 ) -> Result<Vec<Listed>, Error> {
@@ -86,7 +86,7 @@ pub async fn list(
         r#"with matching as not materialized (
             select * from customers c
             where organization_id = any($1)
-              and ($4::bigint[] is null or exists (select from customer_assignments a
+              and ($4::bigint[] is null or organization_id <> $16 or exists (select from customer_assignments a
                 where a.customer_id = c.id and a.ended_at is null and a.member_id = any($4)))
               and ($5::text is null or strpos(lower(account_name), lower($5)) > 0 or strpos(lower(name), lower($5)) > 0
                 or remote_id = $5)
@@ -113,10 +113,10 @@ pub async fn list(
          left join customer_assignments a on a.customer_id = c.id and a.ended_at is null
          left join members m on m.id = a.member_id
          order by c.sort_at desc, c.id desc"#,
-        organizations,
+        seen.organizations,
         sort_at,
         id,
-        managers,
+        seen.managers,
         filters.text,
         filters.association_type,
         filters.verified_status,
@@ -128,18 +128,14 @@ pub async fn list(
         filters.associated_before,
         LIMIT,
         MANY + 1,
+        seen.own,
     )
     .fetch_all(connection)
     .await
 }
 
-/// One customer of `organizations`; only if assigned to one of `managers`, if given.
-pub async fn find(
-    connection: &mut PgConnection,
-    organizations: &[i64],
-    managers: Option<&[i64]>,
-    id: i64,
-) -> Result<Option<Customer>, Error> {
+/// One customer, if it is seen (AM-10, AM-13).
+pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Customer>, Error> {
     sqlx::query_as!(
         Customer,
         r#"select c.id, c.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _",
@@ -149,11 +145,12 @@ pub async fn find(
          from customers c
          join organizations o on o.id = c.organization_id
          where c.organization_id = any($1) and c.id = $2
-           and ($3::bigint[] is null or exists (select from customer_assignments a
+           and ($3::bigint[] is null or c.organization_id <> $4 or exists (select from customer_assignments a
              where a.customer_id = c.id and a.ended_at is null and a.member_id = any($3)))"#,
-        organizations,
+        seen.organizations,
         id,
-        managers,
+        seen.managers,
+        seen.own,
     )
     .fetch_optional(connection)
     .await

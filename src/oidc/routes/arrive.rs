@@ -29,6 +29,9 @@ use crate::{
     web::{Error, Flash, Query, Redirect, Typed, Visitor, cookies},
 };
 
+/// Bytes of an ID token that still fits into the address of a sign-out.
+const LONGEST_HINT: usize = 6000;
+
 /// Why somebody who came back is not let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -80,6 +83,8 @@ struct Arrived {
     flow: Flow,
     stored: Stored,
     identity: Identity,
+    /// As the provider gave it: told to it again at sign-out.
+    id_token: String,
 }
 
 /// Everything between the address and an identity that is believed.
@@ -101,9 +106,9 @@ async fn come_back(app: &App, cookie: Option<&str>, typed: &Typed) -> Result<Res
     Ok(match believe(app, (organization_id, &stored), &provider, (&tokens.id_token, &nonce)).await? {
         Ok(identity) if stored.settings.member_claim.of(&identity).is_none() => {
             let identity = provider.complete(&app.outside, &tokens, identity).await;
-            Ok(Arrived { flow, stored, identity })
+            Ok(Arrived { flow, stored, identity, id_token: tokens.id_token })
         }
-        Ok(identity) => Ok(Arrived { flow, stored, identity }),
+        Ok(identity) => Ok(Arrived { flow, stored, identity, id_token: tokens.id_token }),
         Err(Disbelief::Provider(fault)) => {
             tracing::warn!(organization_id, %fault, "the keys of an OpenID provider cannot be read");
             Err(Refusal::ProviderAway)
@@ -153,7 +158,7 @@ async fn fetch(
 
 /// Finds the member, links the account at its first sign-in, and goes on like after a right password.
 async fn let_in(app: &App, visitor: &Visitor, arrived: Arrived) -> Result<Result<Response, Refusal>, Error> {
-    let Arrived { flow, stored, identity } = arrived;
+    let Arrived { flow, stored, identity, id_token } = arrived;
     let (org, settings) = (flow.organization_id, &stored.settings);
     let (claim, account) = (settings.member_claim, (settings.issuer.as_str(), identity.subject.as_str()));
     let (said, now) = ((claim, claim.of(&identity)), app.clock.now());
@@ -175,9 +180,19 @@ async fn let_in(app: &App, visitor: &Visitor, arrived: Arrived) -> Result<Result
         Whose::NoClaim => return Ok(Err(Refusal::NoClaim)),
         Whose::Nobody => return Ok(Err(Refusal::Nobody)),
     };
+    keep(app, (org, member.member_id), id_token).await?;
     let vouched = vouch(org, member, identity.second_factor && settings.trusts_second_factor);
     let outcome = sign_in::with_company_account(app, &vouched, visitor).await?;
     Ok(Ok(sessions::answer(app, visitor, outcome, &flow.next).await?))
+}
+
+/// Keeps the ID token for the sign-out; one of unusual length is not, and the provider then asks who signs out.
+async fn keep(app: &App, (org, member_id): (i64, i64), id_token: String) -> Result<(), Error> {
+    if id_token.len() > LONGEST_HINT {
+        return Ok(());
+    }
+    let sealed = app.key.seal(&store::token_purpose(member_id), &id_token.into())?;
+    Ok(store::keep_token(&mut *app.db.open(&[org]).await?, org, (member_id, &sealed)).await?)
 }
 
 fn vouch(organization_id: i64, member: Candidate, second_factor: bool) -> Vouched {

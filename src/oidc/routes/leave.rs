@@ -2,15 +2,17 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded;
 
 use super::{nonce_of, provider, verifier_of};
 use crate::{
     access::{
+        departures,
         sessions::Token,
         tries::{self, Try, Turn},
     },
@@ -114,7 +116,12 @@ async fn is_crowded(app: &App, visitor: &Visitor) -> Result<bool, Error> {
 }
 
 /// `GET /login/oidc/{organization}/ended`: signed out here; at the provider too, if it offers that.
-pub async fn ended(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Result<Response, Error> {
+pub async fn ended(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<Response, Error> {
     let away = || Redirect::to("/login").saying(Flash::done(Text::of(visitor.lang()).signed_out)).into_response();
     let organization_id = store::organization(&mut *app.db.open_none().await?, &code).await?;
     let Some(organization_id) = organization_id else { return Ok(away()) };
@@ -127,5 +134,21 @@ pub async fn ended(State(app): State<App>, visitor: Visitor, Path(code): Path<St
     end.query_pairs_mut()
         .append_pair("client_id", &stored.settings.client_id)
         .append_pair("post_logout_redirect_uri", &format!("{}/login", visitor.origin()));
-    Ok(pages::ended(&visitor, end.as_str()))
+    let name = cookies::on_the_way(app.options.secure_cookies);
+    if let Some(token) = hint(&app, cookies::read(&headers, name), organization_id).await? {
+        end.query_pairs_mut().append_pair("id_token_hint", token.expose_secret());
+    }
+    let mut page = pages::ended(&visitor, end.as_str());
+    let gone = cookies::write(name, "", Some(0)).map(|cookie| (header::SET_COOKIE, cookie));
+    page.headers_mut().extend(gone);
+    Ok(page)
+}
+
+/// The ID token with which the browser's member signed in, once: the provider need not ask who signs out.
+async fn hint(app: &App, note: Option<&str>, organization_id: i64) -> Result<Option<SecretString>, Error> {
+    let whose = note.and_then(|note| departures::read(&app.key, note, app.clock.now()));
+    let Some(whose) = whose.filter(|whose| whose.organization_id == organization_id) else { return Ok(None) };
+    let sealed =
+        store::take_token(&mut *app.db.open(&[organization_id]).await?, organization_id, whose.member_id).await?;
+    Ok(sealed.and_then(|sealed| app.key.open(&store::token_purpose(whose.member_id), &sealed).ok()))
 }

@@ -8,9 +8,11 @@ use crate::{
         Actor, Kind, OrganizationState, Permission,
         permission::{CompanyEdit, CompanyView, OrgSettings, ResellerView},
     },
+    lang::Lang,
+    mail,
     organization::{
         rules::fields::{INDUSTRIES, INTRODUCTION, PERSON, SIZES, WEBSITE},
-        store::company::{Company, Contact, Details, Past},
+        store::company::{Account, Company, Contact, Details, Past},
         text::{company::Text, desk::Text as States},
     },
     values::Masked,
@@ -44,7 +46,32 @@ pub fn show(actor: &Reader, company: Option<&Company>) -> DetailPage {
     page.badges = company.map(|company| review(company, text)).into_iter().flatten().collect();
     page.actions = page_actions;
     page.tabs = tabs(actor, "/organization");
+    let accounts = company.map_or(&[][..], |company| company.accounts.as_slice());
+    page.tables = (accounts.len() > 1).then(|| siblings(accounts, actor.lang())).into_iter().collect();
     page
+}
+
+/// The organisations under one company, each with its state (ORG-3).
+pub fn siblings(accounts: &[Account], lang: Lang) -> (String, Table) {
+    let (text, states) = (Text::of(lang), States::of(lang));
+    let columns = vec![
+        Column::new(text.organization),
+        Column::new(text.organization_code),
+        Column::new(text.kind).tight(),
+        Column::new(text.state).tight(),
+        Column::new(text.company_master).tight(),
+    ];
+    let row = |account: &Account| {
+        vec![
+            Cell::text(&account.name),
+            Cell::code(&account.code, lang),
+            Cell::text(text.kind_of(&account.kind)),
+            Cell::text(states.state_of(&account.state)),
+            Cell::text(if account.is_master { text.yes } else { text.no }),
+        ]
+    };
+    let rows = accounts.iter().map(row).collect();
+    (text.shared.to_owned(), Table { caption: text.shared.to_owned(), columns, rows })
 }
 
 /// The review's state, while there is one (ORG-9).
@@ -138,11 +165,16 @@ fn account(actor: &Reader, company: Option<&Company>) -> Section {
         facts.push((text.frozen_since, Cell::when(company.moved_at, &actor.face())));
         facts.push((text.reason, Cell::text(reason)));
     }
+    let overdue = company.mail_since.filter(|since| *since < actor.face().now - mail::OVERDUE);
+    if let Some(since) = overdue.filter(|_| actor.may(OrgSettings::CODE)) {
+        let waits = Cell::badge(Tone::Refused, text.mail_waits).under(text.mail_waits_help);
+        facts.push((text.mail, waits.over(Cell::when(Some(since), &actor.face()))));
+    }
     let master = Cell::maybe(company.master.as_deref());
     let others = if actor.may(CompanyEdit::CODE) { master } else { master.under(text.only_master) };
     facts.push((text.master, others));
     facts.push((text.company_master, Cell::text(if company.is_company_master { text.yes } else { text.no })));
-    facts.push((text.shared, Cell::text(company.organizations.to_string())));
+    facts.push((text.shared, Cell::text(company.accounts.len().to_string())));
     Section { title: text.account.to_owned(), facts }
 }
 
@@ -270,6 +302,7 @@ fn label<'a>(name: &'a str, text: &Text) -> (&'a str, bool) {
         "contact_phone" => (text.phone, true),
         "contact_email" => (text.email, true),
         "logo" => (text.logo, false),
+        "company" => (text.name, false),
         other => (other, true),
     }
 }

@@ -2,11 +2,11 @@
 
 use axum::http::StatusCode;
 
-use super::{area, comparison, form, group, line};
+use super::{area, company, comparison, form, group, line};
 use crate::{
     access::{
         Actor, Permission,
-        permission::{DeskCompanyReview, DeskOrgFreeze},
+        permission::{DeskCompanyReview, DeskOnboardingReview, DeskOrgFreeze},
     },
     organization::{
         rules::{
@@ -14,7 +14,10 @@ use crate::{
             request::State as Review,
             state::{State, Step, after},
         },
-        store::desk::{Listed, Partner, Submitted, Transition},
+        store::{
+            company::Account,
+            desk::{Listed, Partner, Submitted, Transition},
+        },
         text::{company::Text as Company, desk::Text},
     },
     web::{
@@ -164,7 +167,7 @@ fn state_badge(state: &str, text: &Text) -> Cell {
 }
 
 /// One partner: who it is, its states, what the desk can do.
-pub fn partner(actor: &Reader, partner: &Partner, transitions: &[Transition]) -> DetailPage {
+pub fn partner(actor: &Reader, partner: &Partner, (transitions, accounts): (&[Transition], &[Account])) -> DetailPage {
     let face = actor.face();
     let (text, words) = (Text::of(face.lang), Company::of(face.lang));
     let code = partner.registration_code.as_ref().map_or(Cell::None, |code| Cell::code(code, face.lang));
@@ -178,6 +181,7 @@ pub fn partner(actor: &Reader, partner: &Partner, transitions: &[Transition]) ->
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &partner.name), vec![section]);
     page.badges = vec![state_badge(&partner.state, text)];
     page.actions = actions(actor, partner);
+    page.tables = (accounts.len() > 1).then(|| company::siblings(accounts, face.lang)).into_iter().collect();
     page.timeline = transitions.iter().map(|past| happening(past, text, &face)).collect();
     page
 }
@@ -198,14 +202,19 @@ fn actions(actor: &Reader, partner: &Partner) -> Vec<Link> {
     if actor.may(DeskCompanyReview::CODE) && partner.company_revision.is_some() {
         actions.push(Link::new(text.change_code, at("code")));
     }
-    let state = State::parse(&partner.state).filter(|_| actor.may(DeskOrgFreeze::CODE));
+    if actor.may(DeskCompanyReview::CODE) && partner.company_id.is_some() {
+        actions.push(Link::new(text.join, at("company")));
+    }
+    let state = State::parse(&partner.state);
     let steps = [
-        (Step::Freeze, text.freeze, "freeze"),
-        (Step::Unfreeze, text.unfreeze, "unfreeze"),
-        (Step::Exit, text.exit, "exit"),
+        (Step::Admit, DeskOnboardingReview::CODE, text.admit, "admission"),
+        (Step::Freeze, DeskOrgFreeze::CODE, text.freeze, "freeze"),
+        (Step::Unfreeze, DeskOrgFreeze::CODE, text.unfreeze, "unfreeze"),
+        (Step::Exit, DeskOrgFreeze::CODE, text.exit, "exit"),
     ];
-    let possible = steps.into_iter().filter(|(step, ..)| state.is_some_and(|state| after(state, *step).is_some()));
-    actions.extend(possible.map(|(_, label, path)| Link::new(label, at(path))));
+    let is_possible = |step| state.is_some_and(|state| after(state, step).is_some());
+    let possible = steps.into_iter().filter(|(step, code, ..)| actor.may(*code) && is_possible(*step));
+    actions.extend(possible.map(|(.., label, path)| Link::new(label, at(path))));
     actions
 }
 
@@ -215,7 +224,8 @@ pub fn transition<P: Permission>(actor: &Actor<P>, partner: &Partner, step: Step
     let (title, hint, path) = match step {
         Step::Unfreeze => (text.unfreeze, text.unfreeze_hint, "unfreeze"),
         Step::Exit => (text.exit, text.exit_hint, "exit"),
-        Step::Freeze | Step::Admit => (text.freeze, text.freeze_hint, "freeze"),
+        Step::Freeze => (text.freeze, text.freeze_hint, "freeze"),
+        Step::Admit => (text.admit, text.admit_hint, "admission"),
     };
     let back = format!("/desk/organizations/{}", partner.id);
     let mut page = form(actor, title, format!("{back}/{path}"), (text.back, &back));
@@ -248,6 +258,27 @@ pub fn code(actor: &Actor<DeskCompanyReview>, partner: &Partner, typed: (&str, &
     ])];
     page.hidden = vec![("revision", partner.company_revision.unwrap_or_default().to_string())];
     page.buttons = vec![("save", text.change_code)];
+    page
+}
+
+/// The company an organisation stands under (ORG-3).
+pub fn join(actor: &Actor<DeskCompanyReview>, partner: &Partner, (code, reason): (&str, &str)) -> FormPage {
+    let text = Text::of(actor.lang());
+    let back = format!("/desk/organizations/{}", partner.id);
+    let mut page = form(actor, text.join, format!("{back}/company"), (text.back, &back));
+    page.hint = text.join_hint.to_owned();
+    let facts = vec![
+        (text.partner, Cell::text(&partner.name)),
+        (text.organization_code, Cell::code(&partner.code, actor.lang())),
+        (text.registration_code, Cell::maybe(partner.registration_code.as_deref())),
+    ];
+    page.before = vec![Section { title: text.partner.to_owned(), facts }];
+    page.groups = vec![group(vec![
+        line("code", text.join_code, code, 63).required(),
+        area("reason", text.reason, reason, REASON).required(),
+    ])];
+    page.hidden = vec![("company", partner.company_id.unwrap_or_default().to_string())];
+    page.buttons = vec![("join", text.join)];
     page
 }
 

@@ -14,7 +14,7 @@ use crate::{
             self,
             contacts::{self as page, PATH},
         },
-        rules::fields::CONTACTS,
+        rules::fields::{CONTACTS, Fault},
         store::contacts::{self as store, Contact},
         text::settings::Text,
     },
@@ -47,6 +47,13 @@ pub async fn create(actor: Actor<ContactManage>, Form(typed): Form) -> Result<Re
     }
     let mut change = Change::begin(&actor).await?;
     let at = change.now();
+    // The same form sent again is no second contact.
+    let same = |listed: &Contact| {
+        (&listed.name, &listed.phone, &listed.email) == (&contact.name, &contact.phone, &contact.email)
+    };
+    if store::list(&mut change, actor.org()).await?.iter().any(same) {
+        return Ok(pages::faulty(page::edit(&actor, &contact), vec![("name", Fault::Unchanged)]).into_response());
+    }
     let Some(id) = store::add(&mut change, actor.org(), &contact, (CONTACTS, at)).await? else {
         return Ok(pages::refused(page::edit(&actor, &contact), text.enough).into_response());
     };

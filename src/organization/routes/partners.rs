@@ -9,7 +9,7 @@ use super::{done, signature};
 use crate::{
     access::{
         Actor, Permission,
-        permission::{DeskCompanyReview, DeskOrgFreeze},
+        permission::{DeskCompanyReview, DeskOnboardingReview, DeskOrgFreeze},
     },
     audit::{Change, Deed, Event, Fields},
     organization::{
@@ -44,7 +44,8 @@ pub async fn show(actor: page::Reader, Id(id): Id) -> Result<DetailPage, Error> 
     let mut connection = actor.open().await?;
     let partner = store::partner(&mut connection, id).await?.ok_or(Error::NotFound)?;
     let transitions = store::transitions(&mut connection, id).await?;
-    Ok(page::partner(&actor, &partner, &transitions))
+    let accounts = store::accounts(&mut connection, id).await?;
+    Ok(page::partner(&actor, &partner, (&transitions, &accounts)))
 }
 
 async fn look<P: Permission>(actor: &Actor<P>, id: i64) -> Result<Partner, Error> {
@@ -85,7 +86,42 @@ pub async fn update_code(actor: Actor<DeskCompanyReview>, Id(id): Id, Form(typed
     Ok(done(format!("/desk/organizations/{id}"), text.code_changed))
 }
 
-async fn ask(actor: &Actor<DeskOrgFreeze>, id: i64, step: Step) -> Result<FormPage, Error> {
+/// `GET /desk/organizations/{id}/company`.
+pub async fn ask_join(actor: Actor<DeskCompanyReview>, Id(id): Id) -> Result<FormPage, Error> {
+    Ok(page::join(&actor, &look(&actor, id).await?, ("", "")))
+}
+
+/// `POST /desk/organizations/{id}/company` (`code`, `reason`, `company`): puts it under the company of another account (ORG-3).
+pub async fn join(actor: Actor<DeskCompanyReview>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    let (code, reason) = (typed.get("code"), typed.get("reason"));
+    let mut change = Change::begin(&actor).await?;
+    let partner = store::partner(&mut change, id).await?.ok_or(Error::NotFound)?;
+    let (page, text) = (page::join(&actor, &partner, (code, reason)), Text::of(actor.lang()));
+    let faults = forms::reason(reason);
+    if !faults.is_empty() {
+        return Ok(pages::faulty(page, faults).into_response());
+    }
+    let (reviewer, at) = (signature(&actor), change.now());
+    let from = typed.get("company").parse().unwrap_or_default();
+    let joined = store::join(&mut change, id, (code, from), &reviewer, at).await?;
+    match joined.outcome.as_str() {
+        "joined" => {}
+        "changed" | "request_open" => {
+            return Ok(pages::refused(page, text.join_refusal(&joined.outcome)).into_response());
+        }
+        _ => {
+            let mut page = page;
+            page.fault("code", text.join_refusal(&joined.outcome).to_owned());
+            return Ok(page.into_response());
+        }
+    }
+    let fields = |company: Option<i64>| Fields::new().set("company", company);
+    let event = Event::new(Deed::CompanyJoined, id).before(fields(partner.company_id)).after(fields(joined.company));
+    change.commit_across(id, &reviewer, &event.because(reason)).await?;
+    Ok(done(format!("/desk/organizations/{id}"), text.joined))
+}
+
+async fn ask<P: Permission>(actor: &Actor<P>, id: i64, step: Step) -> Result<FormPage, Error> {
     let partner = look(actor, id).await?;
     let page = page::transition(actor, &partner, step, ("", ""));
     Ok(match next(&partner, step) {
@@ -98,12 +134,12 @@ fn next(partner: &Partner, step: Step) -> Option<State> {
     after(State::parse(&partner.state)?, step)
 }
 
-fn impossible(actor: &Actor<DeskOrgFreeze>, page: FormPage, partner: &Partner) -> FormPage {
+fn impossible<P: Permission>(actor: &Actor<P>, page: FormPage, partner: &Partner) -> FormPage {
     let text = Text::of(actor.lang());
     pages::refused(page, format!("{}{}", text.not_now, text.state_of(&partner.state)))
 }
 
-async fn transit(actor: &Actor<DeskOrgFreeze>, id: i64, step: Step, typed: &Typed) -> Result<Response, Error> {
+async fn transit<P: Permission>(actor: &Actor<P>, id: i64, step: Step, typed: &Typed) -> Result<Response, Error> {
     let (reason, name) = (typed.get("reason"), typed.get("name"));
     let mut change = Change::begin(actor).await?;
     let partner = store::partner(&mut change, id).await?.ok_or(Error::NotFound)?;
@@ -125,6 +161,16 @@ async fn transit(actor: &Actor<DeskOrgFreeze>, id: i64, step: Step, typed: &Type
     let event = Event::new(Deed::OrganizationMoved, id).before(fields(moved.0)).after(fields(moved.1)).because(reason);
     change.commit_across(id, &reviewer, &event).await?;
     Ok(done(format!("/desk/organizations/{id}"), Text::of(actor.lang()).moved))
+}
+
+/// `GET /desk/organizations/{id}/admission`.
+pub async fn ask_admission(actor: Actor<DeskOnboardingReview>, Id(id): Id) -> Result<FormPage, Error> {
+    ask(&actor, id, Step::Admit).await
+}
+
+/// `POST /desk/organizations/{id}/admission` (`reason`): HCPN admitted it (ONB-5).
+pub async fn admit(actor: Actor<DeskOnboardingReview>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    transit(&actor, id, Step::Admit, &typed).await
 }
 
 /// `GET /desk/organizations/{id}/freeze`.

@@ -16,8 +16,7 @@ pub enum State {
 /// What moves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// HCPN admitted it: the portal's own step (ONB-5).
-    #[cfg_attr(not(test), expect(dead_code, reason = "onboarding is not built yet; the table of ORG-6 is whole"))]
+    /// HCPN admitted it, which the desk records with a reason (ONB-5).
     Admit,
     /// The desk freezes it, with a reason.
     Freeze,

@@ -1,10 +1,22 @@
 //! SQL of companies (ORG-3, ORG-7, ORG-9).
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 use crate::{audit::Change, db::Error, values::Masked, web::pager::LIMIT};
+
+/// An organisation that is an account of a company (ORG-3).
+#[derive(Debug, Clone, Deserialize)]
+pub struct Account {
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+    pub state: String,
+    /// Whether it is the company's master account (ORG-5).
+    pub is_master: bool,
+}
 
 /// The company of an organisation, with what stands around it.
 #[derive(Debug, Clone)]
@@ -28,8 +40,8 @@ pub struct Company {
     pub master: Option<String>,
     /// Whether the organisation is the company's master account (ORG-5).
     pub is_company_master: bool,
-    /// Organisations that are accounts of the company (ORG-3).
-    pub organizations: i64,
+    /// Organisations that are accounts of the company, itself among them (ORG-3).
+    pub accounts: Json<Vec<Account>>,
     /// State of the open request, if there is one.
     pub request_state: Option<String>,
     /// Why it was rejected.
@@ -39,6 +51,8 @@ pub struct Company {
     /// When the organisation became as it is, and why, when the desk moved it.
     pub moved_at: Option<DateTime<Utc>>,
     pub moved_because: Option<String>,
+    /// Since when the first of the organisation's letters waits.
+    pub mail_since: Option<DateTime<Utc>>,
 }
 
 /// The company of an organisation; none for the vendor desk.
@@ -50,9 +64,10 @@ pub async fn find(connection: &mut PgConnection, organization_id: i64) -> Result
             c.contact_phone as "contact_phone: _", c.contact_email as "contact_email: _", c.logo_id, c.revision,
             (select m.username from members m where m.organization_id = o.id and m.is_master) as master,
             o.is_company_master,
-            (select count(*) from organizations s where s.company_id = c.id) as "organizations!",
+            (select coalesce(json_agg(to_json(a)), '[]') from company_accounts(o.id) a) as "accounts!: Json<Vec<Account>>",
             r.state as "request_state?", r.reason as "request_reason?", r.submitted_at as "request_at?",
-            s.changed_at as "moved_at?", s.reason as "moved_because?"
+            s.changed_at as "moved_at?", s.reason as "moved_because?",
+            (select min(w.due_at) from mails w where w.organization_id = o.id and w.state = 'waiting') as mail_since
          from organizations o
          join companies c on c.id = o.company_id
          left join company_requests r on r.company_id = c.id and r.state in ('under_review', 'rejected')

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::company::Account;
 use crate::{db::Error, values::Masked, web::pager::LIMIT};
 
 /// A request as the list shows it.
@@ -130,6 +131,8 @@ pub struct Partner {
     pub state: String,
     pub parent: Option<String>,
     pub registration_code: Option<String>,
+    /// The company it is an account of.
+    pub company_id: Option<i64>,
     pub company_revision: Option<i32>,
     /// Whether its registration code is China's (ORG-11).
     pub in_china: bool,
@@ -146,7 +149,7 @@ pub async fn partners(
     sqlx::query_as!(
         Partner,
         r#"select id as "id!", code as "code!", name as "name!", kind as "kind!", state as "state!", parent, registration_code,
-            company_revision, in_china as "in_china!"
+            company_id, company_revision, in_china as "in_china!"
          from desk_organizations()
          where (lower(name), id) > ($1, $2) and ($3::text is null or strpos(lower(name), lower($3)) > 0 or code = lower($3))
            and ($4::text is null or state = $4)
@@ -166,11 +169,53 @@ pub async fn partner(connection: &mut PgConnection, id: i64) -> Result<Option<Pa
     sqlx::query_as!(
         Partner,
         r#"select id as "id!", code as "code!", name as "name!", kind as "kind!", state as "state!", parent, registration_code,
-            company_revision, in_china as "in_china!"
+            company_id, company_revision, in_china as "in_china!"
          from desk_organizations() where id = $1"#,
         id,
     )
     .fetch_optional(connection)
+    .await
+}
+
+/// Organisations of the same company, itself among them (ORG-3).
+pub async fn accounts(connection: &mut PgConnection, id: i64) -> Result<Vec<Account>, Error> {
+    sqlx::query_as!(
+        Account,
+        r#"select code as "code!", name as "name!", kind as "kind!", state as "state!", is_master as "is_master!"
+         from company_accounts($1)"#,
+        id,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// What putting an organisation under a company came to.
+#[derive(Debug)]
+pub struct Joined {
+    /// `joined`, or why not: `unknown`, `changed`, `same`, `codes_differ`, `request_open`.
+    pub outcome: String,
+    /// The company it is about.
+    pub company: Option<i64>,
+}
+
+/// Puts an organisation under the company of another one, or with its own code under one of its own (ORG-3).
+pub async fn join(
+    connection: &mut PgConnection,
+    id: i64,
+    (code, company): (&str, i64),
+    reviewer: &str,
+    at: DateTime<Utc>,
+) -> Result<Joined, Error> {
+    sqlx::query_as!(
+        Joined,
+        r#"select outcome as "outcome!", company from join_company($1, $2, $3, $4, $5)"#,
+        id,
+        code,
+        company,
+        reviewer,
+        at,
+    )
+    .fetch_one(connection)
     .await
 }
 

@@ -43,6 +43,13 @@ pub struct Text {
     pub change_code: &'static str,
     pub change_code_hint: &'static str,
     pub code_changed: &'static str,
+    pub admit: &'static str,
+    pub admit_hint: &'static str,
+    pub join: &'static str,
+    pub join_hint: &'static str,
+    pub join_code: &'static str,
+    pub joined: &'static str,
+    pub join_refusals: [(&'static str, &'static str); 5],
     pub freeze: &'static str,
     pub freeze_hint: &'static str,
     pub unfreeze: &'static str,
@@ -96,6 +103,22 @@ static EN: Text = Text {
     change_code: "Change the registration code",
     change_code_hint: "The partner cannot change it. Type it as the registration document has it.",
     code_changed: "Registration code changed",
+    admit: "Record the admission",
+    admit_hint: "Record that HCPN admitted the partner. Its members can sign in from then on.",
+    join: "Put under another company",
+    join_hint: "Type the organisation code of another account of the same company: both then share the company information. With its own code the organisation gets a company of its own again.",
+    join_code: "Organisation code of another account of the company",
+    joined: "The organisation stands under the company",
+    join_refusals: [
+        ("unknown", "There is no partner with this organisation code."),
+        ("changed", "Somebody else has put the organisation under another company meanwhile. Look at it again."),
+        ("same", "Nothing would change: it stands there already."),
+        (
+            "codes_differ",
+            "The two have different registration codes, so they are not the same company. Correct the code first.",
+        ),
+        ("request_open", "A change of company information is open at one of the two. Decide it first."),
+    ],
     freeze: "Freeze",
     freeze_hint: "Its members can only read from the next request on. Nothing is lost, and it can be unfrozen.",
     unfreeze: "Unfreeze",
@@ -149,6 +172,19 @@ static ZH_CN: Text = Text {
     change_code: "修改统一社会信用代码",
     change_code_hint: "伙伴不能自行修改，请按营业执照填写。",
     code_changed: "统一社会信用代码已修改",
+    admit: "登记入驻",
+    admit_hint: "登记该伙伴已入驻华为云合作伙伴网络（HCPN），登记后其成员可以登录。",
+    join: "变更所属公司",
+    join_hint: "请输入同一公司其他伙伴账号的组织账号，变更后共用公司信息。输入本组织的组织账号则恢复为独立公司。",
+    join_code: "同一公司其他伙伴账号的组织账号",
+    joined: "所属公司已变更",
+    join_refusals: [
+        ("unknown", "没有使用该组织账号的伙伴。"),
+        ("changed", "该组织的所属公司已被他人变更，请重新查看。"),
+        ("same", "内容没有变化：该组织已属于此公司。"),
+        ("codes_differ", "两者的统一社会信用代码不同，不是同一公司，请先更正代码。"),
+        ("request_open", "其中一方有未结束的公司信息变更，请先完成审核。"),
+    ],
     freeze: "冻结",
     freeze_hint: "冻结后其成员从下一次请求起只能查看，数据不会丢失，可以解冻。",
     unfreeze: "解冻",
@@ -166,6 +202,12 @@ impl Text {
     /// The phrases in a language.
     pub fn of(lang: Lang) -> &'static Self {
         lang.pick(&EN, &ZH_CN)
+    }
+
+    /// Why an organisation was not put under a company.
+    pub fn join_refusal(&self, outcome: &str) -> &'static str {
+        let found = self.join_refusals.iter().find(|(refusal, _)| *refusal == outcome);
+        found.map_or(self.join_refusals[1].1, |(_, sentence)| sentence)
     }
 
     /// The word for a state of an organisation.

@@ -57,7 +57,7 @@ pub async fn edit(actor: Actor<RoleManage>, Id(id): Id) -> Result<Response, Erro
 }
 
 async fn find(actor: &Actor<RoleManage>, connection: &mut PgConnection, id: i64) -> Result<CustomRole, Error> {
-    let roles = store::custom_roles(connection, actor.org(), actor.app().clock.now()).await?;
+    let (_, roles) = store::roles(connection, actor.org(), actor.app().clock.now()).await?;
     roles.into_iter().find(|role| role.id == id).ok_or(Error::NotFound)
 }
 
@@ -78,7 +78,7 @@ async fn look(
 ) -> Result<Look, Error> {
     let (org, now) = (change.org(), change.now());
     write::lock(change, org).await?;
-    let roles = store::custom_roles(change, org, now).await?;
+    let (_, roles) = store::roles(change, org, now).await?;
     let lang = actor.lang();
     let text = Text::of(lang);
     let mut wrongs: Vec<String> = form.wrongs().into_iter().map(|wrong| text.wrong(wrong).to_owned()).collect();

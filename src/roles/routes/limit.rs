@@ -20,7 +20,7 @@ use crate::{
 pub async fn ask(actor: Actor<OrgSettings>) -> Result<Response, Error> {
     let now = actor.app().clock.now();
     let mut connection = actor.open().await?;
-    let existing = store::custom_roles(&mut connection, actor.org(), now).await?.len();
+    let existing = store::roles(&mut connection, actor.org(), now).await?.1.len();
     let limit = write::limit(&mut connection, actor.org()).await?;
     Ok(pages::limit(&actor, StatusCode::OK, &limit.to_string(), existing))
 }
@@ -30,12 +30,15 @@ pub async fn set(actor: Actor<OrgSettings>, Form(typed): Form) -> Result<Respons
     let mut change = Change::begin(&actor).await?;
     let (org, now) = (change.org(), change.now());
     write::lock(&mut change, org).await?;
-    let existing = store::custom_roles(&mut change, org, now).await?.len();
+    let existing = store::roles(&mut change, org, now).await?.1.len();
     let limit: Option<usize> = typed.get("limit").parse().ok();
     let Some(limit) = limit.filter(|limit| custom::LIMIT.contains(limit) && *limit >= existing) else {
         return Ok(pages::limit(&actor, StatusCode::UNPROCESSABLE_ENTITY, typed.get("limit"), existing));
     };
     let before = write::limit(&mut change, org).await?;
+    if before == limit {
+        return Ok(Redirect::to("/roles").into_response());
+    }
     write::set_limit(&mut change, org, i32::try_from(limit).unwrap_or(i32::MAX)).await?;
     let event = Event::new(Deed::RoleLimitSet, org).before(Fields::new().set("limit", before));
     change.commit(event.after(Fields::new().set("limit", limit))).await?;

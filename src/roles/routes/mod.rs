@@ -22,8 +22,7 @@ use crate::{
 /// Every role of the actor's organisation.
 async fn known<P: Permission>(actor: &Actor<P>, connection: &mut PgConnection) -> Result<Vec<Known>, Error> {
     let now = actor.app().clock.now();
-    let counts = store::preset_counts(connection, actor.org(), now).await?;
-    let custom = store::custom_roles(connection, actor.org(), now).await?;
+    let (counts, custom) = store::roles(connection, actor.org(), now).await?;
     Ok(pages::known(actor, &counts, custom))
 }
 
@@ -58,17 +57,11 @@ pub async fn show_preset(actor: Actor<RoleView>, Query(typed): Query) -> Result<
 async fn one(actor: &Actor<RoleView>, key: Key) -> Result<DetailPage, Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
     let mut connection = actor.open().await?;
-    let (through, known) = match key {
-        Key::Preset(role) => {
-            let counts = store::preset_counts(&mut connection, org, now).await?;
-            let through = Through { presets: vec![role.code().to_owned()], ..Through::default() };
-            (through, pages::known(actor, &counts, vec![]))
-        }
-        Key::Custom(id) => {
-            let custom = store::custom_roles(&mut connection, org, now).await?;
-            (Through { custom: vec![id], ..Through::default() }, pages::known(actor, &[], custom))
-        }
+    let through = match key {
+        Key::Preset(role) => Through { presets: vec![role.code().to_owned()], ..Through::default() },
+        Key::Custom(id) => Through { custom: vec![id], ..Through::default() },
     };
+    let known = known(actor, &mut connection).await?;
     let role = known.iter().find(|role| role.key == key).ok_or(Error::NotFound)?;
     let mut holders = store::holders(&mut connection, org, &through, now, None).await?;
     holders.truncate(SIZE);

@@ -1,6 +1,7 @@
 //! SQL of giving members roles.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
 use crate::{
@@ -31,7 +32,16 @@ pub struct Subject {
     pub asked_by: Option<String>,
 }
 
-/// One member of the organisation with his roles.
+/// A role as it was given.
+#[derive(Debug, Deserialize)]
+struct Grant {
+    role: Option<String>,
+    role_id: Option<i64>,
+    starts_at: Option<DateTime<Utc>>,
+    ends_at: Option<DateTime<Utc>>,
+}
+
+/// One member of the organisation with his roles. One round trip.
 pub async fn subject(
     connection: &mut PgConnection,
     organization_id: i64,
@@ -45,24 +55,20 @@ pub async fn subject(
              (select count(*) from customer_assignments a where a.member_id = m.id and a.ended_at is null)
                + (select count(*) from reseller_assignments a where a.member_id = m.id and a.ended_at is null) as "held!",
              (select b.username from role_requests q join members b on b.id = q.asked_by
-               where q.member_id = m.id and q.state = 'pending') as asked_by
+               where q.member_id = m.id and q.state = 'pending') as asked_by,
+             (select coalesce(jsonb_agg(to_jsonb(g) order by g.id), '[]') from (
+                select id, role, role_id, starts_at, ends_at from member_roles
+                where organization_id = $1 and member_id = m.id and (ends_at is null or ends_at > $3)) g)
+               as "grants!: Json<Vec<Grant>>"
            from members m where m.organization_id = $1 and m.id = $2 and m.state <> 'deleted'"#,
-        organization_id,
-        id,
-    )
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let grants = sqlx::query!(
-        "select role, role_id, starts_at, ends_at from member_roles
-         where organization_id = $1 and member_id = $2 and (ends_at is null or ends_at > $3) order by id",
         organization_id,
         id,
         now,
     )
-    .fetch_all(connection)
+    .fetch_optional(connection)
     .await?;
-    let wanted = grants.into_iter().filter_map(|grant| {
+    let Some(row) = row else { return Ok(None) };
+    let wanted = row.grants.0.into_iter().filter_map(|grant| {
         let preset = grant.role.as_deref().and_then(Role::parse).map(Key::Preset);
         let key = preset.or(grant.role_id.map(Key::Custom))?;
         Some(Wanted { key, starts_at: grant.starts_at, ends_at: grant.ends_at })

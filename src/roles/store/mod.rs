@@ -4,12 +4,13 @@ pub mod assignment;
 pub mod custom;
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
 
 use crate::{access::Permissions, db::Error, values::Masked, web::pager::LIMIT};
 
 /// A custom role.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct CustomRole {
     pub id: i64,
     pub name: String,
@@ -29,44 +30,33 @@ impl CustomRole {
     }
 }
 
-/// Custom roles of the organisation, by name.
-pub async fn custom_roles(
+/// How many members hold each preset now or later (code, number), and the custom roles of the organisation by name. One round
+/// trip.
+pub async fn roles(
     connection: &mut PgConnection,
     organization_id: i64,
     now: DateTime<Utc>,
-) -> Result<Vec<CustomRole>, Error> {
-    sqlx::query_as!(
-        CustomRole,
-        r#"select r.id, r.name, r.description, r.permissions as codes, r.revision, r.updated_at,
-             u.username as "updated_by?",
-             (select count(*) from member_roles g join members m on m.id = g.member_id
-               where g.role_id = r.id and m.state <> 'deleted' and (g.ends_at is null or g.ends_at > $2)) as "members!"
-           from roles r left join members u on u.id = r.updated_by
-           where r.organization_id = $1 order by lower(r.name), r.id"#,
+) -> Result<(Vec<(String, i64)>, Vec<CustomRole>), Error> {
+    let row = sqlx::query!(
+        r#"with held as (
+             select g.role, g.role_id from member_roles g join members m on m.id = g.member_id
+             where g.organization_id = $1 and m.state <> 'deleted' and (g.ends_at is null or g.ends_at > $2)
+           )
+           select
+             (select coalesce(jsonb_agg(jsonb_build_array(role, members)), '[]') from (
+                select role, count(*) as members from held where role is not null group by role) p)
+               as "presets!: Json<Vec<(String, i64)>>",
+             (select coalesce(jsonb_agg(to_jsonb(c) order by lower(c.name), c.id), '[]') from (
+                select r.id, r.name, r.description, r.permissions as codes, r.revision, r.updated_at, u.username as updated_by,
+                  (select count(*) from held where held.role_id = r.id) as members
+                from roles r left join members u on u.id = r.updated_by where r.organization_id = $1) c)
+               as "custom!: Json<Vec<CustomRole>>""#,
         organization_id,
         now,
     )
-    .fetch_all(connection)
-    .await
-}
-
-/// How many members hold each preset now or later: code, number.
-pub async fn preset_counts(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    now: DateTime<Utc>,
-) -> Result<Vec<(String, i64)>, Error> {
-    let rows = sqlx::query!(
-        r#"select g.role as "role!", count(*) as "members!" from member_roles g join members m on m.id = g.member_id
-           where g.organization_id = $1 and g.role is not null and m.state <> 'deleted'
-             and (g.ends_at is null or g.ends_at > $2)
-           group by g.role"#,
-        organization_id,
-        now,
-    )
-    .fetch_all(connection)
+    .fetch_one(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.role, row.members)).collect())
+    Ok((row.presets.0, row.custom.0))
 }
 
 /// A member and the role through which he holds something.

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use super::{changes, count, duration, evidence, span, step, tabs, told};
 use crate::{
     access::{
-        Actor,
+        Actor, OrganizationState,
         permission::{SyncRun, SyncView},
     },
     lang::Lang,
@@ -31,6 +31,8 @@ pub struct SyncPage {
     text: &'static Text,
     tabs: Vec<Link>,
     may_run: bool,
+    /// Why nothing is synchronised any more.
+    stopped: Option<&'static str>,
     rows: Vec<Row>,
 }
 
@@ -89,6 +91,7 @@ pub fn show(actor: &Actor<SyncView>, resources: &[Resource]) -> SyncPage {
         text,
         tabs: tabs(actor, "/sync"),
         may_run: actor.may(SyncRun::CODE),
+        stopped: (actor.organization().state == OrganizationState::Exited).then_some(text.stopped),
         rows: rows(actor, resources),
     }
 }

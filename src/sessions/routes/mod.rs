@@ -5,7 +5,7 @@ pub mod second;
 
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     access::{
-        Actor, OrganizationState,
-        factors::pending,
+        Actor, OrganizationState, departures,
+        factors::pending::{self, Pending},
         passwords::{
             self, history,
             policy::{self, Allowed},
@@ -57,25 +57,32 @@ async fn offers(app: &App) -> Result<pages::Offers, Error> {
 /// `POST /login` (`organization`, `username`, `password`, `next`).
 pub async fn create_session(State(app): State<App>, visitor: Visitor, Form(typed): Form) -> Result<Response, Error> {
     let form = SignIn::read(&typed);
+    let text = Text::of(visitor.lang());
+    if let Some(sentence) = text.missing(form.missing(), visitor.lang()) {
+        let refused = (StatusCode::UNPROCESSABLE_ENTITY, Some(sentence));
+        return Ok(pages::sign_in(&visitor, form, offers(&app).await?, refused));
+    }
     let attempt = Attempt {
         organization: &form.organization,
         username: &form.username,
         password: form.password.clone(),
         visitor: &visitor,
     };
-    let text = Text::of(visitor.lang());
-    let (status, sentence) = match sign_in::sign_in(&app, attempt).await? {
+    let (status, sentence, wait) = match sign_in::sign_in(&app, attempt).await? {
         Outcome::SignedIn(token) => return Ok(enter(&app, &visitor, &token, typed.next()).await?.into_response()),
         Outcome::SecondFactor(token) => return Ok(second::ask(&app, &token, typed.next())),
-        Outcome::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, text.wrong.to_owned()),
-        Outcome::Shut(shut) => (StatusCode::UNPROCESSABLE_ENTITY, text.shut(shut).to_owned()),
+        Outcome::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, text.wrong.to_owned(), None),
+        Outcome::Shut(shut) => (StatusCode::UNPROCESSABLE_ENTITY, text.shut(shut).to_owned(), None),
         Outcome::Locked(until) => {
-            (StatusCode::TOO_MANY_REQUESTS, text.locked((until - app.clock.now()).num_seconds(), visitor.lang()))
+            let seconds = (until - app.clock.now()).num_seconds();
+            (StatusCode::TOO_MANY_REQUESTS, text.locked(seconds, visitor.lang()), Some(seconds.max(0) + 1))
         }
-        Outcome::Crowded => (StatusCode::TOO_MANY_REQUESTS, text.crowded.to_owned()),
-        Outcome::Busy => (StatusCode::SERVICE_UNAVAILABLE, text.busy.to_owned()),
+        Outcome::Crowded => (StatusCode::TOO_MANY_REQUESTS, text.crowded.to_owned(), Some(60)),
+        Outcome::Busy => (StatusCode::SERVICE_UNAVAILABLE, text.busy.to_owned(), None),
     };
-    Ok(pages::sign_in(&visitor, form, offers(&app).await?, (status, Some(sentence))))
+    let mut page = pages::sign_in(&visitor, form, offers(&app).await?, (status, Some(sentence)));
+    page.headers_mut().extend(wait.map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds))));
+    Ok(page)
 }
 
 /// Answers somebody who signs in by another way than these pages: his page, the second factor, or the form with a sentence.
@@ -105,8 +112,9 @@ async fn enter(app: &App, visitor: &Visitor, token: &Token, next: &str) -> Resul
     Ok(said.into_iter().fold(entered, Redirect::saying))
 }
 
-/// Ends the session the browser brought, if it is one; answers the organisation whose company account had opened it.
-async fn leave(app: &App, visitor: &Visitor) -> Result<Option<String>, Error> {
+/// Ends the session the browser brought, if it is one; answers whose it was and the organisation's code, if a company account
+/// had opened it.
+async fn leave(app: &App, visitor: &Visitor) -> Result<Option<(String, Pending)>, Error> {
     let Some(token) = visitor.session() else { return Ok(None) };
     let mut connection = app.db.open_none().await?;
     pending::end(&mut connection, &token).await?;
@@ -117,17 +125,22 @@ async fn leave(app: &App, visitor: &Visitor) -> Result<Option<String>, Error> {
     let company = sessions::company_account(&mut change, &token).await?;
     sessions::end(&mut change, &token).await?;
     change.commit(Event::new(Deed::SignedOut, member_id)).await?;
-    Ok(company)
+    Ok(company.map(|code| (code, Pending { organization_id, member_id })))
 }
 
 /// `POST /logout`: ends the session, whatever state it is in.
 pub async fn delete_session(State(app): State<App>, visitor: Visitor) -> Result<impl IntoResponse, Error> {
     let company = leave(&app, &visitor).await?;
     let gone = cookies::write(cookies::session(app.options.secure_cookies), "", Some(0));
-    // Who came from a provider may want to sign out there too.
-    let to = company.map_or_else(|| "/login".to_owned(), |code| format!("/login/oidc/{code}/ended"));
     let said = Flash::done(Text::of(visitor.lang()).signed_out);
-    Ok(([headers::forgetting()], Redirect::to(to).with_cookie(gone).saying(said)))
+    // Who came from a provider may want to sign out there too.
+    let note = company.as_ref().and_then(|(_, whose)| departures::note(&app.key, *whose, app.clock.now()));
+    let note = note.and_then(|note| {
+        let name = cookies::on_the_way(app.options.secure_cookies);
+        cookies::write(name, &note, Some(departures::WAY.num_seconds()))
+    });
+    let to = company.map_or_else(|| "/login".to_owned(), |(code, _)| format!("/login/oidc/{code}/ended"));
+    Ok(([headers::forgetting()], Redirect::to(to).with_cookie(gone).with_cookie(note).saying(said)))
 }
 
 /// `GET /activate?token=`: the form for the first password, or a sentence when the link no longer works.

@@ -123,3 +123,35 @@ async fn when_an_association_ends_the_portal_withdraws_the_manager() {
     let events = "select count(*) from audit_events where event = 'customer_assignment.association_ended' and actor = 'job/synchronise'";
     assert_eq!(partner.count(events).await, 1);
 }
+
+/// A customer that associates through an account manager's link is his at once; one that was there before is nobody's (AM-4).
+#[tokio::test]
+async fn a_customer_that_came_through_a_managers_link_is_his() {
+    let partner = vendor::distributor().await;
+    let owner = &mut partner.database.owner().await;
+    let org = partner.account.organization_id;
+    partner.sync(&["resellers", "customers"]).await;
+    let (account, name): (String, String) = sqlx::query_as(
+        "select account_name, account_manager from customers where organization_id = $1 and account_manager is not null
+         order by id limit 1",
+    )
+    .bind(org)
+    .fetch_one(&mut *owner)
+    .await
+    .unwrap();
+    let made = format!(
+        "with m as (insert into members (organization_id, username, name, state) values ({org}, upper('{name}'), 'N', 'active')
+           returning id)
+         insert into member_roles (organization_id, member_id, role) select {org}, id, 'account_manager' from m;
+         delete from customers where account_name = '{account}';"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(made)).execute(&mut *owner).await.unwrap();
+    partner.sync(&["customers"]).await;
+    let held = "select c.account_name from customer_assignments a join customers c on c.id = a.customer_id
+        join members m on m.id = a.member_id where a.ended_at is null and a.assigned_by is null";
+    let held: Vec<String> = sqlx::query_scalar(held).fetch_all(&mut *owner).await.unwrap();
+    assert_eq!(held, [account], "the one that is new, and none of those that were there before");
+    let told = "select count(*) from audit_events where event = 'customer_assignment.linked'";
+    let told: i64 = sqlx::query_scalar(told).fetch_one(&mut *owner).await.unwrap();
+    assert_eq!(told, 1);
+}

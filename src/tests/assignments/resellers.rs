@@ -90,3 +90,85 @@ async fn a_scoped_member_sees_the_resellers_of_his_scope() {
         assert!(tile.contains(&want.len().to_string()), "{username}: {tile}");
     }
 }
+
+/// Resellers, one of which `manager` looks after, with a row of everything; `director`, `manager` and `manager2` may see it all
+/// as far as their scopes go.
+async fn looked_after() -> Story {
+    let story = Story::begin().await;
+    resellers(&story).await;
+    let manager = member(&story, "manager").await;
+    for (organization, prefix) in [("haiyun", "h"), ("qinglan", "q"), ("yunhe", "y")] {
+        story.customers(organization, prefix, 1).await;
+    }
+    story
+        .sql(&format!(
+            "insert into reseller_assignments (organization_id, reseller_id, member_id, assigned_at)
+               select organization_id, id, {manager}, '2026-11-01' from resellers where account_name = 'haiyun';
+             insert into orders (organization_id, account_id, run_id, fetched_at, first_seen_at, remote_id, customer_id,
+                 currency, created_at, raw)
+               select c.organization_id, c.account_id, c.run_id, now(), now(), 'CS-' || c.account_name, c.remote_id, 'CNY',
+                 '2026-11-02', '{{}}' from customers c;
+             insert into coupons (organization_id, account_id, run_id, fetched_at, first_seen_at, remote_id, customer_remote_id,
+                 currency, created_at, limits, raw)
+               select c.organization_id, c.account_id, c.run_id, now(), now(), 'CP-' || c.account_name, c.remote_id, 'CNY',
+                 '2026-11-02', '[]', '{{}}' from customers c;
+             insert into issued_quotas (organization_id, account_id, run_id, fetched_at, first_seen_at, remote_id,
+                 reseller_remote_id, currency, created_at, limits, raw, quota_value, balance)
+               select s.organization_id, s.account_id, s.run_id, now(), now(), 'IQ-' || s.account_name, s.remote_id, 'CNY',
+                 '2026-11-02', '[]', '{{}}', 10, 10 from resellers s;
+             insert into quota_records (organization_id, account_id, run_id, fetched_at, first_seen_at, remote_id, operated_at,
+                 reseller_remote_id, quota_remote_id, currency, raw)
+               select s.organization_id, s.account_id, s.run_id, now(), now(), 'QR-' || s.account_name, '2026-11-02', s.remote_id,
+                 'IQ-' || s.account_name, 'CNY', '{{}}' from resellers s;
+             insert into roles (organization_id, name, permissions)
+               select id, 'More', '{{reseller.customer.view,reseller.order.view,quota.issued.view,quota.view,coupon.view,coupon.record.view}}'
+               from organizations where code = 'yunhe';
+             insert into member_roles (organization_id, member_id, role_id) select m.organization_id, m.id, r.id
+               from members m join roles r using (organization_id) where m.username in ('director', 'manager', 'manager2');
+             update members set scope_pin = case username when 'director' then 'team' else 'own' end
+               where username in ('director', 'manager', 'manager2');"
+        ))
+        .await;
+    story
+}
+
+/// Whoever looks after a reseller sees its customers too, as far as his permissions go, and nobody else's (AM-2, AM-10).
+#[tokio::test]
+async fn a_scoped_member_sees_the_customers_and_quotas_of_his_resellers() {
+    let story = looked_after().await;
+    let lists = [
+        ("/customers?tab=resellers", ["h1", "q1", "y1"]),
+        ("/orders?tab=resellers", ["CS-h1", "CS-q1", "CS-y1"]),
+        ("/vouchers/coupons", ["CP-h1", "CP-q1", "CP-y1"]),
+        ("/vouchers/issued", ["IQ-haiyun", "IQ-qinglan", "-"]),
+        ("/vouchers/records", ["IQ-haiyun", "IQ-qinglan", "-"]),
+    ];
+    for (username, sees) in [("director", true), ("manager", true), ("manager2", false)] {
+        let mut client = story.member("yunhe", username).await;
+        for (path, [his, another, own]) in lists {
+            let page = client.get(path).await;
+            assert_eq!(page.status, 200, "{username} {path}");
+            let text = page.text("tbody");
+            assert_eq!(text.contains(his), sees, "{username} {path}: {text}");
+            assert!(!text.contains(another) && (own == "-" || !text.contains(own)), "{username} {path}: {text}");
+        }
+        for (table, name, path) in [
+            ("customers", "account_name", "customers"),
+            ("orders", "remote_id", "orders"),
+            ("coupons", "remote_id", "vouchers/coupons"),
+            ("issued_quotas", "remote_id", "vouchers/issued"),
+        ] {
+            for (like, want) in [("%h%", sees), ("%q1", false), ("%qinglan", false), ("%y1", false)] {
+                let query = format!(
+                    "select coalesce(min(id), 0) from {table} where {name} like '{like}' and {name} not like '%qinglan'
+                    or '{like}' = '%qinglan' and {name} like '%qinglan'"
+                );
+                let id = story.number(&query).await;
+                if id != 0 {
+                    let status = client.get(&format!("/{path}/{id}")).await.status;
+                    assert_eq!(status == 200, want, "{username} {table} {like}: {status}");
+                }
+            }
+        }
+    }
+}

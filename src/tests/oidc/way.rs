@@ -66,7 +66,11 @@ async fn signing_out_offers_to_sign_out_there_too() {
     let page = browser.get(out.location()).await;
     let there = page.attribute("main a.button.main", "href").unwrap();
     let wanted = "/end?client_id=portal&post_logout_redirect_uri=https%3A%2F%2Fportal.example%2Flogin";
-    assert!(there.starts_with(&issuer.url()) && there.ends_with(wanted), "{there}");
+    let (before, hint) = there.split_once("&id_token_hint=").unwrap();
+    assert!(before.starts_with(&issuer.url()) && before.ends_with(wanted), "{there}");
+    assert_eq!(hint.split('.').count(), 3, "the token of the sign-in tells who signs out: {there}");
+    assert_eq!(story.number("select count(*) from oidc_identities where id_token_sealed is not null").await, 0);
+    assert!(!browser.get(out.location()).await.body.contains("id_token_hint"), "once");
     assert_eq!(browser.get("/profile").await.status, 303, "signed out here");
     let mut admin = story.member("yunhe", "admin").await;
     assert_eq!(admin.post("/logout", &[]).await.location(), "/login", "who came with a password has nothing there");

@@ -173,3 +173,49 @@ async fn organisations_of_one_company_share_it() {
         assert_eq!(client.get("/organization/company/changes").await.rows().len(), 1);
     }
 }
+
+/// The desk puts accounts of one company together and takes them apart; every account sees which ones there are (ORG-3).
+#[tokio::test]
+async fn the_desk_puts_organisations_under_one_company() {
+    let story = Story::begin().await;
+    let mut desk = story.member("desk", "ecosystem").await;
+    let mut root = story.member("yunhe", "master").await;
+    let id = story.organization("qinglan").await;
+    let path = format!("/desk/organizations/{id}/company");
+    let send = async |desk: &mut crate::tests::support::client::Client, code: &str| {
+        let company = super::hidden(&desk.get(&path).await, "company");
+        desk.post(&path, &[("code", code), ("reason", "one legal entity"), ("company", &company)]).await
+    };
+    assert_eq!(root.get("/organization").await.rows().len(), 0, "one account, no table");
+    assert_eq!(desk.post(&path, &[("code", "yunhe"), ("reason", "x"), ("company", "0")]).await.status, 409);
+    for (code, said) in
+        [("nobody", "no partner with this"), ("qinglan", "Nothing would change"), ("desk", "no partner")]
+    {
+        let page = send(&mut desk, code).await;
+        assert!(page.status == 422 && page.text("#code-error").contains(said), "{code}: {}", page.body);
+    }
+    story.sql("update companies set registration_code = name").await;
+    assert!(send(&mut desk, "yunhe").await.text("#code-error").contains("different registration codes"));
+    story.sql("update companies set registration_code = null where name = 'Qinglan Ltd'").await;
+    assert_eq!(submit(&mut root, "Shared Ltd").await.status, 303);
+    let open = send(&mut desk, "yunhe").await;
+    assert!(open.status == 409 && open.text("#notice").contains("Decide it first"), "{}", open.body);
+    assert_eq!(decide(&mut desk, &story, "approve", "").await.status, 303);
+    let done = send(&mut desk, "yunhe").await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, format!("/desk/organizations/{id}").as_str()));
+    let both =
+        ["Shared Ltd | yunhe | Distributor | Active | Yes", "Qinglan Ltd | qinglan | Cloud reseller | Active | No"];
+    let mut child = story.member("qinglan", "master").await;
+    for client in [&mut root, &mut child] {
+        let page = client.get("/organization").await;
+        assert_eq!((page.text("h1").as_str(), page.rows()), ("Shared Ltd", both.map(str::to_owned).to_vec()));
+    }
+    assert_eq!(desk.get(&format!("/desk/organizations/{id}")).await.rows(), both);
+    assert!(child.get("/organization/company/changes").await.body.contains("Company of the account"));
+    let told = "select count(*) from audit_events where event = 'organization.company_changed'";
+    assert_eq!(story.number(told).await, 2, "in both chains");
+    assert_eq!(send(&mut desk, "qinglan").await.status, 303, "and apart again");
+    assert_eq!(child.get("/organization").await.text("h1"), "Qinglan Ltd");
+    let masters = "select count(*) from organizations where is_company_master";
+    assert_eq!(story.number(masters).await, 3, "each company has its master account");
+}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{PDF, png};
-use crate::{attachments, tests::support::story::Story};
+use crate::{app::Options, attachments, tests::support::story::Story};
 
 /// Files in the folder and its shelves.
 fn files(folder: &Path) -> usize {
@@ -85,4 +85,23 @@ async fn files_that_no_change_kept_are_swept_and_the_others_stay() {
     assert_eq!(files(story.files()), 1);
     let id = story.number("select id from attachments").await;
     assert_eq!(master.get(&format!("/organization/files/{id}")).await.body.as_bytes(), PDF);
+}
+
+/// A scanner that the operator has set up decides too; a file it cannot judge is not taken.
+#[tokio::test]
+async fn a_scanner_refuses_with_a_sentence() {
+    let mut story = Story::begin().await;
+    for (command, status, sentence) in [
+        ("test -s", 303, ""),
+        ("test -d", 422, "found something harmful"),
+        ("no-such-scanner", 422, "could not be scanned"),
+    ] {
+        let options = Options { scanner: Some(command.parse().unwrap()), ..Options::clone(&story.app.options) };
+        story.app.options = options.into();
+        let mut master = story.member("yunhe", "master").await;
+        let page = master.send_file("/organization/company/licence", "licence", ("licence.pdf", PDF)).await;
+        assert_eq!(page.status, status, "{command}");
+        assert!(page.text("#licence-error").contains(sentence), "{command}: {}", page.body);
+    }
+    assert_eq!(files(story.files()), 1, "nothing is left of what was refused");
 }

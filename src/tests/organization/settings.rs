@@ -1,7 +1,7 @@
 //! Preferences that take effect, and the contacts that customers see.
 
 use super::hidden;
-use crate::tests::support::story::Story;
+use crate::{mail, tests::support::story::Story};
 
 #[tokio::test]
 async fn preferences_take_effect_from_the_next_request_on() {
@@ -104,4 +104,29 @@ async fn customers_see_five_contacts_at_most_or_the_master() {
     let page = finance.get(path).await;
     assert!(page.status == 200 && page.texts("tbody a").is_empty(), "who may not change them reads them");
     assert_eq!(finance.get(&format!("{path}/new")).await.status, 403);
+}
+
+/// What the organisation settles in is what its pages begin with; mail that nobody sends is told to who may settle that.
+#[tokio::test]
+async fn the_settlement_currency_is_used_and_waiting_mail_is_told() {
+    let story = Story::begin().await;
+    story.sql("update cloud_accounts set site = 'international'; update organizations set settlement_currency = 'EUR' where code = 'yunhe'").await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let rules = admin.get("/roles/approval-rules").await;
+    assert_eq!(rules.text("a[aria-current=page].button"), "EUR");
+    assert!(!admin.get("/organization").await.body.contains("is not sent"));
+    let tiles = admin.get("/").await.texts(".tiles li");
+    assert!(tiles.iter().any(|tile| tile.starts_with("Budgets used")), "{tiles:?}");
+    assert!(!tiles.iter().any(|tile| tile.starts_with("Usable coupons")), "abroad there are none: {tiles:?}");
+    story
+        .sql("insert into mails (organization_id, member_id, template, language, sealed, queued_at, due_at, expires_at)
+              select organization_id, id, 'activation', 'en', '\\x00', '2026-11-22 03:00+00', '2026-11-22 03:00+00', '2026-11-29'
+              from members where username = 'admin'")
+        .await;
+    let facts = admin.get("/organization").await.facts();
+    assert!(facts.iter().any(|fact| fact.starts_with("Mail: Waits and is not sent")), "{facts:?}");
+    let facts = story.member("yunhe", "finance").await.get("/organization").await.facts();
+    assert!(!facts.iter().any(|fact| fact.starts_with("Mail:")), "who cannot settle it is not told");
+    let overdue = mail::overdue(&story.database.db, story.clock.now()).await.unwrap();
+    assert_eq!(overdue.map(|(letters, _)| letters), Some(1));
 }

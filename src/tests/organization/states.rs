@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::tests::support::{
     client::{Client, Page},
-    story::Story,
+    story::{PASSWORD, Story},
 };
 
 async fn step(desk: &mut Client, id: i64, step: &str, fields: &[(&str, &str)]) -> Page {
@@ -60,9 +60,11 @@ async fn who_has_left_is_signed_out_but_for_the_master_who_reads_for_ninety_days
     assert_eq!(auditor.get("/activity").await.status, 303, "signed out");
     assert_eq!(program.get("/api/v1/customers").await.status, 401, "and so are programs");
     let mut finance = story.stranger();
-    let page = finance.sign_in("yunhe", "finance", crate::tests::support::story::PASSWORD).await;
+    let page = finance.sign_in("yunhe", "finance", PASSWORD).await;
     assert!(page.text("[role=alert]").contains("has left"), "{}", page.text("[role=alert]"));
     assert_eq!(master.get("/customers").await.status, 200);
+    let said = master.get("/sync").await;
+    assert!(said.text("#notice").contains("nothing is synchronised any more"), "{}", said.body);
     assert_eq!(master.post("/organization/preferences", &[]).await.status, 403);
     for (days, customers) in [(89, 200), (1, 403)] {
         story.clock.advance(TimeDelta::days(days));
@@ -71,4 +73,27 @@ async fn who_has_left_is_signed_out_but_for_the_master_who_reads_for_ninety_days
         assert_eq!(master.get("/activity").await.status, 200, "the audit record stays");
         assert_eq!(master.get("/").await.status, 200);
     }
+}
+
+/// The desk records that HCPN admitted a partner; before that its members cannot sign in (ORG-6, ONB-5).
+#[tokio::test]
+async fn a_pending_organisation_opens_when_its_admission_is_recorded() {
+    let story = Story::begin().await;
+    story.sql("update organizations set state = 'pending' where code = 'qinglan'").await;
+    let id = story.organization("qinglan").await;
+    let mut master = story.stranger();
+    assert_eq!(master.sign_in("qinglan", "master", PASSWORD).await.status, 422, "not open yet");
+    let mut psm = story.member("desk", "psm").await;
+    assert_eq!(step(&mut psm, id, "admission", &[("reason", "x")]).await.status, 403);
+    let mut ecosystem = story.member("desk", "ecosystem").await;
+    let page = ecosystem.get(&format!("/desk/organizations/{id}")).await;
+    assert!(page.texts(".actions a").contains(&"Record the admission".to_owned()), "{:?}", page.texts(".actions a"));
+    let form = ecosystem.get(&format!("/desk/organizations/{id}/admission")).await;
+    assert_eq!(form.text("h1"), "Record the admission");
+    assert_eq!(step(&mut ecosystem, id, "admission", &[]).await.status, 422, "a reason is needed");
+    assert_eq!(step(&mut ecosystem, id, "admission", &[("reason", "HCPN 2026-11-20")]).await.status, 303);
+    assert_eq!(step(&mut ecosystem, id, "admission", &[("reason", "again")]).await.status, 409, "it is open");
+    assert_eq!(master.sign_in("qinglan", "master", PASSWORD).await.status, 303);
+    let past = ecosystem.get(&format!("/desk/organizations/{id}")).await.texts(".timeline li");
+    assert!(past.len() == 1 && past[0].contains("HCPN 2026-11-20"), "{past:?}");
 }

@@ -14,7 +14,7 @@ use std::{
 /// Rooms in layers: each may name its own layer and those before it. What is not here and not a slice does not exist.
 const LAYERS: &[&[&str]] = &[
     &["values"],
-    &["clock", "config", "lang", "db", "cloud", "outside", "mail"],
+    &["clock", "config", "lang", "db", "cloud", "outside", "mail", "scan"],
     &["app"],
     &["web", "access", "audit"],
     &["commands", "sync", "attachments"],

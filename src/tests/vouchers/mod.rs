@@ -1,6 +1,7 @@
 //! Stories of vouchers: what the vendor has arrives once and with its organisation; lists, details, who may see what.
 
 mod coupons;
+mod issue;
 mod quotas;
 mod records;
 mod sync;

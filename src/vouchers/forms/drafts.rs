@@ -180,9 +180,14 @@ impl Reclaim {
         Ok(Self { ids, remark: typed.get("remark").chars().take(REMARK).collect() })
     }
 
+    /// What a confirmation is bound to.
+    pub fn parameters(&self) -> String {
+        self.ids.iter().map(i64::to_string).collect::<Vec<_>>().join(".")
+    }
+
     /// Hidden fields that carry the rows on.
     pub fn carried(&self) -> Vec<(&'static str, String)> {
-        vec![("picked", self.ids.iter().map(i64::to_string).collect::<Vec<_>>().join("."))]
+        vec![("picked", self.parameters())]
     }
 }
 

@@ -1,8 +1,11 @@
 //! Pages of coupons issued to customers (COUPON-9).
 
-use super::{Amounts, Source, Standing, amount, expiry, flag, limits, number, word};
+use super::{Amounts, Source, Standing, amount, expiry, flag, limits, number, offers, reclaims, word};
 use crate::{
-    access::{Actor, permission::Permission},
+    access::{
+        Actor,
+        permission::{CouponReclaim, Permission},
+    },
     vouchers::{
         forms::coupons::Tab,
         rules::coupon::State,
@@ -63,11 +66,17 @@ pub fn list<P: Permission>(
         Column::new(text.quota.expires).tight(),
         Column::new(text.coupon.created).wide().tight(),
     ];
-    let rows = rows.iter().map(|row| cells(row, &amounts, doors, &face)).collect();
-    let table = Table { caption: text.coupon.tab_issued.to_owned(), columns, rows };
+    let cells = rows.iter().map(|row| cells(row, &amounts, doors, &face)).collect();
+    let mut table = Table { caption: text.coupon.tab_issued.to_owned(), columns, rows: cells };
+    let picks = actor.may(CouponReclaim::CODE).then(|| {
+        let keys = rows.iter().map(|row| (row.id, row.remote_id.as_str()));
+        offers::picks(&mut table, keys, "coupon", (reclaims::COUPONS, text))
+    });
     let hint = if actor.scope().managers().is_some() { text.coupon.empty_scope } else { text.coupon.empty_hint };
     let empty = standing.empty(text.coupon.empty, hint, text);
-    ListPage::new(Frame::new(actor.visitor(), text.coupon.title), bar, table, pager, empty)
+    let mut page = ListPage::new(Frame::new(actor.visitor(), text.coupon.title), bar, table, pager, empty);
+    page.selection = picks;
+    page
 }
 
 fn cells(row: &Listed, amounts: &Amounts, doors: Doors, face: &Face) -> Vec<Cell> {

@@ -1,11 +1,15 @@
 //! Pages of the children a distributor issued to its resellers (QUOTA-9).
 
 use super::{
-    Amounts, Standing, expiry, number,
+    Amounts, Standing, expiry, number, offers,
     quotas::{Around, balance, page, reseller, status},
+    reclaims,
 };
 use crate::{
-    access::{Actor, permission::QuotaIssuedView},
+    access::{
+        Actor,
+        permission::{QuotaIssuedView, QuotaReclaim},
+    },
     vouchers::{store::quotas::Quota, sync::ISSUED_QUOTAS, text::Text},
     web::{Cell, Column, DetailPage, Face, FilterBar, Frame, ListPage, Pager, Table},
 };
@@ -29,9 +33,15 @@ pub fn list(
 ) -> ListPage {
     let face = actor.face();
     let text = Text::of(face.lang);
-    let table = table(rows, Resellers::Many, &face);
+    let mut table = table(rows, Resellers::Many, &face);
+    let picks = actor.may(QuotaReclaim::CODE).then(|| {
+        let keys = rows.iter().map(|row| (row.id, row.remote_id.as_str()));
+        offers::picks(&mut table, keys, "quota", (reclaims::QUOTAS, text))
+    });
     let empty = standing.empty(text.quota.issued_empty, text.quota.issued_empty_hint, text);
-    ListPage::new(Frame::new(actor.visitor(), text.quota.issued_title), bar, table, pager, empty)
+    let mut page = ListPage::new(Frame::new(actor.visitor(), text.quota.issued_title), bar, table, pager, empty);
+    page.selection = picks;
+    page
 }
 
 /// Children as a table.

@@ -2,8 +2,11 @@
 
 pub mod coupons;
 pub mod issued;
+pub mod issues;
+pub mod offers;
 pub mod own_coupons;
 pub mod quotas;
+pub mod reclaims;
 pub mod records;
 
 use chrono::{DateTime, Utc};

@@ -1,6 +1,8 @@
 //! Pages of quotas: the list with its figures, one quota with parent, children, limits and the check of its balance.
 
 use super::{Amounts, Source, Standing, amount, expiry, fill, limits, money, number, word};
+use rust_decimal::Decimal;
+
 use crate::{
     access::{
         Actor,
@@ -169,6 +171,8 @@ pub struct Around {
     pub other_side: Option<Link>,
     /// Whether the reader may see coupons.
     pub coupons: bool,
+    /// Sum and number of open commands that draw on it (CMD-13).
+    pub open: Option<(Decimal, i64)>,
 }
 
 /// One quota as its holder has it.
@@ -223,7 +227,11 @@ fn facts(quota: &Quota, around: &Around, text: &Text, face: &Face) -> Section {
     let parent = around.parent.as_ref().map(|parent| format!("/vouchers/quotas/{}", parent.id));
     let holder =
         if quota.reseller_remote_id.is_some() { reseller(quota) } else { Cell::maybe(quota.holder.as_deref()) };
-    Section {
+    let open = around.open.filter(|(_, count)| *count > 0).map(|(sum, count)| {
+        let told = fill(text.issue.open_count, &[&count.to_string(), &money(sum, &quota.currency)]);
+        (text.issue.open, Cell::link(told, "/commands"))
+    });
+    let mut section = Section {
         title: words.facts.to_owned(),
         facts: vec![
             (words.number, Cell::id(&quota.remote_id, face.lang)),
@@ -238,7 +246,11 @@ fn facts(quota: &Quota, around: &Around, text: &Text, face: &Face) -> Section {
             (words.created, Cell::when(Some(quota.created_at), face)),
             (text.words.updated, Cell::when(quota.updated_at, face)),
         ],
-    }
+    };
+    // After the balance, beside which it stands.
+    let place = section.facts.iter().position(|(label, _)| *label == words.balance).map_or(0, |place| place + 1);
+    section.facts.splice(place..place, open);
+    section
 }
 
 /// What the records say against what the balance says (QUOTA-5, SYNC-3).

@@ -9,7 +9,6 @@ use crate::{
     vouchers::{
         forms::{self, Whose, coupons::Tab},
         pages, store,
-        store::coupons::Seen,
         sync::{COUPONS, OWN_COUPONS},
         text::Text,
     },
@@ -58,8 +57,8 @@ async fn issued(actor: &Either, typed: Typed) -> Result<ListPage, Error> {
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {
-        let seen = Seen { organizations: &organizations, managers: actor.scope().managers() };
-        rows = store::coupons::list(&mut connection, seen, &filters, paging.after, face.now).await?;
+        rows =
+            store::coupons::list(&mut connection, actor.seen(&organizations), &filters, paging.after, face.now).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.created_at, row.id));
     let mut page = pages::coupons::list(actor, bar, &rows, pager, (doors(actor), standing));
@@ -88,11 +87,11 @@ pub async fn show(actor: Either, Id(id): Id) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
     if actor.may(CouponView::CODE) {
         let organizations = family(&actor);
-        let seen = Seen { organizations: &organizations, managers: actor.scope().managers() };
-        if let Some(coupon) = store::coupons::find(&mut connection, seen, id).await? {
+        if let Some(coupon) = store::coupons::find(&mut connection, actor.seen(&organizations), id).await? {
             let records = records::table_of(&mut connection, &actor, &coupon.remote_id).await?;
             let (badge, _) = standing(&mut connection, &actor, &[&COUPONS], COUPONS.api).await?;
             let mut page = pages::coupons::show(&actor, &coupon, doors(&actor), records);
+            pages::offers::reclaim_coupon(&mut page, &actor, (id, &coupon));
             page.freshness = Some(badge);
             return Ok(page);
         }

@@ -1,9 +1,14 @@
 //! Handlers of quotas, coupons and records; what several of them ask first is here.
 
+pub mod coupon_issues;
 pub mod coupons;
 pub mod issued;
+pub mod issues;
+pub mod quota_issues;
 pub mod quotas;
+pub mod reclaims;
 pub mod records;
+pub mod rehearsal;
 
 use super::{
     pages::{Standing, coupons::Doors},
@@ -41,7 +46,8 @@ async fn around<P: Permission>(
     sees_resellers: bool,
 ) -> Result<((FreshnessBadge, Standing), Vec<Reseller>), Error> {
     let asked = names(resources);
-    let (known, resellers) = resellers::around(connection, actor.org(), &asked, sees_resellers).await?;
+    let (known, resellers) =
+        resellers::around(connection, actor.org(), &asked, (sees_resellers, actor.resellers())).await?;
     Ok((standing_of(&known, actor, resources, api), resellers))
 }
 

@@ -17,7 +17,7 @@ use crate::{
             quotas::{Around, Figures},
         },
         rules::tally::Tally,
-        store::{self, quotas::Quota},
+        store::{self, quotas::Quota, tally::Beside},
         sync::{COUPON_RECORDS, QUOTA_RECORDS, VOUCHER_QUOTAS},
         text::Text,
     },
@@ -43,7 +43,8 @@ pub async fn list(actor: Actor<QuotaView>, Query(typed): Query) -> Result<ListPa
     }
     // What was issued to resellers stands only beside the distributor's own.
     let (range, with_issued) = ((face.now, face.now + SOON), sees_issued && holder == actor.org());
-    let (held, issued) = store::figures::of(&mut connection, holder, range, with_issued).await?;
+    let sees = (with_issued, actor.resellers());
+    let (held, issued) = store::figures::of(&mut connection, holder, range, sees).await?;
     let pager = bar.pager(&paging, &mut rows, |row| (row.created_at, row.id));
     let mut page = pages::quotas::list(&actor, bar, &rows, pager, (&Figures { held, issued }, standing));
     page.freshness = standing.badge(badge);
@@ -55,28 +56,33 @@ pub async fn show(actor: Actor<QuotaView>, Id(id): Id) -> Result<DetailPage, Err
     let sees_issued = actor.may(QuotaIssuedView::CODE);
     let organizations = if sees_issued { family(&actor) } else { vec![actor.org()] };
     let mut connection = actor.open().await?;
-    let found = store::quotas::find_held(&mut connection, actor.org(), &organizations, sees_issued, id).await?;
+    let sees = (sees_issued, actor.resellers());
+    let found = store::quotas::find_held(&mut connection, actor.org(), &organizations, sees, id).await?;
     let store::quotas::Family { quota, parent, children } = found.ok_or(Error::NotFound)?;
-    let (tally, badge) = explained(&mut connection, &actor, &quota, &VOUCHER_QUOTAS).await?;
+    let (tally, badge, beside) = explained(&mut connection, &actor, &quota, &VOUCHER_QUOTAS).await?;
     let records = records::table_of(&mut connection, &actor, &quota.remote_id).await?;
     let label = Text::of(actor.lang()).quota.as_issued;
     let other_side = quota.other_side.map(|id| Link::new(label, format!("/vouchers/issued/{id}")));
-    let around = Around { parent, children, tally, records, other_side, coupons: actor.may(CouponView::CODE) };
+    let coupons = actor.may(CouponView::CODE);
+    let around =
+        Around { parent, children, tally, records, other_side, coupons, open: Some((beside.open, beside.open_count)) };
     let mut page = pages::quotas::show(&actor, &quota, around);
+    pages::offers::issues(&mut page, &actor, &quota, beside.uses_coupons);
     page.freshness = Some(badge);
     Ok(page)
 }
 
-/// What the records of a quota add up to, once they were read; and the badge of its page.
+/// What the records of a quota add up to, once they were read; the badge of its page, and what stands beside its balance.
 pub(super) async fn explained<P: Permission>(
     connection: &mut Connection,
     actor: &Actor<P>,
     quota: &Quota,
     resource: &'static Resource,
-) -> Result<(Option<Tally>, FreshnessBadge), Error> {
+) -> Result<(Option<Tally>, FreshnessBadge, Beside), Error> {
     let organizations = family(actor);
     let asked = names(&[resource, &COUPON_RECORDS, &QUOTA_RECORDS]);
-    let (tally, known) = store::tally::of(connection, &organizations, &quota.remote_id, (actor.org(), &asked)).await?;
+    let (asking, now) = ((actor.org(), asked.as_slice()), actor.app().clock.now());
+    let (tally, known, beside) = store::tally::of(connection, &organizations, &quota.remote_id, asking, now).await?;
     let (badge, _) = standing_of(&known, actor, &[resource], resource.api);
-    Ok((records_were_read(&known).then_some(tally), badge))
+    Ok((records_were_read(&known).then_some(tally), badge, beside))
 }

@@ -15,7 +15,7 @@ use crate::{
             records::{About, Quotas},
         },
         rules::record::Kind,
-        store::{self, records::Seen},
+        store::{self, records::Readable},
         sync::{COUPON_RECORDS, QUOTA_RECORDS},
     },
     web::{DetailPage, Error, Id, ListPage, Query, Table, pager},
@@ -35,7 +35,7 @@ pub async fn list(actor: Actor<CouponRecordView>, Query(typed): Query) -> Result
     let mut rows = Vec::new();
     if bar.is_sound() {
         let (quotas, coupons) = (distributors(&actor, kind), issuers(&actor, kind, whose));
-        let seen = Seen { quotas: &quotas, coupons: &coupons, managers: actor.scope().managers() };
+        let seen = Readable { quotas: &quotas, resellers: actor.resellers(), coupons: actor.seen(&coupons) };
         rows = store::records::list(&mut connection, seen, &filters, paging.after).await?;
     }
     let pager = bar.pager(&paging, &mut rows, |row| (row.operated_at, row.id));
@@ -86,7 +86,7 @@ pub(super) async fn table_of<P: Permission>(
         return Ok(None);
     }
     let (quotas, coupons) = (distributors(actor, None), issuers(actor, None, Whose::Any));
-    let seen = Seen { quotas: &quotas, coupons: &coupons, managers: actor.scope().managers() };
+    let seen = Readable { quotas: &quotas, resellers: actor.resellers(), coupons: actor.seen(&coupons) };
     let filters = Filters { number: Some(number.to_owned()), ..Filters::default() };
     let mut found = store::records::list(connection, seen, &filters, None).await?;
     found.truncate(pager::SIZE);
@@ -97,7 +97,7 @@ pub(super) async fn table_of<P: Permission>(
 pub async fn show(actor: Actor<CouponRecordView>, Id(id): Id) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
     let (quotas, coupons) = (distributors(&actor, None), issuers(&actor, None, Whose::Any));
-    let seen = Seen { quotas: &quotas, coupons: &coupons, managers: actor.scope().managers() };
+    let seen = Readable { quotas: &quotas, resellers: actor.resellers(), coupons: actor.seen(&coupons) };
     let record = store::records::find(&mut connection, seen, id).await?.ok_or(Error::NotFound)?;
     let (read, api) = resources(Some(record.kind()));
     let (badge, _) = standing(&mut connection, &actor, &read, api).await?;

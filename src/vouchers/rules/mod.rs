@@ -3,8 +3,11 @@
 pub mod coupon;
 pub mod hindrance;
 pub mod limit;
+pub mod lines;
 pub mod quota;
 pub mod reclaim;
 pub mod record;
+pub mod rows;
 pub mod tally;
+pub mod target;
 pub mod terms;

@@ -6,14 +6,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{After, start};
-use crate::{db::Error, vouchers::forms::coupons::Filters, web::pager::LIMIT};
-
-/// Whose coupons are seen: of these organisations, and of customers of these account managers, if given (AM-13).
-#[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
-    pub organizations: &'a [i64],
-    pub managers: Option<&'a [i64]>,
-}
+use crate::{access::Seen, db::Error, vouchers::forms::coupons::Filters, web::pager::LIMIT};
 
 /// An issued coupon as the list shows it; amounts in `currency`.
 #[derive(Debug)]
@@ -58,7 +51,7 @@ pub async fn list(
            from (
              select * from coupons c
              where c.organization_id = any($1) and (c.created_at, c.id) < ($2, $3)
-               and ($4::bigint[] is null or exists (select from customers u
+               and ($4::bigint[] is null or c.organization_id <> $17 or exists (select from customers u
                  join customer_assignments a on a.customer_id = u.id and a.ended_at is null
                  where u.organization_id = c.organization_id and u.remote_id = c.customer_remote_id and a.member_id = any($4)))
                and ($5::text is null or strpos(lower(c.remote_id), lower($5)) > 0)
@@ -97,6 +90,7 @@ pub async fn list(
         filters.created_before,
         filters.quota,
         LIMIT,
+        seen.own,
     )
     .fetch_all(connection)
     .await
@@ -111,6 +105,8 @@ pub struct Coupon {
     pub customer_remote_id: Option<String>,
     pub customer_id: Option<i64>,
     pub customer_account_name: Option<String>,
+    /// `association_type` of the customer.
+    pub association_type: Option<String>,
     pub coupon_type: Option<i32>,
     pub status: Option<i32>,
     pub face_value: Option<Decimal>,
@@ -144,7 +140,8 @@ pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Res
     sqlx::query_as!(
         Coupon,
         r#"select c.organization_id, o.name as organization, c.remote_id, c.customer_remote_id,
-             u.id as "customer_id?", u.account_name as "customer_account_name?", c.coupon_type, c.status, c.face_value,
+             u.id as "customer_id?", u.account_name as "customer_account_name?",
+             u.association_type as "association_type?", c.coupon_type, c.status, c.face_value,
              c.balance, c.currency, c.created_at, c.effective_at, c.expires_at, c.activated_at, c.last_used_at, c.order_id,
              c.lock_order_id, c.plan_id, c.plan_name, c.plan_description, c.promotion_id, c.media_type, c.fetch_method,
              c.is_frozen, c.limits, f.quota_remote_id as "quota_remote_id?", q.id as "quota_id?", c.unlisted_at,
@@ -157,11 +154,12 @@ pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Res
              limit 1) f on true
            left join voucher_quotas q on q.organization_id = c.organization_id and q.remote_id = f.quota_remote_id
            where c.organization_id = any($1) and c.id = $2
-             and ($3::bigint[] is null or exists (select from customer_assignments a
+             and ($3::bigint[] is null or c.organization_id <> $4 or exists (select from customer_assignments a
                where a.customer_id = u.id and a.ended_at is null and a.member_id = any($3)))"#,
         seen.organizations,
         id,
         seen.managers,
+        seen.own,
     )
     .fetch_optional(connection)
     .await

@@ -37,12 +37,13 @@ pub struct Issued {
 }
 
 /// Sums over quotas held by `organization_id` as of `now`, where `until` is the horizon of what expires soon; and, if
-/// `sees_issued`, over its children that are neither reclaimed nor gone. One round trip.
+/// `sees_issued`, over its children that are neither reclaimed nor gone, of those only the ones of the organisations `among`, if
+/// given (AM-10). One round trip.
 pub async fn of(
     connection: &mut PgConnection,
     organization_id: i64,
     (now, until): (DateTime<Utc>, DateTime<Utc>),
-    sees_issued: bool,
+    (sees_issued, among): (bool, Option<&[i64]>),
 ) -> Result<(Vec<Held>, Option<Vec<Issued>>), Error> {
     let rows = sqlx::query!(
         r#"select false as "is_issued!", currency as "currency!", coalesce(sum(balance), 0) as "amount!", count(*) as "count!",
@@ -57,12 +58,15 @@ pub async fn of(
              count(distinct reseller_remote_id), null
            from issued_quotas
            where $4 and organization_id = $1 and unlisted_at is null and status is distinct from 6
+             and ($5::bigint[] is null or reseller_remote_id in (
+               select s.remote_id from resellers s where s.organization_id = $1 and s.child_id = any($5)))
            group by currency
            order by 1, 2"#,
         organization_id,
         now,
         until,
         sees_issued,
+        among,
     )
     .fetch_all(connection)
     .await?;

@@ -1,6 +1,7 @@
 //! SQL of quotas, coupons and records, as pages read them. What synchronisation writes is `mirror`.
 
 pub mod coupons;
+pub mod drawing;
 pub mod figures;
 pub mod own_coupons;
 pub mod quotas;

@@ -125,12 +125,12 @@ impl Family {
 }
 
 /// A quota held by one of `organizations`, with the quota of `asking` it was cut from and, for who may see issued quotas, what
-/// `asking` cut from it. One round trip.
+/// `asking` cut from it for the organisations `among`, if given (AM-10). One round trip.
 pub async fn find_held(
     connection: &mut PgConnection,
     asking: i64,
     organizations: &[i64],
-    sees_issued: bool,
+    (sees_issued, among): (bool, Option<&[i64]>),
     id: i64,
 ) -> Result<Option<Family>, Error> {
     let rows = sqlx::query_as!(
@@ -166,6 +166,7 @@ pub async fn find_held(
              join issued_quotas q on $4 and q.organization_id = $3 and q.parent_remote_id = f.remote_id
              left join resellers s on s.organization_id = q.organization_id and s.remote_id = q.reseller_remote_id
              left join organizations o on o.id = s.child_id
+             where $5::bigint[] is null or s.child_id = any($5)
              order by q.created_at desc, q.id desc limit 200
            )
            select id as "id!", place as "place!", other_side, holder, remote_id as "remote_id!", parent_remote_id, reseller_id,
@@ -178,16 +179,19 @@ pub async fn find_held(
         id,
         asking,
         sees_issued,
+        among,
     )
     .fetch_all(connection)
     .await?;
     Ok(Family::of(rows))
 }
 
-/// One page of the children a distributor issued, newest first, and one row more.
+/// One page of the children a distributor issued, newest first, and one row more; only those of the organisations `among`, if
+/// given (AM-10).
 pub async fn issued(
     connection: &mut PgConnection,
     organization_id: i64,
+    among: Option<&[i64]>,
     filters: &Filters,
     after: After,
 ) -> Result<Vec<Quota>, Error> {
@@ -210,6 +214,7 @@ pub async fn issued(
              and ($9::timestamptz is null or q.expires_at < $9)
              and ($10::timestamptz is null or q.created_at >= $10)
              and ($11::timestamptz is null or q.created_at < $11)
+             and ($13::bigint[] is null or s.child_id = any($13))
            order by q.created_at desc, q.id desc
            limit $12"#,
         organization_id,
@@ -224,18 +229,19 @@ pub async fn issued(
         filters.created_from,
         filters.created_before,
         LIMIT,
+        among,
     )
     .fetch_all(connection)
     .await
 }
 
-/// A child a distributor issued; for who may see quotas with the quota it was cut from, and the same as one of `holders` has
+/// A child a distributor issued, to one of the organisations `among`, if given (AM-10); for who may see quotas with the quota it was cut from, and the same as one of `holders` has
 /// it. One round trip.
 pub async fn find_issued(
     connection: &mut PgConnection,
     organization_id: i64,
     holders: &[i64],
-    sees_held: bool,
+    (sees_held, among): (bool, Option<&[i64]>),
     id: i64,
 ) -> Result<Option<Family>, Error> {
     let rows = sqlx::query_as!(
@@ -250,7 +256,7 @@ pub async fn find_issued(
              from issued_quotas q
              left join resellers s on s.organization_id = q.organization_id and s.remote_id = q.reseller_remote_id
              left join organizations o on o.id = s.child_id
-             where q.organization_id = $1 and q.id = $2
+             where q.organization_id = $1 and q.id = $2 and ($5::bigint[] is null or s.child_id = any($5))
            ),
            parent as (
              select q.id, 1, null::bigint, o.name, q.remote_id, null::text, null::bigint, null::text, null::text, null::text,
@@ -270,6 +276,7 @@ pub async fn find_issued(
         id,
         holders,
         sees_held,
+        among,
     )
     .fetch_all(connection)
     .await?;

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 
 use super::{After, start};
 use crate::{
+    access::Seen,
     db::Error,
     vouchers::{forms::records::Filters, rules::record::Kind},
     web::pager::LIMIT,
@@ -13,13 +14,13 @@ use crate::{
 
 /// Whose records are seen.
 #[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
+pub struct Readable<'a> {
     /// Distributors whose quota records are seen; none for who may not see issued quotas.
     pub quotas: &'a [i64],
-    /// Issuers whose coupon records are seen.
-    pub coupons: &'a [i64],
-    /// Only coupon records of customers of these account managers (AM-13).
-    pub managers: Option<&'a [i64]>,
+    /// Of those only the records of these resellers' organisations, if given (AM-10).
+    pub resellers: Option<&'a [i64]>,
+    /// Issuers whose coupon records are seen, and of which customers.
+    pub coupons: Seen<'a>,
 }
 
 /// One record; the amount in `currency`.
@@ -71,7 +72,7 @@ impl Record {
 /// One page of both kinds of records, latest first, and one row more: a page of each, merged by time.
 pub async fn list(
     connection: &mut PgConnection,
-    seen: Seen<'_>,
+    seen: Readable<'_>,
     filters: &Filters,
     after: After,
 ) -> Result<Vec<Record>, Error> {
@@ -79,14 +80,14 @@ pub async fn list(
 }
 
 /// One record, of either kind: the first of a page that begins just before it.
-pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Result<Option<Record>, Error> {
+pub async fn find(connection: &mut PgConnection, seen: Readable<'_>, id: i64) -> Result<Option<Record>, Error> {
     let operated_at = sqlx::query_scalar!(
         r#"select operated_at as "operated_at!" from quota_records where id = $1 and organization_id = any($2)
            union all
            select operated_at from coupon_records where id = $1 and organization_id = any($3)"#,
         id,
         seen.quotas,
-        seen.coupons,
+        seen.coupons.organizations,
     )
     .fetch_optional(&mut *connection)
     .await?;
@@ -98,14 +99,14 @@ pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Res
 
 async fn page(
     connection: &mut PgConnection,
-    seen: Seen<'_>,
+    seen: Readable<'_>,
     filters: &Filters,
     (sort_at, id): (DateTime<Utc>, i64),
     limit: i64,
 ) -> Result<Vec<Record>, Error> {
     // Only quota records name an operator, only coupon records a customer.
     let quotas = if filters.customer.is_none() { seen.quotas } else { &[] };
-    let coupons = if filters.operator.is_none() { seen.coupons } else { &[] };
+    let coupons = if filters.operator.is_none() { seen.coupons.organizations } else { &[] };
     sqlx::query_as!(
         Record,
         r#"select r.id as "id!", 'quota' as "kind!", r.organization_id as "organization_id!", o.name as "organization!",
@@ -120,18 +121,16 @@ async fn page(
                and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
                and ($8::text is null or operation_type = $8) and ($9::boolean is null or coalesce(result = '0', false) = $9)
                and ($10::text is null or quota_remote_id = $10 or parent_remote_id = $10)
-               and ($11::text is null or strpos(lower(operator), lower($11)) > 0) and ($12::text is null or reseller_remote_id = $12)
+               and ($11::text is null or strpos(lower(operator), lower($11)) > 0) and ($12::text is null or reseller_remote_id = $12) and ($16::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s where s.organization_id = any($1) and s.child_id = any($16)))
              order by operated_at desc, id desc limit $14
            ) r join organizations o on o.id = r.organization_id
            left join resellers s on s.organization_id = r.organization_id and s.remote_id = r.reseller_remote_id left join organizations n on n.id = s.child_id
            left join issued_quotas i on i.organization_id = r.organization_id and i.remote_id = r.quota_remote_id
            union all
            select r.id, 'coupon', r.organization_id, o.name, r.remote_id, r.operated_at, r.operation_type, r.result, r.amount,
-             r.currency, r.quota_remote_id, null, r.quota_type, r.coupon_remote_id, c.id, r.customer_remote_id, u.id,
-             u.account_name, null, null, null, null, null, null, r.remark, null, q.id, r.first_seen_at, r.run_id
-           from (select * from coupon_records r
-             where organization_id = any($2) and (operated_at, id) < ($3, $4)
-               and ($5::bigint[] is null or exists (
+             r.currency, r.quota_remote_id, null, r.quota_type, r.coupon_remote_id, c.id, r.customer_remote_id, u.id, u.account_name, null, null, null, null, null, null, r.remark, null, q.id, r.first_seen_at, r.run_id
+           from (select * from coupon_records r where organization_id = any($2) and (operated_at, id) < ($3, $4)
+               and ($5::bigint[] is null or organization_id <> $15 or exists (
                  select from customers u join customer_assignments a on a.customer_id = u.id and a.ended_at is null
                  where u.organization_id = r.organization_id and u.remote_id = r.customer_remote_id and a.member_id = any($5)))
                and ($6::timestamptz is null or operated_at >= $6) and ($7::timestamptz is null or operated_at < $7)
@@ -149,7 +148,7 @@ async fn page(
         coupons,
         sort_at,
         id,
-        seen.managers,
+        seen.coupons.managers,
         filters.from,
         filters.before,
         filters.operation_type,
@@ -159,6 +158,8 @@ async fn page(
         filters.reseller_remote_id,
         filters.customer,
         limit,
+        seen.coupons.own,
+        seen.resellers,
     )
     .fetch_all(connection)
     .await

@@ -28,22 +28,23 @@ impl Reseller {
 }
 
 /// How fresh the resources `names` are for `asking`; and if `sees_resellers` its resellers, also those that have left: their
-/// rows are kept. One round trip.
+/// rows are kept; of those only the organisations `among`, if given (AM-10). One round trip.
 pub async fn around(
     connection: &mut PgConnection,
     asking: i64,
     names: &[String],
-    sees_resellers: bool,
+    (sees_resellers, among): (bool, Option<&[i64]>),
 ) -> Result<(Vec<Freshness>, Vec<Reseller>), Error> {
     let row = sqlx::query!(
         r#"select (select json_agg(to_json(f)) from freshness($1, $2) f) as "known: Json<Vec<Freshness>>",
              (select json_agg(to_json(s) order by s.account_name, s.id) from (
                 select s.id, s.child_id, s.remote_id, s.account_name, o.name
                 from resellers s join organizations o on o.id = s.child_id
-                where $3 and s.organization_id = $1) s) as "resellers: Json<Vec<Reseller>>""#,
+                where $3 and s.organization_id = $1 and ($4::bigint[] is null or s.child_id = any($4))) s) as "resellers: Json<Vec<Reseller>>""#,
         asking,
         names,
         sees_resellers,
+        among,
     )
     .fetch_one(connection)
     .await?;

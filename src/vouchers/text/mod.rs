@@ -1,8 +1,10 @@
 //! Phrases of quotas, coupons and records, a file per noun. Codes of the vendor stand beside their words.
 
 mod coupon;
+mod issue;
 mod limit;
 mod quota;
+pub mod reclaim;
 mod record;
 mod words;
 
@@ -15,11 +17,20 @@ pub struct Text {
     pub coupon: &'static coupon::Coupon,
     pub record: &'static record::Record,
     pub limit: &'static limit::Limit,
+    pub issue: &'static issue::Issue,
+    pub reclaim: &'static reclaim::Reclaim,
 }
 
 /// English.
-static EN: Text =
-    Text { words: &words::EN, quota: &quota::EN, coupon: &coupon::EN, record: &record::EN, limit: &limit::EN };
+static EN: Text = Text {
+    words: &words::EN,
+    quota: &quota::EN,
+    coupon: &coupon::EN,
+    record: &record::EN,
+    limit: &limit::EN,
+    issue: &issue::EN,
+    reclaim: &reclaim::EN,
+};
 
 /// Chinese.
 static ZH_CN: Text = Text {
@@ -28,6 +39,8 @@ static ZH_CN: Text = Text {
     coupon: &coupon::ZH_CN,
     record: &record::ZH_CN,
     limit: &limit::ZH_CN,
+    issue: &issue::ZH_CN,
+    reclaim: &reclaim::ZH_CN,
 };
 
 impl Text {

@@ -1,0 +1,30 @@
+//! One confirmation is one approval, however often its form is sent: the token of a preview.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::db::Error;
+
+/// A token for a preview that is shown now.
+#[must_use]
+pub fn fresh() -> String {
+    Uuid::new_v4().simple().to_string()
+}
+
+/// The approval that a preview's confirmation was kept as (double click, reload, back button).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn approval_of(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    token: &str,
+) -> Result<Option<i64>, Error> {
+    sqlx::query_scalar!(
+        "select id from approvals where organization_id = $1 and token = $2 and token <> ''",
+        organization_id,
+        token,
+    )
+    .fetch_optional(connection)
+    .await
+}

@@ -1,0 +1,195 @@
+//! Taking quotas and coupons back: picked in a list, previewed, confirmed. Always the whole balance (QUOTA-12, COUPON-10).
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{family, issues::kept};
+use crate::{
+    access::{
+        Actor, Permission,
+        permission::{CouponReclaim, QuotaReclaim},
+    },
+    audit::Change,
+    commands::{
+        self, Attempt, Confirmation, Intended, Issue, Kind, Line, Plan,
+        dry_run::{self, DryLine, DryRun, Facts, Objection, Taken, part},
+        token,
+    },
+    db::{Error as Refused, PgConnection},
+    vouchers::{
+        forms::drafts::{MOST_RECLAIMED, Reclaim},
+        pages::reclaims::{self as pages, list_of},
+        rules::rows::{self, Row},
+        store::{drawing, reclaims},
+        text::{Text, reclaim::CURRENCIES},
+    },
+    web::{Error, Form, Query, Redirect, Typed, form::FormPage},
+};
+
+/// Field of picked children.
+const QUOTA: &str = "quota";
+/// Field of picked coupons.
+const COUPON: &str = "coupon";
+
+/// `GET /vouchers/issued/reclaims/new` (`quota` …).
+pub async fn new_quotas(actor: Actor<QuotaReclaim>, Query(typed): Query) -> Result<FormPage, Error> {
+    preview(&actor, Kind::QuotaReclaim, &Reclaim::read(&typed, QUOTA)?).await
+}
+
+/// `POST /vouchers/issued/reclaims` (`picked`, `remark`, `step`, `digest`, `token`).
+pub async fn create_quotas(actor: Actor<QuotaReclaim>, Form(typed): Form) -> Result<Response, Error> {
+    confirm(&actor, Kind::QuotaReclaim, &typed).await
+}
+
+/// `GET /vouchers/coupons/reclaims/new` (`coupon` …).
+pub async fn new_coupons(actor: Actor<CouponReclaim>, Query(typed): Query) -> Result<FormPage, Error> {
+    preview(&actor, Kind::CouponReclaim, &Reclaim::read(&typed, COUPON)?).await
+}
+
+/// `POST /vouchers/coupons/reclaims` (`picked`, `remark`, `step`, `digest`, `token`).
+pub async fn create_coupons(actor: Actor<CouponReclaim>, Form(typed): Form) -> Result<Response, Error> {
+    confirm(&actor, Kind::CouponReclaim, &typed).await
+}
+
+async fn preview<P: Permission>(actor: &Actor<P>, kind: Kind, draft: &Reclaim) -> Result<FormPage, Error> {
+    let mut connection = actor.open().await?;
+    let judged = judge(&mut connection, actor, (kind, draft)).await?;
+    Ok(pages::preview(actor, kind, draft, &judged.run))
+}
+
+/// What would happen to the picked rows, and what is allowed.
+struct Judged {
+    rows: Vec<Row>,
+    run: DryRun,
+    issue: Option<Issue>,
+}
+
+async fn judge<P: Permission>(
+    connection: &mut PgConnection,
+    actor: &Actor<P>,
+    (kind, draft): (Kind, &Reclaim),
+) -> Result<Judged, Error> {
+    let (org, now) = (actor.org(), actor.app().clock.now());
+    let (rows, lines) = picked(connection, actor, (kind, draft)).await?;
+    let open = commands::open(connection, org, &[kind]).await?;
+    let open: Vec<(String, i64)> = open.into_iter().map(|one| (one.recipient, one.id)).collect();
+    let facts =
+        Facts { amounts: Taken::Balance, balance: None, open: &open, once: true, most: MOST_RECLAIMED, per_call: 1 };
+    let currency = rows.first().map_or("CNY", |row| row.currency.as_str());
+    let mut run = dry_run::dry_run(&facts, lines).in_currency(currency);
+    if rows.iter().any(|row| row.currency != currency) {
+        run.objections.push(Objection::Said(&CURRENCIES));
+    }
+    let agreement = commands::agreement(connection, org, (kind, currency), actor.member_id(), now).await?;
+    let issue = commands::may_issue(Attempt {
+        organization: actor.organization().kind,
+        kind,
+        amount: run.total,
+        permissions: actor.seat().permissions,
+        sees: true,
+        threshold: agreement.threshold,
+        approvers: agreement.holders(),
+    })
+    .ok();
+    let (second, steps) = issue.map_or((None, 0), |issue| (issue.second(), issue.steps()));
+    let run = run.asks(second, steps, agreement.others(actor.member_id(), now));
+    Ok(Judged { rows, run, issue })
+}
+
+/// The picked rows that are there, and a line for each that was asked for.
+async fn picked<P: Permission>(
+    connection: &mut PgConnection,
+    actor: &Actor<P>,
+    (kind, draft): (Kind, &Reclaim),
+) -> Result<(Vec<Row>, Vec<DryLine>), Error> {
+    let (org, now) = (actor.org(), actor.app().clock.now());
+    let (ids, rows): (Vec<i64>, Vec<Row>) = if kind == Kind::QuotaReclaim {
+        let found = reclaims::children(connection, org, &draft.ids).await?;
+        found.iter().map(|row| (row.id, rows::child(row))).unzip()
+    } else {
+        let managers = actor.scope().managers();
+        let found = reclaims::coupons(connection, &family(actor), managers, &draft.ids).await?;
+        found.iter().map(|row| (row.id, rows::coupon(row, org, now))).unzip()
+    };
+    let missing = draft.ids.iter().filter(|id| !ids.contains(id)).map(|id| rows::missing(*id));
+    let lines = rows.iter().map(|row| row.line.clone()).chain(missing).collect();
+    Ok((rows, lines))
+}
+
+/// The confirmation: everything is looked at again while nobody else takes back; one token, one approval.
+async fn confirm<P: Permission>(actor: &Actor<P>, kind: Kind, typed: &Typed) -> Result<Response, Error> {
+    if typed.get(part::STEP) == part::CHANGE {
+        return Ok(Redirect::to(list_of(kind)).into_response());
+    }
+    let draft = Reclaim::read(typed, if kind == Kind::QuotaReclaim { QUOTA } else { COUPON })?;
+    let text = Text::of(actor.lang()).issue;
+    let mut change = Change::begin(actor).await?;
+    let org = change.org();
+    drawing::lock_reclaims(&mut change, org).await?;
+    let given = typed.get(part::TOKEN);
+    if let Some(approval_id) = token::approval_of(&mut change, org, given).await? {
+        return Ok(kept(approval_id, text.kept_before));
+    }
+    let judged = judge(&mut change, actor, (kind, &draft)).await?;
+    let shown = judged.run.digest(&draft.parameters()) == typed.get(part::DIGEST);
+    let issue = judged.issue.filter(|_| shown && judged.run.is_ready() && !given.is_empty());
+    let mut page = pages::preview(actor, kind, &draft, &judged.run);
+    page.status = StatusCode::CONFLICT;
+    let Some(issue) = issue else {
+        page.notice.get_or_insert_with(|| part::changed(actor.lang()).to_owned());
+        return Ok(page.into_response());
+    };
+    match intend(&mut change, (kind, &judged), (&issue, given, &draft.remark)).await? {
+        None => {
+            page.notice = Some(text.no_connection.to_owned());
+            Ok(page.into_response())
+        }
+        Some(Intended::Already { approval_id }) => Ok(kept(approval_id, text.kept_before)),
+        Some(Intended::New { approval_id, event, .. }) => {
+            change.commit(*event).await?;
+            Ok(kept(approval_id, if issue.steps() > 0 { text.kept_approval } else { text.kept }))
+        }
+    }
+}
+
+/// Keeps the confirmation, a plan for each parent and holder; none when no connected account offers the call.
+async fn intend<P>(
+    change: &mut Change<P>,
+    (kind, judged): (Kind, &Judged),
+    (issue, token, remark): (&Issue, &str, &str),
+) -> Result<Option<Intended>, Refused> {
+    let org = change.org();
+    let Some(account) = commands::account_for(change, org, kind).await? else { return Ok(None) };
+    let mut plans: Vec<Plan> = Vec::new();
+    for row in &judged.rows {
+        let line = Line {
+            recipient: row.line.recipient.clone(),
+            name: row.line.name.clone(),
+            amount: row.line.amount,
+            follows: None,
+        };
+        match plans.iter_mut().find(|plan| plan.write == row.write) {
+            Some(plan) => plan.lines.push(line),
+            None => {
+                let on_behalf_of = account.on_behalf_of.clone();
+                plans.push(Plan { write: row.write.clone(), on_behalf_of, lines: vec![line] });
+            }
+        }
+    }
+    let run = &judged.run;
+    let facts = json!({
+        "on_behalf_of": account.on_behalf_of,
+        "recipients": run.lines.len(),
+        "total": run.total.to_string(),
+        "currency": run.currency,
+        "calls": run.calls,
+        "seconds": run.seconds,
+    });
+    let account_id = account.account_id;
+    let currency = run.currency.as_deref();
+    let confirmation = Confirmation { issue, account_id, token, currency, remark, facts, change_set_id: None };
+    commands::intend(change, &confirmation, &plans).await.map(Some)
+}
