@@ -11,16 +11,16 @@ use super::{APART, LAYERS, SLICES, Source, is_slice, nothing_in, sources};
 
 /// Slice → slice edges, only through the other's `mod.rs`. An edge is a decision: say why.
 const EDGES: &[(&str, &str)] = &[
-    ("accounts", "approval_rules"),    // who must agree to a transfer, budget or freeze
-    ("accounts", "customers"),         // whose names may be shown
-    ("approval_rules", "inbox"),       // tells who asked what was decided
-    ("approval_rules", "roles"),       // stands among the tabs of roles
-    ("assignments", "customers"),      // whose names may be shown
-    ("bills", "catalog"),              // names of products and regions by code
-    ("bills", "customers"),            // whose names may be shown
-    ("oidc", "sessions"),              // what a sign-in answers, whatever it was proved with
-    ("organization", "inbox"),         // tells who is offered the master login
-    ("home", "assignments"),           // what waits to be assigned (TRAP-2)
+    ("accounts", "approval_rules"), // who must agree to a transfer, budget or freeze
+    ("accounts", "customers"),      // whose names may be shown
+    ("approval_rules", "inbox"),    // tells who asked what was decided
+    ("approval_rules", "roles"),    // stands among the tabs of roles
+    ("assignments", "customers"),   // whose names may be shown
+    ("bills", "catalog"),           // names of products and regions by code
+    ("bills", "customers"),         // whose names may be shown
+    ("oidc", "sessions"),           // what a sign-in answers, whatever it was proved with
+    ("organization", "inbox"),      // tells who is offered the master login
+    ("home", "assignments"),        // what waits to be assigned (TRAP-2)
     ("organization", "members"), // limits of a person's data, and the roles that change with the master login (ORG-5)
     ("home", "inbox"),           // how much waits
     ("members", "inbox"),        // tells of credentials and requests
@@ -35,7 +35,6 @@ const EDGES: &[(&str, &str)] = &[
     ("approvals", "board"),      // the words of commands, and who sees which
     ("approvals", "inbox"),      // tells who asked what was decided, and of delegations
     ("change_sets", "accounts"), // what may be transferred (ACCT-3)
-    ("change_sets", "approval_rules"), // from which sum on somebody must agree
     ("ledgers", "accounts"),     // balances that the statement does not explain
     ("ledgers", "inbox"),        // tells of what expires
     ("ledgers", "vouchers"),     // words of operations, and which resources are read
