@@ -172,18 +172,17 @@ fn facts(set: &Set, text: &'static Text, face: &Face) -> Section {
         Cell::text(format!("{} × {}", asks.steps, asks.approvers.join(face.lang.pick(", ", "、"))))
     };
     let effort = format!("{} · {}", asks.calls, text.seconds.replace("{}", &asks.seconds.to_string()));
-    Section {
-        title: text.diff.to_owned(),
-        facts: vec![
-            (text.made_by, Cell::text(&set.maker).over(Cell::when(Some(set.made_at), face))),
-            (text.source, Cell::text(if set.source.is_empty() { text.pasted } else { &set.source })),
-            (text.confirmed_at, Cell::when(set.confirmed_at, face)),
-            (text.checked, Cell::when(Some(set.checked_at), face).under(text.checked_note)),
-            (text.approver, who),
-            (text.calls, Cell::text(effort)),
-            (text.remark, if set.remark.is_empty() { Cell::None } else { Cell::text(&set.remark) }),
-        ],
-    }
+    let facts = vec![
+        (text.made_by, Cell::text(&set.maker).over(Cell::when(Some(set.made_at), face))),
+        (text.source, Cell::text(if set.source.is_empty() { text.pasted } else { &set.source })),
+        (text.confirmed_at, Cell::when(set.confirmed_at, face)),
+        (text.checked, Cell::when(Some(set.checked_at), face).under(text.checked_note)),
+        (text.approver, who),
+        (text.calls, Cell::text(effort)),
+        (text.remark, if set.remark.is_empty() { Cell::None } else { Cell::text(&set.remark) }),
+    ];
+    let facts = facts.into_iter().filter(|(_, cell)| !matches!(cell, Cell::None)).collect();
+    Section { title: text.diff.to_owned(), facts }
 }
 
 fn sums(sums: &[Sum], text: &Text) -> Table {
@@ -232,17 +231,20 @@ fn rows(shown: &Shown<'_>, text: &'static Text, lang: Lang) -> Table {
     let kind = shown.kind;
     let mut columns = vec![Column::number(text.line)];
     columns.extend(kind.columns().iter().map(|column| Column::new(text.heading(kind, *column))));
-    columns.push(Column::number(text.total));
+    // Elsewhere the amount is what was typed.
+    let is_taken = matches!(kind, Kind::QuotaReclaim | Kind::CouponReclaim);
+    columns.extend(is_taken.then(|| Column::number(text.balance)));
     columns.push(Column::new(text.result));
     let row = |row: &Row| {
         let mut cells = vec![Cell::Amount(row.line.to_string())];
         cells.extend(row.cells.iter().enumerate().map(|(place, cell)| named(row, (kind, place), cell)));
         let amount = row.amount.map(|amount| money(amount, row.currency.as_deref().unwrap_or_default()));
-        cells.push(amount.map_or(Cell::None, Cell::Amount));
+        cells.extend(is_taken.then(|| amount.map_or(Cell::None, Cell::Amount)));
         cells.push(result(row, kind, text, lang));
         cells
     };
-    Table { caption: text.receipt.to_owned(), columns, rows: shown.rows.iter().map(row).collect() }
+    let caption = if shown.set.approval_id.is_some() { text.receipt } else { text.rows };
+    Table { caption: caption.to_owned(), columns, rows: shown.rows.iter().map(row).collect() }
 }
 
 /// A cell as typed, over the account it means where that says more.

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use crate::{
     access::{Actor, permission::QuotaIssue},
-    approval_rules,
     audit::Change,
     change_sets::{
         Door,
@@ -95,24 +94,20 @@ async fn agreement(
     (planned, currency): (&Planned, &str),
 ) -> Result<(Option<Issue>, Asks), Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
-    let threshold = approval_rules::threshold(connection, org, kind.command(), currency).await?;
-    let mut agreeing = Vec::new();
-    if let Some(code) = kind.command().approval() {
-        agreeing = approval_rules::approvers(connection, org, (actor.organization().kind, code), now).await?;
-    }
+    let asked = (kind.command(), currency);
+    let agreement = commands::agreement(connection, org, asked, actor.member_id(), now).await?;
     let issue = commands::may_issue(Attempt {
         organization: actor.organization().kind,
         kind: kind.command(),
         amount: planned.total().max(Decimal::new(1, 2)),
         permissions: actor.seat().permissions,
         sees: true,
-        threshold,
-        approvers: agreeing.len(),
+        threshold: agreement.threshold,
+        approvers: agreement.holders(),
     })
     .ok();
     let (calls, seconds) = planned.effort();
-    let others = agreeing.into_iter().filter(|(id, _)| *id != actor.member_id());
-    let approvers = others.map(|(_, username)| username).collect();
+    let approvers = agreement.others(actor.member_id(), now);
     let steps = issue.map_or(0, Issue::steps);
     Ok((issue, Asks { steps, approvers, calls, seconds }))
 }
