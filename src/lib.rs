@@ -60,6 +60,7 @@ pub mod board;
 pub mod catalog;
 pub mod change_sets;
 pub mod customers;
+pub mod invitations;
 pub mod invoices;
 pub mod ledgers;
 pub mod orders;

@@ -4,8 +4,8 @@ use crate::{
     accounts, activity,
     app::App,
     approval_rules, approvals, assignments, bills, board, catalog, change_sets, customers, forgotten_password, home,
-    inbox, ledgers, members, oidc, openapi, orders, organization, profile, realname, resellers, reviews, roles, runs,
-    security, sessions, step_up, tokens, vouchers,
+    inbox, invitations, ledgers, members, oidc, openapi, orders, organization, profile, realname, resellers, reviews,
+    roles, runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .merge(approvals::router())
         .merge(security::router())
         .merge(customers::router())
+        .merge(invitations::router())
         .merge(assignments::router())
         .merge(realname::router())
         .merge(resellers::router())

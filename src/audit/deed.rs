@@ -61,6 +61,8 @@ deeds! {
     FileSent "attachment.sent" "File sent" "上传文件";
     FileTaken "attachment.taken" "File downloaded" "下载文件";
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
+    InvitationRecorded "invitation.recorded" "Report or invitation recorded" "登记报备或邀请";
+    InvitationEnded "invitation.ended" "Outcome of a report or invitation recorded" "登记报备或邀请结果";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     FactorEnrolled "second_factor.enrolled" "Authenticator app set up" "设置第二重验证";
     FactorRemoved "second_factor.removed" "Authenticator app removed" "移除第二重验证";

@@ -1,15 +1,8 @@
-//! One confirmation is one approval, however often its form is sent: the token of a preview.
+//! One confirmation is one approval, however often its form is sent: the token of a preview ([`super::dry_run::part::fresh_token`]).
 
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use crate::db::Error;
-
-/// A token for a preview that is shown now.
-#[must_use]
-pub fn fresh() -> String {
-    Uuid::new_v4().simple().to_string()
-}
 
 /// The approval that a preview's confirmation was kept as (double click, reload, back button).
 ///

@@ -11,7 +11,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use rules::shown_name;
+pub use rules::{association_codes, shown_name};
 
 use crate::web::Routes;
 

@@ -25,5 +25,9 @@ use crate::web::Routes;
 /// Routes of the slice.
 #[must_use]
 pub fn router() -> Routes {
-    Routes::new().get("/customers/real-name", routes::list).get("/customers/real-name/{id}", routes::show)
+    Routes::new()
+        .get("/customers/real-name", routes::list)
+        .get("/customers/real-name/{id}", routes::show)
+        .get("/customers/real-name/{id}/applications/new", routes::application::new)
+        .post("/customers/real-name/{id}/applications", routes::application::create)
 }

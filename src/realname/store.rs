@@ -38,6 +38,10 @@ pub struct Standing {
     pub account_name: String,
     pub name: Option<Masked<String>>,
     pub customer_type: Option<i32>,
+    /// `xaccount_type` it was created with.
+    pub xaccount_type: Option<String>,
+    /// No longer associated.
+    pub is_left: bool,
     /// Empty until the first reading after the customer appeared.
     pub state: Option<String>,
     pub state_at: DateTime<Utc>,
@@ -152,7 +156,7 @@ pub async fn find(
     sqlx::query_as!(
         Standing,
         r#"select c.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _", c.customer_type,
-             s.state as "state?", coalesce(s.state_at, c.fetched_at) as "state_at!", coalesce(s.source, 'list') as "source!",
+             c.xaccount_type, c.left_at is not null as "is_left!", s.state as "state?", coalesce(s.state_at, c.fetched_at) as "state_at!", coalesce(s.source, 'list') as "source!",
              coalesce(s.list_value, c.verified_status) as list_value, coalesce(s.list_read_at, c.fetched_at) as list_read_at,
              s.result_value as "result_value?", s.result_read_at as "result_read_at?", s.opinion as "opinion?",
              s.review_since as "review_since?", s.next_ask_at as "next_ask_at?",
@@ -183,5 +187,28 @@ pub async fn history(connection: &mut PgConnection, organization_id: i64, custom
         customer,
     )
     .fetch_all(connection)
+    .await
+}
+
+/// Lets one application of a customer in at a time.
+pub async fn lock(connection: &mut PgConnection, organization_id: i64, customer: i64) -> Result<(), Error> {
+    sqlx::query!(
+        "select id from customers where organization_id = $1 and id = $2 for no key update",
+        organization_id,
+        customer
+    )
+    .fetch_optional(connection)
+    .await
+    .map(drop)
+}
+
+/// Whether this form was recorded before.
+pub async fn is_recorded(connection: &mut PgConnection, organization_id: i64, token: &str) -> Result<bool, Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from approvals where organization_id = $1 and token = $2) as "is!""#,
+        organization_id,
+        token,
+    )
+    .fetch_one(connection)
     .await
 }

@@ -4,7 +4,10 @@ use super::{store::Reseller, sync::RESELLERS, text::Text};
 use crate::{
     access::{
         Actor,
-        permission::{AmReseller, CouponRecordView, CouponView, QuotaIssuedView, ResellerCustomerView, ResellerView},
+        permission::{
+            AmReseller, CouponRecordView, CouponView, QuotaIssuedView, ResellerCustomerView, ResellerView,
+            TransferReseller,
+        },
     },
     values::{Currency, Masked, Money, decimal},
     web::{
@@ -95,7 +98,7 @@ pub fn show(actor: &Actor<ResellerView>, reseller: &Reseller, quotas: Option<Tab
     page
 }
 
-/// Lists of the reseller's rows that the reader may open, and who looks after it (AM-10).
+/// Transfers, lists of the reseller's rows that the reader may open, and who looks after it (AM-10).
 fn actions(actor: &Actor<ResellerView>, reseller: &Reseller, text: &Text) -> Vec<Link> {
     let lists = [
         (QuotaIssuedView::CODE, text.quotas, format!("/vouchers/issued?reseller={}", reseller.id)),
@@ -105,7 +108,14 @@ fn actions(actor: &Actor<ResellerView>, reseller: &Reseller, text: &Text) -> Vec
     let managers = (AmReseller::CODE, text.managers, format!("/resellers/{}/assignments", reseller.id));
     let review = format!("/resellers/assignments/review?reseller={0}&next=/resellers/{0}", reseller.id);
     let assign = (AmReseller::CODE, text.assign, review);
-    let all = lists.into_iter().chain([managers, assign]);
+    let money = |path: &str| format!("/resellers/{path}/new?reseller={}", reseller.id);
+    // Only the China site moves money, and only to who is still associated (ACCT-8, ACCT-16).
+    let moves = !actor.organization().is_only_abroad() && reseller.left_at.is_none();
+    let money = [
+        (TransferReseller::CODE, text.transfer, money("transfers")),
+        (TransferReseller::CODE, text.takeback, money("takebacks")),
+    ];
+    let all = money.into_iter().filter(|_| moves).chain(lists).chain([managers, assign]);
     all.filter(|(code, ..)| actor.may(*code)).map(|(_, label, href)| Link::new(label, href)).collect()
 }
 

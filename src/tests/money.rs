@@ -1,4 +1,4 @@
-//! Stories of transfers, take-backs, budgets, freezes and new customers: preview, confirmation, what may not be done and why
+//! Stories of transfers, take-backs, budgets, freezes, new customers, applications and invitations: preview, confirmation, what may not be done and why
 //! (ACCT-3, ACCT-6 to ACCT-9, ACCT-17 to ACCT-22, CUST-8, CUST-9, CMD-3, CMD-13).
 
 use super::support::{
@@ -284,4 +284,67 @@ async fn a_distributor_creates_customers_for_a_reseller() {
     fields.push(("reseller", &reseller));
     assert_eq!(admin.post("/customers/creations", &fields).await.status, 303);
     assert_eq!(story.number("select count(*) from command_calls where on_behalf_of = 'reseller-1'").await, 1);
+}
+
+#[tokio::test]
+async fn an_application_for_verification_is_sealed_and_made_once() {
+    let story = rich().await;
+    story.sql("update customers set verified_status = '-1', customer_type = -1, xaccount_type = 'WEB' where account_name = 'c1'").await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let id = story.number("select id from customers where account_name = 'c1'").await;
+    let path = format!("/customers/real-name/{id}/applications");
+    let form = admin.get(&format!("{path}/new?as=enterprise")).await;
+    assert_eq!(form.attribute("input[name=platform]", "value").as_deref(), Some("WEB"));
+    let token = form.attribute("input[name=token]", "value").unwrap();
+    let missing = admin.post(&path, &[("as", "enterprise"), ("token", &*token), ("company", "123")]).await;
+    assert_eq!(missing.status, 422, "{}", missing.body);
+    assert!(missing.text("#company-error").contains("letters") && !missing.text("#files-error").is_empty());
+    let fields = [
+        ("as", "enterprise"),
+        ("token", &*token),
+        ("company", "Acme Ltd"),
+        ("certificate", "91-SECRET"),
+        ("document", "0"),
+        ("files", "a.pdf"),
+        ("platform", "WEB"),
+    ];
+    assert_eq!(admin.post(&path, &fields).await.status, 303);
+    assert_eq!(admin.post(&path, &fields).await.status, 303, "sent twice");
+    assert_eq!(story.number("select count(*) from commands where kind = 'realname_submit'").await, 1);
+    let open =
+        "select count(*) from command_calls c, approvals a where c.parameters::text || a.facts::text like '%SECRET%'";
+    assert_eq!(story.number(open).await, 0, "what is personal is sealed");
+    let again = admin.get(&format!("{path}/new")).await;
+    assert!(again.text("#notice").contains("being submitted"), "{}", again.body);
+    let verified = story.number("select id from customers where account_name = 'c2'").await;
+    let none = admin.get(&format!("/customers/real-name/{verified}/applications/new")).await;
+    assert!(none.text("#notice").contains("nothing to apply for"), "{}", none.body);
+}
+
+#[tokio::test]
+async fn a_report_is_recorded_with_its_deadline_and_outcome() {
+    let story = Story::begin().await;
+    let mut manager = story.member("yunhe", "manager").await;
+    let empty = manager.get("/invitations").await;
+    assert!(empty.body.contains("no interface"), "how it is done in the console: {}", empty.body);
+    let fields = [("company", "Acme Ltd"), ("way", "report"), ("association", "2"), ("sent_on", "2026-11-20")];
+    let wrong = manager.post("/invitations", &[fields[0], fields[1], fields[2], ("sent_on", "2026-11-23")]).await;
+    assert_eq!((wrong.status.as_u16(), wrong.text("#sent_on-error")), (422, "The day has not come yet.".to_owned()));
+    assert_eq!(manager.post("/invitations", &fields).await.status, 303);
+    let list = manager.get("/invitations").await;
+    assert!(list.body.contains("2026-12-05") && list.body.contains("13 days left"), "{}", list.body);
+    let id = story.number("select id from invitations").await;
+    let path = format!("/invitations/{id}");
+    assert_eq!(manager.post(&path, &[("step", "accepted")]).await.status, 303);
+    assert_eq!(manager.post(&path, &[("step", "ended")]).await.status, 409, "somebody said so before");
+    assert_eq!(manager.get("/invitations?state=accepted").await.texts("tbody .badge"), ["Associated"]);
+    story
+        .sql(
+            "insert into invitations (organization_id, way, company, association_type, sent_on, expires_on, made_by, made_at)
+             select organization_id, way, company, association_type, sent_on, expires_on, made_by, made_at
+             from invitations, generate_series(1, 100)",
+        )
+        .await;
+    let full = manager.post("/invitations", &fields).await;
+    assert!(full.text("#way-error").contains("100"), "{}", full.body);
 }

@@ -34,7 +34,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 14] = [
+const ALONE: [&str; 15] = [
     "/change-sets/{id}",
     "/members/{id}/disable",
     "/members/{id}/enable",
@@ -49,6 +49,7 @@ const ALONE: [&str; 14] = [
     "/roles/{id}/deletion",
     "/members/{id}/roles",
     "/roles/reviews/{id}",
+    "/invitations/{id}",
 ];
 
 /// Remembers the statements the database driver tells of.

@@ -22,7 +22,7 @@ use crate::{
         replay::Once,
     },
     audit::Change,
-    commands::{Intended, State, token},
+    commands::{Intended, State, dry_run::part},
     web::{
         Error,
         api::{Body, Cursor, List, Page},
@@ -174,7 +174,7 @@ pub async fn create_issue(actor: Actor<QuotaIssue>, body: Body<IssueWanted>) -> 
     let issue = judged.issue.filter(|_| judged.run.is_ready()).ok_or_else(refused)?;
     let made = Made { target, source: &look.source, judged: &judged, remark: &remark };
     let unconnected = || Error::Unprocessable(text.no_connection.to_owned());
-    match rehearsal::intend(&mut change, &made, (&issue, &token::fresh())).await?.ok_or_else(unconnected)? {
+    match rehearsal::intend(&mut change, &made, (&issue, &part::fresh_token())).await?.ok_or_else(unconnected)? {
         Intended::Already { .. } => Err(Error::Conflict),
         Intended::New { approval_id, commands, event } => {
             let command = |id: &i64| Command { id: id.to_string(), state: State::Intent.as_str() };

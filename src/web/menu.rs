@@ -34,6 +34,8 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/resellers", "Cloud resellers", "云经销商"),
             ("/resellers/assignments", "Resellers' managers", "云经销商分配"),
             ("/customers/real-name", "Real-name verification", "实名认证"),
+            ("/customers/creations", "Customers created", "已创建的客户"),
+            ("/invitations", "Reports and invitations", "报备与邀请"),
         ],
     ),
     (

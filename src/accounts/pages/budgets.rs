@@ -4,17 +4,20 @@ use rust_decimal::Decimal;
 
 use super::{amount, tabs, word};
 use crate::{
-    access::{Actor, permission::CustomerBudgetView},
+    access::{
+        Actor,
+        permission::{CustomerBudgetSet, CustomerBudgetView, CustomerFreeze},
+    },
     accounts::{
         rules::{Alert, alert_of},
         store::budgets::{Budget, Listed, Record},
         sync::budgets::CUSTOMER_BUDGETS,
-        text::budgets::Text,
+        text::{budgets::Text, limits},
     },
     customers::shown_name,
     lang::Lang,
     values::decimal,
-    web::{Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, ListPage, Pager, Section, Table, Tone},
+    web::{Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Link, ListPage, Pager, Section, Table, Tone},
 };
 
 /// The list.
@@ -35,7 +38,21 @@ pub fn list(actor: &Actor<CustomerBudgetView>, bar: FilterBar, rows: &[Listed], 
     let table = Table { caption: format!("{}. {}", text.title, text.note), columns, rows: cells };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor));
     page.tabs = tabs(actor, "/accounts/budgets");
+    page.actions = holds(actor, None);
     page
+}
+
+/// Budget, freeze and unfreeze, for who may, of one customer or of those that are named in the form.
+fn holds(actor: &Actor<CustomerBudgetView>, customer: Option<i64>) -> Vec<Link> {
+    let words = limits::Text::of(actor.lang());
+    let acts = [
+        (words.budget, "budgets", CustomerBudgetSet::CODE),
+        (words.freeze, "freezes", CustomerFreeze::CODE),
+        (words.unfreeze, "unfreezes", CustomerFreeze::CODE),
+    ];
+    let narrowed = customer.map(|key| format!("?customer={key}")).unwrap_or_default();
+    let may = acts.into_iter().filter(|(.., code)| actor.may(*code) && !is_only_china(actor));
+    may.map(|(label, path, _)| Link::new(label, format!("/accounts/{path}/new{narrowed}"))).collect()
 }
 
 /// Whether the organisation is connected to the China site alone, which has no budgets.
@@ -100,6 +117,8 @@ pub fn show(actor: &Actor<CustomerBudgetView>, budget: &Budget, records: &[Recor
     let sections = vec![facts(budget, account, text, &face), origin(budget, text, &face)];
     let mut page = DetailPage::new(Frame::new(actor.visitor(), account), sections);
     page.badges.push(state(budget.is_frozen, budget.gone_at.is_some(), text, face.lang));
+    let own = budget.organization_id == actor.org() && budget.gone_at.is_none();
+    page.actions = if own { holds(actor, budget.customer_key) } else { Vec::new() };
     page.tables.push((text.records.to_owned(), history(records, &budget.currency, text, &face)));
     page
 }

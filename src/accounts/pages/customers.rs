@@ -4,18 +4,22 @@ use rust_decimal::Decimal;
 
 use super::{adjustments, amount, tabs};
 use crate::{
-    access::{Actor, permission::CustomerBalanceView},
+    access::{
+        Actor,
+        permission::{CustomerBalanceView, TransferCustomer},
+    },
     accounts::{
         store::{
             adjustments::Listed as Adjustment,
-            customers::{Balance, Change, Listed, Totals},
+            customers::{Balance, Change, Listed, Open, Totals},
         },
         sync::customers::CUSTOMER_BALANCES,
-        text::customers::Text,
+        text::{customers::Text, transfers},
     },
+    commands::{Kind, State},
     customers::shown_name,
     values::decimal,
-    web::{Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, ListPage, Pager, Section, Table, Tile, Tone},
+    web::{Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Link, ListPage, Pager, Section, Table, Tile, Tone},
 };
 
 /// The list.
@@ -40,6 +44,11 @@ pub fn list(
     let table = Table { caption: text.title.to_owned(), columns, rows: cells };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty(actor));
     page.tabs = tabs(actor, "/accounts/customers");
+    if actor.may(TransferCustomer::CODE) && !actor.organization().is_only_abroad() {
+        let words = transfers::Text::of(face.lang);
+        let transfer = Link::new(words.transfer, "/accounts/transfers/new").current(true);
+        page.actions = vec![transfer, Link::new(words.takeback, "/accounts/takebacks/new")];
+    }
     page.tiles = totals.iter().flat_map(|total| tiles(total, text)).collect();
     page
 }
@@ -106,11 +115,45 @@ pub fn show(
     let sections = vec![figures(balance, account, text, &face), origin(balance, text, &face)];
     let mut page = DetailPage::new(Frame::new(actor.visitor(), account), sections);
     page.badges.push(state(balance.debt_amount, balance.gone_at.is_some(), text));
+    page.actions = moves(actor, balance);
+    if !balance.open.is_empty() {
+        page.tables.push((text.open.to_owned(), open(&balance.open, &balance.currency, text, &face)));
+    }
     page.tables.push((text.history.to_owned(), history(changes, &balance.currency, text, &face)));
     if !records.is_empty() {
         page.tables.push((text.adjustments.to_owned(), adjustments::table(records, &face)));
     }
     page
+}
+
+/// Transfer and take-back, for who may, of an own customer.
+fn moves(actor: &Actor<CustomerBalanceView>, balance: &Balance) -> Vec<Link> {
+    let key = balance.customer_key.filter(|_| balance.organization_id == actor.org() && balance.gone_at.is_none());
+    let Some(key) = key.filter(|_| actor.may(TransferCustomer::CODE)) else { return Vec::new() };
+    let words = transfers::Text::of(actor.lang());
+    let link = |label, path: &str| Link::new(label, format!("/accounts/{path}/new?customer={key}"));
+    vec![link(words.transfer, "transfers"), link(words.takeback, "takebacks")]
+}
+
+/// What is under way beside the snapshot, never netted in (CMD-13).
+fn open(rows: &[Open], currency: &str, text: &Text, face: &Face) -> Table {
+    let columns = vec![
+        Column::new(text.command),
+        Column::new(text.state),
+        Column::number(format!("{} ({currency})", text.amount)),
+        Column::new(text.since),
+    ];
+    let row = |open: &Open| {
+        let kind = Kind::parse(&open.kind).map_or(open.kind.as_str(), |kind| kind.name(face.lang));
+        let state = State::parse(&open.state).map_or(open.state.as_str(), |state| state.name(face.lang));
+        vec![
+            Cell::link(kind, format!("/commands/{}", open.id)),
+            Cell::badge(Tone::Waiting, state),
+            amount(open.amount),
+            Cell::when(Some(open.made_at), face),
+        ]
+    };
+    Table { caption: text.open.to_owned(), columns, rows: rows.iter().map(row).collect() }
 }
 
 fn figures(balance: &Balance, account: &str, text: &Text, face: &Face) -> Section {

@@ -10,7 +10,6 @@ use crate::{
         store::transfers as store,
         text::transfers::{NO_CONNECTION, Text},
     },
-    approval_rules,
     audit::Change,
     commands::{
         self, AccountFor, Attempt, Confirmation, Intended, Issue, Kind, Line, Plan,
@@ -84,26 +83,20 @@ pub async fn look<P: Permission>(
     if account.is_none() {
         run.objections.push(Objection::Said(&NO_CONNECTION));
     }
-    let threshold = approval_rules::threshold(connection, org, kind, currency.unwrap_or("CNY")).await?;
-    let mut approving = Vec::new();
-    if let Some(code) = kind.approval() {
-        let wanted = (actor.organization().kind, code);
-        approving = approval_rules::approvers(connection, org, wanted, now).await?;
-    }
-    let others = approving.iter().filter(|(id, _)| *id != actor.member_id());
-    let others = others.map(|(_, username)| username.clone()).collect();
+    let agreement =
+        commands::agreement(connection, org, (kind, currency.unwrap_or("CNY")), actor.member_id(), now).await?;
     let issue = commands::may_issue(Attempt {
         organization: actor.organization().kind,
         kind,
         amount: run.total,
         permissions: actor.seat().permissions,
         sees: true,
-        threshold,
-        approvers: approving.len(),
+        threshold: agreement.threshold,
+        approvers: agreement.holders(),
     });
     let issue = issue.ok();
     if let Some(issue) = issue {
-        run = run.asks(issue.second(), issue.steps(), others);
+        run = run.asks(issue.second(), issue.steps(), agreement.others(actor.member_id(), now));
     }
     let on_behalf_of = account.as_ref().and_then(|account| account.on_behalf_of.as_deref()).unwrap_or_default();
     let bound = format!("{} {on_behalf_of} {bound}", kind.as_str());

@@ -28,10 +28,14 @@ fn named(line: &str) -> Named {
     }
 }
 
-/// `acme 100`: account names and ids hold no blanks.
+/// `acme 100`; names of companies hold blanks, so only a last word that begins with a digit is an amount.
 fn spaced(line: &str) -> Named {
-    let (who, amount) = line.split_once(char::is_whitespace).map_or((line, ""), |(who, amount)| (who, amount.trim()));
-    Named { who: who.to_owned(), amount: (!amount.is_empty()).then(|| amount.to_owned()) }
+    let is_amount =
+        |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || ('０'..='９').contains(&first));
+    match line.rsplit_once(char::is_whitespace).filter(|(_, amount)| is_amount(amount)) {
+        Some((who, amount)) => Named { who: who.trim().to_owned(), amount: Some(amount.to_owned()) },
+        None => Named { who: line.to_owned(), amount: None },
+    }
 }
 
 #[cfg(test)]
@@ -48,6 +52,8 @@ mod tests {
             ("acme,100\r\nbeta\t1,000.50\n", vec![line("acme", Some("100")), line("beta", Some("1,000.50"))]),
             ("acme，１００", vec![line("acme", Some("１００"))]),
             ("acme 5", vec![line("acme", Some("5"))]),
+            ("Acme Cloud Ltd", vec![line("Acme Cloud Ltd", None)]),
+            ("Acme Cloud Ltd 5", vec![line("Acme Cloud Ltd", Some("5"))]),
             ("acme,", vec![line("acme", None)]),
             ("a;1\na;2", vec![line("a", Some("1")), line("a", Some("2"))]),
         ] {

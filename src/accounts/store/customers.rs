@@ -116,6 +116,8 @@ pub struct Balance {
     pub first_seen_at: DateTime<Utc>,
     /// The latest values it had, newest first.
     pub changes: Json<Vec<Change>>,
+    /// Commands of the portal that have no final outcome: they stand beside the snapshot (CMD-13).
+    pub open: Json<Vec<Open>>,
 }
 
 /// One balance of `organizations`; only of `managers`, if given.
@@ -134,7 +136,12 @@ pub async fn find(
                 'found_at', h.found_at) order by h.id desc), '[]')
               from (select id, amount, debt_amount, found_at from customer_balance_changes
                 where organization_id = b.organization_id and balance_id = b.id order by id desc limit 50) h)
-               as "changes!: Json<Vec<Change>>"
+               as "changes!: Json<Vec<Change>>",
+             (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'state', k.state, 'amount', k.amount::text,
+                'made_at', k.made_at) order by k.id desc), '[]') from commands k
+              where k.organization_id = b.organization_id and k.recipient_remote_id = b.customer_id
+                and k.kind in ('customer_transfer', 'customer_takeback')
+                and k.state in ('intent', 'sending', 'unknown', 'confirmed')) as "open!: Json<Vec<Open>>"
            from customer_balances b
            join organizations o on o.id = b.organization_id
            left join customers c on c.organization_id = b.organization_id and c.remote_id = b.customer_id
@@ -155,4 +162,14 @@ pub struct Change {
     pub amount: Option<Decimal>,
     pub debt_amount: Option<Decimal>,
     pub found_at: DateTime<Utc>,
+}
+
+/// A transfer or take-back under way.
+#[derive(Debug, Deserialize)]
+pub struct Open {
+    pub id: i64,
+    pub kind: String,
+    pub state: String,
+    pub amount: Option<Decimal>,
+    pub made_at: DateTime<Utc>,
 }

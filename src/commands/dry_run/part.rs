@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 
 use super::{Balance, DryLine, DryRun, Objection, Problem, Warning, text::Text};
 use crate::{
-    commands::token,
     lang::Lang,
     values::{Currency, Money, decimal},
     web::{Cell, Column, Face, Section, Table, Tone, form::FormPage},
@@ -22,6 +21,12 @@ pub const DIGEST: &str = "digest";
 /// Hidden field: one confirmation, one approval, however often the form is sent.
 pub const TOKEN: &str = "token";
 
+/// A new token, for a preview that is shown.
+#[must_use]
+pub fn fresh_token() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
+
 /// Puts a dry run onto a form: figures, recipients, what stands against it, and the buttons. `parameters` as for the digest;
 /// the caller has put what was typed into hidden fields.
 pub fn onto(page: &mut FormPage, run: &DryRun, parameters: &str, face: &Face) {
@@ -34,7 +39,7 @@ pub fn onto(page: &mut FormPage, run: &DryRun, parameters: &str, face: &Face) {
         page.fault("", notices.join(face.lang.pick(" ", "")));
     }
     page.hidden.push((DIGEST, run.digest(parameters)));
-    page.hidden.push((TOKEN, token::fresh()));
+    page.hidden.push((TOKEN, fresh_token()));
     if run.is_ready() {
         page.buttons.push((CONFIRM, if run.second.is_some() { text.confirm_request } else { text.confirm }));
     }

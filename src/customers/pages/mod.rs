@@ -1,5 +1,6 @@
 //! Pages of customers: values ready to show.
 
+mod acts;
 pub mod creation;
 
 use super::{
@@ -11,8 +12,8 @@ use crate::{
     access::{
         Actor,
         permission::{
-            AmAssign, AmView, BillView, ConsumptionView, CouponView, CustomerBalanceView, CustomerView, MemberView,
-            OrderView, ResellerCustomerView,
+            AmAssign, AmView, BillView, ConsumptionView, CouponView, CustomerBalanceView, CustomerCreate, CustomerView,
+            MemberView, OrderView, ResellerCustomerView,
         },
     },
     lang::Lang,
@@ -28,13 +29,21 @@ pub fn list(actor: &Actor<CustomerView>, tab: Tab, bar: FilterBar, rows: &[Liste
     let face = actor.face();
     let text = Text::of(face.lang);
     let columns = columns(text, tab);
-    let assigns = tab == Tab::Own && actor.may(AmAssign::CODE);
-    let rows = rows.iter().map(|row| pickable(row, cells(row, text, tab, &face), assigns)).collect();
+    let selection = (tab == Tab::Own).then(|| selection(actor, text)).filter(|selection| !selection.buttons.is_empty());
+    let picks = selection.is_some();
+    let rows = rows.iter().map(|row| pickable(row, cells(row, text, tab, &face), picks)).collect();
     let table = Table { caption: text.title.to_owned(), columns, rows };
     let hint = if actor.scope().managers().is_some() { text.empty_scope } else { text.empty_hint };
     let empty = Empty { title: text.empty.to_owned(), hint: hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
-    page.selection = assigns.then(|| selection(text)).filter(|_| !page.table.ticks().is_empty());
+    page.selection = selection.filter(|_| !page.table.ticks().is_empty());
+    if actor.may(CustomerCreate::CODE) {
+        let words = super::text::acts::Text::of(face.lang);
+        page.actions = vec![
+            Link::new(words.created, "/customers/creations"),
+            Link::new(words.create, "/customers/creations/new").current(true),
+        ];
+    }
     if actor.may(ResellerCustomerView::CODE) {
         page.tabs = vec![
             Link::new(text.tab_own, "/customers").current(tab == Tab::Own),
@@ -44,22 +53,25 @@ pub fn list(actor: &Actor<CustomerView>, tab: Tab, bar: FilterBar, rows: &[Liste
     page
 }
 
-/// A row of a member who may assign has a box to pick it; who has left has none.
-fn pickable(row: &Listed, mut cells: Vec<Cell>, assigns: bool) -> Vec<Cell> {
-    if assigns && row.left_at.is_none() && !cells.is_empty() {
+/// A row of a member who may do something with several has a box to pick it; who has left has none.
+fn pickable(row: &Listed, mut cells: Vec<Cell>, picks: bool) -> Vec<Cell> {
+    if picks && row.left_at.is_none() && !cells.is_empty() {
         let first = cells.remove(0);
         cells.insert(0, first.pick("customer", row.id, &row.account_name));
     }
     cells
 }
 
-/// 批量分配客户经理 (AM-5): the picked customers, or the whole page.
-fn selection(text: &Text) -> Selection {
-    let button = |label: &str, whole_page| Pick { label: label.to_owned(), action: REVIEW, whole_page };
-    Selection {
-        hidden: vec![("next", "/customers".to_owned())],
-        buttons: vec![button(text.assign_picked, false), button(text.assign_page, true)],
+/// What can be done with the picked customers: 批量分配客户经理 (AM-5), also for the whole page, and what moves or holds money
+/// (ACCT-15, ACCT-25).
+fn selection(actor: &Actor<CustomerView>, text: &Text) -> Selection {
+    let assign = |label: &str, whole_page| Pick { label: label.to_owned(), action: REVIEW, whole_page };
+    let mut buttons = Vec::new();
+    if actor.may(AmAssign::CODE) {
+        buttons.extend([assign(text.assign_picked, false), assign(text.assign_page, true)]);
     }
+    buttons.extend(acts::picks(actor));
+    Selection { hidden: vec![("next", "/customers".to_owned())], buttons }
 }
 
 /// Where account managers are assigned.
@@ -113,7 +125,10 @@ pub fn show(actor: &Actor<CustomerView>, customer: &Customer, periods: &[Period]
     ];
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &customer.account_name), sections);
     page.sections.extend(related(actor, customer, text));
-    page.actions = actions(actor, customer, text);
+    let (links, hindered) = acts::of(actor, customer);
+    page.actions = links;
+    page.actions.extend(actions(actor, customer, text));
+    page.sections.extend(hindered);
     page.badges.push(state(customer.is_frozen, customer.left_at.is_some(), text, face.lang));
     page.timeline = timeline(customer, periods, text, &face);
     page
@@ -177,7 +192,7 @@ fn associated(customer: &Customer, periods: &[Period], text: &Text, face: &Face)
         title: text.association.to_owned(),
         facts: vec![
             (text.partner, Cell::text(&customer.organization)),
-            (text.association_type, association(customer.association_type.as_deref(), text, face.lang)),
+            (text.association_type, explained(customer.association_type.as_deref(), text, face.lang)),
             (text.associated_on, Cell::when(customer.associated_at, face)),
             (text.label, Cell::maybe(customer.label.as_deref())),
             (text.manager, Cell::maybe(manager)),
@@ -223,6 +238,11 @@ fn timeline(customer: &Customer, periods: &[Period], text: &Text, face: &Face) -
 
 fn association(code: Option<&str>, text: &Text, lang: Lang) -> Cell {
     word(code, &text.association_types, lang)
+}
+
+/// The association with what it means for the partner (CUST-2).
+fn explained(code: Option<&str>, text: &Text, lang: Lang) -> Cell {
+    association(code, text, lang).under(super::text::acts::Text::of(lang).association(code.unwrap_or_default()))
 }
 
 fn verified(code: Option<&str>, text: &Text, lang: Lang) -> Cell {

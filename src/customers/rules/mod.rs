@@ -1,5 +1,6 @@
 //! What the vendor's codes of a customer mean (CUST-2, CUST-10, RN-8). Pure.
 
+pub mod acts;
 pub mod creation;
 
 use super::text::COMPANY_ENDINGS;
@@ -34,6 +35,7 @@ impl Tab {
 
 /// Codes of `association_type` that the connected sites use (CUST-2): 2 only in China, 3 only abroad; all before any is
 /// connected.
+#[must_use]
 pub fn association_codes(sites: &[String]) -> &'static [&'static str] {
     let is_china = sites.iter().any(|site| site == "china");
     let is_abroad = sites.iter().any(|site| site != "china");

@@ -28,8 +28,6 @@ pub struct Text {
     pub email: &'static str,
     pub code: &'static str,
     pub code_help: &'static str,
-    pub send_code: &'static str,
-    pub code_asked: &'static str,
     pub country: &'static str,
     pub country_help: &'static str,
     pub login: &'static str,
@@ -67,10 +65,6 @@ pub struct Text {
     pub too_long: &'static str,
     pub no_account: &'static str,
     pub no_reseller: &'static str,
-    pub checks: &'static str,
-    pub check_name: &'static str,
-    pub asked: &'static str,
-    pub answer: &'static str,
 }
 
 /// English.
@@ -95,9 +89,7 @@ pub static EN: Text = Text {
     phone_help: "Mainland China, for example 13800000000.",
     email: "Mail address",
     code: "Code from the message",
-    code_help: "Six digits. The customer tells you; it proves the customer's phone, not you.",
-    send_code: "Send a code",
-    code_asked: "A code was asked for. It arrives within a minute and is valid for ten.",
+    code_help: "Six digits, from a message the vendor's console sends. The customer tells you; it proves the customer's phone, not you.",
     country: "Country or region",
     country_help: "Two letters, for example SG.",
     login: "Sign-in",
@@ -135,10 +127,6 @@ pub static EN: Text = Text {
     too_long: "Too long. At most",
     no_account: "There is no connection to the vendor yet. An administrator adds one.",
     no_reseller: "There is no cloud reseller yet, and a distributor creates customers only for one.",
-    checks: "What the vendor was asked",
-    check_name: "Account name free",
-    asked: "Asked",
-    answer: "Answer",
 };
 
 /// Chinese.
@@ -163,9 +151,7 @@ pub static ZH_CN: Text = Text {
     phone_help: "中国大陆手机号，例如13800000000。",
     email: "邮箱",
     code: "验证码",
-    code_help: "6位数字，由客户告知您，用于验证客户本人的联系方式。",
-    send_code: "发送验证码",
-    code_asked: "已请求发送验证码，约一分钟内送达，十分钟内有效。",
+    code_help: "6位数字，由华为云控制台发送，客户告知您，用于验证客户本人的联系方式。",
     country: "国家或地区",
     country_help: "两位字母，例如SG。",
     login: "登录",
@@ -203,10 +189,6 @@ pub static ZH_CN: Text = Text {
     too_long: "内容过长，最多字符数：",
     no_account: "尚未接入华为云账号，请联系管理员添加。",
     no_reseller: "尚无云经销商，总经销商只能为云经销商创建客户。",
-    checks: "向华为云查询的结果",
-    check_name: "账号名可用性",
-    asked: "查询时间",
-    answer: "结果",
 };
 
 impl Text {

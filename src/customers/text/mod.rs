@@ -1,5 +1,6 @@
 //! Phrases of customers. Codes of the vendor stand beside their words.
 
+pub mod acts;
 pub mod creation;
 
 use crate::lang::Lang;

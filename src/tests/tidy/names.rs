@@ -11,7 +11,6 @@ use super::{APART, LAYERS, SLICES, Source, is_slice, nothing_in, sources};
 
 /// Slice → slice edges, only through the other's `mod.rs`. An edge is a decision: say why.
 const EDGES: &[(&str, &str)] = &[
-    ("accounts", "approval_rules"),    // who must agree to a transfer, budget or freeze
     ("accounts", "customers"),         // whose names may be shown
     ("approval_rules", "inbox"),       // tells who asked what was decided
     ("approval_rules", "roles"),       // stands among the tabs of roles
@@ -25,6 +24,7 @@ const EDGES: &[(&str, &str)] = &[
     ("home", "inbox"),           // how much waits
     ("members", "inbox"),        // tells of credentials and requests
     ("orders", "catalog"),       // names of services and resources by code
+    ("invitations", "customers"), // which associations a site has
     ("realname", "customers"),   // whose names may be shown
     ("reviews", "inbox"),        // tells reviewers
     ("reviews", "members"),      // what is removed waits for a second person
@@ -39,27 +39,7 @@ const EDGES: &[(&str, &str)] = &[
     ("ledgers", "accounts"),     // balances that the statement does not explain
     ("ledgers", "inbox"),        // tells of what expires
     ("ledgers", "vouchers"),     // words of operations, and which resources are read
-    ("accounts", "customers"),   // whose names may be shown
-    ("approval_rules", "inbox"), // tells who asked what was decided
-    ("approval_rules", "roles"), // stands among the tabs of roles
-    ("assignments", "customers"), // whose names may be shown
-    ("bills", "catalog"),        // names of products and regions by code
-    ("bills", "customers"),      // whose names may be shown
-    ("home", "assignments"),     // what waits to be assigned (TRAP-2)
-    ("oidc", "sessions"),        // what a sign-in answers, whatever it was proved with
-    ("organization", "inbox"),   // tells who is offered the master login
-    ("organization", "members"), // limits of a person's data, and the roles that change with the master login (ORG-5)
-    ("home", "inbox"),           // how much waits
-    ("members", "inbox"),        // tells of credentials and requests
-    ("orders", "catalog"),       // names of services and resources by code
-    ("realname", "customers"),   // whose names may be shown
-    ("reviews", "inbox"),        // tells reviewers
-    ("reviews", "members"),      // what is removed waits for a second person
-    ("reviews", "roles"),        // stands among the tabs of roles
-    ("roles", "inbox"),          // tells of changed roles
-    ("roles", "members"),        // roles that wait for a second person (PERM-8)
     ("vouchers", "catalog"),     // service types that a coupon may be limited to
-    ("resellers", "vouchers"),   // quotas issued to a reseller
 ];
 
 /// Files of a slice (architecture.md), and the SQL that only `sync.rs` calls.

@@ -83,7 +83,7 @@ impl Issue {
             remark: text("remark", REMARK),
             valid_on: text("valid_on", 10),
             expires_on: text("expires_on", 10),
-            services: chosen(typed, "services", "service"),
+            services: chosen(typed, "services"),
             products: text("products", CODES),
         }
     }
@@ -133,13 +133,10 @@ fn day(field: &'static str, typed: &str) -> Result<Option<NaiveDate>, NoDay> {
     if typed.is_empty() { Ok(None) } else { typed.parse().map(Some).map_err(|_| NoDay(field)) }
 }
 
-/// A list that was typed, and boxes that were ticked, in one list.
-fn chosen(typed: &Typed, list: &str, ticks: &str) -> String {
-    let mut all = codes(&typed.get(list).chars().take(CODES).collect::<String>());
-    for tick in typed.all(ticks) {
-        all.extend(codes(tick).into_iter().filter(|code| !all.contains(code)).collect::<Vec<_>>());
-    }
-    all.join(",")
+/// A list that was typed, or boxes that were ticked, in one list.
+fn chosen(typed: &Typed, field: &str) -> String {
+    let all: Vec<&str> = typed.all(field).collect();
+    codes(&all.join(",").chars().take(CODES).collect::<String>()).join(",")
 }
 
 /// `a, b，c` in order, each once.
@@ -220,7 +217,7 @@ mod tests {
 
     #[test]
     fn lists_and_boxes_become_one_list() {
-        let issue = Issue::read(&typed("services=a,b%EF%BC%8Ca&service=c&service=b&products=p1+p2"));
+        let issue = Issue::read(&typed("services=a,b%EF%BC%8Ca&services=c&services=b&products=p1+p2"));
         assert_eq!(issue.services, "a,b,c");
         assert_eq!(codes(&issue.products), ["p1", "p2"]);
     }

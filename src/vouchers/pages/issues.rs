@@ -155,7 +155,7 @@ fn limits(source: &Source, draft: &Issue, text: &Text) -> Group {
     let services = match limit::codes(&source.limits, Key::ServiceTypes) {
         Some(allowed) => {
             let box_of = |code: &String| Choice::new(code, code, typed.contains(&code.as_str()));
-            Field::new("service", words.service, Control::Ticks(allowed.iter().map(box_of).collect()))
+            Field::new("services", words.service, Control::Ticks(allowed.iter().map(box_of).collect()))
         }
         None => line("services", words.services, &draft.services, ("text", drafts::CODES)).help(words.services_help),
     };

@@ -57,7 +57,11 @@ pub async fn create_coupons(actor: Actor<CouponReclaim>, Form(typed): Form) -> R
 async fn preview<P: Permission>(actor: &Actor<P>, kind: Kind, draft: &Reclaim) -> Result<FormPage, Error> {
     let mut connection = actor.open().await?;
     let judged = judge(&mut connection, actor, (kind, draft)).await?;
-    Ok(pages::preview(actor, kind, draft, &judged.run))
+    let mut page = pages::preview(actor, kind, draft, &judged.run);
+    if !draft.ids.is_empty() {
+        page.status = StatusCode::OK;
+    }
+    Ok(page)
 }
 
 /// What would happen to the picked rows, and what is allowed.

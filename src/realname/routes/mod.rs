@@ -1,5 +1,7 @@
 //! Handlers of real-name verification.
 
+pub mod application;
+
 use super::{forms, pages, rules::Tab, store, sync::REAL_NAME};
 use crate::{
     access::{

@@ -1,5 +1,7 @@
 //! What the readings of a customer's verification mean together (RN-8), and when to ask again (RN-9).
 
+pub mod application;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{

@@ -1,5 +1,7 @@
 //! Filters of the real-name list.
 
+pub mod application;
+
 use chrono::{DateTime, Days, Utc};
 
 use super::{rules::State, text::Text};

@@ -1,5 +1,7 @@
 //! Phrases of real-name verification.
 
+pub mod application;
+
 use super::rules::{Source, State};
 use crate::lang::Lang;
 

@@ -1,5 +1,7 @@
 //! Pages of real-name verification: values ready to show.
 
+pub mod application;
+
 use super::{
     rules::{Source, State, Tab, tone},
     store::{Listed, Said, Standing, Tag},
@@ -8,7 +10,7 @@ use super::{
 use crate::{
     access::{
         Actor,
-        permission::{CustomerView, RealnameView, ResellerCustomerView},
+        permission::{CustomerView, RealnameSubmit, RealnameView, ResellerCustomerView},
     },
     customers,
     lang::Lang,
@@ -142,6 +144,10 @@ pub fn show(
     page.badges.push(state(known(standing).as_str(), sent, text, face.lang));
     if !tags.is_empty() {
         page.tables.push((text.tags.to_owned(), tag_table(tags, text, face.lang)));
+    }
+    if actor.may(RealnameSubmit::CODE) && standing.organization_id == actor.org() && !standing.is_left {
+        let label = super::text::application::Text::of(face.lang).title;
+        page.actions = vec![Link::new(label, format!("/customers/real-name/{id}/applications/new")).current(true)];
     }
     page.timeline = history.iter().map(|said| happening(said, text, &face)).collect();
     page
