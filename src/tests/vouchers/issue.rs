@@ -212,7 +212,7 @@ async fn coupons_go_to_customers_inside_the_limits_of_the_quota() {
     let preview = voucher.post(&path, &typed).await;
     assert!(is_offered(&preview) && preview.body.contains("Real name not verified yet."), "{}", preview.body);
     assert!(
-        preview.facts().iter().any(|fact| fact.starts_with("Requests to Huawei Cloud: 1about")),
+        preview.facts().iter().any(|fact| fact.starts_with("Requests to Huawei Cloud: 1")),
         "{:?}",
         preview.facts()
     );
