@@ -83,7 +83,16 @@ impl Command {
 ///
 /// # Errors
 /// When a filter cannot be read, or the database refuses.
-#[utoipa::path(get, path = "/api/v1/commands", tag = "commands", params(Cursor),
+#[utoipa::path(get, path = "/api/v1/commands", tag = "commands", params(Cursor,
+        ("kind" = Option<String>, Query, description = "Kind of command"),
+        ("state" = Option<String>, Query, description = "State of the command"),
+        ("recipient" = Option<String>, Query, description = "Part of the recipient's name"),
+        ("member" = Option<String>, Query, description = "Part of the maker's user name"),
+        ("amount_from" = Option<String>, Query, description = "Smallest amount"),
+        ("amount_to" = Option<String>, Query, description = "Largest amount"),
+        ("made_from" = Option<String>, Query, description = "First day, `YYYY-MM-DD`"),
+        ("made_to" = Option<String>, Query, description = "Last day, `YYYY-MM-DD`"),
+        ("approval" = Option<String>, Query, description = "Number of the approval")),
     responses((status = 200, body = List<Command>)), security(("token" = ["quota.approve"])))]
 pub async fn list_commands(actor: Actor<Concerned>, page: Page) -> Result<List<Command>, Error> {
     let kinds = sees(actor.seat().permissions);

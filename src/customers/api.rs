@@ -64,7 +64,14 @@ impl Customer {
 ///
 /// # Errors
 /// When a filter cannot be read, or the database refuses.
-#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(Cursor),
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(Cursor,
+        ("text" = Option<String>, Query, description = "Part of a name or the account, or the whole id"),
+        ("association_type" = Option<String>, Query, description = "Code of the association"),
+        ("verified_status" = Option<String>, Query, description = "Code of the real-name verification"),
+        ("customer_level" = Option<String>, Query, description = "Level, `V0` to `V5`"),
+        ("label" = Option<String>, Query, description = "Part of the label"),
+        ("associated_from" = Option<String>, Query, description = "First day of the association, `YYYY-MM-DD`"),
+        ("associated_to" = Option<String>, Query, description = "Last day of the association, `YYYY-MM-DD`")),
     responses((status = 200, body = List<Customer>)), security(("token" = ["customer.view"])))]
 pub async fn list_customers(actor: Actor<CustomerView>, page: Page) -> Result<List<Customer>, Error> {
     let mut connection = actor.open().await?;

@@ -59,7 +59,14 @@ impl Member {
 ///
 /// # Errors
 /// When a filter cannot be read, or the database refuses.
-#[utoipa::path(get, path = "/api/v1/members", tag = "members", params(Cursor),
+#[utoipa::path(get, path = "/api/v1/members", tag = "members", params(Cursor,
+        ("text" = Option<String>, Query, description = "Part of the user name"),
+        ("role" = Option<String>, Query, description = "Code of a role, or `custom-` and its key"),
+        ("state" = Option<String>, Query, description = "State of the login"),
+        ("director" = Option<String>, Query, description = "User name of the director; `-` for none"),
+        ("scope" = Option<String>, Query, description = "`own`, `team` or `all`"),
+        ("factor" = Option<String>, Query, description = "Second factor, `none` for who has none"),
+        ("idle" = Option<String>, Query, description = "Days without a sign-in")),
     responses((status = 200, body = List<Member>)), security(("token" = ["member.view"])))]
 pub async fn list_members(actor: Actor<MemberView>, page: Page) -> Result<List<Member>, Error> {
     let now = actor.app().clock.now();

@@ -66,7 +66,12 @@ impl Reseller {
 ///
 /// # Errors
 /// When a filter cannot be read, or the database refuses.
-#[utoipa::path(get, path = "/api/v1/resellers", tag = "resellers", params(Cursor),
+#[utoipa::path(get, path = "/api/v1/resellers", tag = "resellers", params(Cursor,
+        ("text" = Option<String>, Query, description = "Part of a name, or the whole id"),
+        ("organization" = Option<String>, Query, description = "State of its organisation"),
+        ("state" = Option<String>, Query, description = "`associated` or `left`"),
+        ("associated_from" = Option<String>, Query, description = "First day of the association, `YYYY-MM-DD`"),
+        ("associated_to" = Option<String>, Query, description = "Last day of the association, `YYYY-MM-DD`")),
     responses((status = 200, body = List<Reseller>)), security(("token" = ["reseller.view"])))]
 pub async fn list_resellers(actor: Actor<ResellerView>, page: Page) -> Result<List<Reseller>, Error> {
     let (filters, mut bar) = forms::filters(page.typed.clone(), &actor.face());

@@ -84,7 +84,11 @@ async fn without_a_last_role_the_login_ends_and_a_lost_role_is_not_asked_about()
     let auditor = id(&story, "auditor").await;
     let request = format!("/members/{auditor}/role-request");
     let page = admin.get(&request).await;
-    assert!(page.facts().contains(&"Roles then: None: the login is disabled".to_owned()), "{:?}", page.facts());
+    assert!(
+        page.facts().contains(&"Roles after approval: None: the login is disabled".to_owned()),
+        "{:?}",
+        page.facts()
+    );
     assert!(page.facts().iter().any(|fact| fact.starts_with("Permissions removed: ")), "{:?}", page.facts());
     let number = page.attribute("input[name=request]", "value").unwrap();
     assert_eq!(admin.post(&request, &[("request", &number), ("step", "approve")]).await.status, 303);

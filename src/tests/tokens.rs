@@ -70,6 +70,7 @@ async fn a_token_opens_its_scopes_in_the_json_api_and_no_page() {
     let refused = program.get("/api/v1/members").await;
     assert_eq!((refused.status.as_u16(), &json_of(&refused)["missing"]), (403, &json!(["member.view"])));
     assert_eq!(refused.headers["content-type"], "application/problem+json");
+    assert!(json_of(&refused)["title"].as_str().unwrap().contains("scope"), "the owner holds it: {}", refused.body);
     assert!(program.get("/customers").await.location().starts_with("/login"), "a page takes no token");
     let mut cookie = story.stranger();
     cookie.cookies.insert("__Host-portal".to_owned(), token.clone());
@@ -326,4 +327,22 @@ async fn everything_in_the_json_api_is_described_and_nothing_else() {
     assert_eq!(page.status, 200);
     assert!(document["openapi"].as_str().unwrap().starts_with("3."), "{document}");
     assert!(document["components"]["schemas"].as_object().unwrap().keys().any(|name| name.contains("Quota")));
+}
+
+#[tokio::test]
+async fn the_description_names_the_filters_of_each_list() {
+    let story = Story::begin().await;
+    let mut master = story.member("yunhe", "master").await;
+    let document = json_of(&story.stranger().get("/api/v1/openapi.json").await);
+    for page in ["/customers", "/resellers", "/members", "/vouchers/quotas", "/commands"] {
+        let parameters = document["paths"][format!("/api/v1{page}")]["get"]["parameters"].as_array().unwrap();
+        let named = parameters.iter().map(|parameter| parameter["name"].as_str().unwrap().to_owned());
+        let mut named: Vec<String> = named.filter(|name| name != "after" && name != "limit").collect();
+        let shown = master.get(page).await;
+        let mut fields = shown.attributes("form.filters .chip [name]", "name");
+        fields.retain(|name| name != "reseller");
+        named.sort();
+        fields.sort();
+        assert_eq!(named, fields, "{page}");
+    }
 }

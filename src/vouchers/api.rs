@@ -87,7 +87,13 @@ impl Quota {
 ///
 /// # Errors
 /// When a filter cannot be read, or the database refuses.
-#[utoipa::path(get, path = "/api/v1/vouchers/quotas", tag = "vouchers", params(Cursor),
+#[utoipa::path(get, path = "/api/v1/vouchers/quotas", tag = "vouchers", params(Cursor,
+        ("quota" = Option<String>, Query, description = "Part of the quota's number"),
+        ("quota_type" = Option<String>, Query, description = "Code of the kind"),
+        ("status" = Option<String>, Query, description = "State of the quota"),
+        ("issuable" = Option<String>, Query, description = "`yes` or `no`"),
+        ("expires_from" = Option<String>, Query, description = "First day of the expiry, `YYYY-MM-DD`"),
+        ("expires_to" = Option<String>, Query, description = "Last day of the expiry, `YYYY-MM-DD`")),
     responses((status = 200, body = List<Quota>)), security(("token" = ["quota.view"])))]
 pub async fn list_quotas(actor: Actor<QuotaView>, page: Page) -> Result<List<Quota>, Error> {
     let now = actor.face().now;
