@@ -158,7 +158,7 @@ pub async fn waiting(
              union all
              (select 5, 'stranded', stranded::text, 1, null from loose where $7 and stranded > 0)
              union all
-             select * from waiting_people($1, $2, $8, $6, $15, $3, $9)
+             select * from waiting_people($1, $2, $8, $6, $13, $3, $9)
            )
            select what as "what!", whom as "whom!", id as "id!", at from thing order by place, at, id"#,
         organization_id,
