@@ -2,6 +2,7 @@
 
 use sqlx::PgConnection;
 
+pub use super::dry_run::part::fresh_token as fresh;
 use crate::db::Error;
 
 /// The approval that a preview's confirmation was kept as (double click, reload, back button).
