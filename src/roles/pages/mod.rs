@@ -23,7 +23,6 @@ use crate::{
         permission::{ApprovalRule, OrgSettings, RoleManage, RoleView},
         permissions_of,
     },
-    lang::Lang,
     web::{Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Table, Tone},
 };
 
