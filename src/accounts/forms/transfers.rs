@@ -92,7 +92,7 @@ impl Draft {
             let mut line = DryLine::new(&party.remote_id, shown(party), amount.ok());
             line.problems.extend(amount.err());
             let found = transfer::problem_of(&known, amount.ok(), way, side);
-            line.problems.extend(found.map(|found| text::problem(found)));
+            line.problems.extend(found.map(text::problem));
             line
         };
         recipients::read(&self.recipients).into_iter().map(line).collect()

@@ -64,7 +64,7 @@ impl Look {
     /// Nothing in the way: it may be recorded.
     pub fn sound(&self) -> Option<Sound<'_>> {
         let (issue, account) = (self.issue.as_ref()?, self.account.as_ref()?);
-        self.run.is_ready().then(|| Sound { run: &self.run, account, issue, currency: self.currency.as_deref() })
+        self.run.is_ready().then_some(Sound { run: &self.run, account, issue, currency: self.currency.as_deref() })
     }
 }
 

@@ -97,7 +97,7 @@ pub fn password(typed: &str, others: &[&str]) -> Result<(), Wrong> {
     ];
     let found = classes.iter().filter(|class| typed.chars().any(class)).count();
     let backwards = |other: &&str| other.chars().rev().eq(typed.chars());
-    let guessable = others.iter().any(|other| *other == typed) || others.iter().any(|other| backwards(other));
+    let guessable = others.contains(&typed) || others.iter().any(backwards);
     let length = (6..=32).contains(&typed.chars().count());
     if found >= 2 && !guessable && length { Ok(()) } else { Err(Wrong::Password) }
 }

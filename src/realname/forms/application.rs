@@ -117,7 +117,7 @@ impl Draft {
 
     fn company_faults(&self, in_china: bool) -> Vec<(&'static str, Option<Wrong>)> {
         let country_sound = self.country.len() == 2 && self.country.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let lacks_country = !country_sound && !(in_china && self.country.is_empty());
+        let lacks_country = !(country_sound || in_china && self.country.is_empty());
         let both = self.name.is_empty() == self.number.is_empty();
         let known = rules::CERTIFICATES.contains(&self.document.as_str());
         let address = (self.address.chars().count() > 256).then_some(Wrong::TooLong(256));
