@@ -300,7 +300,7 @@ async fn programs_decide_with_the_permission_and_never_about_their_own() {
     let json = |decision: &str| format!("{{\"decision\":\"{decision}\",\"reason\":\"\"}}");
     let post = axum::http::Method::POST;
     for (member, decisions) in
-        [("voucher", &["approve"][..]), ("voucher2", &["approve"]), ("finance", &["x", "return"])]
+        [("voucher", &["approve"][..]), ("voucher2", &["approve"][..]), ("finance", &["x", "return"][..])]
     {
         let mut program = story.program("yunhe", member).await;
         program.headers.push(("content-type", "application/json".to_owned()));

@@ -100,14 +100,14 @@ fn belongs(address: &str, route: &Route) -> bool {
 const WISH: &str = "with a as (
        insert into approvals (organization_id, kind, code, steps, amount, currency, commands, facts, digest, token, made_by, made_at,
          state, expires_at)
-       values ($1, 'quota_issue', 'quota.approve', 1, 100, 'CNY', 1, '{}', '', 't', $2, $3, 'pending', $3 + interval '72 hours')
+       values ($1, 'quota_issue', 'quota.approve', 1, 100, 'CNY', 1, '{}', '', 't', $2, $3::timestamptz, 'pending', $3::timestamptz + interval '72 hours')
        returning id),
      l as (insert into command_calls (organization_id, account_id, approval_id, kind, parameters, lanes, state, not_before)
-       select $1, min(c.id), a.id, 'quota_issue', '{}', array['quota/1'], 'held', $3 from a, cloud_accounts c
+       select $1, min(c.id), a.id, 'quota_issue', '{}', array['quota/1'], 'held', $3::timestamptz from a, cloud_accounts c
        where c.organization_id = $1 group by a.id returning *)
      insert into commands (organization_id, account_id, call_id, approval_id, kind, quota_remote_id, recipient_remote_id, amount,
        currency, state, made_at, changed_at)
-     select $1, account_id, id, approval_id, kind, 'q-1', 'to-1', 100, 'CNY', 'intent', $3, $3 from l";
+     select $1, account_id, id, approval_id, kind, 'q-1', 'to-1', 100, 'CNY', 'intent', $3::timestamptz, $3::timestamptz from l";
 
 /// The master of the partner, whose database holds all its vendor has.
 async fn master(partner: &Partner) -> Client {

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
 use super::list::Reader;
@@ -27,17 +26,13 @@ pub struct Vote {
 /// A person's decision about the outcome (CMD-10).
 #[derive(Debug, Clone, Deserialize)]
 pub struct Decision {
-    /// Key.
-    pub id: i64,
     /// `applied` or `not_applied`.
     pub outcome: String,
     /// The record that proves it.
     pub record: Option<String>,
     /// Why.
     pub reason: String,
-    /// Key of who proposed it.
-    pub proposed_by: i64,
-    /// His user name.
+    /// User name of who proposed it.
     pub proposer: String,
     /// When.
     pub proposed_at: DateTime<Utc>,
@@ -90,16 +85,10 @@ pub struct Command {
     pub look_at: Option<DateTime<Utc>>,
     pub approval_id: i64,
     pub approval_state: String,
-    pub made_by: i64,
     pub maker: String,
     pub remark: String,
     pub votes: Json<Vec<Vote>>,
     pub decisions: Json<Vec<Decision>>,
-    pub parameters: Json<Value>,
-    /// Candidate records of the last look (CMD-8).
-    pub evidence: Option<Json<Value>>,
-    /// An answer that came after the outcome was given up (CMD-4).
-    pub late_answer: Option<Json<Value>>,
     /// What a later record says against a person's decision (CMD-10).
     pub difference: Option<String>,
     /// Since when it waits for that reason.
@@ -118,11 +107,6 @@ impl Command {
             settled: self.settled_at.is_some(),
         }
     }
-
-    /// What a person proposed and nobody has decided yet.
-    pub fn proposal(&self) -> Option<&Decision> {
-        self.decisions.0.iter().find(|decision| decision.decision.is_none())
-    }
 }
 
 /// One command, if the reader may see it. One round trip.
@@ -137,18 +121,17 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
              c.amount, c.currency, c.made_remote_id, c.record, c.taken, c.follows_id, c.made_at, c.changed_at, c.settled_at,
              c.call_id, (select count(*) from commands o where o.call_id = c.call_id) as "call_size!", l.on_behalf_of, l.node,
              l.sent_at, l.tries, l.not_before, l.waits, l.request_id, l.answered_at, l.looks, l.look_at, c.approval_id,
-             a.state as approval_state, a.made_by, m.username as maker, a.remark,
+             a.state as approval_state, m.username as maker, a.remark,
              (select coalesce(jsonb_agg(jsonb_build_object('member', v.username, 'for_member', f.username, 'decision', o.decision,
                  'reason', o.reason, 'at', o.at) order by o.at), '[]')
                from approval_votes o join members v on v.id = o.member_id left join members f on f.id = o.for_member_id
                where o.approval_id = c.approval_id) as "votes!: Json<Vec<Vote>>",
-             (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'outcome', d.outcome, 'record', d.record, 'reason', d.reason,
-                 'proposed_by', d.proposed_by, 'proposer', p.username, 'proposed_at', d.proposed_at, 'decider', e.username,
+             (select coalesce(jsonb_agg(jsonb_build_object('outcome', d.outcome, 'record', d.record, 'reason', d.reason,
+                 'proposer', p.username, 'proposed_at', d.proposed_at, 'decider', e.username,
                  'decided_at', d.decided_at, 'decision', d.decision, 'decision_reason', d.decision_reason) order by d.id), '[]')
                from command_decisions d join members p on p.id = d.proposed_by left join members e on e.id = d.decided_by
                where d.command_id = c.id) as "decisions!: Json<Vec<Decision>>",
-             l.parameters as "parameters: Json<Value>", l.evidence as "evidence: Json<Value>",
-             l.late_answer as "late_answer: Json<Value>", c.difference, l.waits_since, l.state as call_state
+             c.difference, l.waits_since, l.state as call_state
            from commands c join command_calls l on l.id = c.call_id join approvals a on a.id = c.approval_id
            join members m on m.id = a.made_by
            where c.organization_id = $1 and c.id = $2 and ($3::text[] is null or c.kind = any($3) or a.made_by = $4)
