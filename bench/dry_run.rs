@@ -4,8 +4,8 @@
 use std::time::Instant;
 
 use partner_portal::{
-    commands::dry_run::{Balance, DryLine, Facts, Taken, dry_run},
     clock::Clock,
+    commands::dry_run::{Balance, DryLine, Facts, Taken, dry_run},
 };
 
 use crate::{

@@ -76,7 +76,11 @@ async fn quota_goes_to_many_once_after_a_preview() {
     let approval = story.number("select id from approvals").await;
     assert_eq!(done.location(), format!("/approvals/{approval}"));
     let again = confirm(&mut voucher, &preview).await;
-    assert_eq!((again.status.as_u16(), again.location()), (303, done.location()), "a double click, a reload, the back button");
+    assert_eq!(
+        (again.status.as_u16(), again.location()),
+        (303, done.location()),
+        "a double click, a reload, the back button"
+    );
     assert_eq!(story.number(COMMANDS).await, 3);
     let sums = "select (sum(amount) * 100)::bigint from commands where state = 'intent' and quota_remote_id = 'q1'";
     assert_eq!(story.number(sums).await, 14050);
@@ -163,7 +167,11 @@ async fn what_may_not_be_done_is_said_in_place_of_the_button() {
     story.sql(&format!("update voucher_quotas set quota_type = 0 where id = {quota}")).await;
     let mut finance = story.member("yunhe", "finance").await;
     let page = finance.get(&path).await;
-    assert!(page.facts().iter().any(|fact| fact.contains("You need the permission “Issue quotas”")), "{:?}", page.facts());
+    assert!(
+        page.facts().iter().any(|fact| fact.contains("You need the permission “Issue quotas”")),
+        "{:?}",
+        page.facts()
+    );
     let held = voucher.get(&format!("/vouchers/quotas/{child}")).await;
     assert!(held.facts().iter().any(|fact| fact.contains("A cloud reseller holds this quota")), "{:?}", held.facts());
     let mut theirs = story.member("qinglan", "voucher").await;
@@ -203,9 +211,17 @@ async fn coupons_go_to_customers_inside_the_limits_of_the_quota() {
     let typed = [("recipients", "cu1\ncu2"), ("amount", "25"), ("expires_on", "2026-12-31"), ("service", "obs")];
     let preview = voucher.post(&path, &typed).await;
     assert!(is_offered(&preview) && preview.body.contains("Real name not verified yet."), "{}", preview.body);
-    assert!(preview.facts().iter().any(|fact| fact.starts_with("Requests to Huawei Cloud: 1 ")), "{:?}", preview.facts());
+    assert!(
+        preview.facts().iter().any(|fact| fact.starts_with("Requests to Huawei Cloud: 1 ")),
+        "{:?}",
+        preview.facts()
+    );
     assert_eq!(confirm(&mut voucher, &preview).await.status, 303);
-    assert_eq!(story.number("select count(*) from command_calls").await, 1, "customers of one face value share a request");
+    assert_eq!(
+        story.number("select count(*) from command_calls").await,
+        1,
+        "customers of one face value share a request"
+    );
     let ends = "select count(*) from command_calls where parameters ->> 'expire_time' like '2026-12-31T15:59:59%'";
     assert_eq!(story.number(ends).await, 1, "the last day ends when the quota does");
 }
@@ -249,7 +265,11 @@ async fn picked_rows_are_taken_back_whole_and_once() {
     assert!(finance.get("/vouchers/issued").await.attributes("input[name=quota]", "value").is_empty());
     let child = story.number("select id from issued_quotas where remote_id = 'i1'").await;
     let page = finance.get(&format!("/vouchers/issued/{child}")).await;
-    assert!(page.facts().iter().any(|fact| fact.contains("You need the permission “Reclaim quotas”")), "{:?}", page.facts());
+    assert!(
+        page.facts().iter().any(|fact| fact.contains("You need the permission “Reclaim quotas”")),
+        "{:?}",
+        page.facts()
+    );
 }
 
 #[tokio::test]
