@@ -34,6 +34,10 @@ pub struct Config {
     #[arg(long, env = "PORTAL_DETAIL_PAGE", value_name = "N", default_value_t = 100, global = true)]
     #[arg(value_parser = clap::value_parser!(i64).range(1..=1000))]
     pub detail_page: i64,
+    /// Seconds after which a person decides about a command that no record proves; only while every connection is on loopback.
+    #[arg(long, env = "PORTAL_SETTLE_SECONDS", value_name = "SECONDS", global = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=1800))]
+    pub settle_seconds: Option<u64>,
     /// Mail server (smtps://user:password@host, or smtp://user:password@host:587?tls=required); without it nothing is mailed.
     #[arg(long, env = "PORTAL_SMTP_URL", value_name = "URL", hide_env_values = true, global = true)]
     pub smtp_url: Option<SmtpUrl>,

@@ -31,7 +31,7 @@ use crate::{
     forgotten_password, inbox, invoices, ledgers,
     mail::{self, Mailer},
     members, orders, realname, resellers, reviews,
-    sync::{Account, Engine, Resource, Selection, SyncError, engine::Asker},
+    sync::{Account, Accounts, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
 
@@ -167,12 +167,6 @@ pub fn resources() -> Arc<[&'static Resource]> {
         invoices::sync::RESOURCES,
     ];
     slices.concat().into()
-}
-
-/// Where the connections come from; asked anew at every tick, so that one added meanwhile is taken up.
-pub trait Accounts: Send + Sync {
-    /// All connections of this deployment.
-    fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>>;
 }
 
 impl Accounts for CloudAccounts {

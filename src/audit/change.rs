@@ -34,6 +34,12 @@ impl Author {
         Self { member_id: Some(member_id), ..Self::visitor(visitor) }
     }
 
+    /// A member without a request, for tests below the pages.
+    #[cfg(test)]
+    pub fn stand_in(member_id: i64) -> Self {
+        Self { member_id: Some(member_id), ..Self::default() }
+    }
+
     /// A background job: `job/<name>`.
     #[must_use]
     pub fn job(name: &str) -> Self {

@@ -45,6 +45,7 @@ deeds! {
     CommandUnknown "command.unknown" "Outcome of a command unknown" "命令结果未知";
     CommandReconciled "command.reconciled" "Command proved by a record" "命令已对账";
     CommandReopened "command.reopened" "Second record found, decision reopened" "发现第二条记录，重新核定";
+    CommandDiffers "command.differs" "Record found against a decision" "发现与核定不符的记录";
     CommandProposed "command_decision.proposed" "Outcome proposed" "提出命令核定";
     CommandDecided "command_decision.agreed" "Outcome agreed to" "同意命令核定";
     CommandDecisionReturned "command_decision.returned" "Outcome returned" "退回命令核定";

@@ -4,7 +4,7 @@
 use std::{
     io::{ErrorKind, Write},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -20,6 +20,7 @@ use crate::{
     clock::Clock,
     cloud::seal,
     cloud_accounts::{CloudAccounts, Settings},
+    commands::{self, Executor},
     config::{Config, ListenConfig},
     db::{Db, Source, Use},
     jobs::{self, Background, resources},
@@ -60,6 +61,8 @@ pub struct Node {
     pub mailer: Option<Mailer>,
     /// What scans files that members send.
     pub scanner: Option<Scanner>,
+    /// How commands are sent.
+    pub sending: commands::Settings,
 }
 
 impl Node {
@@ -76,7 +79,14 @@ impl Node {
                 let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
                 let attachments = config.attachments();
                 let scanner = config.scan_command.clone();
-                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments, mailer, scanner })
+                let sending = match sending(config, &accounts).await {
+                    Ok(sending) => sending,
+                    Err(failure) => {
+                        source.close().await?;
+                        return Err(failure);
+                    }
+                };
+                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments, mailer, scanner, sending })
             }
             Err(failure) => {
                 source.close().await?;
@@ -136,6 +146,7 @@ impl Node {
     /// Synchronises what is due and deletes ended sessions, in the background, until `stop`.
     pub fn run_jobs(&self, stop: CancellationToken) -> JoinHandle<()> {
         let background = Background::new(self.engine.clone(), Arc::new(self.accounts.clone()));
+        let (executor, last) = (self.executor(), stop.clone());
         let sweep = jobs::sweep(self.jobs.clone(), self.clock.clone(), stop.clone());
         let witness = jobs::witness(self.jobs.clone(), self.clock.clone(), self.heads.clone(), stop.clone());
         let members = jobs::keep_members(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
@@ -146,8 +157,26 @@ impl Node {
         let mail = jobs::send_mail(db.clone(), key.clone(), clock.clone(), self.mailer.clone(), stop.clone());
         let forgotten = jobs::answer_forgotten(db, key, clock, self.mailer.is_some(), stop.clone());
         tokio::spawn(async move {
-            tokio::join!(background.run(stop), sweep, witness, members, refusals, files, expiry, mail, forgotten).0;
+            let commands = executor.run(last);
+            tokio::join!(
+                background.run(stop),
+                sweep,
+                witness,
+                members,
+                refusals,
+                files,
+                expiry,
+                mail,
+                forgotten,
+                commands
+            )
+            .0;
         })
+    }
+
+    fn executor(&self) -> Executor {
+        let accounts = Arc::new(self.accounts.clone());
+        Executor::new(self.jobs.clone(), self.key.clone(), self.clock.clone(), accounts, self.sending.clone())
     }
 
     /// Closes the pools and stops the private database, if there is one.
@@ -165,6 +194,42 @@ impl Node {
             }
         }
     }
+}
+
+/// How this node sends commands: its name, the same after a restart, and a drill's settle time.
+async fn sending(config: &Config, accounts: &CloudAccounts) -> Result<commands::Settings, Failure> {
+    let settle = config.settle_seconds.map(Duration::from_secs);
+    if settle.is_some() {
+        let listed = accounts.list().await?;
+        let is_local =
+            |url: &str| ["http://127.", "http://localhost", "http://[::1]"].iter().any(|at| url.starts_with(at));
+        if let Some(account) = listed.iter().find(|account| !is_local(&account.base_url)) {
+            return Err(Failure::Typed(format!(
+                "PORTAL_SETTLE_SECONDS is for drills on this machine, but {} has a connection to {}. Leave it out.",
+                account.organization, account.base_url
+            )));
+        }
+    }
+    let node = name(&config.data_dir()).map_err(|error| {
+        Failure::Typed(format!(
+            "The name of this node cannot be kept in the data directory: {error}. Check --data-dir."
+        ))
+    })?;
+    Ok(commands::Settings { node, settle })
+}
+
+/// The name of the node that has this data directory, made when it is missing.
+fn name(folder: &Path) -> std::io::Result<String> {
+    let path = folder.join("node");
+    match std::fs::read_to_string(&path) {
+        Ok(name) if !name.trim().is_empty() => return Ok(name.trim().to_owned()),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let name = uuid::Uuid::new_v4().to_string();
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(&path, &name)?;
+    Ok(name)
 }
 
 /// Waits until pages and jobs have ended, but not for ever: a task that waits for a dead database is left behind.

@@ -138,6 +138,11 @@ impl Client {
         self.0.connection.site
     }
 
+    /// Whether it calls this machine: a sandbox.
+    pub fn is_loopback(&self) -> bool {
+        self.0.connection.is_loopback()
+    }
+
     /// Whether the site has an operation (API-5).
     #[must_use]
     pub fn offers<O: Operation>(&self) -> bool {
@@ -159,8 +164,7 @@ impl Client {
         .await
     }
 
-    /// Calls an operation and gives the body of its answer, for readers that do not want every row as a value. The body
-    /// of an answer without one is `{}`.
+    /// Calls an operation and gives the body of its answer, `{}` for none: for readers that do not want every row as a value.
     ///
     /// # Errors
     /// As [`Client::call`]; the body is not checked beyond its error code.

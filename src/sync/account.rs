@@ -2,7 +2,16 @@
 
 use std::sync::Arc;
 
+use futures::future::BoxFuture;
+
+use super::SyncError;
 use crate::cloud::{Client, site::Site};
+
+/// Where the connections come from; asked anew at every tick, so that one added meanwhile is taken up.
+pub trait Accounts: Send + Sync {
+    /// All connections of this deployment.
+    fn load(&self) -> BoxFuture<'_, Result<Vec<Account>, SyncError>>;
+}
 
 /// One cloud account with its client.
 #[derive(Clone)]

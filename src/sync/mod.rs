@@ -19,7 +19,7 @@ mod selection;
 mod store;
 pub mod tally;
 
-pub use account::Account;
+pub use account::{Account, Accounts};
 pub use engine::{Engine, Outcome, Selection};
 pub use error::SyncError;
 pub use freshness::Freshness;

@@ -16,6 +16,7 @@ mod board;
 mod catalog;
 mod change_sets;
 mod cloud_accounts;
+mod commands;
 mod consumption;
 mod contract;
 mod customers;

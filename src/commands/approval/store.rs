@@ -166,13 +166,14 @@ pub async fn cancel<P>(
     Ok(Some((ended, event.because(reason))))
 }
 
-/// Ends approvals that nobody decided in time, of every organisation; answers how many. Several nodes may do it.
+/// Ends approvals that nobody decided in time, and commands that could not be sent in time, of every organisation; answers how many. Several nodes may do it.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn expire(db: &Db, key: &Key, clock: &Clock) -> Result<usize, Error> {
     let due = sqlx::query!(
-        "select organization_id, id from approvals where state = 'pending' and expires_at <= $1 order by id limit 100",
+        "select organization_id, id from approvals a where expires_at <= $1 and (state = 'pending' or (state = 'approved'
+           and exists (select from command_calls c where c.approval_id = a.id and c.state = 'waiting'))) order by id limit 100",
         clock.now(),
     )
     .fetch_all(&mut *db.open_every().await?)
@@ -182,12 +183,16 @@ pub async fn expire(db: &Db, key: &Key, clock: &Clock) -> Result<usize, Error> {
         let author = Author::job("approvals");
         let mut change = Change::system(db, key, clock, row.organization_id, author).await?;
         let locked = lock(&mut change, row.organization_id, row.id).await?;
-        if locked.is_none_or(|approval| approval.state != ApprovalState::Pending) {
-            continue;
-        }
         let now = change.now();
         let ended = end(&mut change, row.organization_id, (row.id, "expired", now)).await?;
-        turn(&mut change, row.organization_id, (row.id, ApprovalState::Expired, now)).await?;
+        match locked.map(|approval| approval.state) {
+            Some(ApprovalState::Pending) => {
+                turn(&mut change, row.organization_id, (row.id, ApprovalState::Expired, now)).await?;
+            }
+            // What was agreed to in time but never found its lane free is over too.
+            Some(ApprovalState::Approved) if ended > 0 => {}
+            _ => continue,
+        }
         let fields = Fields::new().set("commands", ended);
         change.commit(Event::new(Deed::ApprovalExpired, row.id).after(fields)).await?;
         expired += 1;

@@ -1,0 +1,171 @@
+//! Every fault of the vendor's against every kind of command.
+
+use serde_json::json;
+
+use super::desk::{Desk, coupons, operation_of, plan};
+use crate::commands::{Follows, Intended, Plan, Write};
+
+/// Faults that strike a write once, and a calm call for comparison.
+const FAULTS: [&str; 11] = [
+    "calm",
+    "error_before",
+    "error_after",
+    "cut_before",
+    "cut_after",
+    "ok_with_error",
+    "partial",
+    "busy_quota",
+    "late_records",
+    "throttle",
+    "flow",
+];
+
+fn fault(name: &str, write: &Write) -> serde_json::Value {
+    let operation = operation_of(write);
+    match name {
+        "calm" => json!({}),
+        "late_records" => json!({ "late_records": { "seconds": 700, "count": 1, "operation": operation },
+            "cut_after": { "count": 1, "operation": operation } }),
+        name => json!({ name: { "count": 1, "operation": operation } }),
+    }
+}
+
+/// Confirms a plan under each fault, and ends each in turn.
+async fn suffer(desk: &Desk, plans: impl Fn(usize) -> Vec<Plan>) {
+    let node = desk.node("one");
+    for (number, name) in FAULTS.iter().enumerate() {
+        let plans = plans(number);
+        desk.faults(&fault(name, &plans[0].write));
+        desk.confirm(&format!("{name}-{:?}", plans[0].write.kind()), &plans).await;
+        desk.finish(std::slice::from_ref(&node)).await;
+        desk.faults(&json!({}));
+        let differences = desk.differences().await;
+        assert!(differences.is_empty(), "{name} {:?}: {differences:#?}", plans[0].write.kind());
+    }
+}
+
+#[tokio::test]
+async fn quotas_survive_every_fault() {
+    let desk = Desk::china().await;
+    let to = |number: usize| (desk.resellers[number % desk.resellers.len()].clone(), 10);
+    suffer(&desk, |number| {
+        vec![plan(Write::QuotaIssue { quota_id: desk.quotas[0].clone() }, &[to(number), to(number)])]
+    })
+    .await;
+    let children: Vec<(String, String)> = desk
+        .seen()
+        .await
+        .into_iter()
+        .filter(|one| one.outcome.as_deref() == Some("applied"))
+        .filter_map(|one| Some((one.made?, one.recipient)))
+        .collect();
+    assert!(children.len() >= FAULTS.len(), "{} children", children.len());
+    suffer(&desk, |number| {
+        let (child, reseller_id) = children[number].clone();
+        vec![plan(Write::QuotaReclaim { parent_quota_id: desk.quotas[0].clone(), reseller_id }, &[(child, 10)])]
+    })
+    .await;
+    let unproved = desk.seen().await.into_iter().filter(|one| one.outcome.as_deref() == Some("applied"));
+    assert!(unproved.into_iter().all(|one| one.taken.is_some()), "CMD-14: what was taken is the record's");
+}
+
+#[tokio::test]
+async fn coupons_survive_every_fault() {
+    let desk = Desk::china().await;
+    let to = |number: usize| (desk.customers[number % desk.customers.len()].clone(), 5);
+    suffer(&desk, |number| vec![plan(coupons(&desk.quotas[0]), &[to(number), to(number + 1), to(number + 2)])]).await;
+    let given: Vec<String> = desk
+        .seen()
+        .await
+        .into_iter()
+        .filter(|one| one.outcome.as_deref() == Some("applied"))
+        .filter_map(|one| one.made)
+        .collect();
+    suffer(&desk, |number| {
+        let write = Write::CouponReclaim { quota_id: Some(desk.quotas[0].clone()), customer_id: None };
+        vec![plan(write, &[(given[number].clone(), 5)])]
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn transfers_survive_every_fault() {
+    let desk = Desk::china().await;
+    let customer = [(desk.customers[0].clone(), 30), (desk.customers[0].clone(), 30)];
+    suffer(&desk, |_| vec![plan(Write::CustomerTransfer, &customer)]).await;
+    let back = [(desk.customers[0].clone(), 7), (desk.customers[0].clone(), 7)];
+    suffer(&desk, |_| vec![plan(Write::CustomerTakeback, &back)]).await;
+    let reseller = [(desk.resellers[0].clone(), 30), (desk.resellers[0].clone(), 30)];
+    suffer(&desk, |_| vec![plan(Write::ResellerTransfer, &reseller)]).await;
+    suffer(&desk, |_| vec![plan(Write::ResellerTakeback, &[(desk.resellers[0].clone(), 9)])]).await;
+}
+
+#[tokio::test]
+async fn budgets_and_freezes_survive_every_fault() {
+    let desk = Desk::abroad().await;
+    let budget = Write::BudgetSet {
+        budget_type: "MONTHLY".into(),
+        frozen_operate_type: "0".into(),
+        cancel_partner_frozen: "0".into(),
+    };
+    let customer = |amount| [(desk.customers[0].clone(), amount)];
+    suffer(&desk, |number| vec![plan(budget.clone(), &customer(100 + i64::try_from(number).unwrap()))]).await;
+    let freeze = Write::Freeze { freeze_type: "ACCOUNT".into(), reason: "test".into() };
+    suffer(&desk, |_| vec![plan(freeze.clone(), &customer(0))]).await;
+}
+
+#[tokio::test]
+async fn one_confirmation_is_one_approval_however_often_it_comes() {
+    let desk = Desk::china().await;
+    let plans = [plan(Write::QuotaIssue { quota_id: desk.quotas[0].clone() }, &[(desk.resellers[0].clone(), 10)])];
+    let Intended::New { approval_id, commands, .. } = desk.confirm("same", &plans).await else { panic!("the first") };
+    assert_eq!(commands.len(), 1);
+    assert!(
+        matches!(desk.confirm("same", &plans).await, Intended::Already { approval_id: same } if same == approval_id)
+    );
+    desk.finish(&[desk.node("one"), desk.node("two")]).await;
+    assert_eq!(desk.partner.vendor.control().ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn a_planned_partial_reclaim_issues_what_was_really_taken_less_what_is_kept() {
+    let desk = Desk::china().await;
+    let (quota, reseller) = (desk.quotas[0].clone(), desk.resellers[0].clone());
+    desk.confirm("first", &[plan(Write::QuotaIssue { quota_id: quota.clone() }, &[(reseller.clone(), 100)])]).await;
+    let node = desk.node("one");
+    desk.finish(std::slice::from_ref(&node)).await;
+    let child = desk.seen().await[0].made.clone().unwrap();
+    let reclaim = Write::QuotaReclaim { parent_quota_id: quota.clone(), reseller_id: reseller.clone() };
+    let mut again = plan(Write::QuotaIssue { quota_id: quota }, &[(reseller, 60)]);
+    again.lines[0].follows = Some(Follows { line: 0, less: 40.into() });
+    desk.faults(&json!({ "cut_after": { "count": 1, "operation": "ReclaimCouponQuotas" } }));
+    desk.confirm("partial", &[plan(reclaim, &[(child, 100)]), again]).await;
+    desk.finish(&[node]).await;
+    let ledger = desk.partner.vendor.control().ledger();
+    let amounts: Vec<String> =
+        ledger.iter().filter_map(|effect| effect.amount.map(|sum| sum.normalize().to_string())).collect();
+    assert_eq!(amounts, ["100", "100", "60"]);
+    assert_eq!(desk.differences().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_vendor_that_is_down_leaves_commands_waiting_and_they_expire() {
+    let desk = Desk::china().await;
+    desk.confirm("down", &[plan(Write::CustomerTransfer, &[(desk.customers[0].clone(), 5)])]).await;
+    let node = desk.node("one");
+    let mut away = desk;
+    away.partner.account = away.partner.unreachable();
+    away.node("one").tick().await.unwrap();
+    assert_eq!(
+        away.partner.count("select count(*) from command_calls where state = 'waiting' and waits = 'unread'").await,
+        1
+    );
+    assert_eq!(away.partner.count("select count(*) from command_lanes").await, 0, "whoever waits holds no lane");
+    away.partner.clock.advance(chrono::TimeDelta::hours(73));
+    node.tick().await.unwrap();
+    assert_eq!(
+        away.partner.count("select count(*) from commands where state = 'failed' and failure = 'expired'").await,
+        1
+    );
+    assert!(away.partner.vendor.control().ledger().is_empty());
+}
