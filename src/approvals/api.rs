@@ -13,8 +13,11 @@ use super::{
 use crate::{
     access::{Actor, replay::Once},
     audit::Change,
-    board::Moving,
-    commands::approval::{self, Decision, Refusal},
+    board::{self, Moving},
+    commands::{
+        approval::{self, ApprovalState, Decision, Refusal},
+        resolution,
+    },
     web::{Error, Id, api::Body},
 };
 
@@ -40,7 +43,8 @@ pub struct Decided {
     approval_state: String,
 }
 
-/// Approves or returns the approval a command belongs to, with all its commands. Needs the permission that approves its kind,
+/// Approves or returns the approval a command belongs to, with all its commands; or, where somebody has proposed the outcome of
+/// an unknown one, that proposal. Needs the permission that approves its kind,
 /// and somebody else than its maker.
 ///
 /// # Errors
@@ -67,6 +71,17 @@ pub async fn create_decision(
     };
     let once = Once::of(&actor, &body.bytes)?;
     if let Some(answer) = once.before(&mut change).await? {
+        return Ok(answer);
+    }
+    let command = resolution::lock(&mut change, org, id).await?.ok_or(Error::Conflict)?;
+    if command.proposal.is_some() {
+        let (agrees, reason) = (decision == Decision::Agree, body.value.reason.as_str());
+        let event = board::answer(&actor, &mut change, &command, (agrees, reason)).await?;
+        let event = event.map_err(|told| board::problem(told, &actor))?;
+        let state = ApprovalState::Approved.as_str().to_owned();
+        let answer = Decided { id: id.to_string(), approval_id: approval_id.to_string(), approval_state: state };
+        let answer = once.keep(&mut change, StatusCode::OK, &answer).await?;
+        change.commit(event).await?;
         return Ok(answer);
     }
     let locked = approval::lock(&mut change, org, approval_id).await?.ok_or(Error::Conflict)?;

@@ -1,19 +1,25 @@
 //! Commands in the JSON API.
 
+use axum::{http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    forms, routes,
-    rules::{Concerned, sees},
+    forms,
+    pages::show::{Told, sentence},
+    routes::{self, resolve::propose},
+    rules::{Concerned, Moving, sees},
     store::{self, list::Command as Stored},
+    text::Text,
 };
 use crate::{
-    access::Actor,
+    access::{Actor, replay::Once},
+    audit::Change,
+    commands::resolution::{self, Refusal},
     web::{
-        Error,
-        api::{Cursor, List, Page},
+        Error, Id,
+        api::{Body, Cursor, List, Page},
     },
 };
 
@@ -105,4 +111,68 @@ pub async fn list_commands(actor: Actor<Concerned>, page: Page) -> Result<List<C
         part.add(store::list::list(&mut connection, reader, &filters, after).await?);
     }
     Ok(part.list(Command::of))
+}
+
+/// What a person says became of a command.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// `applied` or `not_applied`.
+    outcome: String,
+    /// What that is based on.
+    reason: String,
+    /// The record that proves it, one of the candidates.
+    #[serde(default)]
+    record_id: Option<String>,
+}
+
+/// Where it stands now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Proposed {
+    /// Key of the command.
+    id: String,
+    /// `unknown` until another person agrees by `decisions`.
+    state: String,
+}
+
+/// Says what became of a command whose outcome no record proves (`settled`). It stays `unknown` until another person, who holds
+/// the permission that approves its kind, agrees by `decisions`.
+///
+/// # Errors
+/// When no person is asked, or the database refuses.
+#[utoipa::path(post, path = "/api/v1/commands/{id}/resolutions", tag = "commands", request_body = Wanted,
+    params(("id" = String, Path, description = "Key of the command"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
+    responses((status = 202, body = Proposed)), security(("token" = ["quota.issue"])))]
+pub async fn create_resolution(
+    actor: Actor<Moving>,
+    Id(id): Id,
+    body: Result<Body<Wanted>, Error>,
+) -> Result<Response, Error> {
+    let kinds = sees(actor.seat().permissions);
+    let mut change = Change::begin(&actor).await?;
+    let org = change.org();
+    let found = store::show::find(&mut change, routes::reader(&actor, kinds.as_deref()), id).await?;
+    found.ok_or(Error::NotFound)?;
+    let body = body?;
+    let once = Once::of(&actor, &body.bytes)?;
+    if let Some(answer) = once.before(&mut change).await? {
+        return Ok(answer);
+    }
+    let command = resolution::lock(&mut change, org, id).await?.ok_or(Error::Conflict)?;
+    let wanted = &body.value;
+    let typed = (wanted.outcome.as_str(), wanted.record_id.as_deref().unwrap_or_default(), wanted.reason.as_str());
+    let event = propose(&actor, &mut change, &command, typed).await?.map_err(|told| problem(told, &actor))?;
+    let answer = Proposed { id: id.to_string(), state: command.state.as_str().to_owned() };
+    let answer = once.keep(&mut change, StatusCode::ACCEPTED, &answer).await?;
+    change.commit(event).await?;
+    Ok(answer)
+}
+
+/// Why it was not made: a conflict where the command has moved on, else a sentence.
+pub fn problem(told: Told, actor: &Actor<Moving>) -> Error {
+    match told {
+        Told::Rule(Refusal::NotSettled | Refusal::Proposal) | Told::Claimed => Error::Conflict,
+        told => Error::Unprocessable(sentence(told, Text::of(actor.lang())).to_owned()),
+    }
 }

@@ -10,6 +10,8 @@ mod rules;
 mod store;
 mod text;
 
+pub use api::problem;
+pub use routes::resolve::answer;
 pub use rules::{Concerned, Moving, sees};
 pub use text::words;
 
@@ -21,5 +23,7 @@ pub fn router() -> Routes {
     Routes::new()
         .get("/commands", routes::list)
         .get("/commands/{id}", routes::show)
+        .post("/commands/{id}", routes::resolve::resolve)
+        .post("/api/v1/commands/{id}/resolutions", api::create_resolution)
         .get("/api/v1/commands", api::list_commands)
 }

@@ -1,6 +1,9 @@
 //! Who sees which commands, how urgent one is, and what its reader is told first. Pure.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+use crate::commands::Outcome;
 
 use crate::access::{
     Code, Permission, Permissions,
@@ -121,6 +124,25 @@ pub fn is_late(state: &str, changed_at: DateTime<Utc>, now: DateTime<Utc>) -> bo
     state == "confirmed" && changed_at <= now - LATE
 }
 
+/// The record that somebody names among the candidates, by its whole key or by the vendor's id in it; none is named where
+/// nothing proves it, and none can prove that nothing happened unless it shows a failed attempt.
+///
+/// # Errors
+/// When it is none of the candidates.
+pub fn record_of(candidates: &[Value], outcome: Outcome, named: &str) -> Result<Option<String>, NoSuchRecord> {
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let is = |key: &&str| *key == named || key.rsplit_once(':').is_some_and(|(_, id)| id == named);
+    let fits = |record: &&Value| record["ok"] == Value::Bool(outcome == Outcome::Applied);
+    let keys = candidates.iter().filter(fits).filter_map(|record| record["record"].as_str());
+    keys.into_iter().find(is).map(|key| Some(key.to_owned())).ok_or(NoSuchRecord)
+}
+
+/// A record that is none of the candidates, or says the contrary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSuchRecord;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +181,26 @@ mod tests {
             ("failed", None, "returned", false, "failed"),
         ] {
             assert_eq!(Standing { state, outcome, approval, settled }.word(), want, "{state}");
+        }
+    }
+
+    #[test]
+    fn only_a_candidate_that_says_so_proves_an_outcome() {
+        let candidates = [
+            serde_json::json!({"record": "quota_records:7", "ok": true}),
+            serde_json::json!({"record": "quota_records:8", "ok": false}),
+        ];
+        for (outcome, named, want) in [
+            (Outcome::Applied, "quota_records:7", Ok(Some("quota_records:7"))),
+            (Outcome::Applied, "7", Ok(Some("quota_records:7"))),
+            (Outcome::Applied, "", Ok(None)),
+            (Outcome::Applied, "8", Err(NoSuchRecord)),
+            (Outcome::NotApplied, "8", Ok(Some("quota_records:8"))),
+            (Outcome::NotApplied, "7", Err(NoSuchRecord)),
+            (Outcome::Applied, "9", Err(NoSuchRecord)),
+        ] {
+            let got = record_of(&candidates, outcome, named);
+            assert_eq!(got, want.map(|key| key.map(str::to_owned)), "{outcome:?} {named}");
         }
     }
 

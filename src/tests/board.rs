@@ -142,3 +142,84 @@ async fn programs_read_commands_page_by_page() {
     assert_eq!((count, seen.len()), (130, 130));
     assert_eq!(program.get("/api/v1/commands?state=x").await.status, 422);
 }
+
+/// An unknown quota issue with two records that could be it, before the people who decide.
+async fn doubtful(story: &Story) -> i64 {
+    let approval = story.wish(&QUOTA).await;
+    let id = story.command(approval).await;
+    story
+        .sql(&format!(
+            "update approvals set state = 'approved', decided_at = made_at where id = {approval};
+             update command_calls set state = 'settled', sent_at = '2026-11-22 03:00+00', evidence = '[
+               {{\"record\": \"quota_records:7\", \"recipient\": \"to-1\", \"quota\": \"q-1\", \"amount\": \"100.00\", \"at\": \"2026-11-22T03:01:00Z\", \"ok\": true, \"remark\": null}},
+               {{\"record\": \"quota_records:8\", \"recipient\": \"to-1\", \"quota\": \"q-1\", \"amount\": \"100.00\", \"at\": \"2026-11-22T03:02:00Z\", \"ok\": true, \"remark\": \"x\"}}
+             ]' where approval_id = {approval};
+             update commands set state = 'unknown', settled_at = '2026-11-22 03:30+00' where id = {id}"
+        ))
+        .await;
+    id
+}
+
+#[tokio::test]
+async fn people_decide_what_no_record_proves() {
+    let story = Story::begin().await;
+    let id = doubtful(&story).await;
+    let path = format!("/commands/{id}");
+    let (mut voucher, mut finance) = (story.member("yunhe", "voucher").await, story.member("yunhe", "finance").await);
+    assert!(voucher.get("/inbox").await.rows()[0].starts_with("Commands whose outcome a person must decide: 1"));
+    let page = voucher.get(&path).await;
+    let evidence = page.rows();
+    assert!(evidence.len() == 2 && evidence[0].contains("recipient, amount, quota, time"), "{evidence:?}");
+    assert!(finance.get(&path).await.body.contains("A person decides the outcome who holds: Issue quotas"));
+    let propose = |record: &'static str, reason: &'static str| {
+        [("step", "propose"), ("outcome", "applied"), ("record", record), ("reason", reason)]
+    };
+    let told = |page: &Page| page.texts("main .notice").join(" ");
+    for (fields, want) in [
+        (propose("quota_records:9", "seen"), "Choose one of the records"),
+        (propose("quota_records:7", " "), "Say what you base it on"),
+    ] {
+        let page = voucher.post(&path, &fields).await;
+        assert!(page.status == 409 && told(&page).contains(want), "{}", told(&page));
+    }
+    assert_eq!(voucher.post(&path, &propose("quota_records:7", "seen in the console")).await.status, 303);
+    assert_eq!(story.word("select state from commands").await, "unknown", "nothing yet");
+    let own = voucher.post(&path, &[("step", "agree")]).await;
+    assert!(own.status == 409 && told(&own).contains("Somebody else has to agree"), "{}", told(&own));
+    let waits = finance.get("/inbox").await.rows();
+    assert!(waits.iter().any(|row| row.starts_with("Agree to the proposed outcome")), "{waits:?}");
+    assert_eq!(finance.post(&path, &[("step", "return")]).await.status, 409, "not without a reason");
+    assert_eq!(finance.post(&path, &[("step", "agree")]).await.status, 303);
+    let done = "select state || ' ' || outcome || ' ' || proved_by || ' ' || record from commands";
+    assert_eq!(story.word(done).await, "reconciled applied person quota_records:7");
+    let timeline = finance.get(&path).await.texts(".timeline li").join(" / ");
+    assert!(timeline.contains("Outcome agreed to") && timeline.contains("seen in the console"), "{timeline}");
+    assert_eq!(voucher.post(&path, &propose("", "again")).await.status, 409, "it is decided");
+}
+
+#[tokio::test]
+async fn programs_settle_what_is_unknown_with_a_second_person() {
+    let story = Story::begin().await;
+    let id = doubtful(&story).await;
+    let (resolutions, decisions) =
+        (format!("/api/v1/commands/{id}/resolutions"), format!("/api/v1/commands/{id}/decisions"));
+    let post = axum::http::Method::POST;
+    let mut maker = story.program("yunhe", "voucher").await;
+    let mut checker = story.program("yunhe", "finance").await;
+    for program in [&mut maker, &mut checker] {
+        program.headers.push(("content-type", "application/json".to_owned()));
+    }
+    let body = |outcome: &str, record: &str| {
+        format!("{{\"outcome\":\"{outcome}\",\"reason\":\"seen\",\"record_id\":\"{record}\"}}")
+    };
+    assert_eq!(maker.send_bytes(post.clone(), &resolutions, body("perhaps", "")).await.status, 422);
+    assert_eq!(checker.send_bytes(post.clone(), &resolutions, body("applied", "8")).await.status, 422, "not his part");
+    let page = maker.send_bytes(post.clone(), &resolutions, body("applied", "8")).await;
+    assert_eq!(page.status, 202, "{}", page.body);
+    let agree = "{\"decision\":\"approve\",\"reason\":\"\"}".to_owned();
+    assert_eq!(maker.send_bytes(post.clone(), &decisions, agree.clone()).await.status, 422, "nobody agrees with himself");
+    assert_eq!(checker.send_bytes(post.clone(), &decisions, agree.clone()).await.status, 200);
+    assert_eq!(story.word("select record from commands").await, "quota_records:8");
+    assert_eq!(maker.send_bytes(post.clone(), &resolutions, body("applied", "8")).await.status, 409);
+    assert_eq!(checker.send_bytes(post, &decisions, agree).await.status, 409);
+}

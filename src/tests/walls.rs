@@ -129,6 +129,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}/roles", "members", ""),
     ("/approvals/{id}", "approvals", ""),
     ("/api/v1/commands/{id}/decisions", "commands command_calls approvals", ""),
+    ("/api/v1/commands/{id}/resolutions", "commands command_calls approvals", ""),
     ("/commands/{id}", "commands command_calls approvals", ""),
     ("/members/{id}/edit", "members", ""),
     ("/members/{id}/disable", "members", ""),

@@ -1,19 +1,39 @@
 //! One command: where it stands, what happened to it, what proves it.
 
+mod evidence;
+
+pub use evidence::sentence;
+
 use super::{badge, money, tone};
 use crate::{
-    access::Actor,
+    access::{Actor, Permission},
     board::{
-        rules::{Concerned, is_late},
+        rules::is_late,
         store::show::{Command, Decision, Vote},
         text::{Text, words},
     },
-    commands::refusals,
+    commands::{refusals, resolution},
     web::{Cell, DetailPage, Face, Frame, Happening, Link, Section, Tone},
 };
 
+/// CMD-8: how far before the sending a record's time may lie.
+const BEFORE: chrono::TimeDelta = chrono::TimeDelta::minutes(15);
+
+/// Why a decision about the outcome was not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// By a rule.
+    Rule(resolution::Refusal),
+    /// The outcome is neither of the two.
+    Outcome,
+    /// The record is none of the candidates.
+    Record,
+    /// The record proves another command by now.
+    Claimed,
+}
+
 /// Fills the page.
-pub fn show(actor: &Actor<Concerned>, command: &Command) -> DetailPage {
+pub fn show<P: Permission>(actor: &Actor<P>, command: &Command, told: Option<Told>) -> DetailPage {
     let face = actor.face();
     let text = Text::of(face.lang);
     let title = format!("{} {}", words::kind(&command.kind, face.lang), command.id);
@@ -22,6 +42,14 @@ pub fn show(actor: &Actor<Concerned>, command: &Command) -> DetailPage {
     page.badges = vec![badge(command.standing(), &face)];
     page.actions = vec![Link::new(text.approval, format!("/approvals/{}", command.approval_id))];
     page.notices = notices(command, &face);
+    let (forms, why) = evidence::part(actor, command);
+    page.forms = forms;
+    page.notices.extend(why.map(|why| (Tone::Idle, why)));
+    if let Some(told) = told {
+        page.notices.insert(0, (Tone::Refused, sentence(told, text).to_owned()));
+        page.status = axum::http::StatusCode::CONFLICT;
+    }
+    page.tables = evidence::table(command, &face).into_iter().collect();
     page.timeline = timeline(command, &face);
     page
 }
@@ -110,6 +138,7 @@ fn request(command: &Command, face: &Face) -> Section {
         (text.code, code),
         (text.looks, count(command.looks.into())),
         (text.look_at, Cell::when(command.look_at, face)),
+        (text.late_answer, command.late_answer.as_ref().map_or(Cell::None, |late| Cell::text(late.0.to_string()))),
     ];
     Section { title: text.call.to_owned(), facts: kept(facts) }
 }

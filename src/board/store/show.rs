@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
 use super::list::Reader;
@@ -26,13 +27,17 @@ pub struct Vote {
 /// A person's decision about the outcome (CMD-10).
 #[derive(Debug, Clone, Deserialize)]
 pub struct Decision {
+    /// Key.
+    pub id: i64,
     /// `applied` or `not_applied`.
     pub outcome: String,
     /// The record that proves it.
     pub record: Option<String>,
     /// Why.
     pub reason: String,
-    /// User name of who proposed it.
+    /// Key of who proposed it.
+    pub proposed_by: i64,
+    /// His user name.
     pub proposer: String,
     /// When.
     pub proposed_at: DateTime<Utc>,
@@ -89,6 +94,10 @@ pub struct Command {
     pub remark: String,
     pub votes: Json<Vec<Vote>>,
     pub decisions: Json<Vec<Decision>>,
+    /// Candidate records of the last look (CMD-8).
+    pub evidence: Option<Json<Value>>,
+    /// An answer that came after the outcome was given up (CMD-4).
+    pub late_answer: Option<Json<Value>>,
     /// What a later record says against a person's decision (CMD-10).
     pub difference: Option<String>,
     /// Since when it waits for that reason.
@@ -106,6 +115,11 @@ impl Command {
             approval: &self.approval_state,
             settled: self.settled_at.is_some(),
         }
+    }
+
+    /// What a person proposed and nobody has decided yet.
+    pub fn proposal(&self) -> Option<&Decision> {
+        self.decisions.0.iter().find(|decision| decision.decision.is_none())
     }
 }
 
@@ -126,12 +140,13 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
                  'reason', o.reason, 'at', o.at) order by o.at), '[]')
                from approval_votes o join members v on v.id = o.member_id left join members f on f.id = o.for_member_id
                where o.approval_id = c.approval_id) as "votes!: Json<Vec<Vote>>",
-             (select coalesce(jsonb_agg(jsonb_build_object('outcome', d.outcome, 'record', d.record, 'reason', d.reason,
-                 'proposer', p.username, 'proposed_at', d.proposed_at, 'decider', e.username,
+             (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'outcome', d.outcome, 'record', d.record, 'reason', d.reason,
+                 'proposed_by', d.proposed_by, 'proposer', p.username, 'proposed_at', d.proposed_at, 'decider', e.username,
                  'decided_at', d.decided_at, 'decision', d.decision, 'decision_reason', d.decision_reason) order by d.id), '[]')
                from command_decisions d join members p on p.id = d.proposed_by left join members e on e.id = d.decided_by
                where d.command_id = c.id) as "decisions!: Json<Vec<Decision>>",
-             c.difference, l.waits_since, l.state as call_state
+             l.evidence as "evidence: Json<Value>",
+             l.late_answer as "late_answer: Json<Value>", c.difference, l.waits_since, l.state as call_state
            from commands c join command_calls l on l.id = c.call_id join approvals a on a.id = c.approval_id
            join members m on m.id = a.made_by
            where c.organization_id = $1 and c.id = $2 and ($3::text[] is null or c.kind = any($3) or a.made_by = $4)

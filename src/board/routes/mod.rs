@@ -1,5 +1,7 @@
 //! Handlers of commands.
 
+pub mod resolve;
+
 use super::{
     forms, pages,
     rules::{Concerned, sees},
@@ -45,5 +47,5 @@ pub async fn show(actor: Actor<Concerned>, Id(id): Id) -> Result<DetailPage, Err
     let kinds = sees(actor.seat().permissions);
     let mut connection = actor.open().await?;
     let found = store::show::find(&mut connection, reader(&actor, kinds.as_deref()), id).await?;
-    Ok(pages::show::show(&actor, &found.ok_or(Error::NotFound)?))
+    Ok(pages::show::show(&actor, &found.ok_or(Error::NotFound)?, None))
 }
