@@ -29,7 +29,7 @@ async fn the_record_tells_who_did_what_to_what_from_where() {
     assert_eq!(
         page.rows(),
         [
-            "just now | auditor | Signed in | Session 13 | 198.51.100.12",
+            "just now | auditor | Signed in | Session · Member 13 | 198.51.100.12",
             "2 h ago | job/nightly | Role changed因为 so | Role 7 | –"
         ],
     );
@@ -91,7 +91,7 @@ async fn pages_of_the_record_lose_and_repeat_nothing() {
             None => break,
         }
     }
-    let mut want = vec!["Session 13".to_owned()];
+    let mut want = vec!["Session · Member 13".to_owned()];
     want.extend((1..=119).rev().map(|number| format!("Role {number}")));
     assert_eq!(seen, want);
 }
