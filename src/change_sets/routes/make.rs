@@ -20,7 +20,7 @@ use crate::{
         },
         text::Text,
     },
-    commands::dry_run::part::fresh_token,
+    commands::dry_run::part,
     web::{Error, Flash, Id, Query, Redirect},
 };
 
@@ -107,7 +107,7 @@ async fn keep(
     let mut change = Change::begin(actor).await?;
     let (org, at) = (change.org(), change.now());
     let found = weighing(&mut change, actor, kind, &typed).await?;
-    let token = fresh_token();
+    let token = part::fresh_token();
     let new = New { kind, remark, source, token: &token, again_of, by: actor.member_id(), at };
     let id = sets::insert(&mut change, org, &new).await?;
     rows::keep(&mut change, org, id, (&typed, &found.verdict.rows)).await?;
