@@ -211,7 +211,6 @@ impl Executor {
         if let Some(hindrance) = self.hindrance(&mut call).await? {
             return self.fail(&call, hindrance).await;
         }
-        let now = self.clock.now();
         let (is_fine, records) = match read(&account, &call, self.clock.now()).await {
             Ok(read) => read,
             Err(failure) => {
