@@ -210,7 +210,8 @@ mod tests {
         let nobody = party(3, Role::VoucherManager);
         let range = (day("2026-11-23"), day("2026-12-04"));
         type Days = (Option<NaiveDate>, Option<NaiveDate>);
-        let cases: [(Party, Option<Party>, &[Code], Days, &str, &[Wrong]); 12] = [
+        type Case<'a> = (Party, Option<Party>, &'a [Code], Days, &'a str, &'a [Wrong]);
+        let cases: [Case<'_>; 12] = [
             (finance, Some(voucher), quota, range, "leave", &[]),
             (finance, Some(finance), quota, range, "leave", &[Wrong::Own]),
             (finance, Some(made), quota, range, "leave", &[Wrong::Apart]),

@@ -38,6 +38,14 @@ pub struct Confirmation<'a> {
     pub change_set_id: Option<i64>,
 }
 
+impl<'a> Confirmation<'a> {
+    /// One of what has no amount: without currency and remark, and of no change-set.
+    #[must_use]
+    pub const fn plain(issue: &'a Issue, account_id: i64, token: &'a str, facts: serde_json::Value) -> Self {
+        Self { issue, account_id, token, currency: None, remark: "", facts, change_set_id: None }
+    }
+}
+
 /// What came of a confirmation.
 #[derive(Debug)]
 pub enum Intended {

@@ -34,6 +34,6 @@ pub use intend::{Confirmation, Intended, intend};
 pub use kind::Kind;
 pub use open::{AccountFor, Open, account_for, open};
 pub use plan::{Follows, Line, Plan, digest};
-pub use rules::{Attempt, Issue, Refusal, Threshold, may_issue};
+pub use rules::{Attempt, Issue, Refusal, Threshold, may_ask, may_issue};
 pub use state::{Outcome, State};
 pub use write::{Creation, Enterprise, Verification, Write};

@@ -106,6 +106,16 @@ pub fn may_issue(attempt: Attempt) -> Result<Issue, Refusal> {
     Ok(Issue { kind, second, steps })
 }
 
+/// Whether a member may do what needs no amount and concerns no customer he would have to see: creating a customer, applying
+/// for real-name verification.
+///
+/// # Errors
+/// The first thing in the way.
+pub fn may_ask(organization: OrganizationKind, kind: Kind, permissions: Permissions) -> Result<Issue, Refusal> {
+    let (amount, threshold) = (Decimal::ZERO, Threshold::default());
+    may_issue(Attempt { organization, kind, amount, permissions, sees: true, threshold, approvers: 0 })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

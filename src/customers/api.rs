@@ -70,6 +70,8 @@ impl Customer {
         ("verified_status" = Option<String>, Query, description = "Code of the real-name verification"),
         ("customer_level" = Option<String>, Query, description = "Level, `V0` to `V5`"),
         ("label" = Option<String>, Query, description = "Part of the label"),
+        ("frozen" = Option<String>, Query, description = "Whether it is frozen"),
+        ("state" = Option<String>, Query, description = "`associated` or `left`"),
         ("associated_from" = Option<String>, Query, description = "First day of the association, `YYYY-MM-DD`"),
         ("associated_to" = Option<String>, Query, description = "Last day of the association, `YYYY-MM-DD`")),
     responses((status = 200, body = List<Customer>)), security(("token" = ["customer.view"])))]

@@ -89,8 +89,7 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
              select account_type, currency, sum(amount - coalesce(designated_amount, 0)) as free
              from partner_balances where organization_id = $1 and gone_at is null group by account_type, currency
            ),
-           budget as (
-             select used_amount >= budget_amount * 0.8 as short from customer_budgets where organization_id = $1 and gone_at is null
+           budget as (select used_amount >= budget_amount * 0.8 as short from customer_budgets where organization_id = $1 and gone_at is null
                and budget_amount > 0 and ($2::bigint[] is null or customer_id in (select remote_id from customer))
            ),
            money as (
@@ -100,8 +99,7 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
                (select currency from consumption_by_customer where organization_id = $1 order by bill_month desc limit 1),
                (select currency from voucher_quotas where organization_id = $1 limit 1)) as currency
            )
-           select
-             (select count(*) from customer) as "customers!", (select count(*) from customer where verified_status = '2') as "verified!",
+           select (select count(*) from customer) as "customers!", (select count(*) from customer where verified_status = '2') as "verified!",
              (select count(*) from resellers where organization_id = $1 and left_at is null and ($7::bigint[] is null or child_id = any($7))) as "resellers!",
              (select count(*) from members where organization_id = $1 and state <> 'deleted') as "members!",
              money.currency, (select sum(balance) from quota where quota.currency = money.currency) as quota_balance,

@@ -217,7 +217,11 @@ async fn programs_settle_what_is_unknown_with_a_second_person() {
     let page = maker.send_bytes(post.clone(), &resolutions, body("applied", "8")).await;
     assert_eq!(page.status, 202, "{}", page.body);
     let agree = "{\"decision\":\"approve\",\"reason\":\"\"}".to_owned();
-    assert_eq!(maker.send_bytes(post.clone(), &decisions, agree.clone()).await.status, 422, "nobody agrees with himself");
+    assert_eq!(
+        maker.send_bytes(post.clone(), &decisions, agree.clone()).await.status,
+        422,
+        "nobody agrees with himself"
+    );
     assert_eq!(checker.send_bytes(post.clone(), &decisions, agree.clone()).await.status, 200);
     assert_eq!(story.word("select record from commands").await, "quota_records:8");
     assert_eq!(maker.send_bytes(post.clone(), &resolutions, body("applied", "8")).await.status, 409);

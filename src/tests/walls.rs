@@ -152,6 +152,11 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/vouchers/quotas/{id}/coupons", "voucher_quotas", ""),
     ("/vouchers/quotas/{id}/coupons/new", "voucher_quotas", ""),
     ("/vouchers/records/{id}", "quota_records", ""),
+    ("/change-sets/{id}", "change_sets", ""),
+    ("/change-sets/{id}/export", "change_sets", ""),
+    ("/change-sets/{id}/rows", "change_sets", ""),
+    ("/change-sets/{id}/confirmation", "change_sets", ""),
+    ("/change-sets/{id}/again", "change_sets", ""),
     ("/bills/consumption/{id}", "consumption_lines", "?cycle=2026-11"),
     ("/bills/monthly/{id}", "monthly_bills", ""),
     ("/orders/{id}", "orders", ""),
@@ -187,6 +192,14 @@ async fn rows_of_another_organisation_do_not_exist() {
     let mut master = story.member("yunhe", "master").await;
     let mut program = story.program("yunhe", "master").await;
     let with_id = |(route, codes): &(Route, &[Code])| route.path.contains('{') && is_partners(codes);
+    // Kinds are words that no made-up row has.
+    story
+        .sql(
+            "insert into change_sets (organization_id, kind, source, token, made_by, made_at, checked_at)
+             select m.organization_id, 'quota_issue', 'pasted', m.id::text, m.id, '2026-11-22', '2026-11-22'
+             from members m where m.username = 'master'",
+        )
+        .await;
     for (route, _) in guarded().into_iter().filter(with_id) {
         let known = TABLES.iter().find(|(path, ..)| *path == route.path);
         let (_, tables, query) =

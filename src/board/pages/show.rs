@@ -182,7 +182,7 @@ fn timeline(command: &Command, face: &Face) -> Vec<Happening> {
         let note = command.record.clone().unwrap_or_default();
         lines.push((command.changed_at, happened(&word, command.changed_at, note, tone(command.standing(), face))));
     }
-    lines.sort_by(|one, other| other.0.cmp(&one.0));
+    lines.sort_by_key(|line| std::cmp::Reverse(line.0));
     lines.into_iter().map(|(_, line)| line).collect()
 }
 

@@ -7,7 +7,7 @@ use crate::{
     access::{Actor, Kind as OrganizationKind, permission::CustomerCreate},
     audit::Change,
     cloud::Site,
-    commands::{self, AccountFor, Attempt, Confirmation, Creation, Intended, Kind, Line, Plan, Threshold, Write},
+    commands::{self, AccountFor, Confirmation, Creation, Intended, Kind, Line, Plan, Write},
     customers::{
         forms::creation::Draft,
         pages::creation as pages,
@@ -123,26 +123,12 @@ async fn keep(
     (draft, creation): (&Draft, Creation),
     (account, reseller): (&AccountFor, For<'_>),
 ) -> Result<Kept, Error> {
-    let issue = commands::may_issue(Attempt {
-        organization: actor.organization().kind,
-        kind: Kind::CustomerCreate,
-        amount: rust_decimal::Decimal::ZERO,
-        permissions: actor.seat().permissions,
-        sees: true,
-        threshold: Threshold::default(),
-        approvers: 0,
-    });
-    let issue = issue.map_err(|_| Error::Forbidden(&[]))?;
+    let (organization, permissions) = (actor.organization().kind, actor.seat().permissions);
+    let issue =
+        commands::may_ask(organization, Kind::CustomerCreate, permissions).map_err(|_| Error::Forbidden(&[]))?;
     let (org, now) = (change.org(), change.now());
-    let confirmation = Confirmation {
-        issue: &issue,
-        account_id: account.account_id,
-        token: &draft.token,
-        currency: None,
-        remark: "",
-        facts: json!({ "account_name": draft.account_name, "reseller": reseller.map(|reseller| &reseller.1) }),
-        change_set_id: None,
-    };
+    let facts = json!({ "account_name": draft.account_name, "reseller": reseller.map(|reseller| &reseller.1) });
+    let confirmation = Confirmation::plain(&issue, account.account_id, &draft.token, facts);
     let line = Line { recipient: draft.token.clone(), name: draft.account_name.clone(), amount: None, follows: None };
     let on_behalf_of = reseller.map(|reseller| reseller.2.clone()).or_else(|| account.on_behalf_of.clone());
     let is_taken = store::is_name_taken(change, org, &draft.account_name).await?;

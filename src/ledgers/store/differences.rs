@@ -54,12 +54,10 @@ pub async fn quotas(
                  - coalesce(sum(amount) filter (where operation_type in ('2', '3', '4', '5', '6', '7', '8', '9')), 0) as gone
              from coupon_records where organization_id = any($1) and result = '0' and quota_remote_id <> '' group by 1
            ),
-           child as (
-             select parent_remote_id as quota, max(fetched_at) as seen_at, coalesce(sum(quota_value), 0) as gone
+           child as (select parent_remote_id as quota, max(fetched_at) as seen_at, coalesce(sum(quota_value), 0) as gone
              from issued_quotas where organization_id = any($1) and parent_remote_id <> '' group by 1
            ),
-           back as (
-             select parent_remote_id as quota, max(first_seen_at) as seen_at, coalesce(sum(amount), 0) as gone
+           back as (select parent_remote_id as quota, max(first_seen_at) as seen_at, coalesce(sum(amount), 0) as gone
              from quota_records where organization_id = any($1) and operation_type = '11' and result = '0' group by 1
            ),
            away as (

@@ -59,14 +59,11 @@ pub async fn list(
     let (at, place, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, i32::MAX, i64::MAX));
     sqlx::query_as!(
         Record,
-        r#"with claimed as materialized (
-             select record as key from commands where organization_id = any($12) and record is not null
-             union all
-             select 'made:' || made_remote_id from commands where organization_id = any($12) and made_remote_id is not null)
+        r#"with claimed as materialized (select record as key from commands where organization_id = any($12) and record is not null
+             union all select 'made:' || made_remote_id from commands where organization_id = any($12) and made_remote_id is not null)
            select r.place as "place!", r.id as "id!", r.operation_type, r.succeeded as "succeeded!", r.amount, r.currency as "currency!",
              r.operated_at as "operated_at!", r.object, r.counterparty, r.operator, o.name as "organization!"
-           from (
-             (select 0 as place, id, organization_id, operation_type, coalesce(result = '0', false) as succeeded, amount, currency,
+           from ((select 0 as place, id, organization_id, operation_type, coalesce(result = '0', false) as succeeded, amount, currency,
                 operated_at, coalesce(nullif(quota_remote_id, ''), parent_remote_id) as object,
                 coalesce(nullif(reseller_account_name, ''), reseller_remote_id) as counterparty, operator
               from quota_records r

@@ -175,6 +175,10 @@ fn acts(actor: &Actor<MemberView>, case: &Case) -> (Vec<Link>, Section) {
     let mut facts = Vec::new();
     for (act, label, path) in shown {
         match hindered_by(actor, case, act) {
+            // One's own password is changed where the present one is asked for.
+            None if act == Act::Credentials && id == actor.member_id() => {
+                links.push(Link::new(label, "/profile/password"));
+            }
             None => links.push(Link::new(label, format!("/members/{id}/{path}"))),
             Some(reason) => facts.push((label, Cell::text(hindered(reason, lang)))),
         }

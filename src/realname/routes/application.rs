@@ -7,10 +7,7 @@ use crate::{
     access::{Actor, permission::RealnameSubmit},
     audit::{Change, Event},
     cloud::Site,
-    commands::{
-        self, AccountFor, Attempt, Confirmation, Intended, Kind, Line, Plan, Threshold, Verification, Write,
-        dry_run::part,
-    },
+    commands::{self, AccountFor, Confirmation, Intended, Kind, Line, Plan, Verification, Write, dry_run::part},
     db::PgConnection,
     realname::{
         forms::application::Draft,
@@ -100,26 +97,12 @@ async fn keep(
     (applying, account): (&Applying<'_>, &AccountFor),
     (token, verification): (&str, Verification),
 ) -> Result<Option<Box<Event>>, Error> {
-    let issue = commands::may_issue(Attempt {
-        organization: actor.organization().kind,
-        kind: Kind::RealnameSubmit,
-        amount: rust_decimal::Decimal::ZERO,
-        permissions: actor.seat().permissions,
-        sees: true,
-        threshold: Threshold::default(),
-        approvers: 0,
-    });
-    let issue = issue.map_err(|_| Error::Forbidden(&[]))?;
+    let (organization, permissions) = (actor.organization().kind, actor.seat().permissions);
+    let issue =
+        commands::may_ask(organization, Kind::RealnameSubmit, permissions).map_err(|_| Error::Forbidden(&[]))?;
     let standing = applying.standing;
-    let confirmation = Confirmation {
-        issue: &issue,
-        account_id: account.account_id,
-        token,
-        currency: None,
-        remark: "",
-        facts: json!({ "customer": standing.account_name, "as": applying.form.as_str() }),
-        change_set_id: None,
-    };
+    let facts = json!({ "customer": standing.account_name, "as": applying.form.as_str() });
+    let confirmation = Confirmation::plain(&issue, account.account_id, token, facts);
     let line = Line {
         recipient: standing.remote_id.clone(),
         name: standing.account_name.clone(),

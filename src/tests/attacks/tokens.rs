@@ -3,7 +3,11 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::{router, tests::support::story::Story, web::Wall};
+use crate::{
+    router,
+    tests::support::{commands::QUOTA, story::Story},
+    web::Wall,
+};
 
 #[tokio::test]
 async fn a_token_never_outlives_or_exceeds_its_owners_rights() {
@@ -67,6 +71,8 @@ async fn a_token_opens_no_page_and_a_cookie_no_json() {
 const BODIES: &[(&str, &str)] = &[
     ("/api/v1/sync/requests", r#"{"resource":"customers"}"#),
     ("/api/v1/vouchers/issues", r#"{"quota_id":"1","recipients":[{"reseller_id":"1","amount":"5"}]}"#),
+    ("/api/v1/commands/{id}/decisions", r#"{"decision":"approve","reason":"checked"}"#),
+    ("/api/v1/commands/{id}/resolutions", r#"{"outcome":"not_applied","reason":"asked the vendor"}"#),
 ];
 
 #[tokio::test]
@@ -77,6 +83,9 @@ async fn every_write_of_the_json_api_answers_a_repetition_as_before_and_refuses_
         .await;
     story.reseller().await;
     story.quotas("yunhe", "q", 1).await;
+    let waiting = story.command(story.wish(&QUOTA).await).await;
+    let unknown = story.command(story.wish(&QUOTA).await).await;
+    story.sql(&format!("update commands set state = 'unknown', settled_at = '2026-11-22' where id = {unknown}")).await;
     let mut program = story.program("yunhe", "admin").await;
     program.headers.push(("content-type", "application/json".to_owned()));
     program.headers.push(("idempotency-key", "key-1".to_owned()));
@@ -86,6 +95,8 @@ async fn every_write_of_the_json_api_answers_a_repetition_as_before_and_refuses_
         let body = BODIES.iter().find(|(path, _)| *path == route.path);
         let (path, body) =
             body.unwrap_or_else(|| panic!("{}: which body does it take? Add a line to BODIES", route.path));
+        let id = if path.ends_with("resolutions") { unknown } else { waiting };
+        let path = &path.replace("{id}", &id.to_string());
         let first = program.send_bytes(route.method.clone(), path, (*body).to_owned()).await;
         assert!(first.status.is_success(), "{path}: {}", first.body);
         let again = program.send_bytes(route.method.clone(), path, (*body).to_owned()).await;

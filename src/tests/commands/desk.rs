@@ -54,7 +54,6 @@ pub struct Seen {
     pub outcome: Option<String>,
     pub settled: bool,
     pub made: Option<String>,
-    pub amount: Option<Decimal>,
     pub taken: Option<Decimal>,
     pub class: Option<String>,
     pub tries: i32,
@@ -79,7 +78,7 @@ impl Desk {
     }
 
     pub async fn abroad() -> Self {
-        Self::open(sandbox::Options { customers: 20, site: sandbox::Site::International, ..small() }).await
+        Self::open(sandbox::Options { customers: 80, site: sandbox::Site::International, ..small() }).await
     }
 
     async fn look_around(&mut self) {
@@ -99,6 +98,14 @@ impl Desk {
             self.resellers = resellers.into_iter().filter_map(|one| one.indirect_partner_id).collect();
         }
         assert!(!self.customers.is_empty(), "a customer of the resale model");
+    }
+
+    /// Customers of the resale model whose account is in this state now: 0 open, 1 frozen.
+    pub async fn customers_frozen(&self, level: i64) -> Vec<String> {
+        let client = self.partner.account.client.clone();
+        let list = client.call(&ListSubCustomers::default(), Lane::People).await.unwrap().value.customer_infos;
+        let resale = list.into_iter().filter(|one| one.association_type.as_deref() == Some("3"));
+        resale.filter(|one| one.is_frozen == Some(level)).filter_map(|one| one.customer_id).collect()
     }
 
     /// Another node of the portal.
@@ -194,7 +201,7 @@ impl Desk {
     pub async fn seen(&self) -> Vec<Seen> {
         let rows = sqlx::query(
             "select c.id, c.kind, c.recipient_remote_id, c.state, c.outcome, c.settled_at is not null as settled, c.made_remote_id,
-               c.amount, c.taken, l.answer ->> 'class' as class, l.tries
+               c.taken, l.answer ->> 'class' as class, l.tries
              from commands c join command_calls l on l.id = c.call_id order by c.id",
         )
         .fetch_all(&mut self.partner.database.owner().await)
@@ -209,10 +216,9 @@ impl Desk {
                 outcome: row.get(4),
                 settled: row.get(5),
                 made: row.get(6),
-                amount: row.get(7),
-                taken: row.get(8),
-                class: row.get(9),
-                tries: row.get(10),
+                taken: row.get(7),
+                class: row.get(8),
+                tries: row.get(9),
             })
             .collect()
     }

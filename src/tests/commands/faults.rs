@@ -110,8 +110,14 @@ async fn budgets_and_freezes_survive_every_fault() {
     };
     let customer = |amount| [(desk.customers[0].clone(), amount)];
     suffer(&desk, |number| vec![plan(budget.clone(), &customer(100 + i64::try_from(number).unwrap()))]).await;
+    // Only a state that changes proves anything.
+    let open = desk.customers_frozen(0).await;
+    assert!(open.len() >= FAULTS.len(), "{} customers that are not frozen", open.len());
     let freeze = Write::Freeze { freeze_type: "ACCOUNT".into(), reason: "test".into() };
-    suffer(&desk, |_| vec![plan(freeze.clone(), &customer(0))]).await;
+    suffer(&desk, |number| vec![plan(freeze.clone(), &[(open[number].clone(), 0)])]).await;
+    let frozen = desk.customers_frozen(1).await;
+    let unfreeze = Write::Unfreeze { unfreeze_type: "ACCOUNT".into(), reason: "test".into() };
+    suffer(&desk, |number| vec![plan(unfreeze.clone(), &[(frozen[number].clone(), 0)])]).await;
 }
 
 #[tokio::test]

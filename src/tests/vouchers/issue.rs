@@ -238,7 +238,7 @@ async fn picked_rows_are_taken_back_whole_and_once() {
         [("/vouchers/issued", "quota", "issued_quotas", "200.00"), ("/vouchers/coupons", "coupon", "coupons", "60.00")]
     {
         let page = voucher.get(list).await;
-        let keys = page.attributes(&format!("input[name={field}]"), "value");
+        let keys = page.attributes(&format!("td input[name={field}]"), "value");
         let all: Vec<String> = keys.iter().map(|key| format!("{field}={key}")).collect();
         let bad = voucher.get(&format!("{list}/reclaims/new?{}", all.join("&"))).await;
         assert!(bad.body.contains("Its state forbids taking it back.") && !is_offered(&bad), "{list}: {}", bad.body);
