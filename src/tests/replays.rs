@@ -32,7 +32,8 @@ const REPEATS: [(&str, &str); 7] = [
 
 /// Forms that stand on no page the walk reaches: a browser's script sends them, they carry a file, or they need what this partner
 /// does not have; stories of their slices send them.
-const ELSEWHERE: [&str; 43] = [
+const ELSEWHERE: [&str; 44] = [
+    "/commands/{id}",
     "/change-sets",
     "/change-sets/{id}/again",
     "/change-sets/{id}/confirmation",
