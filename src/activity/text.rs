@@ -179,7 +179,7 @@ pub static ZH_CN: Text = Text {
         ("change_set", "批量变更"),
         ("cloud_account", "云账号"),
         ("customer_assignment", "客户分配"),
-        ("command", "命令"),
+        ("command", "操作指令"),
         ("command_decision", "人工核定"),
         ("company", "公司信息"),
         ("company_request", "公司信息变更"),

@@ -156,7 +156,7 @@ pub static ZH_CN: Text = Text {
     nothing_expires: "该时间内没有到期的额度和券",
     nothing_expires_hint: "可选择更长的时间。到期前 30 天、7 天和 1 天会发送通知。",
     outside: "非本门户操作",
-    outside_hint: "本门户没有对应命令的记录：在伙伴中心操作、由华为云操作、过期或退订产生。",
+    outside_hint: "本门户没有对应指令的记录：在伙伴中心操作、由华为云操作、过期或退订产生。",
     outside_none: "所有记录均由本门户发起",
     operation: "操作类型",
     time: "操作时间",

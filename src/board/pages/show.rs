@@ -60,7 +60,8 @@ fn notices(command: &Command, face: &Face) -> Vec<(Tone, String)> {
     if let Some(failure) = &command.failure {
         notices.push((Tone::Refused, words::failure(failure, face.lang)));
     }
-    if let Some(code) = &command.code {
+    // What the vendor answered on the way matters no more once a record proves that it was done; it stays among the facts.
+    if let Some(code) = command.code.as_ref().filter(|_| command.outcome.as_deref() != Some("applied")) {
         notices.push((Tone::Refused, refusals::told(code, face.lang)));
     }
     if command.state == "unknown" {

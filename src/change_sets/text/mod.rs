@@ -258,7 +258,7 @@ pub static ZH_CN: Text = Text {
     from: "来源",
     account: "伙伴账户",
     balance: "余额",
-    open: "在途命令",
+    open: "在途指令",
     after: "变更后余额",
     row: "行数",
     receipt: "执行结果",

@@ -54,7 +54,7 @@ pub fn fault(why: &Why, lang: Lang) -> String {
             return lang.pick(format!("stands in line {line} too."), format!("与第 {line} 行重复。"));
         }
         Why::Open(id) => {
-            return lang.pick(format!("has an open command (no. {id})."), format!("存在在途命令（编号 {id}）。"));
+            return lang.pick(format!("has an open command (no. {id})."), format!("存在在途指令（编号 {id}）。"));
         }
     };
     lang.pick(en, zh).to_owned()

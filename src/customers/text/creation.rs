@@ -169,7 +169,7 @@ pub static ZH_CN: Text = Text {
     made_at: "提交时间",
     state: "状态",
     refusal: "华为云错误码",
-    command: "命令",
+    command: "指令",
     empty: "暂无在此创建的客户",
     empty_hint: "在此创建的账号会显示在列表中，直到华为云返回关联结果。",
     sending: "提交中",

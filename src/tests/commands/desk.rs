@@ -78,7 +78,7 @@ impl Desk {
     }
 
     pub async fn abroad() -> Self {
-        Self::open(sandbox::Options { customers: 80, site: sandbox::Site::International, ..small() }).await
+        Self::open(sandbox::Options { customers: 40, site: sandbox::Site::International, ..small() }).await
     }
 
     async fn look_around(&mut self) {
@@ -103,7 +103,8 @@ impl Desk {
     /// Customers of the resale model whose account is in this state now: 0 open, 1 frozen.
     pub async fn customers_frozen(&self, level: i64) -> Vec<String> {
         let client = self.partner.account.client.clone();
-        let list = client.call(&ListSubCustomers::default(), Lane::People).await.unwrap().value.customer_infos;
+        let whole = ListSubCustomers { limit: Some(100), ..ListSubCustomers::default() };
+        let list = client.call(&whole, Lane::People).await.unwrap().value.customer_infos;
         let resale = list.into_iter().filter(|one| one.association_type.as_deref() == Some("3"));
         resale.filter(|one| one.is_frozen == Some(level)).filter_map(|one| one.customer_id).collect()
     }

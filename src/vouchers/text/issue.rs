@@ -176,7 +176,7 @@ pub static ZH_CN: Issue = Issue {
     remark_help: "供审批人查看并留存，最多 256 个字符，客户不可见。",
     preview: "预览",
     back: "返回额度",
-    open: "未完成的命令",
+    open: "未完成的指令",
     open_count: "{} 条，合计 {}",
     unchanged: "与额度一致",
     no_day: "请输入日期，例如 2026-11-22。",

@@ -150,7 +150,7 @@ pub static ZH_CN: Quota = Quota {
     no_validity: "有效期未知",
     not_by_status: "当前状态不可发放",
     available: "可用额度",
-    available_note: "按额度余额合计，{} 个可发放额度；未扣待确认命令",
+    available_note: "按额度余额合计，{} 个可发放额度；未扣在途指令",
     issued_total: "已发放给云经销商",
     issued_note: "{} 个额度，{} 家云经销商；剩余 {}",
     expiring: "30 天内到期",
