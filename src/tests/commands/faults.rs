@@ -32,8 +32,12 @@ fn fault(name: &str, write: &Write) -> serde_json::Value {
 
 /// Confirms a plan under each fault, and ends each in turn.
 async fn suffer(desk: &Desk, plans: impl Fn(usize) -> Vec<Plan>) {
+    suffer_from(desk, &FAULTS, plans).await;
+}
+
+async fn suffer_from(desk: &Desk, faults: &[&str], plans: impl Fn(usize) -> Vec<Plan>) {
     let node = desk.node("one");
-    for (number, name) in FAULTS.iter().enumerate() {
+    for (number, name) in faults.iter().enumerate() {
         let plans = plans(number);
         desk.faults(&fault(name, &plans[0].write));
         desk.confirm(&format!("{name}-{:?}", plans[0].write.kind()), &plans).await;
@@ -117,7 +121,8 @@ async fn budgets_and_freezes_survive_every_fault() {
     suffer(&desk, |number| vec![plan(freeze.clone(), &[(open[number].clone(), 0)])]).await;
     let frozen = desk.customers_frozen(1).await;
     let unfreeze = Write::Unfreeze { unfreeze_type: "ACCOUNT".into(), reason: "test".into() };
-    suffer(&desk, |number| vec![plan(unfreeze.clone(), &[(frozen[number].clone(), 0)])]).await;
+    let faults = ["error_before", "error_after", "cut_before", "cut_after"];
+    suffer_from(&desk, &faults, |number| vec![plan(unfreeze.clone(), &[(frozen[number].clone(), 0)])]).await;
 }
 
 #[tokio::test]

@@ -262,7 +262,7 @@ async fn picked_rows_are_taken_back_whole_and_once() {
         assert_eq!(voucher.get(&format!("{list}/reclaims/new")).await.status, 422, "nothing picked");
     }
     let mut finance = story.member("yunhe", "finance").await;
-    assert!(finance.get("/vouchers/issued").await.attributes("input[name=quota]", "value").is_empty());
+    assert!(finance.get("/vouchers/issued").await.attributes("td input[name=quota]", "value").is_empty());
     let child = story.number("select id from issued_quotas where remote_id = 'i1'").await;
     let page = finance.get(&format!("/vouchers/issued/{child}")).await;
     assert!(
