@@ -72,7 +72,7 @@ pub async fn agreement(
              exists (select from member_roles r join roles c on c.id = r.role_id
                where r.member_id = m.id and $4 = any(c.permissions)
                  and (r.starts_at is null or r.starts_at <= $6) and (r.ends_at is null or r.ends_at > $6)) as "custom!",
-             p.above as "above?", p.is_off as "is_off?", (to_jsonb(p) ->> 'two_above')::numeric as two_above
+             p.above as "above?", p.is_off as "is_off?", p.two_above
            from members m join organizations o on o.id = m.organization_id
            left join approval_rules p on p.organization_id = o.id and p.action = $2 and p.currency = $3
            where m.organization_id = $1 and (m.id = $7 or m.state = 'active'

@@ -201,14 +201,3 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64, customer:
     .await
     .map(drop)
 }
-
-/// Whether this form was recorded before.
-pub async fn is_recorded(connection: &mut PgConnection, organization_id: i64, token: &str) -> Result<bool, Error> {
-    sqlx::query_scalar!(
-        r#"select exists (select from approvals where organization_id = $1 and token = $2) as "is!""#,
-        organization_id,
-        token,
-    )
-    .fetch_one(connection)
-    .await
-}

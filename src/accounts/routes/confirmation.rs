@@ -6,10 +6,7 @@ use serde_json::json;
 
 use crate::{
     access::{Actor, Permission},
-    accounts::{
-        store::transfers as store,
-        text::transfers::{NO_CONNECTION, Text},
-    },
+    accounts::text::transfers::{NO_CONNECTION, Text},
     audit::Change,
     commands::{
         self, AccountFor, Attempt, Confirmation, Intended, Issue, Kind, Line, Plan,
@@ -83,8 +80,10 @@ pub async fn look<P: Permission>(
     if account.is_none() {
         run.objections.push(Objection::Said(&NO_CONNECTION));
     }
-    let agreement =
-        commands::agreement(connection, org, (kind, currency.unwrap_or("CNY")), actor.member_id(), now).await?;
+    // A rule is kept per currency, also for what has no amount: there it is the one of the site.
+    let home = account.as_ref().and_then(|account| account.site.currency()).map(|currency| currency.to_string());
+    let ruled = currency.or(home.as_deref()).unwrap_or("CNY");
+    let agreement = commands::agreement(connection, org, (kind, ruled), actor.member_id(), now).await?;
     let issue = commands::may_issue(Attempt {
         organization: actor.organization().kind,
         kind,
@@ -117,7 +116,7 @@ pub async fn already<P: Permission>(
     actor: &Actor<P>,
     token: &str,
 ) -> Result<Option<Response>, Error> {
-    let recorded = store::recorded(connection, actor.org(), token).await?;
+    let recorded = commands::token::approval_of(connection, actor.org(), token).await?;
     Ok(recorded.map(|approval_id| receipt(approval_id, Text::of(actor.lang()).already)))
 }
 

@@ -126,13 +126,6 @@ pub async fn payer(connection: &mut PgConnection, organization_id: i64) -> Resul
     Ok(Some(Payer { holdings, currency, read_at }))
 }
 
-/// The approval a confirmation was recorded as before; sent again, it adds nothing.
-pub async fn recorded(connection: &mut PgConnection, organization_id: i64, token: &str) -> Result<Option<i64>, Error> {
-    sqlx::query_scalar!("select id from approvals where organization_id = $1 and token = $2", organization_id, token)
-        .fetch_optional(connection)
-        .await
-}
-
 /// Lets one confirmation about money at a time into an organisation, so that the second counts what the first will draw.
 pub async fn lock(connection: &mut PgConnection, organization_id: i64) -> Result<(), Error> {
     sqlx::query!("select id from organizations where id = $1 for no key update", organization_id)

@@ -188,8 +188,7 @@ fn budget_record(row: BudgetRecord, customer_id: &str) -> Record {
     }
 }
 
-/// A state that can be read but has no record: what is, under a key that tells it from what was. The call is part of a key
-/// that can come back: a customer is frozen more than once.
+/// A state that can be read but has no record: what is, under a key that tells it from what was.
 fn state(key: String, recipient: String, made: Option<String>) -> Record {
     Record { key, recipient, quota: None, made, amount: None, at: None, is_ok: true, remark: None, is_state: true }
 }
@@ -215,7 +214,7 @@ async fn frozen(client: &Client, call: &Call) -> Result<Vec<Record>, Failure> {
     Ok(found
         .filter_map(|row| {
             let id = row.customer_id?;
-            Some(state(format!("customers:{id}/frozen/{}/{}", row.is_frozen?, call.id), id, None))
+            Some(state(format!("customers:{id}/frozen/{}", row.is_frozen?), id, None))
         })
         .collect())
 }
@@ -242,6 +241,6 @@ async fn verified(client: &Client, call: &Call) -> Result<Vec<Record>, Failure> 
     let customer_id = first(call);
     let ask = ShowRealnameAuthenticationReviewResult { customer_id: customer_id.clone() };
     let answer = client.call(&ask, Lane::People).await?.value;
-    let key = answer.review_result.map(|result| format!("realname_results:{customer_id}/{result}/{}", call.id));
+    let key = answer.review_result.map(|result| format!("realname_results:{customer_id}/{result}"));
     Ok(key.map(|key| state(key, customer_id, None)).into_iter().collect())
 }

@@ -41,7 +41,7 @@ pub async fn create(actor: Actor<RealnameSubmit>, Id(id): Id, Sent(typed): Sent)
     let draft = Draft::read(&typed);
     let mut change = Change::begin(&actor).await?;
     store::lock(&mut change, actor.org(), id).await?;
-    if store::is_recorded(&mut change, actor.org(), &draft.token).await? {
+    if commands::token::approval_of(&mut change, actor.org(), &draft.token).await?.is_some() {
         return Ok(done(id, Text::of(actor.lang()).already));
     }
     let case = look(&mut change, &actor, id).await?;
