@@ -7,7 +7,7 @@ use axum::{
 };
 use url::form_urlencoded;
 
-use super::{error::Error, flash::local};
+use super::{error::Error, flash::local, submission::SUBMISSION};
 use crate::app::App;
 
 /// Most fields a form or an address may carry.
@@ -36,8 +36,13 @@ impl Typed {
             let value = if EXACT.contains(&&*name) { value.replace('\0', REPLACEMENT) } else { clean(&value) };
             (name, value)
         });
-        let pairs: Vec<_> = pairs.take(MOST_FIELDS + 1).collect();
-        if pairs.len() > MOST_FIELDS { Err(Error::Unreadable) } else { Ok(Self(pairs)) }
+        let mut pairs: Vec<_> = pairs.take(MOST_FIELDS + 1).collect();
+        if pairs.len() > MOST_FIELDS {
+            return Err(Error::Unreadable);
+        }
+        // The frame's own, which no handler reads and no form carries on ([`super::visitor::Visitor::submission`]).
+        pairs.retain(|(name, _)| name != SUBMISSION);
+        Ok(Self(pairs))
     }
 
     /// The first text of that name; empty when there is none.
