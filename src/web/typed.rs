@@ -36,13 +36,9 @@ impl Typed {
             let value = if EXACT.contains(&&*name) { value.replace('\0', REPLACEMENT) } else { clean(&value) };
             (name, value)
         });
-        let mut pairs: Vec<_> = pairs.take(MOST_FIELDS + 1).collect();
-        if pairs.len() > MOST_FIELDS {
-            return Err(Error::Unreadable);
-        }
-        // The frame's own, which no handler reads and no form carries on ([`super::visitor::Visitor::submission`]).
-        pairs.retain(|(name, _)| name != SUBMISSION);
-        Ok(Self(pairs))
+        // The token is the frame's own, which no handler reads and no form carries on ([`super::Visitor::submission`]).
+        let pairs: Vec<_> = pairs.filter(|(name, _)| name != SUBMISSION).take(MOST_FIELDS + 1).collect();
+        if pairs.len() > MOST_FIELDS { Err(Error::Unreadable) } else { Ok(Self(pairs)) }
     }
 
     /// The first text of that name; empty when there is none.
