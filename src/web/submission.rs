@@ -12,8 +12,9 @@ pub const SUBMISSION: &str = "submission";
 #[derive(Debug, Clone, Copy)]
 pub struct Again;
 
-/// The page with a token of its own in every form that writes.
-pub(super) fn marked(page: String) -> String {
+/// The page, or a part of one that arrives later, with a token of its own in every form that writes.
+#[must_use]
+pub fn marked(page: String) -> String {
     const POST: &str = "method=\"post\"";
     if !page.contains(POST) {
         return page;
