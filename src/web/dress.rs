@@ -19,6 +19,7 @@ use super::{
     headers,
     menu::Menu,
     refusal,
+    text::Text,
     visitor::Visitor,
 };
 use crate::{
@@ -160,11 +161,7 @@ fn confirm_first(operation: Code, visitor: &Visitor) -> Response {
 
 /// Leads who sends a form again to where the first sending led.
 fn sent_before(place: &str, visitor: &Visitor) -> Response {
-    let said = visitor.lang().pick(
-        "The form was sent twice; it took effect once, and this is its result.",
-        "表单已重复提交，仅生效一次，以下为首次提交的结果。",
-    );
-    Redirect::to(place).saying(Flash::done(said)).into_response()
+    Redirect::to(place).saying(Flash::done(Text::of(visitor.lang()).sent_twice)).into_response()
 }
 
 fn elsewhere(status: StatusCode, location: String) -> Response {
