@@ -91,7 +91,7 @@ fn no_migration_takes_away_what_the_version_before_it_uses() {
     let named = |version: i64| CONTRACTED.iter().any(|(known, _)| *known == version);
     let taken: Vec<_> = rolling
         .filter(|migration| !named(migration.version))
-        .flat_map(|migration| taken_away(migration.sql.as_str()).into_iter().map(|line| (migration.version, line)))
+        .flat_map(|migration| taken_away(migration.sql.as_str()).into_iter().map(move |line| (migration.version, line)))
         .collect();
     assert!(
         taken.is_empty(),

@@ -257,7 +257,7 @@ async fn no_form_that_took_effect_is_looked_at_again() {
     let mut known: Vec<_> = AGAIN.iter().map(|(path, _)| *path).collect();
     known.sort_by_key(|path| answers.iter().position(|(other, ..)| other == path));
     assert_eq!(again, known, "sent again they take effect again; say why in AGAIN, or use Routes::post");
-    assert!(answers.len() > 80, "{}", answers.len());
+    assert!(answers.len() > 75, "{}", answers.len());
 }
 
 #[tokio::test]
