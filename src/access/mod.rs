@@ -23,6 +23,7 @@ pub mod scope;
 mod seat;
 pub mod sessions;
 pub mod sign_in;
+pub mod submissions;
 pub mod tries;
 pub mod usage;
 pub mod widening;

@@ -131,6 +131,7 @@ deeds! {
     PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";
     RateRefused "session.rate_refused" "Too many requests refused" "拒绝过于频繁的请求";
     RecoveryCodesRenewed "second_factor.codes_renewed" "Recovery codes renewed" "重新生成恢复码";
+    FormRepeated "session.form_repeated" "Forms sent again without effect" "拦截重复提交的表单";
     ReplayRefused "api_token.replay_refused" "Repeated keys with another body refused" "拒绝重放的写入";
     RoleCreated "role.created" "Role created" "创建角色";
     RoleDeleted "role.deleted" "Role deleted" "删除角色";

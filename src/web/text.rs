@@ -35,6 +35,8 @@ pub struct Text {
     pub exited: (&'static str, &'static str),
     /// Heading above what was typed into a form that could not be taken.
     pub typed: &'static str,
+    /// Said where a form that was sent twice leads.
+    pub sent_twice: &'static str,
     /// Sign-out button.
     pub sign_out: &'static str,
     /// Sign-in link.
@@ -152,6 +154,7 @@ pub static EN: Text = Text {
         ". Its data can be read for 90 days, nothing can be changed.",
     ),
     typed: "What you typed",
+    sent_twice: "The form was sent twice; it took effect once, and this is its result.",
     sign_out: "Sign out",
     sign_in: "Sign in",
     master: "Master account",
@@ -220,6 +223,7 @@ pub static ZH_CN: Text = Text {
     ),
     exited: ("组织已于 ", " 退出合作伙伴计划：数据在 90 天内可以查看，不能修改。"),
     typed: "您填写的内容",
+    sent_twice: "表单已重复提交，仅生效一次，以下为首次提交的结果。",
     sign_out: "退出登录",
     sign_in: "登录",
     master: "伙伴主账号",
