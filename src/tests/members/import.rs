@@ -7,6 +7,7 @@ const HEADER: &str = "username,name,email,phone,department,job_title,remark,expi
 #[tokio::test]
 async fn a_dry_run_judges_every_row_and_all_or_nothing_is_made() {
     let story = Story::begin().await;
+    story.customers("yunhe", "c", 3).await;
     let mut admin = story.member("yunhe", "admin").await;
     let bad = format!(
         "{HEADER}\nliwei,Li Wei,li@x.example,,,,,,sales,\nliwei,Twice,li2@x.example,,,,,,sales,\nwangf,Wang,,,,,,,king,\nzhangs,Zhang,z@x.example,,,,,,finance,\n"
@@ -29,6 +30,9 @@ async fn a_dry_run_judges_every_row_and_all_or_nothing_is_made() {
         "{HEADER}\r\nliwei,\"Li, Wei\",li@x.example,0086-13800000000,East,,,2027-01-31,Account manager,director\r\nzhangs,Zhang,z@x.example,,,,,,财务;sales,\r\n"
     );
     let dry = admin.post("/members/import", &[("csv", &good), ("step", "check")]).await;
+    let scopes = dry.rows();
+    assert!(scopes[0].contains("Own customers, 0 customers"), "{scopes:?}");
+    assert!(scopes[1].contains("All customers, 3 customers"), "{scopes:?}");
     assert_eq!((dry.status.as_u16(), dry.attribute("button[value=confirm]", "name").as_deref()), (200, Some("step")));
     assert_eq!(story.number("select count(*) from members where email like '%x.example'").await, 0);
     let made = admin.post("/members/import", &[("csv", &good), ("step", "confirm")]).await;
