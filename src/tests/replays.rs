@@ -20,9 +20,10 @@ use crate::{
 const EACH: usize = 4;
 
 /// What may be done again and again, and why that is no harm.
-const REPEATS: [(&str, &str); 7] = [
+const REPEATS: [(&str, &str); 8] = [
     ("/members/export", "a reading: each is recorded"),
     ("/members/{id}/reveal", "a reading: each is recorded"),
+    ("/organization/contacts/{id}/reveal", "a reading: each is recorded"),
     ("/members/{id}/credentials", "a new link ends the one before"),
     ("/members/{id}/factors", "what was taken away stays so"),
     ("/members/{id}/sessions", "what has ended stays so"),
