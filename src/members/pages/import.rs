@@ -107,7 +107,7 @@ pub fn exporting(actor: &Actor<MemberExport>, typed: &Typed) -> FormPage {
     let back = Link::new(text.form.back, typed.address("/members", &[], &[]));
     let mut page = FormPage::new(frame, "/members/export".to_owned(), back);
     page.hint = text.acts.export_hint.to_owned();
-    for name in ["text", "role", "state", "director", "scope", "idle"] {
+    for name in ["text", "role", "state", "director", "scope", "factor", "idle"] {
         page.hidden.push((name, typed.get(name).to_owned()));
     }
     page.groups.push(Group { title: String::new(), hint: String::new(), fields: vec![reason("", text)] });
@@ -146,6 +146,7 @@ pub fn csv(rows: &[Member], text: &Text, face: &Face) -> String {
         text.phone,
         text.email,
         text.state,
+        text.factor,
         text.created,
         text.last_login,
     ];
@@ -164,6 +165,7 @@ pub fn csv(rows: &[Member], text: &Text, face: &Face) -> String {
             masked(member.phone.as_ref()),
             masked(member.email.as_ref()),
             word.unwrap_or(&member.state).to_owned(),
+            super::factors(member, text, lang),
             instant(Some(member.created_at)),
             instant(member.last_login_at),
         ]));

@@ -86,6 +86,10 @@ async fn an_export_is_masked_filtered_recorded_and_no_formula() {
     assert_eq!((file.status.as_u16(), file.body.lines().count()), (200, 14));
     assert!(!file.body.contains("Name of") && !file.body.contains("13800001234"), "persons are masked");
     assert!(file.body.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{}", file.body);
+    let filters = admin.get("/members?factor=none").await.attributes(".actions a", "href");
+    let export = filters.iter().find(|href| href.starts_with("/members/export")).unwrap();
+    let form = admin.get(export).await;
+    assert_eq!(form.attribute("input[name=factor]", "value").as_deref(), Some("none"), "every filter travels along");
     assert_eq!(admin.post("/members/export", &[("role", "finance")]).await.body.lines().count(), 3);
     assert_eq!(story.number("select count(*) from audit_events where event = 'member.exported'").await, 2);
     let mut director = story.member("yunhe", "director").await;
