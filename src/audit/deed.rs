@@ -58,6 +58,7 @@ deeds! {
     CompanyRejected "company_request.rejected" "Company change rejected" "公司信息变更审核不通过";
     ContactAdded "customer_contact.added" "Customer contact added" "添加客户联系人";
     ContactChanged "customer_contact.changed" "Customer contact changed" "修改客户联系人";
+    ContactRevealed "customer_contact.revealed" "Customer contact shown" "查看客户联系人信息";
     ContactRemoved "customer_contact.removed" "Customer contact removed" "删除客户联系人";
     FileSent "attachment.sent" "File sent" "上传文件";
     FileTaken "attachment.taken" "File downloaded" "下载文件";
