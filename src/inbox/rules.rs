@@ -121,6 +121,15 @@ pub enum Notice {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// The vendor desk took a step with the business information (BIZ-11): told to the master account.
+    BusinessInformationMoved {
+        /// The state now.
+        state: String,
+        /// Whether it is authenticated.
+        approved: bool,
+        /// Why, if the desk said so.
+        reason: String,
+    },
     /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
     CompanyDecided {
         /// The name that was asked for.
@@ -153,6 +162,7 @@ impl Notice {
                 let span = if *days <= 7 { 7 } else { 30 };
                 format!("/vouchers/expiry?within={span}&kind={}", if *coupons { "coupon" } else { "quota" })
             }
+            Self::BusinessInformationMoved { .. } => "/business-info".to_owned(),
             Self::CompanyDecided { .. } => "/organization".to_owned(),
         }
     }
@@ -332,6 +342,7 @@ mod tests {
             Notice::ApprovalDecided { by: "finance".into(), kind: "quota_issue".into(), approval_id: 4, agreed: false },
             Notice::ApprovalsDelegated { by: "finance".into(), to: "voucher2".into(), until },
             Notice::CompanyDecided { name: "Yunhe".into(), approved: false, reason: "no".into() },
+            Notice::BusinessInformationMoved { state: "rejected".into(), approved: false, reason: "no".into() },
         ] {
             let stored = serde_json::to_value(&notice).unwrap();
             assert!(stored.is_object(), "{stored}");
