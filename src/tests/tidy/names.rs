@@ -11,34 +11,36 @@ use super::{APART, LAYERS, SLICES, Source, is_slice, nothing_in, sources};
 
 /// Slice → slice edges, only through the other's `mod.rs`. An edge is a decision: say why.
 const EDGES: &[(&str, &str)] = &[
-    ("accounts", "customers"),                // whose names may be shown
-    ("approval_rules", "inbox"),              // tells who asked what was decided
-    ("approval_rules", "roles"),              // stands among the tabs of roles
-    ("assignments", "customers"),             // whose names may be shown
-    ("bills", "catalog"),                     // names of products and regions by code
-    ("bills", "customers"),                   // whose names may be shown
-    ("oidc", "sessions"),                     // what a sign-in answers, whatever it was proved with
-    ("organization", "inbox"),                // tells who is offered the master login
-    ("home", "assignments"),                  // what waits to be assigned (TRAP-2)
-    ("organization", "members"), // limits of a person's data, and the roles that change with the master login (ORG-5)
-    ("home", "inbox"),           // how much waits
-    ("members", "inbox"),        // tells of credentials and requests
-    ("orders", "catalog"),       // names of services and resources by code
+    ("accounts", "customers"),    // whose names may be shown
+    ("approval_rules", "inbox"),  // tells who asked what was decided
+    ("approval_rules", "roles"),  // stands among the tabs of roles
+    ("assignments", "customers"), // whose names may be shown
+    ("bills", "catalog"),         // names of products and regions by code
+    ("bills", "customers"),       // whose names may be shown
+    ("oidc", "sessions"),         // what a sign-in answers, whatever it was proved with
+    ("organization", "inbox"),    // tells who is offered the master login
+    ("home", "assignments"),      // what waits to be assigned (TRAP-2)
+    ("organization", "members"),  // limits of a person's data, and the roles that change with the master login (ORG-5)
+    ("home", "inbox"),            // how much waits
+    ("members", "inbox"),         // tells of credentials and requests
+    ("orders", "catalog"),        // names of services and resources by code
     ("invitations", "customers"), // which associations a site has
-    ("realname", "customers"),   // whose names may be shown
-    ("reviews", "inbox"),        // tells reviewers
-    ("reviews", "members"),      // what is removed waits for a second person
-    ("reviews", "roles"),        // stands among the tabs of roles
-    ("roles", "inbox"),          // tells of changed roles
-    ("roles", "members"),        // roles that wait for a second person (PERM-8)
-    ("resellers", "vouchers"),   // quotas issued to a reseller
-    ("approvals", "board"),      // the words of commands, and who sees which
-    ("approvals", "inbox"),      // tells who asked what was decided, and of delegations
-    ("benefits", "business_information"), // whether money steps are possible (GATE-01)
-    ("business_information", "consents"), // the privacy statement (COMP-01)
-    ("business_information", "inbox"), // tells the main account what was decided
-    ("business_information", "members"), // limits of a person's data
-    ("business_information", "organization"), // what a registration code is (GB 32100)
+    ("realname", "customers"),    // whose names may be shown
+    ("reviews", "inbox"),         // tells reviewers
+    ("reviews", "members"),       // what is removed waits for a second person
+    ("reviews", "roles"),         // stands among the tabs of roles
+    ("roles", "inbox"),           // tells of changed roles
+    ("roles", "members"),         // roles that wait for a second person (PERM-8)
+    ("resellers", "vouchers"),    // quotas issued to a reseller
+    ("approvals", "board"),       // the words of commands, and who sees which
+    ("approvals", "inbox"),       // tells who asked what was decided, and of delegations
+    // Whether money steps are possible (GATE-01).
+    ("benefits", "business_information"),
+    // The privacy statement, what was decided, limits of a person's data, what a registration code is.
+    ("business_information", "consents"),
+    ("business_information", "inbox"),
+    ("business_information", "members"),
+    ("business_information", "organization"),
     ("change_sets", "accounts"), // what may be transferred (ACCT-3)
     ("ledgers", "accounts"),     // balances that the statement does not explain
     ("ledgers", "inbox"),        // tells of what expires
