@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{
         Permission, Permissions, Seat,
-        permission::{AmAssign, ApprovalRule, DeskCompanyReview, MemberManage, RoleAssign},
+        permission::{AmAssign, ApprovalRule, DeskCompanyReview, IncentiveReview, MemberManage, RoleAssign},
     },
-    commands,
+    commands, requests,
 };
 
 /// What a member is told. Names are user names, never personal data.
@@ -217,6 +217,19 @@ impl Eyes {
         codes
     }
 
+    /// Whether he reviews his colleagues' requests to the vendor (COM-08).
+    #[must_use]
+    pub fn reviews_requests(&self) -> bool {
+        self.held.holds_any(IncentiveReview::CODES)
+    }
+
+    /// States of submitted requests in which he of the vendor desk has something to do, as `kind/state` (LST-11).
+    #[must_use]
+    pub fn works_on(&self) -> Vec<String> {
+        let mine = requests::Kind::ALL.into_iter().filter(|kind| self.held.holds_any(kind.desk));
+        mine.flat_map(|kind| kind.waiting.iter().map(|state| format!("{}/{state}", kind.code))).collect()
+    }
+
     /// Kinds of command that he makes or agrees to.
     #[must_use]
     pub fn attends(&self) -> Vec<String> {
@@ -273,11 +286,15 @@ pub enum What {
     CompanyRequest,
     /// The master login, offered to the reader (ORG-5).
     MasterOffer,
+    /// Requests of colleagues that need a second person before they go to the vendor (LST-12).
+    InternalReview,
+    /// Requests that partners submitted to the vendor desk (LST-11).
+    Worklist,
 }
 
 impl What {
     /// Every kind.
-    const ALL: [(Self, &'static str); 15] = [
+    const ALL: [(Self, &'static str); 17] = [
         (Self::Approval, "approval"),
         (Self::ApprovalEnds, "approval_ends"),
         (Self::Unresolved, "unresolved"),
@@ -293,6 +310,8 @@ impl What {
         (Self::RoleEnds, "role_ends"),
         (Self::CompanyRequest, "company_request"),
         (Self::MasterOffer, "master_offer"),
+        (Self::InternalReview, "internal_review"),
+        (Self::Worklist, "worklist"),
     ];
 
     /// Reads the word of the query.
@@ -321,6 +340,8 @@ impl Waiting {
             What::RoleEnds => format!("/members/{id}/roles"),
             What::CompanyRequest => format!("/desk/companies/{id}"),
             What::MasterOffer => "/organization/master".to_owned(),
+            What::InternalReview => "/reviews".to_owned(),
+            What::Worklist => "/desk".to_owned(),
         }
     }
 }

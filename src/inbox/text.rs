@@ -106,6 +106,10 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
         What::CompanyRequest => {
             (format!("Decide on the company change of {whom}"), format!("审核 {whom} 的企业信息变更"))
         }
+        What::InternalReview => {
+            (format!("Review requests of colleagues: {whom}"), format!("审批同事提交的申请：{whom} 项"))
+        }
+        What::Worklist => (format!("Work on requests of partners: {whom}"), format!("处理伙伴提交的申请：{whom} 项")),
         What::MasterOffer => (
             format!("{whom} offers you the master account: take it over, or refuse"),
             format!("{whom} 拟将伙伴主账号移交给您，请接受或拒绝"),

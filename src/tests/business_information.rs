@@ -156,12 +156,17 @@ async fn scn_25_and_38_submission_needs_every_tick_and_a_colleague() {
     assert_eq!(own.status, 409, "{}", own.body);
     assert!(own.body.contains("Another person must"));
     let mut colleague = story.member("yunhe", "finance2").await;
+    let waits = "Review requests of colleagues: 1";
+    assert!(colleague.get("/inbox").await.body.contains(waits), "{}", colleague.get("/inbox").await.body);
+    assert!(!finance.get("/inbox").await.body.contains(waits), "not his own");
     assert!(colleague.get("/reviews").await.rows()[0].contains("Yunhe Ltd"));
     let id = newest(&story).await;
     let path = format!("/business-info/reviews/{id}");
     assert_eq!(send(&mut colleague, &path, &[("step", "return")]).await.status, 422, "a return says why");
     assert_eq!(pass(&mut colleague, &story).await.status, 303);
-    assert!(story.member("desk", "desk-finance").await.get("/desk").await.rows()[0].contains("In authentication"));
+    let mut vendor = story.member("desk", "desk-finance").await;
+    assert!(vendor.get("/desk").await.rows()[0].contains("In authentication"));
+    assert!(vendor.get("/inbox").await.body.contains("Work on requests of partners: 1"));
 }
 
 /// SCN-02: two wrong amounts, the third locks, the desk unlocks, tries are 0; unreadable ones do not count.
