@@ -12,6 +12,8 @@ mod rules;
 mod store;
 mod text;
 
+pub use rules::registration::is_code as is_registration_code;
+
 use crate::web::Routes;
 
 /// Routes of the slice.

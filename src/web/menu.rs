@@ -67,11 +67,13 @@ const PLAN: &[(Words, &[Planned])] = &[
     (
         ("Incentives", "激励"),
         &[
+            ("/incentives/benefits", "Benefits and conditions", "权益与申请条件"),
             ("/incentives/fh", "Funded head", "FH 专职人员"),
             ("/incentives/mdf", "MDF", "MDF 市场基金"),
             ("/incentives/rebates", "Rebates", "返利"),
             ("/payouts", "Payouts", "申付与开票清单"),
             ("/business-info", "Business information", "商业信息"),
+            ("/reviews", "Internal review", "内部审批"),
         ],
     ),
     (
@@ -92,7 +94,12 @@ const PLAN: &[(Words, &[Planned])] = &[
     ),
     (
         ("Vendor desk", "厂商工作台"),
-        &[("/desk/companies", "Company changes", "公司变更审核"), ("/desk/organizations", "Partners", "伙伴组织")],
+        &[
+            ("/desk/companies", "Company changes", "公司变更审核"),
+            ("/desk/organizations", "Partners", "伙伴组织"),
+            ("/desk/documents", "Agreements and statements", "协议与声明"),
+            ("/desk/benefits", "Benefits", "权益设置"),
+        ],
     ),
     (
         ("Support", "支持"),
