@@ -1,7 +1,7 @@
 // The doors in a real browser: a passkey of a virtual authenticator, and the pages around second factors.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { authenticator, member, named, open, openPortal, overflows, signIn, totp, violations, visitor } from './house.mjs';
+import { authenticator, member, named, open, openPortal, overflows, send, signIn, totp, violations, visitor } from './house.mjs';
 
 let house;
 before(async () => { house = await open(); });
@@ -38,8 +38,6 @@ test('the pages of the doors are accessible', async () => {
     await page.context().close();
   }
 });
-
-const send = (page, button) => Promise.all([page.waitForNavigation(), page.click(button)]);
 
 // One portal, one master; each language is one journey after the other.
 test('with an app: first password, enrolment, sign-in, step-up, and a member who is disabled while he works', async () => {

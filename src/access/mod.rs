@@ -32,5 +32,5 @@ pub use actor::{Actor, ENROLMENT, Guarded, NEW_PASSWORD, OWN_LOGIN, STEP_UP};
 pub use permission::{Code, Kind, Permission, Permissions, permissions_of};
 pub use recognition::recognize;
 pub use roles::Role;
-pub use scope::{Reach, Scope, Seen, Standing};
+pub use scope::{Reach, Scope, Seen, Sight, Standing};
 pub use seat::{ApiToken, LAST_LOOK, Organization, OrganizationState, Seat};

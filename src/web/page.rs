@@ -142,6 +142,8 @@ pub struct ListPage {
     pub empty: Empty,
     /// What can be done with picked rows.
     pub selection: Option<Selection>,
+    /// Why nothing can be done with several rows, where somebody else could.
+    pub unpicked: Option<String>,
 }
 
 impl ListPage {
@@ -160,6 +162,15 @@ impl ListPage {
             pager,
             empty,
             selection: None,
+            unpicked: None,
+        }
+    }
+
+    /// What can be done with picked rows, if any can be; otherwise the sentence that says why nothing can.
+    pub fn pick(&mut self, selection: Result<Option<Selection>, String>) {
+        match selection {
+            Ok(selection) => self.selection = selection,
+            Err(why) => self.unpicked = Some(why),
         }
     }
 }

@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["clock", "config", "lang", "db", "cloud", "outside", "mail", "scan"],
     &["app"],
     &["web", "access", "audit"],
-    &["commands", "sync", "attachments"],
+    &["commands", "sync", "attachments", "requests"],
     &[SLICES],
     &["openapi", "router", "jobs", "cli", "demo"],
 ];
