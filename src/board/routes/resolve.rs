@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 
-use super::reader;
+use super::{again, reader};
 use crate::{
     access::Actor,
     audit::{Change, Event},
@@ -13,14 +13,18 @@ use crate::{
         text::Text,
     },
     commands::{
-        Outcome,
+        Kind, Outcome, again as repetition,
         resolution::{self, Open, may_decide, may_propose},
     },
     web::{Error, Flash, Form, Id, Redirect},
 };
 
-/// `POST /commands/{id}` (`step`: `propose` with `outcome`, `record`, `reason`; `agree`, `return` with `answer`).
+/// `POST /commands/{id}` (`step`: `propose` with `outcome`, `record`, `reason`; `agree`, `return` with `answer`; `again` with
+/// `anyway`).
 pub async fn resolve(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    if typed.get("step") == "again" {
+        return send_again(&actor, id, typed.get("anyway") == "yes").await;
+    }
     let kinds = sees(actor.seat().permissions);
     let reader = reader(&actor, kinds.as_deref());
     let mut change = Change::begin(&actor).await?;
@@ -48,6 +52,27 @@ pub async fn resolve(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Res
             Ok(show(&actor, &found, Some(told)).into_response())
         }
     }
+}
+
+/// Sends once more what was certainly not done, as a new command.
+async fn send_again(actor: &Actor<Moving>, id: i64, anyway: bool) -> Result<Response, Error> {
+    let kinds = sees(actor.seat().permissions);
+    let reader = reader(actor, kinds.as_deref());
+    let mut change = Change::begin(actor).await?;
+    let found = store::show::find(&mut change, reader, id).await?.ok_or(Error::NotFound)?;
+    let follows = found.follows_id.is_some();
+    let kind = Kind::parse(&found.kind)
+        .filter(|kind| repetition::may(*kind, &found.state, found.outcome.as_deref(), follows).is_ok());
+    let sent = match kind {
+        Some(kind) => again::send(actor, change, (id, kind, anyway)).await?,
+        None => again::Sent::Not(Told::NotAgain),
+    };
+    Ok(match sent {
+        again::Sent::Kept(approval_id) => Redirect::to(format!("/approvals/{approval_id}"))
+            .saying(Flash::done(Text::of(actor.lang()).said_again))
+            .into_response(),
+        again::Sent::Not(told) => show(actor, &found, Some(told)).into_response(),
+    })
 }
 
 /// Keeps what somebody says became of a command, until another one agrees.

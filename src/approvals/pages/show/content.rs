@@ -22,7 +22,7 @@ const NAMED: usize = 5;
 pub fn sections(approval: &Approval, verdict: &Verdict, face: &Face) -> Vec<Section> {
     let text = Text::of(face.lang);
     let mut sections = vec![whole(approval, verdict, face)];
-    let figures: Vec<_> = now(approval, face).into_iter().chain(read(&approval.facts.0, face)).collect();
+    let figures: Vec<_> = now(approval, face).into_iter().chain(read(approval, face)).collect();
     if !figures.is_empty() {
         sections.push(Section { title: text.figures.to_owned(), facts: figures });
     }
@@ -102,17 +102,30 @@ fn now(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
 }
 
 /// Facts as they were written down when it was submitted: labels that are known, others as they are.
-fn read(written: &Value, face: &Face) -> Vec<(&'static str, Cell)> {
-    let Value::Object(fields) = written else { return Vec::new() };
+fn read(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
+    let Value::Object(fields) = &approval.facts.0 else { return Vec::new() };
+    let currency = approval.currency.as_deref().or_else(|| fields.get("currency").and_then(Value::as_str));
     let fact = |(key, value): (&String, &Value)| {
-        let said = said(value, face);
         let label = facts::label(key, face.lang);
+        if let Some((label, amount)) = label.zip(amount_of(key, value)) {
+            return Some((label, money(Some(amount), currency)));
+        }
+        let named = value.as_str().and_then(|word| facts::value(key, word, face.lang));
+        let said = named.map_or_else(|| said(value, face), str::to_owned);
         (!said.is_empty()).then(|| match label {
             Some(label) => (label, Cell::text(said)),
             None => (facts::other(face.lang), Cell::text(format!("{key}: {said}"))),
         })
     };
-    fields.iter().filter_map(fact).collect()
+    let mut ordered: Vec<_> = fields.iter().collect();
+    ordered.sort_by_key(|(key, _)| facts::place(key));
+    ordered.into_iter().filter_map(fact).collect()
+}
+
+/// A fact that is an amount, exact.
+fn amount_of(key: &str, value: &Value) -> Option<rust_decimal::Decimal> {
+    let text = value.as_str().filter(|_| facts::is_amount(key))?;
+    crate::values::decimal::parse(text).ok()
 }
 
 fn said(value: &Value, face: &Face) -> String {
