@@ -30,6 +30,7 @@ pub mod web;
 pub mod audit;
 
 pub mod attachments;
+pub mod requests;
 pub mod sync;
 
 pub mod commands;
@@ -39,6 +40,9 @@ pub mod cloud_accounts;
 pub mod activity;
 pub mod approval_rules;
 pub mod approvals;
+pub mod benefits;
+pub mod business_information;
+pub mod consents;
 pub mod forgotten_password;
 pub mod home;
 pub mod inbox;
@@ -68,6 +72,7 @@ pub mod realname;
 pub mod resellers;
 pub mod runs;
 pub mod vouchers;
+pub mod worklists;
 
 pub mod cli;
 pub mod jobs;

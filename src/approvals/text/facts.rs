@@ -30,8 +30,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("balance_at", "Balance read", "余额时间"),
     ("account_name", "Account name", "账号名"),
     ("balance_before", "Balance before", "操作前余额"),
-    ("balance_after", "Balance after", "操作后余额"),
     ("open", "Open commands", "在途金额"),
+    ("balance_after", "Balance after", "操作后余额"),
     ("valid_time", "Valid from", "生效时间"),
     ("valid_from", "Valid from", "生效时间"),
     ("effective_at", "Valid from", "生效时间"),
@@ -65,10 +65,6 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("again", "Repeats the command", "重新发送的指令"),
 ];
 
-/// Facts that are amounts.
-const AMOUNTS: &[&str] =
-    &["total", "amount", "face_value", "balance", "balance_before", "balance_after", "open", "transferable"];
-
 /// Values that stand for something (ACCT-20, ACCT-22, QUOTA-1).
 const VALUES: &[(&str, &str, &str, &str)] = &[
     ("budget_type", "MONTHLY", "Monthly", "月度预算"),
@@ -101,14 +97,9 @@ pub fn label(key: &str, lang: Lang) -> Option<&'static str> {
     LABELS.iter().find(|known| known.0 == key).map(|known| lang.pick(known.1, known.2))
 }
 
-/// The place of a fact among the others; unknown ones come last.
+/// Where a fact stands among others: known ones first.
 pub fn place(key: &str) -> usize {
     LABELS.iter().position(|known| known.0 == key).unwrap_or(LABELS.len())
-}
-
-/// Whether a fact is an amount of the approval's currency, written as plain digits.
-pub fn is_amount(key: &str) -> bool {
-    AMOUNTS.contains(&key)
 }
 
 /// The name of a value that stands for something: a budget's type, what is frozen. None: shown as it is.

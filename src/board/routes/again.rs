@@ -4,7 +4,7 @@
 use crate::{
     access::Actor,
     audit::Change,
-    board::{pages::show::Told, rules::Moving},
+    board::{pages::show::Told, rules::Acting},
     commands::{self, Attempt, Confirmation, Intended, Issue, Kind, again},
     web::Error,
 };
@@ -19,8 +19,8 @@ pub enum Sent {
 
 /// Keeps a command once more; `anyway`: also beside another one to the same recipient.
 pub async fn send(
-    actor: &Actor<Moving>,
-    mut change: Change<Moving>,
+    actor: &Actor<Acting>,
+    mut change: Change<Acting>,
     (id, kind, anyway): (i64, Kind, bool),
 ) -> Result<Sent, Error> {
     let org = change.org();
@@ -58,8 +58,8 @@ pub async fn send(
 
 /// Whether the member may ask for it, and who must agree.
 async fn issue(
-    actor: &Actor<Moving>,
-    change: &mut Change<Moving>,
+    actor: &Actor<Acting>,
+    change: &mut Change<Acting>,
     (kind, same): (Kind, &again::Again),
 ) -> Result<Option<Issue>, Error> {
     let (org, now) = (change.org(), change.now());

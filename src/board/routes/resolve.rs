@@ -8,7 +8,7 @@ use crate::{
     audit::{Change, Event},
     board::{
         pages::show::{Told, show},
-        rules::{Moving, record_of, sees},
+        rules::{Acting, Moving, record_of, sees},
         store,
         text::Text,
     },
@@ -16,18 +16,24 @@ use crate::{
         Kind, Outcome, again as repetition,
         resolution::{self, Open, may_decide, may_propose},
     },
-    web::{Error, Flash, Form, Id, Redirect},
+    web::{Error, Flash, Form, Id, Redirect, Typed},
 };
 
 /// `POST /commands/{id}` (`step`: `propose` with `outcome`, `record`, `reason`; `agree`, `return` with `answer`; `again` with
 /// `anyway`).
-pub async fn resolve(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
-    if typed.get("step") == "again" {
-        return send_again(&actor, id, typed.get("anyway") == "yes").await;
+pub async fn resolve(actor: Actor<Acting>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    actor.proves::<Moving>()?;
+    match typed.get("step") {
+        "again" => send_again(&actor, id, typed.get("anyway") == "yes").await,
+        _ => decide(&actor, id, &typed).await,
     }
+}
+
+/// Keeps what somebody proposes, agrees to or returns.
+async fn decide(actor: &Actor<Acting>, id: i64, typed: &Typed) -> Result<Response, Error> {
     let kinds = sees(actor.seat().permissions);
-    let reader = reader(&actor, kinds.as_deref());
-    let mut change = Change::begin(&actor).await?;
+    let reader = reader(actor, kinds.as_deref());
+    let mut change = Change::begin(actor).await?;
     let org = change.org();
     store::show::find(&mut change, reader, id).await?.ok_or(Error::NotFound)?;
     let command = resolution::lock(&mut change, org, id).await?.ok_or(Error::Conflict)?;
@@ -35,10 +41,10 @@ pub async fn resolve(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Res
     let (done, said) = match typed.get("step") {
         "propose" => {
             let wanted = (typed.get("outcome"), typed.get("record"), typed.get("reason"));
-            (propose(&actor, &mut change, &command, wanted).await?, text.said_proposed)
+            (propose(actor, &mut change, &command, wanted).await?, text.said_proposed)
         }
-        "agree" => (answer(&actor, &mut change, &command, (true, typed.get("answer"))).await?, text.said_decided),
-        "return" => (answer(&actor, &mut change, &command, (false, typed.get("answer"))).await?, text.said_refused),
+        "agree" => (answer(actor, &mut change, &command, (true, typed.get("answer"))).await?, text.said_decided),
+        "return" => (answer(actor, &mut change, &command, (false, typed.get("answer"))).await?, text.said_refused),
         _ => return Err(Error::Unreadable),
     };
     match done {
@@ -49,13 +55,13 @@ pub async fn resolve(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Res
         Err(told) => {
             drop(change);
             let found = store::show::find(&mut *actor.open().await?, reader, id).await?.ok_or(Error::NotFound)?;
-            Ok(show(&actor, &found, Some(told)).into_response())
+            Ok(show(actor, &found, Some(told)).into_response())
         }
     }
 }
 
 /// Sends once more what was certainly not done, as a new command.
-async fn send_again(actor: &Actor<Moving>, id: i64, anyway: bool) -> Result<Response, Error> {
+async fn send_again(actor: &Actor<Acting>, id: i64, anyway: bool) -> Result<Response, Error> {
     let kinds = sees(actor.seat().permissions);
     let reader = reader(actor, kinds.as_deref());
     let mut change = Change::begin(actor).await?;
@@ -77,8 +83,8 @@ async fn send_again(actor: &Actor<Moving>, id: i64, anyway: bool) -> Result<Resp
 
 /// Keeps what somebody says became of a command, until another one agrees.
 pub async fn propose(
-    actor: &Actor<Moving>,
-    change: &mut Change<Moving>,
+    actor: &Actor<Acting>,
+    change: &mut Change<Acting>,
     command: &Open,
     (outcome, record, reason): (&str, &str, &str),
 ) -> Result<Result<Event, Told>, Error> {
@@ -96,8 +102,8 @@ pub async fn propose(
 
 /// Agrees to a proposal, or refuses it.
 pub async fn answer(
-    actor: &Actor<Moving>,
-    change: &mut Change<Moving>,
+    actor: &Actor<Acting>,
+    change: &mut Change<Acting>,
     command: &Open,
     (is_agreed, reason): (bool, &str),
 ) -> Result<Result<Event, Told>, Error> {

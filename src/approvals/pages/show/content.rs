@@ -101,31 +101,31 @@ fn now(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
     facts
 }
 
-/// Facts as they were written down when it was submitted: labels that are known, others as they are.
+/// Facts that stand among the first ones of the page already.
+const TOLD: [&str; 7] = ["payer", "recipients", "count", "total", "amount", "currency", "quota_id"];
+/// Facts that are amounts in the approval's currency.
+const AMOUNTS: [&str; 6] = ["face_value", "balance", "balance_before", "open", "balance_after", "transferable"];
+
+/// Facts as they were written down when it was submitted: labels that are known, in their order, others as they are.
 fn read(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
     let Value::Object(fields) = &approval.facts.0 else { return Vec::new() };
-    let currency = approval.currency.as_deref().or_else(|| fields.get("currency").and_then(Value::as_str));
+    let is_told = |key: &str| {
+        TOLD.contains(&key) && (key != "quota_id" || approval.quota_remote_id.is_some()) && approval.amount.is_some()
+    };
+    let mut fields: Vec<_> = fields.iter().filter(|(key, _)| !is_told(key)).collect();
+    fields.sort_by_key(|(key, _)| facts::place(key));
     let fact = |(key, value): (&String, &Value)| {
-        let label = facts::label(key, face.lang);
-        if let Some((label, amount)) = label.zip(amount_of(key, value)) {
-            return Some((label, money(Some(amount), currency)));
-        }
+        let amount = value.as_str().filter(|_| AMOUNTS.contains(&key.as_str())).and_then(|text| text.parse().ok());
         let named = value.as_str().and_then(|word| facts::value(key, word, face.lang));
-        let said = named.map_or_else(|| said(value, face), str::to_owned);
+        let plain = || named.map_or_else(|| said(value, face), str::to_owned);
+        let said = amount.map_or_else(plain, |amount| shown(amount, approval.currency.as_deref()));
+        let label = facts::label(key, face.lang);
         (!said.is_empty()).then(|| match label {
             Some(label) => (label, Cell::text(said)),
             None => (facts::other(face.lang), Cell::text(format!("{key}: {said}"))),
         })
     };
-    let mut ordered: Vec<_> = fields.iter().collect();
-    ordered.sort_by_key(|(key, _)| facts::place(key));
-    ordered.into_iter().filter_map(fact).collect()
-}
-
-/// A fact that is an amount, exact.
-fn amount_of(key: &str, value: &Value) -> Option<rust_decimal::Decimal> {
-    let text = value.as_str().filter(|_| facts::is_amount(key))?;
-    crate::values::decimal::parse(text).ok()
+    fields.into_iter().filter_map(fact).collect()
 }
 
 fn said(value: &Value, face: &Face) -> String {
