@@ -110,6 +110,7 @@ deeds! {
     MemberRolesApproved "member.roles_approved" "Roles approved" "角色审批通过";
     MemberRolesRefused "member.roles_refused" "Roles refused" "角色审批驳回";
     MemberRolesWithdrawn "member.roles_withdrawn" "Request for roles withdrawn" "撤回角色申请";
+    CustomerCodeSent "customer_creation.code_sent" "Code sent to a new customer" "向新客户发送验证码";
     CustomerAssigned "customer_assignment.assigned" "Account manager assigned" "分配客户经理";
     CustomerLinked "customer_assignment.linked" "Associated through the account manager's link" "经客户经理链接关联，自动分配";
     CustomerReassigned "customer_assignment.reassigned" "Account manager changed" "改派客户经理";
