@@ -57,6 +57,7 @@ pub mod accounts;
 pub mod assignments;
 pub mod bills;
 pub mod board;
+pub mod calendars;
 pub mod catalog;
 pub mod change_sets;
 pub mod customers;

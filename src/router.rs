@@ -3,9 +3,9 @@
 use crate::{
     accounts, activity,
     app::App,
-    approval_rules, approvals, assignments, bills, board, catalog, change_sets, customers, forgotten_password, home,
-    inbox, invitations, ledgers, members, oidc, openapi, orders, organization, profile, realname, resellers, reviews,
-    roles, runs, security, sessions, step_up, tokens, vouchers,
+    approval_rules, approvals, assignments, bills, board, calendars, catalog, change_sets, customers,
+    forgotten_password, home, inbox, invitations, ledgers, members, oidc, openapi, orders, organization, profile,
+    realname, resellers, reviews, roles, runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
 };
 
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .merge(inbox::router())
         .merge(members::router())
         .merge(organization::router())
+        .merge(calendars::router())
         .merge(activity::router())
         .merge(roles::router())
         .merge(reviews::router())

@@ -13,6 +13,7 @@ mod audit;
 mod bill_changes;
 mod bills;
 mod board;
+mod calendars;
 mod catalog;
 mod change_sets;
 mod cloud_accounts;

@@ -92,7 +92,11 @@ const PLAN: &[(Words, &[Planned])] = &[
     ),
     (
         ("Vendor desk", "厂商工作台"),
-        &[("/desk/companies", "Company changes", "公司变更审核"), ("/desk/organizations", "Partners", "伙伴组织")],
+        &[
+            ("/desk/companies", "Company changes", "公司变更审核"),
+            ("/desk/organizations", "Partners", "伙伴组织"),
+            ("/desk/calendars", "Working days", "工作日历"),
+        ],
     ),
     (
         ("Support", "支持"),
