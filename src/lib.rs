@@ -40,6 +40,7 @@ pub mod activity;
 pub mod approval_rules;
 pub mod approvals;
 pub mod forgotten_password;
+pub mod gates;
 pub mod home;
 pub mod inbox;
 pub mod members;

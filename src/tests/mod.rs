@@ -25,6 +25,7 @@ mod doors;
 mod embedded;
 mod faults;
 mod forgotten_password;
+mod gates;
 mod inbox;
 mod ledgers;
 mod lost_key;
