@@ -30,6 +30,7 @@ pub mod web;
 pub mod audit;
 
 pub mod attachments;
+pub mod requests;
 pub mod sync;
 
 pub mod commands;
@@ -39,6 +40,9 @@ pub mod cloud_accounts;
 pub mod activity;
 pub mod approval_rules;
 pub mod approvals;
+pub mod benefits;
+pub mod business_information;
+pub mod consents;
 pub mod forgotten_password;
 pub mod gates;
 pub mod home;
@@ -70,6 +74,7 @@ pub mod realname;
 pub mod resellers;
 pub mod runs;
 pub mod vouchers;
+pub mod worklists;
 
 pub mod cli;
 pub mod jobs;

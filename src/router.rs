@@ -3,10 +3,12 @@
 use crate::{
     accounts, activity,
     app::App,
-    approval_rules, approvals, assignments, bills, board, calendars, catalog, change_sets, customers,
-    forgotten_password, home, inbox, invitations, ledgers, members, oidc, openapi, orders, organization, profile,
-    realname, resellers, reviews, roles, runs, security, sessions, step_up, tokens, vouchers,
+    approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
+    change_sets, consents, customers, forgotten_password, home, inbox, invitations, ledgers, members, oidc, openapi,
+    orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions, step_up, tokens,
+    vouchers,
     web::{self, Routes},
+    worklists,
 };
 
 /// Every route of the portal, with who may use it.
@@ -46,6 +48,10 @@ pub fn routes() -> Routes {
         .merge(orders::router())
         .merge(catalog::router())
         .merge(runs::router())
+        .merge(benefits::router())
+        .merge(business_information::router())
+        .merge(consents::router())
+        .merge(worklists::router())
 }
 
 /// The whole service.

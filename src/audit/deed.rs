@@ -59,6 +59,7 @@ deeds! {
     CompanyRejected "company_request.rejected" "Company change rejected" "公司信息变更审核不通过";
     ContactAdded "customer_contact.added" "Customer contact added" "添加客户联系人";
     ContactChanged "customer_contact.changed" "Customer contact changed" "修改客户联系人";
+    ContactRevealed "customer_contact.revealed" "Customer contact shown" "查看客户联系人信息";
     ContactRemoved "customer_contact.removed" "Customer contact removed" "删除客户联系人";
     FileSent "attachment.sent" "File sent" "上传文件";
     FileTaken "attachment.taken" "File downloaded" "下载文件";
@@ -66,6 +67,22 @@ deeds! {
     InvitationRecorded "invitation.recorded" "Report or invitation recorded" "登记报备或邀请";
     InvitationEnded "invitation.ended" "Outcome of a report or invitation recorded" "登记报备或邀请结果";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
+    RequestSubmitted "request.submitted" "Request submitted" "提交申请";
+    RequestPassed "request.passed" "Request passed internally" "申请内部审批通过";
+    RequestReturned "request.returned" "Request returned internally" "申请内部退回";
+    RequestWithdrawn "request.withdrawn" "Request withdrawn" "撤销申请";
+    RequestApproved "request.approved" "Request approved by the vendor" "申请审核通过";
+    RequestRejected "request.rejected" "Request rejected by the vendor" "申请审核不通过";
+    RequestDiscarded "request.discarded" "Request deleted" "删除申请";
+    RequestLapsed "request.lapsed" "Request lapsed" "申请失效";
+    RequestOverridden "request.overridden" "Lapse of a request undone" "恢复已失效的申请";
+    RequestMoved "request.moved" "Request moved on" "申请进入下一步";
+    RequestEdited "request.edited" "Request edited" "编辑申请";
+    BenefitSet "benefit_program.set" "Benefit changed" "设置权益";
+    FinanceContactChanged "business_information.contact_changed" "Finance contact changed" "修改财务联系人";
+    AccountRevealed "business_information.account_shown" "Bank account shown" "查看银行账号";
+    PolicyDocumentAdded "policy_document.added" "Agreement or statement added" "上传协议或声明";
+    ReviewSwitched "review_switch.set" "Internal review switched" "设置内部审批开关";
     FactorEnrolled "second_factor.enrolled" "Authenticator app set up" "设置第二重验证";
     FactorRemoved "second_factor.removed" "Authenticator app removed" "移除第二重验证";
     CrossSiteRefused "session.cross_site_refused" "Requests of another site refused" "拒绝跨站请求";
@@ -132,6 +149,7 @@ deeds! {
     PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";
     RateRefused "session.rate_refused" "Too many requests refused" "拒绝过于频繁的请求";
     RecoveryCodesRenewed "second_factor.codes_renewed" "Recovery codes renewed" "重新生成恢复码";
+    FormRepeated "session.form_repeated" "Forms sent again without effect" "拦截重复提交的表单";
     ReplayRefused "api_token.replay_refused" "Repeated keys with another body refused" "拒绝重放的写入";
     RoleCreated "role.created" "Role created" "创建角色";
     RoleDeleted "role.deleted" "Role deleted" "删除角色";

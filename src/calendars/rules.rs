@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 
+use super::text::{DATE_WORDS, words};
 use crate::{
     cloud::Site,
     values::{csv, workdays::Special},
@@ -36,14 +37,12 @@ pub const fn word(special: Special) -> &'static str {
     }
 }
 
-/// Reads a kind of day, as files of either language have it.
+/// Reads a kind of day, as the database and files of either language have it.
 #[must_use]
-pub fn special(word: &str) -> Option<Special> {
-    match word.to_lowercase().as_str() {
-        "holiday" | "休" | "放假" | "节假日" => Some(Special::Holiday),
-        "make_up" | "make-up" | "workday" | "班" | "上班" | "调休" => Some(Special::MakeUp),
-        _ => None,
-    }
+pub fn special(typed: &str) -> Option<Special> {
+    let typed = typed.to_lowercase();
+    let is = |special: Special| typed == word(special) || words(special).contains(&typed.as_str());
+    [Special::Holiday, Special::MakeUp].into_iter().find(|special| is(*special))
 }
 
 /// Special days with what they are called.
@@ -77,7 +76,7 @@ pub fn read(text: &str, year: i32) -> Result<Sheet, Vec<(usize, Fault)>> {
     let (mut sheet, mut faults) = (Sheet::new(), Vec::new());
     for (place, record) in records.iter().enumerate() {
         let field = |at: usize| record.fields.get(at).map_or("", String::as_str);
-        if place == 0 && matches!(field(0).to_lowercase().as_str(), "date" | "day" | "日期") {
+        if place == 0 && DATE_WORDS.contains(&field(0).to_lowercase().as_str()) {
             continue;
         }
         match day([field(0), field(1), field(2)], year) {

@@ -3,6 +3,18 @@
 use super::rules::{Fault, Step};
 use crate::{cloud::Site, lang::Lang, values::workdays::Special};
 
+/// Headings of the first column, by which the line of headings is told.
+pub const DATE_WORDS: [&str; 3] = ["date", "day", "日期"];
+
+/// Words that files have for a kind of day besides that of the database.
+#[must_use]
+pub const fn words(special: Special) -> [&'static str; 3] {
+    match special {
+        Special::Holiday => ["休", "放假", "节假日"],
+        Special::MakeUp => ["班", "上班", "调休"],
+    }
+}
+
 /// Phrases of the slice.
 #[derive(Debug)]
 pub struct Text {

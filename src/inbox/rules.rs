@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{
         Permission, Permissions, Seat,
-        permission::{AmAssign, ApprovalRule, DeskCompanyReview, MemberManage, RoleAssign},
+        permission::{AmAssign, ApprovalRule, DeskCompanyReview, IncentiveReview, MemberManage, RoleAssign},
     },
-    commands,
+    commands, requests,
 };
 
 /// What a member is told. Names are user names, never personal data.
@@ -121,6 +121,15 @@ pub enum Notice {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// The vendor desk took a step with the business information (BIZ-11): told to the master account.
+    BusinessInformationMoved {
+        /// The state now.
+        state: String,
+        /// Whether it is authenticated.
+        approved: bool,
+        /// Why, if the desk said so.
+        reason: String,
+    },
     /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
     CompanyDecided {
         /// The name that was asked for.
@@ -153,6 +162,7 @@ impl Notice {
                 let span = if *days <= 7 { 7 } else { 30 };
                 format!("/vouchers/expiry?within={span}&kind={}", if *coupons { "coupon" } else { "quota" })
             }
+            Self::BusinessInformationMoved { .. } => "/business-info".to_owned(),
             Self::CompanyDecided { .. } => "/organization".to_owned(),
         }
     }
@@ -205,6 +215,19 @@ impl Eyes {
             codes.filter(|code| self.held.holds(*code)).map(|code| code.as_str().to_owned()).collect();
         codes.dedup();
         codes
+    }
+
+    /// Whether he reviews his colleagues' requests to the vendor (COM-08).
+    #[must_use]
+    pub fn reviews_requests(&self) -> bool {
+        self.held.holds_any(IncentiveReview::CODES)
+    }
+
+    /// States of submitted requests in which he of the vendor desk has something to do, as `kind/state` (LST-11).
+    #[must_use]
+    pub fn works_on(&self) -> Vec<String> {
+        let mine = requests::Kind::ALL.into_iter().filter(|kind| self.held.holds_any(kind.desk));
+        mine.flat_map(|kind| kind.waiting.iter().map(|state| format!("{}/{state}", kind.code))).collect()
     }
 
     /// Kinds of command that he makes or agrees to.
@@ -263,11 +286,15 @@ pub enum What {
     CompanyRequest,
     /// The master login, offered to the reader (ORG-5).
     MasterOffer,
+    /// Requests of colleagues that need a second person before they go to the vendor (LST-12).
+    InternalReview,
+    /// Requests that partners submitted to the vendor desk (LST-11).
+    Worklist,
 }
 
 impl What {
     /// Every kind.
-    const ALL: [(Self, &'static str); 15] = [
+    const ALL: [(Self, &'static str); 17] = [
         (Self::Approval, "approval"),
         (Self::ApprovalEnds, "approval_ends"),
         (Self::Unresolved, "unresolved"),
@@ -283,6 +310,8 @@ impl What {
         (Self::RoleEnds, "role_ends"),
         (Self::CompanyRequest, "company_request"),
         (Self::MasterOffer, "master_offer"),
+        (Self::InternalReview, "internal_review"),
+        (Self::Worklist, "worklist"),
     ];
 
     /// Reads the word of the query.
@@ -311,6 +340,8 @@ impl Waiting {
             What::RoleEnds => format!("/members/{id}/roles"),
             What::CompanyRequest => format!("/desk/companies/{id}"),
             What::MasterOffer => "/organization/master".to_owned(),
+            What::InternalReview => "/reviews".to_owned(),
+            What::Worklist => "/desk".to_owned(),
         }
     }
 }
@@ -332,6 +363,7 @@ mod tests {
             Notice::ApprovalDecided { by: "finance".into(), kind: "quota_issue".into(), approval_id: 4, agreed: false },
             Notice::ApprovalsDelegated { by: "finance".into(), to: "voucher2".into(), until },
             Notice::CompanyDecided { name: "Yunhe".into(), approved: false, reason: "no".into() },
+            Notice::BusinessInformationMoved { state: "rejected".into(), approved: false, reason: "no".into() },
         ] {
             let stored = serde_json::to_value(&notice).unwrap();
             assert!(stored.is_object(), "{stored}");

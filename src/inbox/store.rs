@@ -158,6 +158,12 @@ pub async fn waiting(
              union all
              (select 5, 'stranded', stranded::text, 1, null from loose where $7 and stranded > 0)
              union all
+             (select 2, 'internal_review', count(*)::text, 0, min(state_at) from requests
+              where $14 and organization_id = $1 and state = 'internal_review' and maker_id is distinct from $2 having count(*) > 0)
+             union all
+             (select 2, 'worklist', count(*)::text, 0, min(state_at) from requests
+              where is_submitted and kind || '/' || state = any($15) having count(*) > 0)
+             union all
              select * from waiting_people($1, $2, $8, $6, $13, $3, $9)
            )
            select what as "what!", whom as "whom!", id as "id!", at from thing order by place, at, id"#,
@@ -174,6 +180,8 @@ pub async fn waiting(
         &eyes.attends(),
         managers,
         eyes.reviews_companies,
+        eyes.reviews_requests(),
+        &eyes.works_on(),
     )
     .fetch_all(connection)
     .await?;

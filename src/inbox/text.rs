@@ -106,6 +106,10 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
         What::CompanyRequest => {
             (format!("Decide on the company change of {whom}"), format!("审核 {whom} 的企业信息变更"))
         }
+        What::InternalReview => {
+            (format!("Review requests of colleagues: {whom}"), format!("审批同事提交的申请：{whom} 项"))
+        }
+        What::Worklist => (format!("Work on requests of partners: {whom}"), format!("处理伙伴提交的申请：{whom} 项")),
         What::MasterOffer => (
             format!("{whom} offers you the master account: take it over, or refuse"),
             format!("{whom} 拟将伙伴主账号移交给您，请接受或拒绝"),
@@ -186,6 +190,10 @@ fn decided(notice: &Notice, lang: Lang) -> String {
         Notice::ApprovalRuleDecided { by, agreed: false } => {
             (format!("{by} refused the higher approval amount."), format!("{by} 已驳回放宽审批规则。"))
         }
+        Notice::BusinessInformationMoved { approved: true, .. } => {
+            ("The vendor authenticated your business information.".to_owned(), "商业信息认证已通过。".to_owned())
+        }
+        Notice::BusinessInformationMoved { state, reason, .. } => business_information(state, reason),
         Notice::CompanyDecided { name, approved: true, .. } => (
             format!("The vendor approved the company change to {name}."),
             format!("企业信息变更（{name}）已通过审核。"),
@@ -197,4 +205,17 @@ fn decided(notice: &Notice, lang: Lang) -> String {
         _ => return String::new(),
     };
     lang.pick(en, zh)
+}
+/// What the vendor desk did with the business information short of authenticating it (BIZ-11).
+fn business_information(state: &str, reason: &str) -> (String, String) {
+    match state {
+        "rejected" => {
+            (format!("The vendor rejected your business information: {reason}"), format!("商业信息认证失败：{reason}"))
+        }
+        "awaiting_amount" => (
+            "A test transfer was sent to your bank account. Enter the amount that arrived.".to_owned(),
+            "厂商已向贵公司银行账户打款，请输入到账金额以完成商业信息认证。".to_owned(),
+        ),
+        _ => ("The vendor reviews your business information by hand.".to_owned(), "商业信息已转人工审核。".to_owned()),
+    }
 }

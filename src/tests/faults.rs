@@ -341,14 +341,16 @@ async fn compressed_answers_and_a_first_one_lost_read_as_if_nothing_were() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_without_end_is_given_up_at_once_and_not_asked_for_again() {
-    let (mut partner, spoiler) = spoilt().await;
-    // Up to the usual limit it is a long way on a busy machine.
-    let limits = Limits { body: 1 << 22, ..Limits::default() };
-    partner.account = within(&partner, &spoiler.url, Patience { limits, ..patience(Duration::from_mins(1)) });
-    spoiler.spoils(Spoil::Endless);
-    assert_eq!(partner.sync(&["resellers"]).await, [("resellers", State::Failed)]);
-    assert_eq!(problems(&partner, 0).await, ["unreadable"]);
-    assert_eq!(spoiler.answers().0, 1, "the next one would be as long");
+    for spoil in [Spoil::Endless, Spoil::Bomb] {
+        let (mut partner, spoiler) = spoilt().await;
+        // Up to the usual limit it is a long way on a busy machine.
+        let limits = Limits { body: 1 << 22, ..Limits::default() };
+        partner.account = within(&partner, &spoiler.url, Patience { limits, ..patience(Duration::from_mins(1)) });
+        spoiler.spoils(spoil);
+        assert_eq!(partner.sync(&["resellers"]).await, [("resellers", State::Failed)], "{spoil:?}");
+        assert_eq!(problems(&partner, 0).await, ["unreadable"], "{spoil:?}");
+        assert_eq!(spoiler.answers().0, 1, "{spoil:?}: the next one would be as long");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,6 +13,7 @@ mod audit;
 mod bill_changes;
 mod bills;
 mod board;
+mod business_information;
 mod calendars;
 mod catalog;
 mod change_sets;

@@ -67,11 +67,13 @@ const PLAN: &[(Words, &[Planned])] = &[
     (
         ("Incentives", "激励"),
         &[
+            ("/incentives/benefits", "Benefits and conditions", "权益与申请条件"),
             ("/incentives/fh", "Funded head", "FH 专职人员"),
             ("/incentives/mdf", "MDF", "MDF 市场基金"),
             ("/incentives/rebates", "Rebates", "返利"),
             ("/payouts", "Payouts", "申付与开票清单"),
             ("/business-info", "Business information", "商业信息"),
+            ("/reviews", "Internal review", "内部审批"),
         ],
     ),
     (
@@ -96,12 +98,14 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/desk/companies", "Company changes", "公司变更审核"),
             ("/desk/organizations", "Partners", "伙伴组织"),
             ("/desk/calendars", "Working days", "工作日历"),
+            ("/desk/documents", "Agreements and statements", "协议与声明"),
+            ("/desk/benefits", "Benefits", "权益设置"),
         ],
     ),
     (
         ("Support", "支持"),
         &[
-            ("/catalog/resource-types", "Resource types", "资源类型"),
+            ("/catalog/resource-types", "Product catalogue", "产品目录"),
             ("/notices", "Notices", "公告"),
             ("/sync", "Synchronisation", "同步"),
             ("/settings", "Settings", "设置"),
@@ -213,8 +217,19 @@ impl Menu {
         groups
     }
 
-    /// The entry with the longest path that is the page or lies above it.
+    /// The entry with the longest path that is the page or lies above it; else the only one beside it, whose tabs lead there.
     fn current(&self, path: &str) -> Option<&'static str> {
+        self.above(path).or_else(|| {
+            let beside = |entry: &&str| {
+                let parent = entry.rsplit_once('/').map_or("", |(parent, _)| parent);
+                !parent.is_empty() && path.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/'))
+            };
+            let mut siblings = self.groups.iter().flat_map(|(_, items)| items).map(|item| item.path).filter(beside);
+            siblings.next().filter(|_| siblings.next().is_none())
+        })
+    }
+
+    fn above(&self, path: &str) -> Option<&'static str> {
         let above = |entry: &&str| {
             path == *entry || (*entry != "/" && path.strip_prefix(*entry).is_some_and(|rest| rest.starts_with('/')))
         };

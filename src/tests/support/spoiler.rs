@@ -14,7 +14,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use serde_json::Value;
@@ -37,8 +37,10 @@ pub enum Spoil {
     Half,
     /// The total of a list is one more than there are records.
     Total,
-    /// Blanks without end.
+    /// Blanks without end, uncompressed: a compressor would take in hundreds of megabytes before it gave any out.
     Endless,
+    /// A few kilobytes that become eight megabytes of blanks when they are decompressed.
+    Bomb,
     /// The first answer to each request is a gateway's page, with status 503.
     FirstOfEach,
 }
@@ -137,7 +139,10 @@ fn spoiled(spoil: Spoil, is_first: bool, status: StatusCode, body: Vec<u8>) -> R
         Spoil::Endless => {
             let blanks = Bytes::from(vec![b' '; 1 << 20]);
             let endless = futures::stream::repeat_with(move || Ok::<_, std::io::Error>(blanks.clone()));
-            answer(status, json, Body::from_stream(endless))
+            let mut whole = answer(status, json, Body::from_stream(endless));
+            whole.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
+            whole
         }
+        Spoil::Bomb => answer(status, json, vec![b' '; 8 << 20].into()),
     }
 }

@@ -34,11 +34,18 @@ const EDGES: &[(&str, &str)] = &[
     ("resellers", "vouchers"),    // quotas issued to a reseller
     ("approvals", "board"),       // the words of commands, and who sees which
     ("approvals", "inbox"),       // tells who asked what was decided, and of delegations
-    ("change_sets", "accounts"),  // what may be transferred (ACCT-3)
-    ("ledgers", "accounts"),      // balances that the statement does not explain
-    ("ledgers", "inbox"),         // tells of what expires
-    ("ledgers", "vouchers"),      // words of operations, and which resources are read
-    ("vouchers", "catalog"),      // service types that a coupon may be limited to
+    // Whether money steps are possible (GATE-01).
+    ("benefits", "business_information"),
+    // The privacy statement, what was decided, limits of a person's data, what a registration code is.
+    ("business_information", "consents"),
+    ("business_information", "inbox"),
+    ("business_information", "members"),
+    ("business_information", "organization"),
+    ("change_sets", "accounts"), // what may be transferred (ACCT-3)
+    ("ledgers", "accounts"),     // balances that the statement does not explain
+    ("ledgers", "inbox"),        // tells of what expires
+    ("ledgers", "vouchers"),     // words of operations, and which resources are read
+    ("vouchers", "catalog"),     // service types that a coupon may be limited to
 ];
 
 /// Files of a slice (architecture.md), and the SQL that only `sync.rs` calls.

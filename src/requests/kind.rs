@@ -1,0 +1,41 @@
+//! Kinds of request that the pages of all kinds know: which permission of the desk reviews them, and where their pages are.
+
+use crate::access::{
+    Code,
+    permission::{DeskBizinfoReview, DeskDecisionRecord},
+};
+
+/// A kind of request.
+#[derive(Debug)]
+pub struct Kind {
+    /// Word of the database.
+    pub code: &'static str,
+    /// Who of the desk works on it, any one of them.
+    pub desk: &'static [Code],
+    /// Where the desk sees one: the key follows.
+    pub desk_path: &'static str,
+    /// Where the partner's internal reviewer sees one: the key follows.
+    pub review_path: &'static str,
+    /// States in which the desk has to do something.
+    pub waiting: &'static [&'static str],
+}
+
+impl Kind {
+    /// Every kind there is; a new benefit adds its line.
+    pub const ALL: [&'static Self; 1] = [&Self::BUSINESS_INFORMATION];
+
+    /// Business information authentication (BIZ-11).
+    pub const BUSINESS_INFORMATION: Self = Self {
+        code: "business_information",
+        desk: &[DeskBizinfoReview::CODE, DeskDecisionRecord::CODE],
+        desk_path: "/desk/business-info/",
+        review_path: "/business-info/reviews/",
+        waiting: &["in_progress", "manual_review", "locked"],
+    };
+
+    /// Reads a word of the database.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<&'static Self> {
+        Self::ALL.into_iter().find(|kind| kind.code == code)
+    }
+}

@@ -1,0 +1,141 @@
+//! Words of requests in both languages: kinds, states (COM-06, BIZ-11), steps, sides, and why a step is not taken.
+
+use super::machine::Refusal;
+use crate::{lang::Lang, web::Tone};
+
+/// English and Chinese.
+type Words = (&'static str, &'static str);
+
+/// State, colour, words of the common machine.
+const STATES: &[(&str, Tone, Words)] = &[
+    ("draft", Tone::Idle, ("Draft", "草稿")),
+    ("internal_review", Tone::Waiting, ("Internal review", "内部审批中")),
+    ("reviewing", Tone::Waiting, ("Under review", "审核中")),
+    ("rejected", Tone::Refused, ("Rejected", "审核不通过")),
+    ("approved", Tone::Done, ("Approved", "审核通过")),
+    ("withdrawn", Tone::Idle, ("Canceled", "已撤销")),
+    ("expired", Tone::Refused, ("Lapsed", "已失效")),
+    ("discarded", Tone::Idle, ("Deleted", "已删除")),
+    ("not_started", Tone::Idle, ("Not authenticated", "未认证")),
+    ("in_progress", Tone::Waiting, ("In authentication", "认证中")),
+    ("awaiting_amount", Tone::Waiting, ("Enter transfer amount", "待输入金额")),
+    ("locked", Tone::Refused, ("Locked", "认证已锁定")),
+    ("manual_review", Tone::Waiting, ("Manual review", "人工审核中")),
+    ("authenticated", Tone::Done, ("Authenticated", "已认证")),
+    ("change_pending", Tone::Waiting, ("Change in authentication", "变更认证中")),
+    ("invalidated", Tone::Refused, ("Re-authentication needed", "需重新认证")),
+];
+
+/// States that a kind words differently: kind, state, words.
+const OWN: &[(&str, &str, Words)] = &[("business_information", "rejected", ("Failed", "认证失败"))];
+
+const STEPS: &[(&str, Words)] = &[
+    ("submit", ("Submitted for internal review", "提交内部审批")),
+    ("submit_directly", ("Submitted", "提交")),
+    ("take_back", ("Taken back", "撤回修改")),
+    ("pass", ("Passed internally", "内部审批通过")),
+    ("return", ("Returned internally", "内部退回")),
+    ("approve", ("Approved", "审核通过")),
+    ("reject", ("Rejected", "驳回")),
+    ("ask", ("More asked for", "退回补充")),
+    ("complete", ("Completed", "补充完成")),
+    ("withdraw", ("Withdrawn", "撤销")),
+    ("edit", ("Edited again", "重新编辑")),
+    ("discard", ("Deleted", "删除")),
+    ("lapse", ("Lapsed", "失效")),
+    ("override", ("Deadline overridden", "改判恢复")),
+    ("transfer", ("Test transfer sent", "已打款验证")),
+    ("examine", ("Taken into manual review", "转人工审核")),
+    ("unlock", ("Unlocked", "解除锁定")),
+    ("confirm", ("Right amount entered", "金额验证通过")),
+    ("miss", ("Wrong amount entered", "金额输入错误")),
+    ("lock", ("Wrong amount entered three times", "金额连续三次输入错误")),
+];
+
+/// The word of a kind.
+#[must_use]
+pub fn kind_word(kind: &str, lang: Lang) -> &str {
+    match kind {
+        "business_information" => lang.pick("Business information", "商业信息认证"),
+        other => other,
+    }
+}
+
+/// What is in the way of a request (LST-13).
+#[must_use]
+pub fn health_word(health: &str, lang: Lang) -> &str {
+    match health {
+        "frozen" => lang.pick("Frozen", "已冻结"),
+        "action_required" => lang.pick("Partner to complete", "待伙伴补充"),
+        "expired" => lang.pick("Lapsed", "已失效"),
+        "cancelled" => lang.pick("Canceled", "已取消"),
+        other => other,
+    }
+}
+
+/// The word of a state in a kind; one of a newer version is shown as it is.
+#[must_use]
+pub fn state_word<'a>(kind: &str, state: &'a str, lang: Lang) -> &'a str {
+    let own = OWN.iter().find(|(of, known, _)| *of == kind && *known == state).map(|(.., words)| *words);
+    let words = own.or_else(|| STATES.iter().find(|(known, ..)| *known == state).map(|(.., words)| *words));
+    words.map_or(state, |(en, zh)| lang.pick(en, zh))
+}
+
+/// The colour of a state.
+#[must_use]
+pub fn state_tone(state: &str) -> Tone {
+    STATES.iter().find(|(known, ..)| *known == state).map_or(Tone::Idle, |(_, tone, _)| *tone)
+}
+
+/// What was done.
+#[must_use]
+pub fn step_word(step: &str, lang: Lang) -> &str {
+    STEPS.iter().find(|(known, _)| *known == step).map_or(step, |(_, (en, zh))| lang.pick(en, zh))
+}
+
+/// Whose step it was.
+#[must_use]
+pub fn side_word(side: &str, lang: Lang) -> &str {
+    match side {
+        "member" => lang.pick("Partner", "伙伴"),
+        "vendor" => lang.pick("Vendor desk", "厂商"),
+        "timer" => lang.pick("Deadline", "到期处理"),
+        "sync" => lang.pick("Synchronisation", "同步"),
+        other => other,
+    }
+}
+
+/// Why a step of a kind is not taken.
+#[must_use]
+pub fn refusal(refusal: &Refusal, kind: &str, lang: Lang) -> String {
+    match refusal {
+        Refusal::Stale(state) => format!(
+            "{}{}",
+            lang.pick("Somebody else was quicker. The state is now: ", "其他人已先处理，当前状态："),
+            state_word(kind, state, lang)
+        ),
+        Refusal::NotNow(state) => format!(
+            "{}{}",
+            lang.pick("This cannot be done in the present state: ", "当前状态下不能执行该操作："),
+            state_word(kind, state, lang)
+        ),
+        Refusal::WrongSide => lang.pick("This step belongs to the other side.", "该步骤须由另一方执行。").to_owned(),
+        Refusal::Forbidden(codes) => format!(
+            "{}{}",
+            lang.pick("You lack the permission ", "您缺少权限 "),
+            codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", ")
+        ),
+        Refusal::OwnRequest => lang
+            .pick(
+                "Who made or passed a request does not decide on it. Another person must.",
+                "提交人或内部审批人不能审批同一申请，须由他人处理。",
+            )
+            .to_owned(),
+        Refusal::Reason => lang.pick("Enter a reason.", "请填写原因。").to_owned(),
+        Refusal::Gates(gates) => format!(
+            "{}{}",
+            lang.pick("Conditions that are not met: ", "以下条件未满足："),
+            gates.join(lang.pick(", ", "、"))
+        ),
+    }
+}
