@@ -36,6 +36,7 @@ deeds! {
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
     ApprovalRuleRefused "approval_rule.refused" "Higher approval amount refused or withdrawn" "驳回或撤回放宽审批规则";
     AuditExported "audit.exported" "Audit exported" "导出审计记录";
+    CalendarSaved "calendar.saved" "Working days saved" "保存工作日历";
     ChangeSetMade "change_set.made" "Change-set made" "新建批量变更";
     ChangeSetEdited "change_set.edited" "Rows of a change-set changed or checked again" "修改或重新校验批量变更";
     ChangeSetTaken "change_set.taken" "Change-set downloaded" "下载批量变更";
