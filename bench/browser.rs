@@ -89,7 +89,9 @@ impl Browser {
 
     /// Sends a form.
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<Answer> {
-        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let token = uuid::Uuid::new_v4().to_string();
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        let form = form.extend_pairs(fields).append_pair("submission", &token).finish();
         self.send("POST", path, &form)
     }
 

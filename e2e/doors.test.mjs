@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { member, open, openPortal, overflows, signIn, violations, visitor } from './house.mjs';
+import { member, open, openPortal, overflows, send, signIn, violations, visitor } from './house.mjs';
 
 let house;
 before(async () => { house = await open(); });
@@ -65,8 +65,6 @@ function totp(key, ahead = 0) {
   const offset = mac[19] & 15;
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
-
-const send = (page, button) => Promise.all([page.waitForNavigation(), page.click(button)]);
 
 // One portal, one master; each language is one journey after the other.
 test('with an app: first password, enrolment, sign-in, step-up, and a member who is disabled while he works', async () => {

@@ -15,14 +15,14 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
   '--disable-component-update', '--disable-sync'];
 const PASSWORD = 'partner-portal-demo-2026';
 
-// Starts the demo with a small world and answers once it is ready.
-export async function open() {
+// Starts the demo with a small world, or with these options, and answers once it is ready.
+export async function open(...options) {
   const folder = await mkdtemp(join(tmpdir(), 'portal-e2e-'));
   await chmod(folder, 0o711); // the database server may run as another user
   const world = ['--customers', '120', '--resellers', '3', '--lines', '6', '--months', '2'];
   const where = ['--data-dir', folder, '--listen', '127.0.0.1:0', '--sandbox-listen', '127.0.0.1:0'];
-  const demo = spawn(process.env.DEMO_BIN, [...where, ...world], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await ready(demo);
+  const demo = spawn(process.env.DEMO_BIN, [...where, ...(options.length ? options : world)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { url, sandbox } = await ready(demo);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: FLAGS,
@@ -33,7 +33,7 @@ export async function open() {
     await new Promise((done) => (demo.exitCode === null ? demo.once('exit', done) : done()));
     await rm(folder, { recursive: true, force: true });
   };
-  return { url, browser, close };
+  return { url, sandbox, browser, close };
 }
 
 // Starts a portal of its own, not the demo: second factors are asked for, and only the master of one organisation exists.
@@ -44,7 +44,7 @@ export async function openPortal(organization) {
   const portal = join(dirname(process.env.DEMO_BIN), 'portal');
   const env = { ...process.env, PORTAL_DATA_DIR: folder };
   const serving = spawn(portal, ['serve', '--listen', '127.0.0.1:0', '--no-jobs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await ready(serving);
+  const { url } = await ready(serving);
   const making = ['member', 'create-master', '--organization', organization, '--username', 'master', '--name', 'ACME', '--kind', 'distributor'];
   const { stdout } = await promisify(execFile)(portal, making, { env });
   const [, token] = stdout.match(/token=([0-9a-f]{64})/);
@@ -62,9 +62,11 @@ function ready(demo) {
   return new Promise((resolve, reject) => {
     demo.once('exit', (code) => reject(new Error(`the demo ended with ${code} before it was ready`)));
     const lines = createInterface({ input: demo.stdout });
+    let sandbox;
     lines.on('line', (line) => {
-      const found = line.match(/^ready (http:\S+)/);
-      if (found) resolve(found[1]);
+      const [, word, address] = line.match(/^(ready|sandbox) +(http:\S+)/) ?? [];
+      if (word === 'sandbox') sandbox = address;
+      if (word === 'ready') resolve({ url: address, sandbox });
     });
   });
 }
@@ -98,6 +100,9 @@ export async function member(house, username, options = {}, organization = 'yunh
   await signIn(page, username, organization);
   return page;
 }
+
+// Clicks and waits for the page that comes of it.
+export const send = (page, button) => Promise.all([page.waitForNavigation(), page.click(button)]);
 
 // Accessibility violations of the page as it stands, one line each.
 export async function violations(page) {

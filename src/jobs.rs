@@ -261,4 +261,11 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn what_commands_change_is_read() {
+        for name in crate::commands::Kind::ALL.into_iter().flat_map(crate::commands::Kind::changes) {
+            assert!(resources().iter().any(|resource| resource.name == *name), "{name}");
+        }
+    }
 }

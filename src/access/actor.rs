@@ -10,12 +10,13 @@ use super::{
     permission::{Code, Permission, ProfileEdit, ProfileView},
     scope::{Scope, Seen},
     seat::{self, Organization, OrganizationState, Seat},
+    submissions::{self, Submission},
 };
 use crate::{
     app::App,
     db::{self, Connection},
     lang::Lang,
-    web::{Error, Face, Visitor},
+    web::{Error, Face, Visitor, submission::Again},
 };
 
 /// A signed-in member who holds the permission `P` (any one of them, when `P` is a pair).
@@ -24,6 +25,7 @@ pub struct Actor<P: Permission> {
     seat: Arc<Seat>,
     visitor: Visitor,
     held: Mutex<Option<Connection>>,
+    submission: Option<String>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -112,10 +114,27 @@ impl<P: Permission> Actor<P> {
         }
     }
 
+    /// For a route that `P` opens without a proof, but whose operation is one of `Q`: asks for the proof that `Q` asks for.
+    ///
+    /// # Errors
+    /// [`Error::StepUp`] without one: the member is asked and comes back with the same form.
+    pub fn proves<Q: Permission>(&self) -> Result<(), Error> {
+        let is_asked = self.seat.token.is_none() && self.app.options.second_factors;
+        let missing = self.seat.doors.missing(Q::CODES, self.seat.permissions).filter(|_| is_asked);
+        missing.map_or(Ok(()), |operation| Err(Error::StepUp(operation)))
+    }
+
     /// The request around the handler.
     #[must_use]
     pub fn visitor(&self) -> &Visitor {
         &self.visitor
+    }
+
+    /// The token of the form that is sent, when it may take effect once only; [`crate::audit::Change`] claims it.
+    #[must_use]
+    pub fn submission(&self) -> Option<Submission<'_>> {
+        let form = |token| Submission { organization_id: self.org(), member_id: self.member_id(), token };
+        self.submission.as_deref().map(form)
     }
 
     /// The application's state.
@@ -174,6 +193,8 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         if !reading && !own_login && seat.organization.state != OrganizationState::Active {
             return Err(Error::ReadOnly);
         }
+        let once = in_browser && !reading && parts.extensions.get::<Again>().is_none();
+        let submission = if once { Some(unsent(app, &mut connection, &visitor).await?) } else { None };
         if in_browser && app.options.second_factors && !seat.must_change_password {
             doors(&seat, &visitor, P::CODES)?;
         }
@@ -182,7 +203,7 @@ impl<P: Permission> FromRequestParts<App> for Actor<P> {
         }
         // A request with a body may be slow to arrive and must not hold a connection meanwhile.
         let held = Mutex::new(reading.then_some(connection));
-        Ok(Self { app: app.clone(), seat, visitor, held, permission: PhantomData })
+        Ok(Self { app: app.clone(), seat, visitor, held, submission, permission: PhantomData })
     }
 }
 
@@ -200,6 +221,16 @@ pub const PASSKEY_CHALLENGES: &str = "/profile/passkey-challenges";
 pub const NEW_PASSWORD: &str = "/profile/password";
 /// Where somebody proves freshly who he is.
 pub const STEP_UP: &str = "/step-up";
+
+/// The token of a form that did not take effect yet: what was sent before is not even looked at again.
+async fn unsent(app: &App, connection: &mut Connection, visitor: &Visitor) -> Result<String, Error> {
+    let (Some(token), Some(seat)) = (visitor.submission(), visitor.seat()) else { return Err(Error::Unreadable) };
+    let form = Submission { organization_id: seat.organization.id, member_id: seat.member_id, token: &token };
+    match submissions::first(connection, form).await? {
+        Some(_) => Err(submissions::sent(app, form).await),
+        None => Ok(token),
+    }
+}
 
 /// MEM-12: who must have a second factor gets one first; who uses a `!` permission proves freshly who he is.
 fn doors(seat: &Seat, visitor: &Visitor, codes: &[Code]) -> Result<(), Error> {

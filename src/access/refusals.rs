@@ -35,13 +35,15 @@ pub enum Refusal {
     Token,
     /// An `Idempotency-Key` with another body.
     Replay,
+    /// A form that had taken effect before.
+    Form,
     /// More requests than a member or token may make.
     Rate,
 }
 
 impl Refusal {
     /// Everything that is refused.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SignIn,
         Self::LockedOut,
         Self::StepUp,
@@ -50,6 +52,7 @@ impl Refusal {
         Self::CrossSite,
         Self::Token,
         Self::Replay,
+        Self::Form,
         Self::Rate,
     ];
 
@@ -65,6 +68,7 @@ impl Refusal {
             Self::CrossSite => "cross_site",
             Self::Token => "token",
             Self::Replay => "replay",
+            Self::Form => "form",
             Self::Rate => "rate",
         }
     }
@@ -81,6 +85,7 @@ impl Refusal {
             Self::CrossSite => Deed::CrossSiteRefused,
             Self::Token => Deed::TokenRefused,
             Self::Replay => Deed::ReplayRefused,
+            Self::Form => Deed::FormRepeated,
             Self::Rate => Deed::RateRefused,
         }
     }

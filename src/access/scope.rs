@@ -1,6 +1,7 @@
 //! Whose customers a member sees (AM-1, AM-2, AM-3, AM-12, AM-13). Pure; every customer-bearing query takes [`Scope::managers`].
 
 use super::roles::Role;
+use crate::lang::Lang;
 
 /// How far a member sees, narrowest first (数据范围).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +102,39 @@ impl Scope {
     }
 }
 
+/// How much lies within a reach, for who decides about it (AM-3, TRAP-1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// Customers associated today.
+    pub customers: i64,
+    /// Resellers of a distributor (AM-10); 0 elsewhere.
+    pub resellers: i64,
+}
+
+impl Sight {
+    /// What a wider sight adds to this one.
+    #[must_use]
+    pub const fn up_to(self, wider: Self) -> Self {
+        Self { customers: wider.customers - self.customers, resellers: wider.resellers - self.resellers }
+    }
+
+    /// In the reader's words: `12 customers, 2 cloud resellers`; resellers only where there are any.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> String {
+        let many = |count: i64, one: &'static str, many: &'static str| if count == 1 { one } else { many };
+        let Self { customers, resellers } = self;
+        let mut words = lang
+            .pick(format!("{customers} {}", many(customers, "customer", "customers")), format!("{customers} 个客户"));
+        if resellers != 0 {
+            words.push_str(&lang.pick(
+                format!(", {resellers} {}", many(resellers, "cloud reseller", "cloud resellers")),
+                format!("，{resellers} 个云经销商"),
+            ));
+        }
+        words
+    }
+}
+
 /// Which rows that name a customer a reader sees. Of his own organisation's, those of his scope (AM-13); of a reseller's, all:
 /// whoever sees the reseller (AM-10) sees its customers.
 #[derive(Debug, Clone, Copy)]
@@ -117,6 +151,18 @@ pub struct Seen<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sight_is_said_in_words() {
+        let sight = |customers, resellers| Sight { customers, resellers };
+        for (sight, en, zh) in [
+            (sight(0, 0), "0 customers", "0 个客户"),
+            (sight(1, 1), "1 customer, 1 cloud reseller", "1 个客户，1 个云经销商"),
+            (sight(2, 0).up_to(sight(5, 3)), "3 customers, 3 cloud resellers", "3 个客户，3 个云经销商"),
+        ] {
+            assert_eq!((sight.words(Lang::En).as_str(), sight.words(Lang::ZhCn).as_str()), (en, zh));
+        }
+    }
 
     #[test]
     fn only_a_lone_account_role_or_a_pin_narrows() {

@@ -23,8 +23,7 @@ use crate::{
     },
     audit::{Change, Deed, Event, Fields, Record},
     db::{self, Db},
-    lang::Lang,
-    web::{DetailPage, Error, ListPage, Query},
+    web::{DetailPage, Error, Face, ListPage, Query},
 };
 
 /// Records read at once by an export: so many are in memory.
@@ -68,7 +67,7 @@ pub async fn export(actor: Actor<AuditExport>, Query(typed): Query) -> Result<Re
     let head = Head { organization_id: organization.id, organization: code, records: state.records, hash: state.head };
     let day = actor.face().date(actor.app().clock.now());
     let name = format!("attachment; filename=\"audit-{}-{day}.{}\"", organization.code, format.as_str());
-    let writer = Writer::new(actor.app().db.clone(), (format, actor.lang()), filters, head);
+    let writer = Writer::new(actor.app().db.clone(), (format, actor.face()), filters, head);
     let headers = [(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, Body::from_stream(writer.stream())).into_response())
 }
@@ -77,7 +76,7 @@ pub async fn export(actor: Actor<AuditExport>, Query(typed): Query) -> Result<Re
 struct Writer {
     db: Db,
     format: Format,
-    lang: Lang,
+    face: Face,
     filters: Filters,
     head: Head,
     /// Place of the last record written.
@@ -87,9 +86,9 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(db: Db, (format, lang): (Format, Lang), filters: Filters, head: Head) -> Self {
-        let waiting = VecDeque::from([Bytes::from(rules::opening(format, &head, lang))]);
-        Self { db, format, lang, filters, head, seq: 0, waiting, ended: false }
+    fn new(db: Db, (format, face): (Format, Face), filters: Filters, head: Head) -> Self {
+        let waiting = VecDeque::from([Bytes::from(rules::opening(format, &head, face.lang))]);
+        Self { db, format, face, filters, head, seq: 0, waiting, ended: false }
     }
 
     /// A file that is cut off by an error ends without its closing, and the connection says so too.
@@ -120,6 +119,6 @@ impl Writer {
     }
 
     fn one(&self, place: usize, record: &Record) -> String {
-        rules::written(self.format, record, self.seq == 0 && place == 0, self.lang)
+        rules::written(self.format, record, self.seq == 0 && place == 0, &self.face)
     }
 }

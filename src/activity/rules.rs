@@ -8,6 +8,7 @@ use crate::{
     audit::{Deed, Record},
     lang::Lang,
     values::csv,
+    web::Face,
 };
 
 /// In which form records are exported.
@@ -71,6 +72,7 @@ pub fn opening(format: Format, head: &Head, lang: Lang) -> String {
                 text.what,
                 text.code,
                 text.kind,
+                text.kind_code,
                 text.object_id,
                 text.address,
                 text.request,
@@ -97,9 +99,9 @@ pub fn opening(format: Format, head: &Head, lang: Lang) -> String {
 }
 
 /// One record; `first` when none stands before it.
-pub fn written(format: Format, record: &Record, first: bool, lang: Lang) -> String {
+pub fn written(format: Format, record: &Record, first: bool, face: &Face) -> String {
     match format {
-        Format::Csv => row(record, lang),
+        Format::Csv => row(record, face),
         Format::Json => format!("{}{}", if first { "" } else { ",\n" }, object(record)),
     }
 }
@@ -112,15 +114,18 @@ pub const fn closing(format: Format) -> &'static str {
     }
 }
 
-fn row(record: &Record, lang: Lang) -> String {
+/// For people: instants in the organisation's zone with their offset, words in their language beside the codes that stay.
+fn row(record: &Record, face: &Face) -> String {
+    let lang = face.lang;
     let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
     csv::line(&[
         record.seq.to_string(),
-        record.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        record.at.with_timezone(&face.zone).to_rfc3339_opts(SecondsFormat::Micros, false),
         record.actor.clone(),
         words(&record.event, lang).to_owned(),
         record.event.clone(),
         Text::of(lang).kind_of(&record.object_kind).to_owned(),
+        record.object_kind.clone(),
         record.object_id.clone(),
         maybe(&record.address),
         maybe(&record.request_id),
@@ -235,6 +240,46 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(csv::field(cell), want, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_says_when_in_the_zone_and_what_in_words_beside_the_codes() {
+        let record = Record {
+            organization_id: 1,
+            seq: 7,
+            previous_hash: vec![0; 32],
+            hash: vec![1; 32],
+            at: "2026-11-22T17:04:05.000006Z".parse().unwrap(),
+            member_id: Some(3),
+            actor: "admin".to_owned(),
+            address: None,
+            request_id: None,
+            event: "role.updated".to_owned(),
+            object_kind: "role".to_owned(),
+            object_id: "9".to_owned(),
+            before: None,
+            after: None,
+            reason: None,
+        };
+        for (zone, lang, want) in [
+            (
+                chrono_tz::Asia::Shanghai,
+                Lang::ZhCn,
+                "7,2026-11-23T01:04:05.000006+08:00,admin,修改角色,role.updated,角色,role,9,",
+            ),
+            (
+                chrono_tz::UTC,
+                Lang::En,
+                "7,2026-11-22T17:04:05.000006+00:00,admin,Role changed,role.updated,Role,role,9,",
+            ),
+        ] {
+            let face = Face { now: record.at, zone, lang };
+            let row = written(Format::Csv, &record, true, &face);
+            assert!(row.starts_with(want), "{row}");
+            let head = Head { organization_id: 1, organization: "yunhe".to_owned(), records: 1, hash: None };
+            let heading = opening(Format::Csv, &head, lang);
+            assert_eq!(heading.split(',').count(), row.split(',').count(), "{heading}");
         }
     }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     access::{Actor, replay::Once},
     audit::Change,
-    board::{self, Moving},
+    board::{self, Acting},
     commands::{
         approval::{self, ApprovalState, Decision, Refusal},
         resolution,
@@ -54,7 +54,7 @@ pub struct Decided {
         ("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
     responses((status = 200, body = Decided)), security(("token" = ["quota.approve"])))]
 pub async fn create_decision(
-    actor: Actor<Moving>,
+    actor: Actor<Acting>,
     Id(id): Id,
     body: Result<Body<Wanted>, Error>,
 ) -> Result<Response, Error> {

@@ -10,12 +10,12 @@ use sqlx::PgConnection;
 
 use super::event::{Event, Fields};
 use crate::{
-    access::{Actor, Permission},
+    access::{Actor, Permission, submissions},
     app::App,
     clock::Clock,
     cloud::seal::Key,
     db::{Db, Error, Transaction},
-    web::Visitor,
+    web::{self, Visitor},
 };
 
 /// Who a record names.
@@ -71,23 +71,33 @@ pub struct Change<P = System> {
     author: Author,
     key: Key,
     now: DateTime<Utc>,
+    /// The request whose form is claimed.
+    form: Option<Visitor>,
     permission: PhantomData<fn() -> P>,
 }
 
 impl<P: Permission> Change<P> {
-    /// Begins a change by the member who holds `P`. It sees what he sees, and is recorded in his organisation.
+    /// Begins a change by the member who holds `P`. It sees what he sees, and is recorded in his organisation. The form it comes
+    /// from is claimed with it: both stand, or neither.
     ///
     /// # Errors
-    /// When no connection can be had in time.
-    pub async fn begin(actor: &Actor<P>) -> Result<Self, Error> {
+    /// [`web::Error::Sent`] when the form took effect before; or no connection can be had in time.
+    pub async fn begin(actor: &Actor<P>) -> Result<Self, web::Error> {
         let author = Author {
             member_id: Some(actor.member_id()),
             name: Some(actor.seat().username.clone()),
             ..Author::visitor(actor.visitor())
         };
         let app = actor.app();
-        let transaction = app.db.begin(&actor.visible()).await?;
-        Ok(Self::over(transaction, actor.org(), author, &app.key, app.clock.now()))
+        let (mut transaction, now) = (app.db.begin(&actor.visible()).await?, app.clock.now());
+        let Some(form) = actor.submission() else {
+            return Ok(Self::over(transaction, actor.org(), author, &app.key, now));
+        };
+        if !submissions::claim(&mut transaction, form, actor.visitor().number(), now).await? {
+            drop(transaction);
+            return Err(submissions::sent(app, form).await);
+        }
+        Ok(Self { form: Some(actor.visitor().clone()), ..Self::over(transaction, actor.org(), author, &app.key, now) })
     }
 }
 
@@ -124,7 +134,7 @@ impl<P> Change<P> {
         key: &Key,
         now: DateTime<Utc>,
     ) -> Self {
-        Self { transaction, organization_id, author, key: key.clone(), now, permission: PhantomData }
+        Self { transaction, organization_id, author, key: key.clone(), now, form: None, permission: PhantomData }
     }
 
     /// The organisation whose rows are written and whose chain gets the event.
@@ -171,7 +181,7 @@ impl<P> Change<P> {
             let footing = (self.organization_id, &self.author, self.now);
             append(&mut self.transaction, footing, Some(&self.key), event).await?;
         }
-        self.transaction.commit().await
+        self.end().await
     }
 
     /// Ends a change of the vendor desk that touches a partner: `event` goes into the desk's chain, and into the partner's with
@@ -188,7 +198,15 @@ impl<P> Change<P> {
         let author =
             Author { request_id: self.author.request_id.clone(), name: Some(told.to_owned()), ..Author::default() };
         append(&mut self.transaction, (partner, &author, self.now), Some(&self.key), event).await?;
-        self.transaction.commit().await
+        self.end().await
+    }
+
+    async fn end(self) -> Result<(), Error> {
+        self.transaction.commit().await?;
+        if let Some(form) = self.form {
+            form.takes_effect();
+        }
+        Ok(())
     }
 }
 

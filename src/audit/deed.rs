@@ -58,6 +58,7 @@ deeds! {
     CompanyRejected "company_request.rejected" "Company change rejected" "公司信息变更审核不通过";
     ContactAdded "customer_contact.added" "Customer contact added" "添加客户联系人";
     ContactChanged "customer_contact.changed" "Customer contact changed" "修改客户联系人";
+    ContactRevealed "customer_contact.revealed" "Customer contact shown" "查看客户联系人信息";
     ContactRemoved "customer_contact.removed" "Customer contact removed" "删除客户联系人";
     FileSent "attachment.sent" "File sent" "上传文件";
     FileTaken "attachment.taken" "File downloaded" "下载文件";
@@ -147,6 +148,7 @@ deeds! {
     PersonalDataRevealed "personal_data.revealed" "Personal data shown" "查看敏感信息";
     RateRefused "session.rate_refused" "Too many requests refused" "拒绝过于频繁的请求";
     RecoveryCodesRenewed "second_factor.codes_renewed" "Recovery codes renewed" "重新生成恢复码";
+    FormRepeated "session.form_repeated" "Forms sent again without effect" "拦截重复提交的表单";
     ReplayRefused "api_token.replay_refused" "Repeated keys with another body refused" "拒绝重放的写入";
     RoleCreated "role.created" "Role created" "创建角色";
     RoleDeleted "role.deleted" "Role deleted" "删除角色";

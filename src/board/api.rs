@@ -9,7 +9,7 @@ use super::{
     forms,
     pages::show::{Told, sentence},
     routes::{self, resolve::propose},
-    rules::{Concerned, Moving, sees},
+    rules::{Acting, Concerned, sees},
     store::{self, list::Command as Stored},
     text::Text,
 };
@@ -145,7 +145,7 @@ pub struct Proposed {
         ("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
     responses((status = 202, body = Proposed)), security(("token" = ["quota.issue"])))]
 pub async fn create_resolution(
-    actor: Actor<Moving>,
+    actor: Actor<Acting>,
     Id(id): Id,
     body: Result<Body<Wanted>, Error>,
 ) -> Result<Response, Error> {
@@ -170,7 +170,7 @@ pub async fn create_resolution(
 }
 
 /// Why it was not made: a conflict where the command has moved on, else a sentence.
-pub fn problem(told: Told, actor: &Actor<Moving>) -> Error {
+pub fn problem(told: Told, actor: &Actor<Acting>) -> Error {
     match told {
         Told::Rule(Refusal::NotSettled | Refusal::Proposal) | Told::Claimed => Error::Conflict,
         told => Error::Unprocessable(sentence(told, Text::of(actor.lang())).to_owned()),

@@ -12,7 +12,7 @@ mod text;
 
 pub use api::problem;
 pub use routes::resolve::answer;
-pub use rules::{Concerned, Moving, sees};
+pub use rules::{Acting, Concerned, Moving, sees};
 pub use text::words;
 
 use crate::web::Routes;

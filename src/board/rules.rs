@@ -37,6 +37,31 @@ impl Permission for Moving {
     ];
 }
 
+/// Who makes commands of any kind, or agrees to them: he may take back his own. Two of these permissions are not marked, so what
+/// moves vouchers or money asks for the proof itself: `actor.proves::<Moving>()` (MEM-12).
+#[derive(Debug)]
+pub enum Acting {}
+
+impl Permission for Acting {
+    const CODES: &'static [Code] = &[
+        QuotaApprove::CODE,
+        CouponApprove::CODE,
+        MoneyApprove::CODE,
+        QuotaIssue::CODE,
+        QuotaReclaim::CODE,
+        CouponIssue::CODE,
+        CouponReclaim::CODE,
+        TransferCustomer::CODE,
+        TransferReseller::CODE,
+        CustomerBudgetSet::CODE,
+        CustomerFreeze::CODE,
+        BalanceWithdraw::CODE,
+        OrderPay::CODE,
+        CustomerCreate::CODE,
+        RealnameSubmit::CODE,
+    ];
+}
+
 /// Who makes commands of any kind, agrees to them, or audits them.
 #[derive(Debug)]
 pub enum Concerned {}
@@ -165,6 +190,18 @@ mod tests {
         for kind in Kind::ALL {
             assert!(SEEN.iter().any(|(word, _)| *word == kind.as_str()), "{kind:?}: who sees it?");
         }
+    }
+
+    #[test]
+    fn who_makes_a_command_may_act_on_it_and_what_moves_anything_is_marked() {
+        use crate::access::permission::StepUp;
+        for kind in Kind::ALL {
+            assert!(Acting::CODES.contains(&kind.code()), "{kind:?}: its maker cannot take it back");
+        }
+        let marked = |code: &&Code| code.facts().step_up != StepUp::Plain;
+        let moving: Vec<_> = Acting::CODES.iter().filter(marked).copied().collect();
+        assert_eq!(moving, Moving::CODES);
+        assert_eq!(Concerned::CODES.split_last(), Some((&AuditView::CODE, Acting::CODES)));
     }
 
     #[test]

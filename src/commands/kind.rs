@@ -141,6 +141,28 @@ impl Kind {
         )
     }
 
+    /// Whether it takes back whatever is there, so that only the record says how much that was (CMD-14).
+    #[must_use]
+    pub const fn takes_what_is_there(self) -> bool {
+        matches!(self, Self::QuotaReclaim | Self::CouponReclaim)
+    }
+
+    /// What of the mirror it changes, by the names under which it is read, without the lists of everybody that are read at night.
+    #[must_use]
+    pub const fn changes(self) -> &'static [&'static str] {
+        match self {
+            Self::QuotaIssue | Self::QuotaReclaim => &["quota_records", "voucher_quotas", "issued_quotas"],
+            Self::CouponIssue | Self::CouponReclaim => &["coupon_records", "touched_coupons", "voucher_quotas"],
+            Self::CustomerTransfer | Self::CustomerTakeback => {
+                &["adjust_records", "partner_balances", "customer_balances"]
+            }
+            Self::ResellerTransfer | Self::ResellerTakeback => &["adjust_records", "partner_balances"],
+            Self::BudgetSet => &["budget_records", "customer_budgets"],
+            Self::RealnameSubmit => &["real_name"],
+            Self::Freeze | Self::Unfreeze | Self::CustomerCreate | Self::Withdrawal | Self::Payment => &[],
+        }
+    }
+
     /// Whether such an organisation has it at all.
     #[must_use]
     pub fn exists_in(self, kind: OrganizationKind) -> bool {

@@ -35,7 +35,7 @@ pub struct CustomerRow {
 }
 
 /// Inserts new customers and updates those whose record differs; unchanged rows are not written. A new one that came through
-/// an account manager's link is his (AM-4).
+/// an account manager's link, or that he had created, is his (AM-4).
 pub fn merge<'a>(
     connection: &'a mut PgConnection,
     stamp: &'a Stamp,

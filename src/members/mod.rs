@@ -44,7 +44,7 @@ pub fn router() -> Routes {
         .post("/members/import", routes::import::create)
         .get("/members/import/template", routes::import::template)
         .get("/members/export", routes::import::ask_export)
-        .post("/members/export", routes::import::export)
+        .post_again("/members/export", routes::import::export)
         .get("/members/{id}", routes::show)
         .get("/members/{id}/edit", routes::edit::form)
         .post("/members/{id}/edit", routes::edit::update)

@@ -42,6 +42,8 @@ pub fn router() -> Routes {
         .post("/organization/contacts/new", routes::contacts::create)
         .get("/organization/contacts/{id}/edit", routes::contacts::edit)
         .post("/organization/contacts/{id}/edit", routes::contacts::update)
+        .get("/organization/contacts/{id}/reveal", routes::contacts::ask_reveal)
+        .post("/organization/contacts/{id}/reveal", routes::contacts::reveal)
         .get("/organization/contacts/{id}/deletion", routes::contacts::ask_delete)
         .post("/organization/contacts/{id}/deletion", routes::contacts::delete)
         .get("/organization/master", routes::master::show)

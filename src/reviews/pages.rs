@@ -18,7 +18,7 @@ use crate::{
     members::Unremovable,
     roles,
     values::csv::line,
-    web::{Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Table, Tile, Tone, html},
+    web::{Cell, Column, Empty, Face, FilterBar, Frame, Link, ListPage, Pager, Table, Tile, Tone, html},
 };
 
 /// A role that could not be asked to be removed, and why.
@@ -30,10 +30,10 @@ pub fn list(actor: &Actor<RoleView>, bar: FilterBar, rows: &[Review], pager: Pag
     let text = Text::of(lang);
     let row = |review: &Review| {
         let state = state_of(review.ends_at, face.now);
-        let name = review.quarter.clone().or_else(|| review.started_by.clone()).unwrap_or_default();
         let percent = u8::try_from(review.answered * 100 / review.items.max(1)).unwrap_or(100);
         vec![
-            Cell::link(name, format!("/roles/reviews/{}", review.id)),
+            Cell::link(name_of(review, &face), format!("/roles/reviews/{}", review.id))
+                .under(review.started_by.clone().unwrap_or_default()),
             badge(state, text),
             Cell::when(Some(review.starts_at), &face),
             Cell::text(last_day(review.ends_at, face.zone).to_string()),
@@ -57,6 +57,11 @@ pub fn list(actor: &Actor<RoleView>, bar: FilterBar, rows: &[Review], pager: Pag
         page.actions.push(Link::new(text.start, "/roles/reviews/new").current(true));
     }
     page
+}
+
+/// What a review is called: its quarter, or the day on which somebody began it.
+fn name_of(review: &Review, face: &Face) -> String {
+    review.quarter.clone().unwrap_or_else(|| face.date(review.starts_at).to_string())
 }
 
 fn badge(state: State, text: &Text) -> Cell {
@@ -134,7 +139,7 @@ pub fn show(
         (true, true) => StatusCode::OK,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let name = review.quarter.clone().or_else(|| review.started_by.clone()).unwrap_or_default();
+    let name = name_of(review, &face);
     let page = ShowPage {
         frame: Frame::new(actor.visitor(), format!("{} · {name}", text.title)),
         text,

@@ -23,7 +23,7 @@ use crate::{
     },
     audit::{self, Change, Deed},
     db, sync,
-    web::{DetailPage, Error, Flash, Form, Id, ListPage, Query, Redirect},
+    web::{DetailPage, Error, Flash, Form, Id, ListPage, Query, Redirect, submission::marked},
 };
 
 /// How often a watched page is looked after.
@@ -95,7 +95,7 @@ impl Watch {
         for row in rows {
             let drawn = row.render().unwrap_or_default();
             if self.shown.get(&row.key) != Some(&drawn) {
-                events.push(Event::default().event("row").data(&drawn));
+                events.push(Event::default().event("row").data(marked(drawn.clone())));
                 self.shown.insert(row.key, drawn);
             }
         }

@@ -10,5 +10,5 @@ use crate::web::Routes;
 /// Routes of the slice.
 #[must_use]
 pub fn router() -> Routes {
-    Routes::new().get("/step-up", routes::new_proof).post("/step-up", routes::create_proof)
+    Routes::new().get("/step-up", routes::new_proof).post_again("/step-up", routes::create_proof)
 }

@@ -7,7 +7,7 @@ use url::form_urlencoded;
 use super::text::Text;
 use crate::{
     access::{Actor, Code, ENROLMENT, STEP_UP, factors::step_up::Means, permission::ProfileView},
-    web::{Frame, Typed, html},
+    web::{Frame, Typed, html, submission::SUBMISSION},
 };
 
 /// Field of the proof: no form of an operation has one of that name.
@@ -28,13 +28,14 @@ pub enum Held {
 }
 
 impl Held {
-    /// The form without the proof.
-    pub fn of(typed: &Typed) -> Self {
+    /// The form without the proof, with its own token behind that of this page.
+    pub fn of(typed: &Typed, submission: Option<String>) -> Self {
         if !typed.get(ALONE).is_empty() {
             return Self::Nothing;
         }
         let own = |pair: &&(String, String)| ![CODE, PASSKEY, SEND].contains(&pair.0.as_str());
-        Self::Form(typed.pairs().iter().filter(own).cloned().collect())
+        let token = submission.map(|token| (SUBMISSION.to_owned(), token));
+        Self::Form(typed.pairs().iter().filter(own).cloned().chain(token).collect())
     }
 }
 

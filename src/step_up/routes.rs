@@ -58,7 +58,7 @@ pub async fn create_proof(
     let Ok(Form(typed)) = form else {
         return ask(&actor, &asked, (Held::Nothing, false), (StatusCode::OK, None)).await;
     };
-    let (held, text) = (Held::of(&typed), Text::of(actor.lang()));
+    let (held, text) = (Held::of(&typed, actor.visitor().submission()), Text::of(actor.lang()));
     if !typed.get(SEND).is_empty() && typed.get(CODE).is_empty() {
         let mailed = mail_code(&actor, asked.operation).await?;
         let wait = (StatusCode::TOO_MANY_REQUESTS, Some(text.wait));

@@ -46,3 +46,17 @@ pub async fn ask(
 ) -> Result<u64, sqlx::Error> {
     store::ask(connection, organization_id, resource, now).await
 }
+
+/// Brings the next reading of resources of a connection forward, since the portal itself has changed them: at once, or half a
+/// minute after the latest one, so that a thousand changes are not a thousand readings.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read_soon(
+    connection: &mut PgConnection,
+    account_id: i64,
+    resources: &[&str],
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), sqlx::Error> {
+    store::bring_forward(connection, account_id, resources, now).await
+}

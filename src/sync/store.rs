@@ -1,6 +1,6 @@
 //! SQL of the engine: runs, cursors, freshness, the lock. The mirrors' SQL is in the slices.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
@@ -194,6 +194,29 @@ pub async fn ask(
     .execute(connection)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// What the portal itself has changed is read again at once, or this long after the latest reading.
+const PAUSE: TimeDelta = TimeDelta::seconds(30);
+
+/// Brings the next reading of resources forward.
+pub async fn bring_forward(
+    connection: &mut PgConnection,
+    account_id: i64,
+    resources: &[&str],
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update sync_resources set next_at = least(next_at, greatest($3, completed_at + $4))
+         where account_id = $1 and resource = any($2::text[])",
+        account_id,
+        resources as _,
+        now,
+        PAUSE as _,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 /// Takes the lock of (connection, resource); it falls when the database connection ends.

@@ -172,6 +172,7 @@ async fn a_spreadsheet_gets_no_formula() {
     let lines: Vec<&str> = page.body.lines().collect();
     assert_eq!(lines.len(), 3, "{lines:?}");
     assert!(lines[0].contains("Who,What"), "{}", lines[0]);
+    assert!(lines[1].contains("+08:00,") && lines[1].contains(",Role,role,"), "{}", lines[1]);
     assert!(lines[2].contains(",'=1+1,") && lines[2].contains("\"'=HYPERLINK(\"\"http://evil\"\")\""), "{}", lines[2]);
     for wrong in ["/activity/export?format=exe", "/activity/export?event=role.eaten"] {
         assert_eq!(auditor.get(wrong).await.status, 400, "{wrong}");

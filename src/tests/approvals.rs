@@ -36,7 +36,8 @@ async fn what_one_wants_another_approves() {
     assert_eq!(refused.status, 409, "{}", refused.body);
     let shown = finance.get(&path).await;
     let facts = shown.facts().join(" ");
-    for part in ["Yunhe Ltd", "100.00 CNY", "voucher", "0 of 1 approved", "Balance before", "5000.00", "Approve quotas"]
+    for part in
+        ["Yunhe Ltd", "100.00 CNY", "voucher", "0 of 1 approved", "Balance before", "5,000.00 CNY", "Approve quotas"]
     {
         assert!(facts.contains(part), "{part}: {facts}");
     }

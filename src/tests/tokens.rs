@@ -257,21 +257,27 @@ async fn making_a_token_needs_a_fresh_proof_and_keeps_the_form() {
     let story = Story::begin().await.with_second_factors();
     story.sql("update organizations set mfa_policy = 'off'").await;
     let mut member = story.member("yunhe", "admin").await;
-    let fields = [("name", "a program"), ("days", "90"), ("scope", "customer.view"), ("scope", "member.view")];
+    let own = ("submission", "0123456789abcdef");
+    let fields = [("name", "a program"), ("days", "90"), ("scope", "customer.view"), ("scope", "member.view"), own];
     let asked = member.post("/tokens", &fields).await;
     assert_eq!((asked.status.as_u16(), asked.location()), (307, "/step-up?operation=api.key.own&next=%2Ftokens"));
     assert_eq!(story.number("select count(*) from api_tokens").await, 0);
     let page = member.post(asked.location(), &fields).await;
     assert_eq!(page.attributes("main input[name=scope]", "value"), ["customer.view", "member.view"]);
-    let mut proved = fields.to_vec();
+    let tokens = page.attributes("main input[name=submission]", "value");
+    assert_eq!((tokens.len(), tokens[1].as_str()), (2, own.1), "behind the page's own");
+    let mut proved = vec![("submission", tokens[0].as_str())];
+    proved.extend(fields);
     proved.push(("step-up-code", super::support::story::PASSWORD));
     let on = member.post(asked.location(), &proved).await;
     assert_eq!((on.status.as_u16(), on.location()), (307, "/tokens"));
     let made = member.post("/tokens", &proved).await;
     assert_eq!(made.status, 200);
     assert_eq!(program(&story, &made.text("code.key")).get("/api/v1/members").await.status, 200, "calls need no proof");
+    assert_eq!(member.post("/tokens", &fields).await.status, 409, "the form took effect");
+    assert_eq!(story.number("select count(*) from api_tokens").await, 1);
     story.clock.advance(TimeDelta::minutes(6));
-    assert_eq!(member.post("/tokens", &fields).await.status, 307, "five minutes are over");
+    assert_eq!(member.post("/tokens", &fields[..4]).await.status, 307, "five minutes are over");
 }
 
 #[tokio::test]

@@ -175,6 +175,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/roles/{id}/edit", "roles", ""),
     ("/roles/{id}/deletion", "roles", ""),
     ("/organization/contacts/{id}/edit", "customer_contacts", ""),
+    ("/organization/contacts/{id}/reveal", "customer_contacts", ""),
     ("/organization/contacts/{id}/deletion", "customer_contacts", ""),
     ("/organization/files/{id}", "attachments", ""),
     ("/business-info/letters/{id}/export", "requests business_information_versions", ""),

@@ -84,6 +84,13 @@ pub enum Cell {
         /// The value beside it.
         beside: Box<Cell>,
     },
+    /// In place of such a box, why the row cannot be picked.
+    Barred {
+        /// The reason, on hover and for who does not see the place.
+        why: String,
+        /// The value beside it.
+        beside: Box<Cell>,
+    },
     /// A small picture of this portal.
     Picture {
         /// Its address.
@@ -111,6 +118,12 @@ impl Cell {
     #[must_use]
     pub fn pick(self, name: &'static str, id: i64, label: impl Into<String>) -> Self {
         Self::Tick { name, value: id.to_string(), label: label.into(), beside: Box::new(self) }
+    }
+
+    /// The value with a mark before it that says why the row cannot be picked.
+    #[must_use]
+    pub fn barred(self, why: impl Into<String>) -> Self {
+        Self::Barred { why: why.into(), beside: Box::new(self) }
     }
 
     /// Words that may be missing.
@@ -197,7 +210,7 @@ impl Cell {
     fn leads_on(&self) -> bool {
         match self {
             Self::Link { .. } => true,
-            Self::Tick { beside, .. } => beside.leads_on(),
+            Self::Tick { beside, .. } | Self::Barred { beside, .. } => beside.leads_on(),
             Self::Two(pair) => pair.0.leads_on() || pair.1.leads_on(),
             Self::Several(cells) => cells.iter().any(Self::leads_on),
             _ => false,

@@ -12,7 +12,16 @@ use axum::{
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::{cookies, error::Error, headers, menu::Menu, refusal, visitor::Visitor};
+use super::{
+    cookies,
+    error::Error,
+    flash::{Flash, Redirect},
+    headers,
+    menu::Menu,
+    refusal,
+    text::Text,
+    visitor::Visitor,
+};
 use crate::{
     access::{
         Code, ENROLMENT, NEW_PASSWORD, STEP_UP, recognize,
@@ -103,6 +112,7 @@ fn refused(error: &Error, visitor: &Visitor) -> Option<Refusal> {
         Error::NotFound if visitor.seat().is_some() && names_a_row() => Some(Refusal::Row),
         Error::CrossSite => Some(Refusal::CrossSite),
         Error::KeyReused => Some(Refusal::Replay),
+        Error::Sent(_) => Some(Refusal::Form),
         Error::TooMany(_) => Some(Refusal::Rate),
         Error::SignedOut if visitor.is_api() && visitor.bearer().is_some() => Some(Refusal::Token),
         _ => None,
@@ -134,6 +144,7 @@ fn answered(error: Error, visitor: &Visitor) -> Response {
         Error::EnrolFirst if !visitor.is_api() => elsewhere(StatusCode::SEE_OTHER, ENROLMENT.to_owned()),
         Error::ChangePassword if !visitor.is_api() => elsewhere(StatusCode::SEE_OTHER, NEW_PASSWORD.to_owned()),
         Error::StepUp(operation) if !visitor.is_api() => confirm_first(operation, visitor),
+        Error::Sent(Some(place)) => sent_before(&place, visitor),
         error => refusal::answer(&error, visitor),
     }
 }
@@ -146,6 +157,11 @@ fn confirm_first(operation: Code, visitor: &Visitor) -> Response {
         .append_pair("next", visitor.here())
         .finish();
     elsewhere(StatusCode::TEMPORARY_REDIRECT, format!("{STEP_UP}?{query}"))
+}
+
+/// Leads who sends a form again to where the first sending led.
+fn sent_before(place: &str, visitor: &Visitor) -> Response {
+    Redirect::to(place).saying(Flash::done(Text::of(visitor.lang()).sent_twice)).into_response()
 }
 
 fn elsewhere(status: StatusCode, location: String) -> Response {

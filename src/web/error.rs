@@ -40,6 +40,8 @@ pub enum Error {
     Unprocessable(String),
     /// An `Idempotency-Key` came again with another body.
     KeyReused,
+    /// The form took effect before: its sender is led to where the first sending led; without a place he is told.
+    Sent(Option<String>),
     /// The row was changed by somebody else meanwhile (TRAP-15).
     Conflict,
     /// Sent by another site (`Origin`, `Sec-Fetch-Site`).
@@ -88,7 +90,7 @@ impl Error {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Unprocessable(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::Sent(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,

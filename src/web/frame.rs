@@ -4,6 +4,7 @@ use super::{
     assets::{ASSETS, Assets},
     flash::Flash,
     menu::Group,
+    page::Link,
     text::Text,
     visitor::{Theme, Visitor},
 };
@@ -87,6 +88,13 @@ impl Frame {
             here: if visitor.is_reading() { visitor.here().to_owned() } else { "/".to_owned() },
             assets: &ASSETS,
         }
+    }
+
+    /// The menu's entry under which the page lies.
+    #[must_use]
+    pub fn near(&self) -> Option<Link> {
+        let entry = self.groups.iter().flat_map(|group| &group.entries).find(|entry| entry.current)?;
+        Some(Link::new(entry.label, entry.href))
     }
 
     /// The other choices of the theme switch, with the current one first.

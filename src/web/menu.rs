@@ -104,7 +104,7 @@ const PLAN: &[(Words, &[Planned])] = &[
     (
         ("Support", "支持"),
         &[
-            ("/catalog/resource-types", "Resource types", "资源类型"),
+            ("/catalog/resource-types", "Product catalogue", "产品目录"),
             ("/notices", "Notices", "公告"),
             ("/sync", "Synchronisation", "同步"),
             ("/settings", "Settings", "设置"),
@@ -216,8 +216,19 @@ impl Menu {
         groups
     }
 
-    /// The entry with the longest path that is the page or lies above it.
+    /// The entry with the longest path that is the page or lies above it; else the only one beside it, whose tabs lead there.
     fn current(&self, path: &str) -> Option<&'static str> {
+        self.above(path).or_else(|| {
+            let beside = |entry: &&str| {
+                let parent = entry.rsplit_once('/').map_or("", |(parent, _)| parent);
+                !parent.is_empty() && path.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/'))
+            };
+            let mut siblings = self.groups.iter().flat_map(|(_, items)| items).map(|item| item.path).filter(beside);
+            siblings.next().filter(|_| siblings.next().is_none())
+        })
+    }
+
+    fn above(&self, path: &str) -> Option<&'static str> {
         let above = |entry: &&str| {
             path == *entry || (*entry != "/" && path.strip_prefix(*entry).is_some_and(|rest| rest.starts_with('/')))
         };

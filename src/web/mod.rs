@@ -40,6 +40,7 @@ pub mod passkey;
 pub mod preferences;
 mod refusal;
 mod routes;
+pub mod submission;
 mod text;
 mod tone;
 mod typed;
@@ -78,7 +79,10 @@ pub use self::{
     typed::{Form, Id, Query, Typed},
     visitor::{Theme, Visitor},
 };
-use crate::{access::recognize, app::App};
+use crate::{
+    access::{recognize, submissions},
+    app::App,
+};
 
 /// Longest a page may take before its reader is told to try again.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -107,7 +111,8 @@ pub fn serve(app: App, routes: Routes) -> Router {
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(middleware::from_fn(keep_typed))
-        .layer(middleware::from_fn(to_the_end));
+        .layer(middleware::from_fn(to_the_end))
+        .layer(middleware::from_fn_with_state(app.clone(), keep_answer));
     routes.into_router().fallback(missing).method_not_allowed_fallback(other_method).layer(inner).with_state(app)
 }
 
@@ -121,6 +126,18 @@ async fn to_the_end(request: Request, next: Next) -> Response {
             Err(cancelled) => Error::Internal(cancelled.to_string().into()).into_response(),
         },
     }
+}
+
+/// Keeps where a form that took effect leads, for who sends it again. Inside of [`to_the_end`]: a browser that sends a form twice
+/// drops the first request.
+async fn keep_answer(State(app): State<App>, request: Request, next: Next) -> Response {
+    let visitor = request.extensions().get::<Visitor>().cloned();
+    let response = next.run(request).await;
+    if let Some(visitor) = visitor.filter(Visitor::took_effect) {
+        let place = submissions::place_of(&response);
+        submissions::keep(&app, &visitor, &place).await;
+    }
+    response
 }
 
 /// Keeps what was typed into a form, so that a page that cannot take it gives it back.

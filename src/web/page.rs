@@ -15,17 +15,18 @@ use super::{
     frame::Frame,
     freshness::FreshnessBadge,
     pager::Pager,
+    submission::marked,
     tone::Tone,
 };
 
 /// Bytes a page of fifty rows has: set aside at once, so that a page is not copied while it grows.
 const USUAL: usize = 48 * 1024;
 
-/// Answers with a template.
+/// Answers with a template; every form in it that writes gets a token ([`super::submission`]).
 pub fn html(status: StatusCode, template: &impl Template) -> Response {
     let mut text = String::with_capacity(USUAL);
     match template.render_into(&mut text) {
-        Ok(()) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response(),
+        Ok(()) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], marked(text)).into_response(),
         Err(error) => Error::from(error).into_response(),
     }
 }
@@ -141,6 +142,8 @@ pub struct ListPage {
     pub empty: Empty,
     /// What can be done with picked rows.
     pub selection: Option<Selection>,
+    /// Why nothing can be done with several rows, where somebody else could.
+    pub unpicked: Option<String>,
 }
 
 impl ListPage {
@@ -159,6 +162,15 @@ impl ListPage {
             pager,
             empty,
             selection: None,
+            unpicked: None,
+        }
+    }
+
+    /// What can be done with picked rows, if any can be; otherwise the sentence that says why nothing can.
+    pub fn pick(&mut self, selection: Result<Option<Selection>, String>) {
+        match selection {
+            Ok(selection) => self.selection = selection,
+            Err(why) => self.unpicked = Some(why),
         }
     }
 }

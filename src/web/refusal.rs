@@ -53,16 +53,18 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
     let codes = if let Error::Forbidden(codes) = error { *codes } else { &[] };
     let home = Link::new(lang.pick("Home", "返回主页"), "/");
     let sign_in = Link::new(lang.pick("Sign in", "登录"), "/login");
+    let frame = Frame { crumbs: vec![], flash: None, ..Frame::new(visitor, title) };
+    let near = matches!(error, Error::Sent(_)).then(|| frame.near()).flatten();
     let page = ErrorPage {
-        frame: Frame { crumbs: vec![], flash: None, ..Frame::new(visitor, title) },
+        frame,
         status: error.status().as_u16(),
         sentence,
         hint: hint(error, visitor),
         missing: codes.iter().map(|code| missing(*code, visitor)).collect(),
-        typed: if matches!(error, Error::ReadOnly) { given_back(visitor) } else { vec![] },
+        typed: if matches!(error, Error::ReadOnly | Error::Unreadable) { given_back(visitor) } else { vec![] },
         number_label: lang.pick("Request number", "请求编号"),
         number: visitor.number().to_owned(),
-        ways: vec![if visitor.seat().is_some() { home } else { sign_in }],
+        ways: vec![near.unwrap_or(if visitor.seat().is_some() { home } else { sign_in })],
     };
     html(error.status(), &page)
 }
@@ -180,6 +182,10 @@ fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
         Error::Conflict => (
             ("Changed meanwhile", "Somebody else changed this meanwhile. Reload the page and decide again."),
             ("数据已变更", "其他人已修改该数据，请刷新页面后重新操作。"),
+        ),
+        Error::Sent(_) => (
+            ("This form was sent already", "It took effect once. What it was answered is not shown again."),
+            ("表单已提交", "该表单已提交，仅生效一次；首次提交的结果页不会再次显示。"),
         ),
         Error::CrossSite => (
             (

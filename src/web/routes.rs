@@ -4,13 +4,14 @@
 //! signature, so it cannot be forgotten or differ. A page for everybody must say so: `public_get`, `public_post`.
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
     routing::{MethodRouter, delete, get, post, put},
 };
 
+use super::submission::Again;
 use crate::{
     access::{Code, Guarded},
     app::App,
@@ -73,6 +74,17 @@ impl Routes {
         self.add(Method::POST, path, Wall::Any(T::CODES), post(handler))
     }
 
+    /// A form for members that may be sent again and again, each time with effect. Every other form takes effect once
+    /// ([`super::submission`]); why this one may, a test asks.
+    #[must_use]
+    pub fn post_again<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: Guarded + 'static,
+    {
+        self.add(Method::POST, path, Wall::Any(T::CODES), post(handler).layer(Extension(Again)))
+    }
+
     /// A form with a file of at most `most` bytes for members. A larger one is read too, so that its sender hears why.
     #[must_use]
     pub fn post_file<H, T>(self, path: &'static str, handler: H, most: u64) -> Self
@@ -115,14 +127,14 @@ impl Routes {
         self.add(Method::GET, path, Wall::Public, get(handler))
     }
 
-    /// A form for everybody.
+    /// A form for everybody: who signs in tries again with the same page.
     #[must_use]
     pub fn public_post<H, T>(self, path: &'static str, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::POST, path, Wall::Public, post(handler))
+        self.add(Method::POST, path, Wall::Public, post(handler).layer(Extension(Again)))
     }
 
     /// These and the routes of another slice.

@@ -29,12 +29,16 @@ pub struct Text {
     pub theme_dark: &'static str,
     /// In the demo: nobody is asked for a second factor.
     pub no_factors: &'static str,
+    /// Where a form's buttons stand while the organisation is frozen or gone (ORG-6).
+    pub writes_nothing: &'static str,
     /// Frozen organisation: before the instant, after it.
     pub frozen: (&'static str, &'static str),
     /// The same of one that has left.
     pub exited: (&'static str, &'static str),
     /// Heading above what was typed into a form that could not be taken.
     pub typed: &'static str,
+    /// Said where a form that was sent twice leads.
+    pub sent_twice: &'static str,
     /// Sign-out button.
     pub sign_out: &'static str,
     /// Sign-in link.
@@ -143,6 +147,7 @@ pub static EN: Text = Text {
     theme_light: "Light",
     theme_dark: "Dark",
     no_factors: "This is a demo: whatever is set here, nobody is asked for a second factor.",
+    writes_nothing: "Nothing can be saved while the organisation is not active.",
     frozen: (
         "The organisation is frozen since ",
         ". Everything can be read and exported, nothing can be changed; your own login can. Ask your contact at Huawei Cloud how to lift this.",
@@ -152,6 +157,7 @@ pub static EN: Text = Text {
         ". Its data can be read for 90 days, nothing can be changed.",
     ),
     typed: "What you typed",
+    sent_twice: "The form was sent twice; it took effect once, and this is its result.",
     sign_out: "Sign out",
     sign_in: "Sign in",
     master: "Master account",
@@ -214,12 +220,14 @@ pub static ZH_CN: Text = Text {
     theme_light: "浅色",
     theme_dark: "深色",
     no_factors: "演示环境：无论此处如何设置，登录和敏感操作都不要求第二重验证。",
+    writes_nothing: "组织未处于正常状态，暂不能保存。",
     frozen: (
         "组织已于 ",
         " 冻结：数据可以查看和导出，不能修改；您本人的登录设置仍可修改。如需解除冻结，请联系华为云对接人。",
     ),
     exited: ("组织已于 ", " 退出合作伙伴计划：数据在 90 天内可以查看，不能修改。"),
     typed: "您填写的内容",
+    sent_twice: "表单已重复提交，仅生效一次，以下为首次提交的结果。",
     sign_out: "退出登录",
     sign_in: "登录",
     master: "伙伴主账号",

@@ -7,7 +7,7 @@ use axum::{
 };
 use url::form_urlencoded;
 
-use super::{error::Error, flash::local};
+use super::{error::Error, flash::local, submission::SUBMISSION};
 use crate::app::App;
 
 /// Most fields a form or an address may carry.
@@ -36,7 +36,8 @@ impl Typed {
             let value = if EXACT.contains(&&*name) { value.replace('\0', REPLACEMENT) } else { clean(&value) };
             (name, value)
         });
-        let pairs: Vec<_> = pairs.take(MOST_FIELDS + 1).collect();
+        // The token is the frame's own, which no handler reads and no form carries on ([`super::Visitor::submission`]).
+        let pairs: Vec<_> = pairs.filter(|(name, _)| name != SUBMISSION).take(MOST_FIELDS + 1).collect();
         if pairs.len() > MOST_FIELDS { Err(Error::Unreadable) } else { Ok(Self(pairs)) }
     }
 

@@ -3,7 +3,10 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::{
@@ -12,7 +15,7 @@ use axum::{
     http::{HeaderMap, Method, header, request::Parts},
 };
 
-use super::{cookies, error::Error, flash::Flash, menu::Menu};
+use super::{cookies, error::Error, flash::Flash, menu::Menu, submission};
 use crate::{
     access::{Seat, factors::passkeys::Relying, sessions::Token},
     app::App,
@@ -70,6 +73,7 @@ struct Facts {
     menu: Arc<Menu>,
     seat: OnceLock<Arc<Seat>>,
     typed: OnceLock<Bytes>,
+    took_effect: AtomicBool,
 }
 
 impl Visitor {
@@ -95,6 +99,7 @@ impl Visitor {
             menu,
             seat: OnceLock::new(),
             typed: OnceLock::new(),
+            took_effect: AtomicBool::new(false),
         }))
     }
 
@@ -120,6 +125,24 @@ impl Visitor {
     #[must_use]
     pub fn typed(&self) -> &[u8] {
         self.0.typed.get().map_or(&[][..], |typed| &typed[..])
+    }
+
+    /// The token of the form that is sent, by which it takes effect once; none when it is missing or not one of ours.
+    #[must_use]
+    pub fn submission(&self) -> Option<String> {
+        let query = self.here().split_once('?').map_or("", |(_, query)| query);
+        submission::token(query.as_bytes(), self.typed())
+    }
+
+    /// Notes that a change of the form that is sent was committed.
+    pub fn takes_effect(&self) {
+        self.0.took_effect.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a change of the form that is sent was committed.
+    #[must_use]
+    pub fn took_effect(&self) -> bool {
+        self.0.took_effect.load(Ordering::Relaxed)
     }
 
     /// Who sits behind the request, once an `Actor` has found out.

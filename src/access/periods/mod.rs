@@ -129,9 +129,10 @@ pub async fn hand_over(
     Ok(Moved { customers: open.customers.len(), resellers: open.resellers.len() })
 }
 
-/// Gives customers that have just associated to the account manager through whose mail, link or code they came (AM-4): the vendor
-/// names him by his user name. Not what the first reading of an organisation brings, which associated long ago: periods are
-/// never back-dated (AM-7). Called by the reading that found them, in its own transaction.
+/// Gives customers that have just associated to their account manager (AM-4): the one through whose mail, link or code they came,
+/// whom the vendor names by his user name; else the one who sees only his own customers and had the account created. Of the first,
+/// not what the first reading of an organisation brings, which associated long ago: periods are never back-dated (AM-7). Called by
+/// the reading that found them, in its own transaction.
 ///
 /// # Errors
 /// When the database refuses.
@@ -141,14 +142,27 @@ pub async fn link(
     remote_ids: &[String],
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let named = sqlx::query!(
-        "select c.id, m.id as member_id, a.member_id as \"present?\"
-         from customers c join members m on m.organization_id = c.organization_id and lower(m.username) = lower(c.account_manager)
-         left join customer_assignments a on a.customer_id = c.id and a.ended_at is null
-         where c.organization_id = $1 and c.remote_id = any($2) and works_as(m.id, 'account_manager', $3)
-           and exists (select from sync_resources s
-             where s.account_id = $4 and s.resource = 'customers' and s.completed_at is not null)
-         order by c.id",
+    let found = sqlx::query!(
+        r#"with found as (
+             select c.id, m.id as member_id, false as created
+             from customers c
+             join members m on m.organization_id = c.organization_id and lower(m.username) = lower(c.account_manager)
+             where c.organization_id = $1 and c.remote_id = any($2) and works_as(m.id, 'account_manager', $3)
+               and exists (select from sync_resources s
+                 where s.account_id = $4 and s.resource = 'customers' and s.completed_at is not null)
+             union all
+             select c.id, n.made_by, true
+             from customers c
+             join customer_creations n on n.organization_id = c.organization_id
+             left join commands k on k.approval_id = n.approval_id
+             where c.organization_id = $1 and c.remote_id = any($2) and sees_own(n.made_by, $3)
+               and (c.xaccount_id = n.xaccount_id or c.remote_id = k.made_remote_id)
+           )
+           select distinct on (f.id) f.id as "id!", f.member_id as "member_id!", f.created as "created!",
+             a.member_id as "present?"
+           from found f
+           left join customer_assignments a on a.customer_id = f.id and a.ended_at is null
+           order by f.id, f.created, f.member_id"#,
         organization_id,
         remote_ids,
         at,
@@ -156,13 +170,15 @@ pub async fn link(
     )
     .fetch_all(&mut *connection)
     .await?;
-    for row in named {
+    for row in found {
         let state = row.present.map_or(State::Unassigned, State::Assigned);
         let Ok(State::Assigned(to)) = state::after(state, Act::Link(row.member_id)) else { continue };
         let ids = [row.id];
         let opened = Turn { held: Held::Customers, ids: &ids, to: Some(to), by: None, at };
         turn(connection, organization_id, opened).await?;
-        let event = Event::new(Deed::CustomerLinked, row.id).after(Fields::new().set("manager_id", to));
+        let through = if row.created { "creation" } else { "link" };
+        let fields = Fields::new().set("manager_id", to).set("through", through);
+        let event = Event::new(Deed::CustomerLinked, row.id).after(fields);
         audit::record_synced(connection, organization_id, at, &event).await?;
     }
     Ok(())

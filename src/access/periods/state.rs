@@ -14,7 +14,7 @@ pub enum State {
 pub enum Act {
     /// A person assigns this manager.
     Assign(i64),
-    /// It associated through this manager's link (AM-4).
+    /// It associated through this manager's link, or he had it created (AM-4).
     Link(i64),
     /// A person puts this manager in place of the present one: the old period is closed.
     Reassign(i64),

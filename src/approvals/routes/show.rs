@@ -11,7 +11,7 @@ use crate::{
         text::Text,
     },
     audit::{Change, Event},
-    board::{Concerned, Moving},
+    board::{Acting, Concerned, Moving},
     commands::approval::{self, Approval, ApprovalState, Decision, Refusal, may_decide},
     db::Connection,
     inbox::{self, Notice},
@@ -40,7 +40,10 @@ async fn page<P: Permission>(
 }
 
 /// `POST /approvals/{id}` (`step`: `agree`, `return`, `cancel`; `reason`).
-pub async fn decide(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+pub async fn decide(actor: Actor<Acting>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    if typed.get("step") != "cancel" {
+        actor.proves::<Moving>()?;
+    }
     let sight = Sight::of(&actor);
     let mut change = Change::begin(&actor).await?;
     let org = change.org();
@@ -71,8 +74,8 @@ pub async fn decide(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Resu
 
 /// Asks the rule, keeps the vote, and tells its maker what was decided.
 pub async fn vote(
-    actor: &Actor<Moving>,
-    change: &mut Change<Moving>,
+    actor: &Actor<Acting>,
+    change: &mut Change<Acting>,
     locked: &Approval,
     (decision, reason): (Decision, &str),
 ) -> Result<Result<(ApprovalState, Event), Told>, Error> {
@@ -96,8 +99,8 @@ pub async fn vote(
 
 /// Its maker takes back what has not been sent.
 async fn cancel(
-    actor: &Actor<Moving>,
-    mut change: Change<Moving>,
+    actor: &Actor<Acting>,
+    mut change: Change<Acting>,
     locked: &Approval,
     typed: &Typed,
 ) -> Result<Response, Error> {
@@ -113,7 +116,7 @@ async fn cancel(
 }
 
 /// Undoes the change and shows the page as it stands, with what was in the way.
-async fn again(actor: &Actor<Moving>, change: Change<Moving>, id: i64, told: Told) -> Result<Response, Error> {
+async fn again(actor: &Actor<Acting>, change: Change<Acting>, id: i64, told: Told) -> Result<Response, Error> {
     drop(change);
     let mut connection = actor.open().await?;
     Ok(page(actor, &mut connection, id, Some(told)).await?.into_response())

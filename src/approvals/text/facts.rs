@@ -29,8 +29,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("balance_at", "Balance read", "余额时间"),
     ("account_name", "Account name", "账号名"),
     ("balance_before", "Balance before", "操作前余额"),
-    ("balance_after", "Balance after", "操作后余额"),
     ("open", "Open commands", "在途金额"),
+    ("balance_after", "Balance after", "操作后余额"),
     ("valid_time", "Valid from", "生效时间"),
     ("valid_from", "Valid from", "生效时间"),
     ("effective_at", "Valid from", "生效时间"),
@@ -77,6 +77,11 @@ pub fn states(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> 
 /// The label of a fact; none for a key of a newer version.
 pub fn label(key: &str, lang: Lang) -> Option<&'static str> {
     LABELS.iter().find(|known| known.0 == key).map(|known| lang.pick(known.1, known.2))
+}
+
+/// Where a fact stands among others: known ones first.
+pub fn place(key: &str) -> usize {
+    LABELS.iter().position(|known| known.0 == key).unwrap_or(LABELS.len())
 }
 
 /// The label of a fact whose key is not known here.

@@ -12,7 +12,7 @@ use crate::{
         store::show::{Command, Decision, Vote},
         text::{Text, words},
     },
-    commands::{refusals, resolution},
+    commands::{Kind, refusals, resolution},
     web::{Cell, DetailPage, Face, Frame, Happening, Link, Section, Tone},
 };
 
@@ -95,6 +95,8 @@ fn facts(command: &Command, face: &Face) -> Section {
         Some("person") => Cell::text(text.by_person),
         _ => Cell::None,
     };
+    // Of what is handed on, the amount says it already.
+    let takes = Kind::parse(&command.kind).is_some_and(Kind::takes_what_is_there);
     let id = |value: &Option<String>| value.as_ref().map_or(Cell::None, |value| Cell::code(value, face.lang));
     let facts = vec![
         (text.kind, Cell::text(words::kind(&command.kind, face.lang))),
@@ -104,7 +106,7 @@ fn facts(command: &Command, face: &Face) -> Section {
         (text.quota, quota),
         (text.on_behalf, id(&command.on_behalf_of)),
         (text.made_id, id(&command.made_remote_id)),
-        (text.taken, money(command.taken, command.currency.as_deref())),
+        (text.taken, if takes { money(command.taken, command.currency.as_deref()) } else { Cell::None }),
         (text.proof, proof),
         (text.record, id(&command.record)),
         (

@@ -8,7 +8,7 @@ use crate::{
     audit::{Change, Event},
     board::{
         pages::show::{Told, show},
-        rules::{Moving, record_of, sees},
+        rules::{Acting, Moving, record_of, sees},
         store,
         text::Text,
     },
@@ -20,7 +20,8 @@ use crate::{
 };
 
 /// `POST /commands/{id}` (`step`: `propose` with `outcome`, `record`, `reason`; `agree`, `return` with `answer`).
-pub async fn resolve(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+pub async fn resolve(actor: Actor<Acting>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    actor.proves::<Moving>()?;
     let kinds = sees(actor.seat().permissions);
     let reader = reader(&actor, kinds.as_deref());
     let mut change = Change::begin(&actor).await?;
@@ -52,8 +53,8 @@ pub async fn resolve(actor: Actor<Moving>, Id(id): Id, Form(typed): Form) -> Res
 
 /// Keeps what somebody says became of a command, until another one agrees.
 pub async fn propose(
-    actor: &Actor<Moving>,
-    change: &mut Change<Moving>,
+    actor: &Actor<Acting>,
+    change: &mut Change<Acting>,
     command: &Open,
     (outcome, record, reason): (&str, &str, &str),
 ) -> Result<Result<Event, Told>, Error> {
@@ -71,8 +72,8 @@ pub async fn propose(
 
 /// Agrees to a proposal, or refuses it.
 pub async fn answer(
-    actor: &Actor<Moving>,
-    change: &mut Change<Moving>,
+    actor: &Actor<Acting>,
+    change: &mut Change<Acting>,
     command: &Open,
     (is_agreed, reason): (bool, &str),
 ) -> Result<Result<Event, Told>, Error> {

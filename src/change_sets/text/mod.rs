@@ -54,7 +54,18 @@ pub const HEADINGS: [(Column, &[&str]); 6] = [
     ),
     (
         Column::Amount,
-        &["amount", "face value", "face_value", "wanted back", "金额", "面值", "回收金额", "发放金额", "拨款金额"],
+        &[
+            "amount",
+            "face value",
+            "face_value",
+            "wanted back",
+            "金额",
+            "面值",
+            "面额",
+            "回收金额",
+            "发放金额",
+            "拨款金额",
+        ],
     ),
     (Column::ValidFrom, &["valid from", "valid_from", "valid_time", "生效日期", "生效时间", "有效期开始"]),
     (

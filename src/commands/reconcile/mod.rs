@@ -24,6 +24,7 @@ use super::{
 use crate::{
     audit::{Author, Change, Deed, Event, Fields},
     db::Error,
+    sync::read_soon,
 };
 
 /// Looks as parts of the settle time (CMD-9): 5 s, 30 s, 2 min, 10 min and 30 min of half an hour.
@@ -132,7 +133,10 @@ impl Executor {
         let ended = (self.after(around, settle, (&events, &doubtful)), shown(around.records, &evidence));
         if !events.is_empty() {
             end(&mut change, call, ended).await?;
-            return change.commit_all(&events).await;
+            change.commit_all(&events).await?;
+            // The connection may be another organisation's: a distributor's, for its reseller.
+            let mut connection = self.db.open_every().await?;
+            return Ok(read_soon(&mut connection, call.account_id, call.kind().changes(), now).await?);
         }
         // Nothing was found out: only the look itself is noted, and that is no event.
         drop(change);

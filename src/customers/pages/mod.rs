@@ -30,7 +30,7 @@ pub fn list(actor: &Actor<CustomerView>, tab: Tab, bar: FilterBar, rows: &[Liste
     let text = Text::of(face.lang);
     let columns = columns(text, tab);
     let selection = (tab == Tab::Own).then(|| selection(actor, text)).filter(|selection| !selection.buttons.is_empty());
-    let picks = selection.is_some();
+    let picks = selection.as_ref().map(|_| face.lang);
     let rows = rows.iter().map(|row| pickable(row, cells(row, text, tab, &face), picks)).collect();
     let table = Table { caption: text.title.to_owned(), columns, rows };
     let hint = if actor.scope().managers().is_some() { text.empty_scope } else { text.empty_hint };
@@ -53,11 +53,14 @@ pub fn list(actor: &Actor<CustomerView>, tab: Tab, bar: FilterBar, rows: &[Liste
     page
 }
 
-/// A row of a member who may do something with several has a box to pick it; who has left has none.
-fn pickable(row: &Listed, mut cells: Vec<Cell>, picks: bool) -> Vec<Cell> {
-    if picks && row.left_at.is_none() && !cells.is_empty() {
-        let first = cells.remove(0);
-        cells.insert(0, first.pick("customer", row.id, &row.account_name));
+/// A row of a member who may do something with several has a box to pick it; who has left has none, and the reason.
+fn pickable(row: &Listed, mut cells: Vec<Cell>, picks: Option<Lang>) -> Vec<Cell> {
+    if let (Some(lang), Some(first)) = (picks, cells.first_mut()) {
+        let value = std::mem::replace(first, Cell::None);
+        *first = match row.left_at {
+            None => value.pick("customer", row.id, &row.account_name),
+            Some(_) => value.barred(super::text::acts::Text::of(lang).left),
+        };
     }
     cells
 }

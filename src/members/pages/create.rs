@@ -50,9 +50,9 @@ pub fn form<P: Permission>(actor: &Actor<P>, draft: &Draft, ground: &Ground) -> 
     page
 }
 
-/// The form with what is wrong; a scope that has to be chosen gets its own field (AM-3).
-pub fn refused(mut page: FormPage, draft: &Draft, faults: &[Fault], lang: Lang) -> FormPage {
-    scope_field(&mut page, draft, faults);
+/// The form with what is wrong; a scope that has to be chosen gets its own field, with what each choice shows (AM-3).
+pub fn refused(mut page: FormPage, (draft, ground): (&Draft, &Ground), faults: &[Fault], lang: Lang) -> FormPage {
+    scope_field(&mut page, (draft, ground), faults);
     for fault in faults {
         page.fault(fault.field, sentence(&fault.why, lang));
     }
@@ -69,9 +69,9 @@ pub fn checked<P: Permission>(
     let (plan, ground) = shown;
     let text = Text::of(actor.lang());
     if !draft.scope.is_empty() {
-        scope_field(&mut page, draft, &[]);
+        scope_field(&mut page, (draft, ground), &[]);
     }
-    page.before.push(preview(actor, plan, &ground.custom));
+    page.before.push(preview(actor, plan, ground));
     page.buttons = vec![("confirm", text.form.confirm), ("check", text.form.check)];
     page
 }
@@ -179,7 +179,7 @@ fn role_choices<P: Permission>(actor: &Actor<P>, draft: &Draft, custom: &[Custom
     presets.chain(custom.iter().map(own)).collect()
 }
 
-fn scope_field(page: &mut FormPage, draft: &Draft, faults: &[Fault]) {
+fn scope_field(page: &mut FormPage, (draft, ground): (&Draft, &Ground), faults: &[Fault]) {
     let required = faults.iter().find_map(|fault| match &fault.why {
         Why::Scope(required) => Some(required),
         _ => None,
@@ -187,20 +187,26 @@ fn scope_field(page: &mut FormPage, draft: &Draft, faults: &[Fault]) {
     if required.is_none() && draft.scope.is_empty() {
         return;
     }
-    let text = Text::of(page.frame.lang);
+    let lang = page.frame.lang;
+    let text = Text::of(lang);
+    let sees = |reach: Reach| text.form.sees(reach, ground.seen(reach), lang);
+    let directs = draft.roles.iter().any(|role| role == Role::AccountDirector.code());
+    let lone = if directs { Reach::Team } else { Reach::Own };
+    let narrow = required.map_or(lone, |required| required.before);
     let can_keep = required.is_none_or(|required| required.can_keep);
     let mut choices = Vec::new();
     if can_keep {
-        choices.push(Choice::new("keep", text.form.keep, draft.scope != "widen"));
+        choices.push(Choice { hint: sees(narrow), ..Choice::new("keep", text.form.keep, draft.scope != "widen") });
     }
-    choices.push(Choice::new("widen", text.form.widen, draft.scope == "widen"));
+    let wide = Choice::new("widen", text.form.widen, draft.scope == "widen");
+    choices.push(Choice { hint: sees(Reach::All), ..wide });
     if let Some(group) = page.groups.last_mut() {
         group.fields.push(Field::new("scope", text.form.scope, Control::Radios(choices)).required());
     }
 }
 
-fn preview<P: Permission>(actor: &Actor<P>, plan: &Plan, custom: &[CustomRole]) -> Section {
-    let lang = actor.lang();
+fn preview<P: Permission>(actor: &Actor<P>, plan: &Plan, ground: &Ground) -> Section {
+    let (lang, custom) = (actor.lang(), &ground.custom);
     let text = Text::of(lang);
     let or_none = |words: String| if words.is_empty() { Cell::text(text.form.nothing) } else { Cell::text(words) };
     let comma = lang.pick(", ", "、");
@@ -213,7 +219,7 @@ fn preview<P: Permission>(actor: &Actor<P>, plan: &Plan, custom: &[CustomRole]) 
     let mut facts = vec![
         (text.form.at_once, or_none(role_names(&plan.at_once, custom, lang))),
         (text.form.waits_for, or_none(waits)),
-        (text.form.scope, Cell::text(text.form.reach(reach))),
+        (text.form.scope, Cell::text(text.form.sees(reach, ground.seen(reach), lang))),
         (text.form.permissions, Cell::text(held.to_string())),
     ];
     if !second.is_empty() {

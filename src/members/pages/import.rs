@@ -8,13 +8,14 @@ use super::{
 };
 use crate::{
     access::{
-        Actor, Reach, Role,
+        Actor, Reach, Role, Sight,
         permission::{MemberExport, MemberManage},
     },
     lang::Lang,
     members::{
         forms::rows::Unreadable,
         routes::import::Judged,
+        rules::plan::Ground,
         store::Member,
         text::{Text, form::sentence},
     },
@@ -53,12 +54,17 @@ pub fn unreadable(actor: &Actor<MemberManage>, typed: &str, why: Unreadable) -> 
     page
 }
 
-/// Every row's verdict; the button that creates all only when every row is ready.
-pub fn dry_run(actor: &Actor<MemberManage>, typed: &str, judged: &[Judged]) -> FormPage {
+/// Every row's verdict and what the member would see (AM-3); the button that creates all only when every row is ready.
+pub fn dry_run(actor: &Actor<MemberManage>, (typed, sight): (&str, Sight), judged: &[Judged]) -> FormPage {
     let lang = actor.lang();
     let mut page = form(actor, typed);
     let text = Text::of(page.frame.lang);
+    let ground = Ground { sight, ..Ground::default() };
     let row = |(number, draft, verdict): &Judged| {
+        let scope = verdict.as_ref().map_or(Cell::None, |plan| {
+            let reach = plan.roles.reach(plan.pin);
+            Cell::text(text.form.sees(reach, ground.seen(reach), lang))
+        });
         let verdict = match verdict {
             Ok(plan) if plan.waits() => Cell::badge(Tone::Waiting, text.role_waits),
             Ok(_) => Cell::badge(Tone::Done, text.acts.ready),
@@ -68,12 +74,19 @@ pub fn dry_run(actor: &Actor<MemberManage>, typed: &str, judged: &[Judged]) -> F
                 Cell::badge(Tone::Refused, text.acts.verdict).over(Cell::text(said.join(" ")))
             }
         };
-        vec![Cell::text(number.to_string()), Cell::text(&draft.username), Cell::text(draft.roles.join("; ")), verdict]
+        vec![
+            Cell::text(number.to_string()),
+            Cell::text(&draft.username),
+            Cell::text(draft.roles.join("; ")),
+            scope,
+            verdict,
+        ]
     };
     let columns = vec![
         Column::number(text.acts.line),
         Column::new(text.username),
         Column::new(text.roles),
+        Column::new(text.scope),
         Column::new(text.acts.verdict),
     ];
     let table = Table { caption: text.acts.dry_run.to_owned(), columns, rows: judged.iter().map(row).collect() };
@@ -94,7 +107,7 @@ pub fn exporting(actor: &Actor<MemberExport>, typed: &Typed) -> FormPage {
     let back = Link::new(text.form.back, typed.address("/members", &[], &[]));
     let mut page = FormPage::new(frame, "/members/export".to_owned(), back);
     page.hint = text.acts.export_hint.to_owned();
-    for name in ["text", "role", "state", "director", "scope", "idle"] {
+    for name in ["text", "role", "state", "director", "scope", "factor", "idle"] {
         page.hidden.push((name, typed.get(name).to_owned()));
     }
     page.groups.push(Group { title: String::new(), hint: String::new(), fields: vec![reason("", text)] });
@@ -133,6 +146,7 @@ pub fn csv(rows: &[Member], text: &Text, face: &Face) -> String {
         text.phone,
         text.email,
         text.state,
+        text.factor,
         text.created,
         text.last_login,
     ];
@@ -151,6 +165,7 @@ pub fn csv(rows: &[Member], text: &Text, face: &Face) -> String {
             masked(member.phone.as_ref()),
             masked(member.email.as_ref()),
             word.unwrap_or(&member.state).to_owned(),
+            super::factors(member, text, lang),
             instant(Some(member.created_at)),
             instant(member.last_login_at),
         ]));

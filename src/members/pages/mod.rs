@@ -78,10 +78,16 @@ fn row(member: &Member, actor: &Actor<MemberView>, reveals: bool) -> Vec<Cell> {
 }
 
 fn factor(member: &Member, text: &Text, lang: Lang) -> Cell {
+    let words = factors(member, text, lang);
+    if member.has_app || member.has_passkey { Cell::text(words) } else { Cell::badge(Tone::Idle, words) }
+}
+
+/// A member's second factors in words.
+fn factors(member: &Member, text: &Text, lang: Lang) -> String {
     let [none, app, passkey] = text.factors.map(|(_, word)| word);
     let words = [(member.has_app, app), (member.has_passkey, passkey)];
     let words: Vec<&str> = words.iter().filter_map(|(has, word)| has.then_some(*word)).collect();
-    if words.is_empty() { Cell::badge(Tone::Idle, none) } else { Cell::text(words.join(lang.pick(", ", "、"))) }
+    if words.is_empty() { none.to_owned() } else { words.join(lang.pick(", ", "、")) }
 }
 
 /// A masked value, with an eye for who may look (MEM-8).

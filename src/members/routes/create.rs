@@ -43,7 +43,7 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed):
     let ground = subject::ground(&mut change, actor.org(), std::slice::from_ref(&draft), now).await?;
     let page = pages::form(&actor, &draft, &ground);
     let plan = match weigh(&draft, &ground, &maker(&actor)) {
-        Err(faults) => return Ok(pages::refused(page, &draft, &faults, actor.lang()).into_response()),
+        Err(faults) => return Ok(pages::refused(page, (&draft, &ground), &faults, actor.lang()).into_response()),
         Ok(plan) if typed.get("step") != "confirm" => {
             return Ok(pages::checked(&actor, page, &draft, (&plan, &ground)).into_response());
         }

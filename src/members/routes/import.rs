@@ -55,9 +55,10 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed):
     };
     let (lines, drafts): (Vec<usize>, Vec<_>) = drafts.into_iter().unzip();
     let ground = subject::ground(&mut change, actor.org(), &drafts, now).await?;
+    let sight = ground.sight;
     let judged = judge(lines.into_iter().zip(drafts), ground, &maker(&actor));
     if typed.get("step") != "confirm" || judged.iter().any(|(.., verdict)| verdict.is_err()) {
-        return Ok(pages::dry_run(&actor, text, &judged).into_response());
+        return Ok(pages::dry_run(&actor, (text, sight), &judged).into_response());
     }
     let (mut events, mut made) = (Vec::new(), Vec::new());
     for (_, draft, plan) in judged.iter().filter_map(|(line, draft, plan)| Some((line, draft, plan.as_ref().ok()?))) {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{
-        Kind, Permissions, Reach, Role,
+        Kind, Permissions, Reach, Role, Sight,
         custom::Pair,
         grants::{self, Refusal, Roles, may_assign, needs_second, privileged},
         permissions_of,
@@ -63,6 +63,15 @@ pub struct Ground {
     pub usernames: HashSet<String>,
     /// Mail addresses in use, in lower case.
     pub emails: HashSet<String>,
+    /// Everything a member without a narrower scope sees (AM-3).
+    pub sight: Sight,
+}
+
+impl Ground {
+    /// What a new member sees within a reach: nobody has assigned him anything, nor put anybody under him.
+    pub fn seen(&self, reach: Reach) -> Sight {
+        if reach == Reach::All { self.sight } else { Sight::default() }
+    }
 }
 
 /// Who makes members, and when.
@@ -197,6 +206,7 @@ mod tests {
             admins: 1,
             usernames: HashSet::from(["taken".to_owned()]),
             emails: HashSet::from(["used@example.com".to_owned()]),
+            sight: Sight { customers: 5, resellers: 2 },
         }
     }
 
@@ -208,6 +218,14 @@ mod tests {
             credentials: "link".into(),
             roles: roles.iter().map(|tick| (*tick).to_owned()).collect(),
             ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn a_new_member_sees_all_or_what_he_is_given_later() {
+        let ground = ground();
+        for (reach, want) in [(Reach::Own, 0), (Reach::Team, 0), (Reach::All, 5)] {
+            assert_eq!(ground.seen(reach).customers, want, "{reach:?}");
         }
     }
 

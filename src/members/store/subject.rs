@@ -5,7 +5,7 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::{
     access::{
-        Kind, Permissions, Reach, Role,
+        Kind, Permissions, Reach, Role, Sight,
         grants::{Party, Roles},
         permissions_of,
     },
@@ -216,7 +216,9 @@ pub async fn ground(
         r#"select custom as "custom!: Json<Vec<CustomRole>>", directors as "directors!: Json<Vec<(i64, String)>>",
             managers as "managers!: Json<Vec<(i64, String)>>", admins as "admins!",
             array(select lower(username) from members where organization_id = $1 and lower(username) = any($3)) as "usernames!",
-            array(select lower(email) from members where organization_id = $1 and lower(email) = any($4) and state <> 'deleted') as "emails!"
+            array(select lower(email) from members where organization_id = $1 and lower(email) = any($4) and state <> 'deleted') as "emails!",
+            (select count(*) from customers c where c.organization_id = $1 and c.left_at is null) as "customers!",
+            (select count(*) from resellers r where r.organization_id = $1 and r.left_at is null) as "resellers!"
          from member_ground($1, $2)"#,
         organization_id,
         now,
@@ -232,5 +234,6 @@ pub async fn ground(
         admins: usize::try_from(row.admins).unwrap_or(0),
         usernames: row.usernames.into_iter().collect(),
         emails: row.emails.into_iter().collect(),
+        sight: Sight { customers: row.customers, resellers: row.resellers },
     })
 }

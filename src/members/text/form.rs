@@ -1,7 +1,7 @@
 //! Phrases of the member form (MEM-2) and of what is wrong with it.
 
 use crate::{
-    access::{Permissions, Reach, grants::Refusal, widening::ChoiceRequired},
+    access::{Permissions, Reach, Sight, grants::Refusal, widening::ChoiceRequired},
     lang::Lang,
     members::rules::{person::Wrong, plan::Why},
 };
@@ -150,6 +150,11 @@ impl FormText {
     /// The phrases in a language.
     pub fn of(lang: Lang) -> &'static Self {
         lang.pick(&EN, &ZH_CN)
+    }
+
+    /// A data scope in words, with what lies within it (AM-3).
+    pub fn sees(&self, reach: Reach, sight: Sight, lang: Lang) -> String {
+        format!("{}{}{}", self.reach(reach), lang.pick(", ", "，"), sight.words(lang))
     }
 
     /// A data scope in words.

@@ -1,18 +1,21 @@
 //! 客户联系人 (ORG-13).
 
-use super::{form, group, line, tabs};
+use super::{area, form, group, line, tabs};
 use crate::{
     access::{
         Actor, OrganizationState, Permission,
         permission::{CompanyView, ContactManage},
     },
     organization::{
-        rules::fields::{CONTACTS, PERSON},
+        rules::fields::{CONTACTS, PERSON, REASON},
         store::contacts::{Contact, Master},
         text::settings::Text,
     },
     values::Masked,
-    web::{Cell, Column, DetailPage, Frame, Link, Section, Table, form::FormPage},
+    web::{
+        Cell, Column, DetailPage, Frame, Link, Section, Table, Typed,
+        form::{Choice, Control, Field, FormPage},
+    },
 };
 
 /// Where they are.
@@ -44,12 +47,16 @@ pub fn list(actor: &Actor<(CompanyView, ContactManage)>, contacts: &[Contact], m
     columns.extend(writes.then(|| Column::new(text.actions)));
     let row = |contact: &Contact| {
         let address = |what: &str| format!("{PATH}/{}/{what}", contact.id);
-        // Who changes them sees them whole in the form anyway.
-        let shown = |value: &String| match actor.may(ContactManage::CODE) {
-            true => Cell::text(value),
-            false => Cell::masked(Some(&Masked::new(value.clone())), lang),
+        let shown = |(field, label): (&'static str, &'static str)| {
+            let value = contact.personal(field).unwrap_or_default();
+            let cell = Cell::masked(Some(&Masked::new(value.to_owned())), lang);
+            if !actor.may(ContactManage::CODE) || matches!(cell, Cell::None) {
+                return cell;
+            }
+            let label = format!("{}{}{label}", text.show, lang.pick(" ", ""));
+            Cell::Several(vec![cell, Cell::Eye { href: address(&format!("reveal?field={field}")), label }])
         };
-        let mut cells = vec![shown(&contact.name), shown(&contact.phone), shown(&contact.email)];
+        let mut cells: Vec<Cell> = personal(text).map(shown).into();
         let ways = [Cell::link(text.change, address("edit")), Cell::link(text.remove, address("deletion"))];
         cells.extend(writes.then(|| Cell::Several(ways.into())));
         cells
@@ -74,6 +81,35 @@ pub fn edit<P: Permission>(actor: &Actor<P>, contact: &Contact) -> FormPage {
     ])];
     page.hidden = vec![("revision", contact.revision.to_string())];
     page.buttons = vec![("save", text.save)];
+    page
+}
+
+/// What of a contact is personal, with its label.
+const fn personal(text: &'static Text) -> [(&'static str, &'static str); 3] {
+    [("name", text.name), ("phone", text.phone), ("email", text.email)]
+}
+
+/// Asks why one value is to be seen (MEM-8).
+pub fn reveal(actor: &Actor<ContactManage>, id: i64, typed: &Typed) -> FormPage {
+    let text = Text::of(actor.lang());
+    let mut page = form(actor, text.reveal, format!("{PATH}/{id}/reveal"), (text.back, PATH));
+    page.hint = text.reveal_hint.to_owned();
+    let chosen = typed.get("field");
+    let choices = personal(text).map(|(value, label)| Choice::new(value, label, value == chosen)).into();
+    page.groups = vec![group(vec![
+        Field::new("field", text.which, Control::Radios(choices)).required(),
+        area("reason", text.reason, typed.get("reason"), REASON).required(),
+    ])];
+    page.buttons = vec![("do", text.reveal)];
+    page
+}
+
+/// The value, this once.
+pub fn revealed(mut page: FormPage, field: &str, value: &str) -> FormPage {
+    let text = Text::of(page.frame.lang);
+    let label = personal(text).into_iter().find(|(name, _)| *name == field).map_or("", |(_, label)| label);
+    let facts = vec![(label, Cell::maybe(Some(value).filter(|value| !value.is_empty())))];
+    page.before.push(Section { title: text.revealed.to_owned(), facts });
     page
 }
 

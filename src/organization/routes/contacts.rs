@@ -9,16 +9,17 @@ use crate::{
         permission::{CompanyView, ContactManage},
     },
     audit::{Change, Deed, Event, Fields},
+    members::person::Wrong,
     organization::{
         pages::{
             self,
             contacts::{self as page, PATH},
         },
-        rules::fields::{CONTACTS, Fault},
+        rules::fields::{self, CONTACTS, Fault, REASON},
         store::contacts::{self as store, Contact},
         text::settings::Text,
     },
-    web::{DetailPage, Error, Form, Id, form::FormPage},
+    web::{DetailPage, Error, Form, Id, Query, form::FormPage},
 };
 
 /// `GET /organization/contacts`.
@@ -57,7 +58,7 @@ pub async fn create(actor: Actor<ContactManage>, Form(typed): Form) -> Result<Re
     let Some(id) = store::add(&mut change, actor.org(), &contact, (CONTACTS, at)).await? else {
         return Ok(pages::refused(page::edit(&actor, &contact), text.enough).into_response());
     };
-    change.commit(Event::new(Deed::ContactAdded, id).after(fields(&contact))).await?;
+    change.commit(Event::new(Deed::ContactAdded, id).after(recorded(&contact))).await?;
     Ok(done(PATH, text.added))
 }
 
@@ -86,8 +87,30 @@ pub async fn update(actor: Actor<ContactManage>, Id(id): Id, Form(typed): Form) 
         page.before = vec![page::present(&before, text.contacts, text)];
         return Ok(page.into_response());
     }
-    change.commit(Event::new(Deed::ContactChanged, id).before(fields(&before)).after(fields(&contact))).await?;
+    change.commit(Event::new(Deed::ContactChanged, id).before(recorded(&before)).after(recorded(&contact))).await?;
     Ok(done(PATH, text.added))
+}
+
+/// `GET /organization/contacts/{id}/reveal?field=`.
+pub async fn ask_reveal(actor: Actor<ContactManage>, Id(id): Id, Query(typed): Query) -> Result<FormPage, Error> {
+    Ok(page::reveal(&actor, look(&actor, id).await?.id, &typed))
+}
+
+/// `POST /organization/contacts/{id}/reveal` (`field`, `reason`): one personal value, for a reason, in the record (MEM-8).
+pub async fn reveal(actor: Actor<ContactManage>, Id(id): Id, Form(typed): Form) -> Result<FormPage, Error> {
+    let mut change = Change::begin(&actor).await?;
+    let contact = store::find(&mut change, actor.org(), id).await?.ok_or(Error::NotFound)?;
+    let asked = page::reveal(&actor, id, &typed);
+    let (field, reason) = (typed.get("field"), typed.get("reason"));
+    let value = contact.personal(field);
+    let faults = fields::faults([
+        ("field", value.map(drop).ok_or(Fault::Field(Wrong::Choice))),
+        ("reason", fields::required(reason, REASON)),
+    ]);
+    let Some(value) = value.filter(|_| faults.is_empty()) else { return Ok(pages::faulty(asked, faults)) };
+    let event = Event::new(Deed::ContactRevealed, id).after(Fields::new().set("field", field));
+    change.commit(event.because(reason)).await?;
+    Ok(page::revealed(asked, field, value))
 }
 
 /// `GET /organization/contacts/{id}/deletion`.
@@ -102,11 +125,11 @@ pub async fn delete(actor: Actor<ContactManage>, Id(id): Id) -> Result<Response,
     if !store::delete(&mut change, actor.org(), id).await? {
         return Err(Error::NotFound);
     }
-    change.commit(Event::new(Deed::ContactRemoved, id).before(fields(&before))).await?;
+    change.commit(Event::new(Deed::ContactRemoved, id).before(recorded(&before))).await?;
     Ok(done(PATH, Text::of(actor.lang()).removed))
 }
 
-fn fields(of: &Contact) -> Fields {
+fn recorded(of: &Contact) -> Fields {
     let fields = Fields::new().personal("name", Some(&of.name));
     fields.personal("phone", Some(&of.phone)).personal("email", Some(&of.email))
 }

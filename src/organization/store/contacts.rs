@@ -15,6 +15,18 @@ pub struct Contact {
     pub revision: i32,
 }
 
+impl Contact {
+    /// One of its personal values, by the name of its field.
+    pub fn personal(&self, field: &str) -> Option<&str> {
+        match field {
+            "name" => Some(&self.name),
+            "phone" => Some(&self.phone),
+            "email" => Some(&self.email),
+            _ => None,
+        }
+    }
+}
+
 /// Whose data customers see without contacts.
 #[derive(Debug)]
 pub struct Master {

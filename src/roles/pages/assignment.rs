@@ -115,7 +115,7 @@ fn locked(actor: &Actor<RoleAssign>, locks: &[Lock]) -> Table {
 
 fn dialog(actor: &Actor<RoleAssign>, required: ChoiceRequired, seen: Seen, chosen: Option<Choice>) -> Dialog {
     let text = Text::of(actor.lang());
-    let added = seen.within(required.after) - seen.within(required.before);
+    let added = seen.within(required.before).up_to(seen.within(required.after)).words(actor.lang());
     let keep = format!("{} {}", text.keep, sees(actor, required.before, seen));
     let widen = format!("{} {} ({} {added})", text.widen, sees(actor, required.after, seen), text.added);
     Dialog { keep: required.can_keep.then_some(keep), widen, widens: chosen == Some(Choice::Widen) }
@@ -124,7 +124,7 @@ fn dialog(actor: &Actor<RoleAssign>, required: ChoiceRequired, seen: Seen, chose
 fn sees(actor: &Actor<RoleAssign>, reach: Reach, seen: Seen) -> String {
     let lang = actor.lang();
     let words = text::Text::of(lang).reach(reach);
-    format!("{words}{}{} {}", lang.pick(", ", "，"), seen.within(reach), Text::of(lang).customers)
+    format!("{words}{}{}", lang.pick(", ", "，"), seen.within(reach).words(lang))
 }
 
 #[derive(Debug, Template)]

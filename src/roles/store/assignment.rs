@@ -5,7 +5,7 @@ use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
 use crate::{
-    access::{Reach, Role, locks::Lock},
+    access::{Reach, Role, Sight, locks::Lock},
     db::Error,
     roles::rules::{assignment::Wanted, key::Key},
 };
@@ -134,20 +134,20 @@ pub async fn circle(
     Ok(Circle { admins: row.admins, directors: row.directors.0, managers: row.managers.0, locks: row.locks.0 })
 }
 
-/// How many customers a member sees or would see.
+/// How much a member sees or would see.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen {
     /// Assigned to him.
-    pub own: i64,
+    pub own: Sight,
     /// Assigned to the managers under him.
-    pub team: i64,
+    pub team: Sight,
     /// Of the organisation.
-    pub all: i64,
+    pub all: Sight,
 }
 
 impl Seen {
-    /// The number within a reach.
-    pub const fn within(self, reach: Reach) -> i64 {
+    /// What lies within a reach.
+    pub const fn within(self, reach: Reach) -> Sight {
         match reach {
             Reach::Own => self.own,
             Reach::Team => self.team,
@@ -156,19 +156,29 @@ impl Seen {
     }
 }
 
-/// Counts the customers within every reach of a member.
+/// Counts the customers and resellers within every reach of a member.
 pub async fn seen(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<Seen, Error> {
-    sqlx::query_as!(
-        Seen,
+    let row = sqlx::query!(
         r#"select
              (select count(*) from customer_assignments a where a.organization_id = $1 and a.ended_at is null
                and a.member_id = $2) as "own!",
+             (select count(*) from reseller_assignments a where a.organization_id = $1 and a.ended_at is null
+               and a.member_id = $2) as "own_resellers!",
              (select count(*) from customer_assignments a join members t on t.id = a.member_id
                where a.organization_id = $1 and a.ended_at is null and t.director_id = $2) as "team!",
-             (select count(*) from customers c where c.organization_id = $1) as "all!""#,
+             (select count(*) from reseller_assignments a join members t on t.id = a.member_id
+               where a.organization_id = $1 and a.ended_at is null and t.director_id = $2) as "team_resellers!",
+             (select count(*) from customers c where c.organization_id = $1 and c.left_at is null) as "all!",
+             (select count(*) from resellers r where r.organization_id = $1 and r.left_at is null) as "all_resellers!""#,
         organization_id,
         member_id,
     )
     .fetch_one(connection)
-    .await
+    .await?;
+    let sight = |customers, resellers| Sight { customers, resellers };
+    Ok(Seen {
+        own: sight(row.own, row.own_resellers),
+        team: sight(row.team, row.team_resellers),
+        all: sight(row.all, row.all_resellers),
+    })
 }

@@ -155,3 +155,47 @@ async fn a_customer_that_came_through_a_managers_link_is_his() {
     let told: i64 = sqlx::query_scalar(told).fetch_one(&mut *owner).await.unwrap();
     assert_eq!(told, 1);
 }
+
+/// A customer that an account manager had created is his as soon as the vendor lists it, if he sees only his own (AM-4).
+#[tokio::test]
+async fn a_customer_that_a_narrow_manager_had_created_is_his() {
+    let partner = vendor::distributor().await;
+    let owner = &mut partner.database.owner().await;
+    let org = partner.account.organization_id;
+    partner.sync(&["resellers", "customers"]).await;
+    let known = "select account_name, remote_id from customers where organization_id = $1 order by id limit 2";
+    let known: Vec<(String, String)> = sqlx::query_as(known).bind(org).fetch_all(&mut *owner).await.unwrap();
+    let connection = partner.account.id;
+    for (place, (account, remote)) in known.iter().enumerate() {
+        let roles = if place == 0 { "account_manager" } else { "account_manager,sales" };
+        let made = format!(
+            "with m as (insert into members (organization_id, username, name, state)
+               values ({org}, 'maker-{place}', 'N', 'active') returning id),
+             a as (insert into approvals (organization_id, kind, steps, commands, facts, digest, token, made_by, made_at, state,
+                 expires_at, decided_at)
+               select {org}, 'customer_create', 0, 1, '{{}}', '', 'token-{place}', id, '2026-11-18', 'approved', '2026-11-25',
+                 '2026-11-18' from m returning id, made_by),
+             l as (insert into command_calls (organization_id, account_id, approval_id, kind, parameters, lanes, state, not_before)
+               select {org}, {connection}, id, 'customer_create', '{{}}', array['customers'], 'settled', '2026-11-18' from a
+               returning id, approval_id),
+             k as (insert into commands (organization_id, account_id, call_id, approval_id, kind, recipient_remote_id, state,
+                 made_remote_id, made_at, changed_at)
+               select {org}, {connection}, id, approval_id, 'customer_create', 'new', 'confirmed', '{remote}', '2026-11-18',
+                 '2026-11-18' from l),
+             n as (insert into customer_creations (organization_id, xaccount_id, account_name, approval_id, made_by, made_at)
+               select {org}, 'key-{place}', '{account}', id, made_by, '2026-11-18' from a)
+             insert into member_roles (organization_id, member_id, role)
+             select {org}, m.id, r from m, unnest(string_to_array('{roles}', ',')) r;
+             delete from customers where account_name = '{account}';"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(made)).execute(&mut *owner).await.unwrap();
+    }
+    partner.sync(&["customers"]).await;
+    let held = "select c.account_name, m.username from customer_assignments a join customers c on c.id = a.customer_id
+        join members m on m.id = a.member_id where a.ended_at is null and a.assigned_by is null";
+    let held: Vec<(String, String)> = sqlx::query_as(held).fetch_all(&mut *owner).await.unwrap();
+    assert_eq!(held, [(known[0].0.clone(), "maker-0".to_owned())], "who sees every customer anyway is given none");
+    let told = "select after ->> 'through' from audit_events where event = 'customer_assignment.linked'";
+    let told: Vec<String> = sqlx::query_scalar(told).fetch_all(&mut *owner).await.unwrap();
+    assert_eq!(told, ["creation"]);
+}

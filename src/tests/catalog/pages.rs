@@ -105,6 +105,8 @@ async fn every_dictionary_has_its_page_and_policies_their_permission() {
         .await;
     let mut finance = story.member("yunhe", "finance").await;
     let units = finance.get("/catalog/measures").await;
+    assert_eq!(units.attributes(".crumbs a", "href"), ["/catalog/resource-types"], "its tabs lie under one entry");
+    assert_eq!(units.attributes("nav a[aria-current=page]", "href")[0], "/catalog/resource-types");
     assert_eq!(units.rows(), ["10 | Unit 10单位10 | – | Capacity", "11 | Unit 11单位11 | – | 999 (unknown)"]);
     assert_eq!(finance.get("/catalog/conversions").await.rows(), ["Unit 1010 | 1,024 | Unit 1111 | –"]);
     let policies = finance.get("/catalog/policies").await;

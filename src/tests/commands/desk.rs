@@ -239,7 +239,7 @@ impl Desk {
             let kind = Kind::parse(&one.kind).unwrap();
             let own = match kind {
                 Kind::QuotaReclaim | Kind::CouponReclaim => Some(one.recipient.clone()),
-                Kind::BudgetSet | Kind::Freeze | Kind::Unfreeze => Some(one.recipient.clone()),
+                Kind::BudgetSet | Kind::Freeze | Kind::Unfreeze | Kind::RealnameSubmit => Some(one.recipient.clone()),
                 _ => one.made.clone(),
             };
             let key = format!("{}/{}", operation(kind), own.unwrap_or_default());
@@ -275,6 +275,8 @@ fn operation(kind: Kind) -> &'static str {
         Kind::BudgetSet => "UpdateSubCustomerBudget",
         Kind::Freeze => "FreezeSubCustomers",
         Kind::Unfreeze => "UnfreezeSubCustomers",
+        Kind::CustomerCreate => "CreateSubCustomer",
+        Kind::RealnameSubmit => "CreatePersonalRealnameAuth",
         _ => "",
     }
 }

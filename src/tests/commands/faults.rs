@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::desk::{Desk, coupons, operation_of, plan};
-use crate::commands::{Follows, Intended, Plan, Write};
+use crate::commands::{Creation, Follows, Intended, Plan, Write};
 
 /// Faults that strike a write once, and a calm call for comparison.
 const FAULTS: [&str; 11] = [
@@ -123,6 +123,47 @@ async fn budgets_and_freezes_survive_every_fault() {
     let unfreeze = Write::Unfreeze { unfreeze_type: "ACCOUNT".into(), reason: "test".into() };
     let faults = ["error_before", "error_after", "cut_before", "cut_after"];
     suffer_from(&desk, &faults, |number| vec![plan(unfreeze.clone(), &[(frozen[number].clone(), 0)])]).await;
+}
+
+#[tokio::test]
+async fn customers_are_created_once_under_every_fault() {
+    let desk = Desk::china().await;
+    let creation = |number: usize| {
+        let recipient = format!("customer-{number}");
+        let creation = Creation {
+            domain_name: format!("new_customer_{number}"),
+            xaccount_type: "portal".to_owned(),
+            cooperation_type: Some("0".to_owned()),
+            ..Creation::default()
+        };
+        let mut plan = plan(Write::CustomerCreate(Box::new(creation)), &[(recipient, 0)]);
+        plan.on_behalf_of = Some(desk.resellers[0].clone());
+        vec![plan]
+    };
+    let faults: Vec<&str> = FAULTS.into_iter().chain(["association_timeout"]).collect();
+    suffer_from(&desk, &faults, creation).await;
+    let made = desk.seen().await.into_iter().filter(|one| one.outcome.as_deref() == Some("applied")).count();
+    assert!(made > faults.len() / 2, "only {made} customers were made");
+}
+
+#[tokio::test]
+async fn what_a_proved_command_changed_is_read_again_soon() {
+    let desk = Desk::china().await;
+    let now = desk.partner.clock.now();
+    for (resource, ago) in [("issued_quotas", 600), ("voucher_quotas", 0), ("coupons", 600)] {
+        let insert = "insert into sync_resources (account_id, organization_id, resource, completed_at, next_at)
+            values ($1, $2, $3, $4, $4 + interval '1 hour')";
+        let (account, read_at) = (&desk.partner.account, now - chrono::TimeDelta::seconds(ago));
+        let insert = sqlx::query(insert).bind(account.id).bind(account.organization_id).bind(resource).bind(read_at);
+        insert.execute(&mut desk.partner.database.owner().await).await.unwrap();
+    }
+    let plans = [plan(Write::QuotaIssue { quota_id: desk.quotas[0].clone() }, &[(desk.resellers[0].clone(), 10)])];
+    desk.confirm("soon", &plans).await;
+    desk.finish(&[desk.node("one")]).await;
+    let next = "select resource || ' ' || case when next_at <= completed_at + interval '30 seconds' then 'pause'
+        when next_at < completed_at + interval '20 minutes' then 'soon' else 'later' end from sync_resources order by resource";
+    let next: Vec<String> = sqlx::query_scalar(next).fetch_all(&mut desk.partner.database.owner().await).await.unwrap();
+    assert_eq!(next, ["coupons later", "issued_quotas soon", "voucher_quotas pause"]);
 }
 
 #[tokio::test]

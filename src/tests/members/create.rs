@@ -111,6 +111,7 @@ async fn every_wrong_field_is_told_and_kept() {
 async fn a_second_role_widens_only_by_choice() {
     let story = Story::begin().await;
     let mut admin = story.member("yunhe", "admin").await;
+    story.customers("yunhe", "c", 5).await;
     let both = [("roles", "account_manager"), ("roles", "sales"), ("director", "director")];
     let asked = send(&mut admin, &both).await;
     assert_eq!(asked.status, 422);
@@ -120,8 +121,14 @@ async fn a_second_role_widens_only_by_choice() {
         asked.text("#scope-error")
     );
     assert_eq!(asked.attributes("input[name=scope][checked]", "value"), ["keep"], "the narrow one is preselected");
+    let asked = asked.text("main");
+    assert!(asked.contains("Own customers, 0 customers") && asked.contains("All customers, 5 customers"), "{asked}");
     let mut kept = both.to_vec();
     kept.push(("scope", "keep"));
+    kept.push(("step", "check"));
+    let looked = send(&mut admin, &kept).await;
+    assert!(looked.text("main").contains("Own customers, 0 customers"), "{}", looked.text("main"));
+    kept.pop();
     assert_eq!(send(&mut admin, &kept).await.status, 200);
     let pinned = "select count(*) from members m join members d on d.id = m.director_id
         where m.username = 'liwei' and m.scope_pin = 'own' and d.username = 'director'";

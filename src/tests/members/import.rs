@@ -7,6 +7,7 @@ const HEADER: &str = "username,name,email,phone,department,job_title,remark,expi
 #[tokio::test]
 async fn a_dry_run_judges_every_row_and_all_or_nothing_is_made() {
     let story = Story::begin().await;
+    story.customers("yunhe", "c", 3).await;
     let mut admin = story.member("yunhe", "admin").await;
     let bad = format!(
         "{HEADER}\nliwei,Li Wei,li@x.example,,,,,,sales,\nliwei,Twice,li2@x.example,,,,,,sales,\nwangf,Wang,,,,,,,king,\nzhangs,Zhang,z@x.example,,,,,,finance,\n"
@@ -29,6 +30,9 @@ async fn a_dry_run_judges_every_row_and_all_or_nothing_is_made() {
         "{HEADER}\r\nliwei,\"Li, Wei\",li@x.example,0086-13800000000,East,,,2027-01-31,Account manager,director\r\nzhangs,Zhang,z@x.example,,,,,,财务;sales,\r\n"
     );
     let dry = admin.post("/members/import", &[("csv", &good), ("step", "check")]).await;
+    let scopes = dry.rows();
+    assert!(scopes[0].contains("Own customers, 0 customers"), "{scopes:?}");
+    assert!(scopes[1].contains("All customers, 3 customers"), "{scopes:?}");
     assert_eq!((dry.status.as_u16(), dry.attribute("button[value=confirm]", "name").as_deref()), (200, Some("step")));
     assert_eq!(story.number("select count(*) from members where email like '%x.example'").await, 0);
     let made = admin.post("/members/import", &[("csv", &good), ("step", "confirm")]).await;
@@ -82,6 +86,10 @@ async fn an_export_is_masked_filtered_recorded_and_no_formula() {
     assert_eq!((file.status.as_u16(), file.body.lines().count()), (200, 14));
     assert!(!file.body.contains("Name of") && !file.body.contains("13800001234"), "persons are masked");
     assert!(file.body.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{}", file.body);
+    let filters = admin.get("/members?factor=none").await.attributes(".actions a", "href");
+    let export = filters.iter().find(|href| href.starts_with("/members/export")).unwrap();
+    let form = admin.get(export).await;
+    assert_eq!(form.attribute("input[name=factor]", "value").as_deref(), Some("none"), "every filter travels along");
     assert_eq!(admin.post("/members/export", &[("role", "finance")]).await.body.lines().count(), 3);
     assert_eq!(story.number("select count(*) from audit_events where event = 'member.exported'").await, 2);
     let mut director = story.member("yunhe", "director").await;

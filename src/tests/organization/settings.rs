@@ -93,6 +93,23 @@ async fn customers_see_five_contacts_at_most_or_the_master() {
     let page = operations.get(path).await;
     assert_eq!((page.rows().len(), page.texts(".actions a").len()), (5, 0));
     let id = story.number("select min(id) from customer_contacts").await;
+    assert!(!page.body.contains("c1@yunhe.example"), "masked until somebody says why");
+    let reveal = format!("{path}/{id}/reveal");
+    assert!(page.body.contains(&format!("{reveal}?field=email")));
+    for (fields, field) in [
+        (vec![("field", "email")], "reason"),
+        (vec![("field", "email"), ("reason", " ")], "reason"),
+        (vec![("field", "revision"), ("reason", "call back")], "field"),
+    ] {
+        let refused = operations.post(&reveal, &fields).await;
+        assert_eq!(refused.status, 422, "{fields:?}");
+        assert!(!refused.text(&format!("#{field}-error")).is_empty() && !refused.body.contains("c1@yunhe.example"));
+    }
+    let shown = operations.post(&reveal, &[("field", "email"), ("reason", "call back")]).await;
+    assert!(shown.status == 200 && shown.body.contains("c1@yunhe.example") && !shown.body.contains("Contact 1"));
+    let told = "select count(*) from audit_events where event = 'customer_contact.revealed' and reason = 'call back'
+        and after ->> 'field' = 'email'";
+    assert_eq!(story.number(told).await, 1);
     let edit = format!("{path}/{id}/edit");
     let revision = hidden(&operations.get(&edit).await, "revision");
     let fields = |name: &'static str| [("name", name), ("phone", "0086-13800000000")];
@@ -103,6 +120,7 @@ async fn customers_see_five_contacts_at_most_or_the_master() {
     let mut finance = story.member("yunhe", "finance").await;
     let page = finance.get(path).await;
     assert!(page.status == 200 && page.texts("tbody a").is_empty(), "who may not change them reads them");
+    assert!(!page.body.contains("/reveal"), "no eye for who may not look");
     assert_eq!(finance.get(&format!("{path}/new")).await.status, 403);
 }
 

@@ -34,6 +34,13 @@ async fn a_frozen_organisation_reads_until_it_is_unfrozen() {
     let halted = master.get("/members").await;
     assert!(halted.text("#halted").contains("frozen since 2026-11-22"), "{}", halted.text("#halted"));
     assert_eq!(halted.texts("main.halted").len(), 1, "no button writes");
+    assert!(
+        halted.texts(".actions a").iter().all(|action| action != "New member"),
+        "what writes is not offered at all"
+    );
+    let form = master.get("/members/new").await;
+    assert_eq!(form.texts("main button[name=step]").len(), 0);
+    assert!(form.text("#closed").contains("not active"), "and says why: {}", form.text("#closed"));
     assert_eq!(master.get("/profile").await.texts("main.halted").len(), 0, "the own login can be changed");
     let typed = [("revision", "1"), ("introduction", "Twenty years of clouds"), ("password", "secret")];
     let refused = master.post("/organization/company/details", &typed).await;

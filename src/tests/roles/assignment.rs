@@ -81,7 +81,7 @@ async fn nobody_sees_more_customers_without_a_choice() {
     assert_eq!(asked.status, 422);
     assert_eq!(
         asked.texts("#scope_choice_required label"),
-        ["Keep: Own customers, 2 customers", "Widen: All customers, 5 customers (added: 3)"],
+        ["Keep: Own customers, 2 customers", "Widen: All customers, 5 customers (added: 3 customers)"],
     );
     assert_eq!(asked.attributes("#scope_choice_required input[checked]", "value"), ["keep"], "keeping is preselected");
     assert_eq!(asked.attributes("select[name=role2] option[selected]", "value"), ["incentive_manager"], "typed stays");

@@ -69,7 +69,13 @@ impl Client {
     /// Sends any request; a text body is a form.
     pub async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Page {
         let kind = form.is_some().then_some("application/x-www-form-urlencoded");
-        self.send_as(method, path, kind, form.unwrap_or_default()).await
+        let mut form = form.unwrap_or_default();
+        // As every form of a page does.
+        if kind.is_some() && !path.starts_with("/api/") && !format!("{path}&{form}").contains("submission=") {
+            let joint = if form.is_empty() { "" } else { "&" };
+            form += &format!("{joint}submission={}", uuid::Uuid::new_v4());
+        }
+        self.send_as(method, path, kind, form).await
     }
 
     /// Sends a form with one file, as a browser does.
@@ -81,7 +87,13 @@ impl Client {
         .into_bytes();
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n--edge--\r\n");
-        self.send_as(Method::POST, path, Some("multipart/form-data; boundary=edge"), body).await
+        let path = if path.contains("submission=") {
+            path.to_owned()
+        } else {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            format!("{path}{joint}submission={}", uuid::Uuid::new_v4())
+        };
+        self.send_as(Method::POST, &path, Some("multipart/form-data; boundary=edge"), body).await
     }
 
     /// Sends a body whose kind stands in the visitor's headers.

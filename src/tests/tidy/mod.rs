@@ -27,10 +27,10 @@ const SLICES: &str = "(slices)";
 const APART: &[&str] = &["sandbox", "demo", "tests", "bin", "lib"];
 
 /// A source file of the repository.
-struct Source {
+pub(super) struct Source {
     /// Path below the repository, with `/`.
-    path: String,
-    text: String,
+    pub(super) path: String,
+    pub(super) text: String,
 }
 
 impl Source {
@@ -61,7 +61,7 @@ fn is_slice(room: &str) -> bool {
 }
 
 /// Every file below a folder of the repository whose name ends so.
-fn sources(folder: &str, ending: &str) -> Vec<Source> {
+pub(super) fn sources(folder: &str, ending: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = vec![root.join(folder)];

@@ -239,7 +239,12 @@ async fn picked_rows_are_taken_back_whole_and_once() {
     {
         let page = voucher.get(list).await;
         let keys = page.attributes(&format!("td input[name={field}]"), "value");
-        let all: Vec<String> = keys.iter().map(|key| format!("{field}={key}")).collect();
+        let whole = story.number(&format!("select count(*) from {table}")).await;
+        assert_eq!(i64::try_from(keys.len()).unwrap(), whole - 1, "{list}: one cannot be taken back");
+        assert_eq!(page.texts("td .barred"), ["Its state forbids taking it back."], "{list}");
+        let forbidden = story.number(&format!("select id from {table} where status = 5")).await;
+        let all: Vec<String> =
+            keys.iter().cloned().chain([forbidden.to_string()]).map(|key| format!("{field}={key}")).collect();
         let bad = voucher.get(&format!("{list}/reclaims/new?{}", all.join("&"))).await;
         assert!(bad.body.contains("Its state forbids taking it back.") && !is_offered(&bad), "{list}: {}", bad.body);
         let sound = story.number(&format!("select count(*) from {table} where status in (0, 2)")).await;
@@ -262,7 +267,9 @@ async fn picked_rows_are_taken_back_whole_and_once() {
         assert_eq!(voucher.get(&format!("{list}/reclaims/new")).await.status, 422, "nothing picked");
     }
     let mut finance = story.member("yunhe", "finance").await;
-    assert!(finance.get("/vouchers/issued").await.attributes("td input[name=quota]", "value").is_empty());
+    let listed = finance.get("/vouchers/issued").await;
+    assert!(listed.attributes("td input[name=quota]", "value").is_empty());
+    assert!(listed.text(".unpicked").contains("You need the permission “Reclaim quotas”"), "{}", listed.body);
     let child = story.number("select id from issued_quotas where remote_id = 'i1'").await;
     let page = finance.get(&format!("/vouchers/issued/{child}")).await;
     assert!(

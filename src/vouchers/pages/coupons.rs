@@ -1,11 +1,8 @@
 //! Pages of coupons issued to customers (COUPON-9).
 
-use super::{Amounts, Source, Standing, amount, expiry, flag, limits, number, offers, reclaims, word};
+use super::{Amounts, Source, Standing, amount, expiry, flag, limits, number, offers, word};
 use crate::{
-    access::{
-        Actor,
-        permission::{CouponReclaim, Permission},
-    },
+    access::{Actor, permission::Permission},
     vouchers::{
         forms::coupons::Tab,
         rules::coupon::State,
@@ -68,14 +65,11 @@ pub fn list<P: Permission>(
     ];
     let cells = rows.iter().map(|row| cells(row, &amounts, doors, &face)).collect();
     let mut table = Table { caption: text.coupon.tab_issued.to_owned(), columns, rows: cells };
-    let picks = actor.may(CouponReclaim::CODE).then(|| {
-        let keys = rows.iter().map(|row| (row.id, row.remote_id.as_str()));
-        offers::picks(&mut table, keys, "coupon", (reclaims::COUPONS, text))
-    });
+    let picks = offers::pick_coupons(&mut table, actor, rows);
     let hint = if actor.scope().managers().is_some() { text.coupon.empty_scope } else { text.coupon.empty_hint };
     let empty = standing.empty(text.coupon.empty, hint, text);
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.coupon.title), bar, table, pager, empty);
-    page.selection = picks;
+    page.pick(picks);
     page
 }
 

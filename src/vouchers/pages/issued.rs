@@ -3,13 +3,9 @@
 use super::{
     Amounts, Standing, expiry, number, offers,
     quotas::{Around, balance, page, reseller, status},
-    reclaims,
 };
 use crate::{
-    access::{
-        Actor,
-        permission::{QuotaIssuedView, QuotaReclaim},
-    },
+    access::{Actor, permission::QuotaIssuedView},
     vouchers::{store::quotas::Quota, sync::ISSUED_QUOTAS, text::Text},
     web::{Cell, Column, DetailPage, Face, FilterBar, Frame, ListPage, Pager, Table},
 };
@@ -34,13 +30,10 @@ pub fn list(
     let face = actor.face();
     let text = Text::of(face.lang);
     let mut table = table(rows, Resellers::Many, &face);
-    let picks = actor.may(QuotaReclaim::CODE).then(|| {
-        let keys = rows.iter().map(|row| (row.id, row.remote_id.as_str()));
-        offers::picks(&mut table, keys, "quota", (reclaims::QUOTAS, text))
-    });
+    let picks = offers::pick_quotas(&mut table, actor, rows);
     let empty = standing.empty(text.quota.issued_empty, text.quota.issued_empty_hint, text);
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.quota.issued_title), bar, table, pager, empty);
-    page.selection = picks;
+    page.pick(picks);
     page
 }
 

@@ -10,10 +10,13 @@ use crate::{
         rules::{
             hindrance::{Facts, Hindrance},
             quota::may_issue,
-            reclaim::{Child, Coupon as Held, may_reclaim_coupon, may_reclaim_quota},
+            reclaim::{Child, Coupon as Held, NotReclaimable, may_reclaim_coupon, may_reclaim_quota},
             target::Target,
         },
-        store::{coupons::Coupon, quotas::Quota},
+        store::{
+            coupons::{Coupon, Listed},
+            quotas::Quota,
+        },
         text::{Text, reclaim::why_not},
     },
     web::{Cell, DetailPage, Link, Pick, Section, Selection, Table},
@@ -75,17 +78,20 @@ fn barred<P: Permission>(actor: &Actor<P>, kind: Kind) -> Result<(), String> {
     Err(Text::of(actor.lang()).hindrance(why, actor.lang()))
 }
 
-/// Taking a child quota back.
-pub fn reclaim_quota<P: Permission>(page: &mut DetailPage, actor: &Actor<P>, quota: &Quota) {
-    let text = Text::of(actor.lang());
-    let child = Child {
+fn child(quota: &Quota) -> Child {
+    Child {
         status: quota.status,
         balance: quota.balance,
         listed: quota.unlisted_at.is_none(),
         rooted: quota.parent_remote_id.is_some() && quota.reseller_remote_id.is_some(),
-    };
+    }
+}
+
+/// Taking a child quota back.
+pub fn reclaim_quota<P: Permission>(page: &mut DetailPage, actor: &Actor<P>, quota: &Quota) {
+    let text = Text::of(actor.lang());
     let may = barred(actor, Kind::QuotaReclaim)
-        .and_then(|()| may_reclaim_quota(child).map_err(|why| said(why_not(why), actor.lang())));
+        .and_then(|()| may_reclaim_quota(child(quota)).map_err(|why| said(why_not(why), actor.lang())));
     put(page, vec![(text.reclaim.quota, may.map(|()| format!("{}?quota={}", reclaims::QUOTAS, quota.id)))], text);
 }
 
@@ -109,20 +115,63 @@ fn said(said: &crate::commands::dry_run::Said, lang: Lang) -> String {
     lang.pick(said.en, said.zh_cn).to_owned()
 }
 
-/// Boxes before the rows of a list, and the buttons that take the picked ones back: `field` names them for `action`.
-pub fn picks<'a>(
+/// A row that may be taken back, or why not.
+struct Pickable<'a> {
+    id: i64,
+    number: &'a str,
+    may: Result<(), NotReclaimable>,
+}
+
+/// Boxes before child quotas that can be taken back, and the buttons for the picked ones; where there are none, why.
+pub fn pick_quotas<P: Permission>(
     table: &mut Table,
-    keys: impl Iterator<Item = (i64, &'a str)>,
-    field: &'static str,
-    (action, text): (&'static str, &Text),
-) -> Selection {
-    for (row, (id, number)) in table.rows.iter_mut().zip(keys) {
-        if let Some(first) = row.first_mut() {
-            let label = text.reclaim.row.replacen("{}", number, 1);
-            *first = std::mem::replace(first, Cell::None).pick(field, id, label);
+    actor: &Actor<P>,
+    rows: &[Quota],
+) -> Result<Option<Selection>, String> {
+    let rows =
+        rows.iter().map(|row| Pickable { id: row.id, number: &row.remote_id, may: may_reclaim_quota(child(row)) });
+    picks(table, actor, (Kind::QuotaReclaim, "quota", reclaims::QUOTAS), rows)
+}
+
+/// The same for coupons. The list does not know how a customer is bound: the preview of the reclaim does.
+pub fn pick_coupons<P: Permission>(
+    table: &mut Table,
+    actor: &Actor<P>,
+    rows: &[Listed],
+) -> Result<Option<Selection>, String> {
+    let now = actor.face().now;
+    let rows = rows.iter().map(|row| {
+        let held = Held {
+            status: row.status,
+            expires_at: row.expires_at,
+            balance: row.balance,
+            listed: row.unlisted_at.is_none(),
+            own: row.organization_id == actor.org(),
+            association: None,
+        };
+        Pickable { id: row.id, number: &row.remote_id, may: may_reclaim_coupon(held, now) }
+    });
+    picks(table, actor, (Kind::CouponReclaim, "coupon", reclaims::COUPONS), rows)
+}
+
+fn picks<'a, P: Permission>(
+    table: &mut Table,
+    actor: &Actor<P>,
+    (kind, field, action): (Kind, &'static str, &'static str),
+    rows: impl Iterator<Item = Pickable<'a>>,
+) -> Result<Option<Selection>, String> {
+    barred(actor, kind)?;
+    let text = Text::of(actor.lang());
+    for (cells, row) in table.rows.iter_mut().zip(rows) {
+        if let Some(first) = cells.first_mut() {
+            let value = std::mem::replace(first, Cell::None);
+            *first = match row.may {
+                Ok(()) => value.pick(field, row.id, text.reclaim.row.replacen("{}", row.number, 1)),
+                Err(why) => value.barred(said(why_not(why), actor.lang())),
+            };
         }
     }
     let button = |label: &str, whole_page| Pick { label: label.to_owned(), action, whole_page };
     let buttons = vec![button(text.reclaim.picked, false), button(text.reclaim.whole_page, true)];
-    Selection { hidden: vec![], buttons }
+    Ok((!table.ticks().is_empty()).then_some(Selection { hidden: vec![], buttons }))
 }

@@ -22,7 +22,7 @@ const NAMED: usize = 5;
 pub fn sections(approval: &Approval, verdict: &Verdict, face: &Face) -> Vec<Section> {
     let text = Text::of(face.lang);
     let mut sections = vec![whole(approval, verdict, face)];
-    let figures: Vec<_> = now(approval, face).into_iter().chain(read(&approval.facts.0, face)).collect();
+    let figures: Vec<_> = now(approval, face).into_iter().chain(read(approval, face)).collect();
     if !figures.is_empty() {
         sections.push(Section { title: text.figures.to_owned(), facts: figures });
     }
@@ -101,18 +101,29 @@ fn now(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
     facts
 }
 
-/// Facts as they were written down when it was submitted: labels that are known, others as they are.
-fn read(written: &Value, face: &Face) -> Vec<(&'static str, Cell)> {
-    let Value::Object(fields) = written else { return Vec::new() };
+/// Facts that stand among the first ones of the page already.
+const TOLD: [&str; 7] = ["payer", "recipients", "count", "total", "amount", "currency", "quota_id"];
+/// Facts that are amounts in the approval's currency.
+const AMOUNTS: [&str; 6] = ["face_value", "balance", "balance_before", "open", "balance_after", "transferable"];
+
+/// Facts as they were written down when it was submitted: labels that are known, in their order, others as they are.
+fn read(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
+    let Value::Object(fields) = &approval.facts.0 else { return Vec::new() };
+    let is_told = |key: &str| {
+        TOLD.contains(&key) && (key != "quota_id" || approval.quota_remote_id.is_some()) && approval.amount.is_some()
+    };
+    let mut fields: Vec<_> = fields.iter().filter(|(key, _)| !is_told(key)).collect();
+    fields.sort_by_key(|(key, _)| facts::place(key));
     let fact = |(key, value): (&String, &Value)| {
-        let said = said(value, face);
+        let amount = value.as_str().filter(|_| AMOUNTS.contains(&key.as_str())).and_then(|text| text.parse().ok());
+        let said = amount.map_or_else(|| said(value, face), |amount| shown(amount, approval.currency.as_deref()));
         let label = facts::label(key, face.lang);
         (!said.is_empty()).then(|| match label {
             Some(label) => (label, Cell::text(said)),
             None => (facts::other(face.lang), Cell::text(format!("{key}: {said}"))),
         })
     };
-    fields.iter().filter_map(fact).collect()
+    fields.into_iter().filter_map(fact).collect()
 }
 
 fn said(value: &Value, face: &Face) -> String {

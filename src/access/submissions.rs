@@ -1,0 +1,126 @@
+//! A form of a page takes effect once: its token ([`crate::web::submission`]) is claimed in the transaction of the effect, and
+//! a second sending is led to where the first one was. Nobody needs to think of it: [`crate::audit::Change`] claims.
+
+use std::time::Duration;
+
+use axum::{
+    http::{StatusCode, header},
+    response::Response,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgConnection;
+
+use crate::{
+    app::App,
+    db::Error,
+    web::{self, Visitor, local},
+};
+
+/// How long a form that took effect is remembered: longer than any session that could send it again.
+const LIFE: TimeDelta = TimeDelta::days(90);
+/// How often, and how often at most, a second sending asks for the answer of a first one that is still at work.
+const STEP: Duration = Duration::from_millis(50);
+const STEPS: usize = 60;
+/// Longest place that is kept, in bytes.
+const LONGEST: usize = 2000;
+
+/// One form of one member.
+#[derive(Debug, Clone, Copy)]
+pub struct Submission<'a> {
+    /// Organisation of the member.
+    pub organization_id: i64,
+    /// Who sent it.
+    pub member_id: i64,
+    /// Its token.
+    pub token: &'a str,
+}
+
+/// Claims the form for the request `number`. A second sending that comes while the first is at work waits for it here. Answers
+/// whether the form is this request's own: one request may make several changes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim(
+    connection: &mut PgConnection,
+    form: Submission<'_>,
+    number: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    sqlx::query!("delete from submissions where member_id = $1 and created_at <= $2", form.member_id, now - LIFE)
+        .execute(&mut *connection)
+        .await?;
+    let claimed = sqlx::query!(
+        "insert into submissions (organization_id, member_id, token, request_id, created_at) values ($1, $2, $3, $4, $5)
+         on conflict (member_id, token) do update set request_id = excluded.request_id
+         where submissions.request_id = excluded.request_id",
+        form.organization_id,
+        form.member_id,
+        form.token,
+        number,
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(claimed.rows_affected() == 1)
+}
+
+/// Whether the form took effect before, and where that led; the inner is `None` until it is answered, empty when it led nowhere.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn first(connection: &mut PgConnection, form: Submission<'_>) -> Result<Option<Option<String>>, Error> {
+    sqlx::query_scalar!(
+        "select answer from submissions where organization_id = $1 and member_id = $2 and token = $3",
+        form.organization_id,
+        form.member_id,
+        form.token,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// What a second sending is answered: the place of the first one's answer, for which it waits a little.
+pub async fn sent(app: &App, form: Submission<'_>) -> web::Error {
+    for _ in 0..STEPS {
+        let found = match app.db.open(&[form.organization_id]).await {
+            Ok(mut connection) => first(&mut connection, form).await,
+            Err(error) => Err(error),
+        };
+        match found {
+            Ok(Some(None)) => tokio::time::sleep(STEP).await,
+            Ok(Some(Some(place))) => return web::Error::Sent(Some(place).filter(|place| !place.is_empty())),
+            Ok(None) => break,
+            Err(error) => return error.into(),
+        }
+    }
+    web::Error::Sent(None)
+}
+
+/// Where an answer leads; empty when it is a page of its own, which may show a secret once.
+#[must_use]
+pub fn place_of(response: &Response) -> String {
+    let place = response.headers().get(header::LOCATION).and_then(|place| place.to_str().ok());
+    let place = place.filter(|place| response.status() == StatusCode::SEE_OTHER && local(place) == *place);
+    place.filter(|place| place.len() <= LONGEST).unwrap_or_default().to_owned()
+}
+
+/// Keeps where a form that took effect was led to.
+pub async fn keep(app: &App, visitor: &Visitor, place: &str) {
+    let (Some(seat), Some(token)) = (visitor.seat(), visitor.submission()) else { return };
+    let kept = async {
+        sqlx::query!(
+            "update submissions set answer = $4
+             where organization_id = $1 and member_id = $2 and token = $3 and request_id = $5",
+            seat.organization.id,
+            seat.member_id,
+            token,
+            place,
+            visitor.number(),
+        )
+        .execute(&mut *app.db.open(&[seat.organization.id]).await?)
+        .await
+    };
+    if let Err(error) = kept.await {
+        tracing::error!(number = visitor.number(), %error, "where a form was led to could not be kept");
+    }
+}
