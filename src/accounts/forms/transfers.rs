@@ -158,6 +158,9 @@ mod tests {
 
     fn party(id: i64, account: &str, balance: &str) -> Party {
         Party {
+            organization_id: 1,
+            on_behalf_of: None,
+            owner: "Yunhe Ltd".to_owned(),
             remote_id: format!("id-{id}"),
             account_name: account.into(),
             name: None,
