@@ -1,29 +1,14 @@
 // The doors in a real browser: a passkey of a virtual authenticator, and the pages around second factors.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { member, open, openPortal, overflows, send, signIn, violations, visitor } from './house.mjs';
+import { authenticator, member, named, open, openPortal, overflows, send, signIn, totp, violations, visitor } from './house.mjs';
 
 let house;
 before(async () => { house = await open(); });
 after(async () => { await house?.close(); });
 
-// Passkeys belong to a host name: the same demo, asked by one.
-const named = () => ({ ...house, url: house.url.replace('127.0.0.1', 'localhost') });
-
-async function authenticator(page) {
-  const device = await page.context().newCDPSession(page);
-  await device.send('WebAuthn.enable');
-  await device.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
-
 test('a passkey is registered and signs in', async () => {
-  const page = await member(named(), 'finance', { locale: 'en-US' });
+  const page = await member(named(house), 'finance', { locale: 'en-US' });
   await authenticator(page);
   await page.goto('/profile/passkeys');
   await page.fill('section.facts [name=name]', 'my laptop');
@@ -43,7 +28,7 @@ test('a passkey is registered and signs in', async () => {
 
 test('the pages of the doors are accessible', async () => {
   for (const look of [{ locale: 'zh-CN', width: 1360 }, { locale: 'en-US', colorScheme: 'dark', width: 500 }]) {
-    const page = await member(named(), 'admin', look);
+    const page = await member(named(house), 'admin', look);
     for (const path of ['/profile', '/profile/password', '/profile/second-factor', '/profile/passkeys', '/tokens', '/tokens/members', '/organization/security']) {
       assert.equal((await page.goto(path)).status(), 200, path);
       assert.deepEqual(await violations(page), [], `${path} ${look.locale}`);
@@ -53,18 +38,6 @@ test('the pages of the doors are accessible', async () => {
     await page.context().close();
   }
 });
-
-// The code of an authenticator app (RFC 6238) so many seconds from now.
-function totp(key, ahead = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key.replace(/\s/g, '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const seed = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor((Date.now() / 1000 + ahead) / 30)));
-  const mac = createHmac('sha1', seed).update(step).digest();
-  const offset = mac[19] & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 // One portal, one master; each language is one journey after the other.
 test('with an app: first password, enrolment, sign-in, step-up, and a member who is disabled while he works', async () => {

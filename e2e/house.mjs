@@ -1,5 +1,6 @@
 // The house under test: a demo of its own on free ports, a browser, and a signed-in page of somebody of the cast.
 import { execFile, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -116,4 +117,31 @@ export async function violations(page) {
 // Whether something on the page is wider than the window.
 export function overflows(page) {
   return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
+}
+
+// Passkeys belong to a host name: the same demo, asked by one.
+export const named = (house) => ({ ...house, url: house.url.replace('127.0.0.1', 'localhost') });
+
+// A virtual authenticator, as a laptop has one.
+export async function authenticator(page) {
+  const device = await page.context().newCDPSession(page);
+  await device.send('WebAuthn.enable');
+  await device.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+// The code of an authenticator app (RFC 6238) so many seconds from now.
+export function totp(key, ahead = 0) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...key.replace(/\s/g, '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const seed = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor((Date.now() / 1000 + ahead) / 30)));
+  const mac = createHmac('sha1', seed).update(step).digest();
+  const offset = mac[19] & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }

@@ -1,8 +1,8 @@
 // The organisation's journey, in both languages: a member is created with two roles and a scope, is given a privileged role that a
-// second person agrees to, signs in and sees only what is allowed, is disabled in mid-session, and all of it stands in the record.
+// second person agrees to, sets an app up, signs in with a passkey and sees only what is allowed, is disabled in mid-session, and all of it stands in the record.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { member, open, overflows, signIn, violations, visitor } from './house.mjs';
+import { authenticator, member, named, open, overflows, signIn, totp, violations, visitor } from './house.mjs';
 
 let house;
 before(async () => { house = await open(); });
@@ -22,6 +22,8 @@ const PASSWORD = 'rain over the eastern hills';
 
 const text = (page) => page.textContent('main');
 const pressed = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
+
+const out = (page) => pressed(page, 'form[action="/logout"] button');
 
 // The page as it stands is accessible, fits the window and threw nothing.
 async function whole(page, where) {
@@ -71,17 +73,46 @@ for (const [locale, words] of Object.entries(WORDS)) {
     await pressed(master, 'button[value=approve]');
 
     // The member: own customers only, none of them yet; no door to the members.
-    const own = await visitor(house, { locale });
+    const own = await visitor(named(house), { locale });
+    await authenticator(own);
     await own.goto(link);
+    await whole(own, 'the first password');
     await own.fill('[name=password]', PASSWORD);
     await own.fill('[name=repeated]', PASSWORD);
     await pressed(own, 'main form button.main');
     await own.goto('/login');
     await signIn(own, username, 'yunhe', PASSWORD);
+    await own.goto('/profile/second-factor');
+    await whole(own, 'the app is set up');
+    const key = await own.textContent('code.key');
+    await own.fill('[name=code]', totp(key));
+    await pressed(own, 'main form button.main');
+    assert.equal(await own.locator('.codes code').count(), 10);
+    await whole(own, 'recovery codes');
+    await out(own);
+    await signIn(own, username, 'yunhe', PASSWORD);
+    // The demo does not ask for the code; doors.test.mjs signs in with one, where it is asked for.
+    assert.ok((await own.textContent('.reader')).includes(username));
+    await own.goto('/profile/passkeys');
+    await whole(own, 'passkeys');
+    await own.fill('section.facts [name=name]', 'laptop');
+    await pressed(own, 'section.facts form button');
+    await whole(own, 'a passkey is made');
+    await Promise.all([own.waitForURL('**/profile/passkeys'), own.click('form[data-passkey] button')]);
+    await whole(own, 'the new passkey');
+    await out(own);
+    await own.goto('/login');
+    await pressed(own, 'form[action="/login/passkey-challenges"] button');
+    await whole(own, 'signing in with a passkey');
+    await Promise.all([own.waitForURL((url) => url.pathname === '/'), own.click('form[data-passkey] button')]);
+    assert.ok((await own.textContent('.reader')).includes(username));
+    await whole(own, 'the home of the member');
     await own.goto('/customers');
+    await whole(own, 'no customer');
     assert.equal(await own.locator('main table tbody tr').count(), 0, 'no customer is assigned to him');
     assert.equal(await own.locator('nav a[href="/members"]').count(), 0);
     assert.equal((await own.goto('/members')).status(), 403);
+    await whole(own, 'the refusal');
     assert.equal((await own.goto(`${path}/roles`)).status(), 403, 'he cannot widen himself');
     assert.equal((await own.goto('/bills/monthly')).status(), 200, 'what the second person agreed to');
     await own.goto('/inbox');
@@ -90,6 +121,7 @@ for (const [locale, words] of Object.entries(WORDS)) {
 
     // Disabled in mid-session: the next click ends at the door.
     await admin.goto(`${path}/disable`);
+    await whole(admin, 'before somebody is disabled');
     await admin.fill('[name=reason]', 'left the company');
     await pressed(admin, 'button[name=step] >> nth=0');
     await own.goto('/customers');

@@ -2,13 +2,14 @@
 
 pub mod rates;
 pub mod uses;
+pub mod vendors;
 pub mod words;
 
 use std::{path::PathBuf, sync::Arc};
 
 use url::Url;
 
-use self::{rates::Rates, uses::Uses, words::Kept};
+use self::{rates::Rates, uses::Uses, vendors::Vendors, words::Kept};
 use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside, scan::Scanner};
 
 /// What handlers work with.
@@ -28,6 +29,8 @@ pub struct App {
     pub uses: Arc<Uses>,
     /// Names of the vendor's codes.
     pub words: Arc<Kept>,
+    /// Connections by which pages ask the vendor; none: this process calls nobody.
+    pub vendors: Option<Arc<dyn Vendors>>,
     /// Settings of this process.
     pub options: Arc<Options>,
 }
@@ -86,6 +89,13 @@ impl App {
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
         let outside = Outside::new(&options.private_hosts);
         let (rates, uses, words) = (Arc::default(), Arc::default(), Arc::default());
-        Self { db, clock, key, outside, rates, uses, words, options: Arc::new(options) }
+        Self { db, clock, key, outside, rates, uses, words, vendors: None, options: Arc::new(options) }
+    }
+
+    /// The same with connections to the vendor.
+    #[must_use]
+    pub fn calling(mut self, vendors: Arc<dyn Vendors>) -> Self {
+        self.vendors = Some(vendors);
+        self
     }
 }

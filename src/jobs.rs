@@ -17,14 +17,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     access::{refusals, sessions},
-    accounts, attachments,
+    accounts,
+    app::vendors::Vendors,
+    attachments,
     audit::{
         self,
         heads::{self, HeadsError},
     },
     bills, catalog,
     clock::Clock,
-    cloud::seal::Key,
+    cloud::{Client, seal::Key},
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
@@ -167,6 +169,16 @@ pub fn resources() -> Arc<[&'static Resource]> {
         invoices::sync::RESOURCES,
     ];
     slices.concat().into()
+}
+
+impl Vendors for CloudAccounts {
+    fn client(&self, account_id: i64) -> BoxFuture<'_, Option<Arc<Client>>> {
+        Box::pin(async move {
+            let loaded = Self::load(self).await;
+            let accounts = loaded.inspect_err(|error| tracing::error!(%error, "connections cannot be read")).ok()?;
+            accounts.into_iter().find(|account| account.id == account_id).map(|account| account.client)
+        })
+    }
 }
 
 impl Accounts for CloudAccounts {

@@ -3,9 +3,10 @@
 use crate::{
     accounts, activity,
     app::App,
-    approval_rules, approvals, assignments, benefits, bills, board, business_information, catalog, change_sets,
-    consents, customers, forgotten_password, home, inbox, invitations, ledgers, members, oidc, openapi, orders,
-    organization, profile, realname, resellers, reviews, roles, runs, security, sessions, step_up, tokens, vouchers,
+    approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
+    change_sets, consents, customers, forgotten_password, home, inbox, invitations, ledgers, members, oidc, openapi,
+    orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions, step_up, tokens,
+    vouchers,
     web::{self, Routes},
     worklists,
 };
@@ -26,6 +27,7 @@ pub fn routes() -> Routes {
         .merge(inbox::router())
         .merge(members::router())
         .merge(organization::router())
+        .merge(calendars::router())
         .merge(activity::router())
         .merge(roles::router())
         .merge(reviews::router())

@@ -6,6 +6,7 @@ use tokio::io::AsyncWriteExt;
 use url::form_urlencoded;
 
 use super::{
+    content::{self, Told},
     folder::{self, Draft, broken},
     kind::Kind,
 };
@@ -19,8 +20,28 @@ use crate::{
 const TEXTS: usize = 64 * 1024;
 /// Bytes of a picture in which its size is looked for: previews and colour profiles may stand before it.
 const HEAD: u64 = 1024 * 1024;
-/// Characters of a file's name.
-const NAME: usize = 200;
+/// Characters of a file's name (COM-11).
+const NAME: usize = 128;
+
+/// What every slot for evidence takes (COM-11).
+pub const EVIDENCE: Terms = Terms {
+    most: 10 << 20,
+    kinds: &[
+        Kind::Pdf,
+        Kind::Jpeg,
+        Kind::Png,
+        Kind::Doc,
+        Kind::Docx,
+        Kind::Xls,
+        Kind::Xlsx,
+        Kind::Ppt,
+        Kind::Pptx,
+        Kind::Msg,
+        Kind::Eml,
+        Kind::Zip,
+    ],
+    side: None,
+};
 
 /// What a form takes.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +65,8 @@ pub enum Refused {
     Kind(&'static [Kind]),
     /// A picture narrower or lower than so many pixels, or of a size that cannot be read.
     TooSmall(u32),
+    /// It is encrypted, or under rights management: no reviewer could open it.
+    Protected,
     /// The scanner found something in it.
     Found,
     /// There is a scanner, and it could not say.
@@ -116,12 +139,9 @@ impl Upload {
 async fn file(app: &App, mut field: Field<'_>, terms: &Terms) -> Result<Result<Received, Refused>, Error> {
     let name = plain_name(field.file_name().unwrap_or_default());
     let (draft, mut file) = folder::arrive(&app.options.attachments).await?;
-    let (mut hash, mut size, mut refused, mut begun) = (Sha256::new(), 0_u64, None, Vec::new());
+    let (mut hash, mut size, mut refused) = (Sha256::new(), 0_u64, None);
     while let Some(chunk) = field.chunk().await.map_err(|error| Error::of_status(error.status()))? {
         size += chunk.len() as u64;
-        if begun.len() < 16 {
-            begun.extend_from_slice(&chunk[..chunk.len().min(16)]);
-        }
         if size > terms.most {
             refused = Some(Refused::TooLarge(terms.most));
         }
@@ -131,16 +151,19 @@ async fn file(app: &App, mut field: Field<'_>, terms: &Terms) -> Result<Result<R
         }
     }
     file.sync_all().await.map_err(broken)?;
-    let kind = Kind::sniff(&begun).filter(|kind| terms.kinds.contains(kind));
-    let received = match (refused, kind) {
-        _ if size == 0 => return Ok(Err(Refused::Missing)),
-        (Some(refused), _) => return Ok(Err(refused)),
-        (None, None) => return Ok(Err(Refused::Kind(terms.kinds))),
-        (None, Some(kind)) => {
-            let size = i64::try_from(size).map_err(|_| Error::TooLarge)?;
-            Received { name, kind, size, draft, sha256: hash.finalize().into() }
-        }
+    if size == 0 {
+        return Ok(Err(Refused::Missing));
+    }
+    if let Some(refused) = refused {
+        return Ok(Err(refused));
+    }
+    let kind = match tell(&draft).await? {
+        Told::Kind(kind) if terms.kinds.contains(&kind) => kind,
+        Told::Protected => return Ok(Err(Refused::Protected)),
+        Told::Kind(_) | Told::Unknown => return Ok(Err(Refused::Kind(terms.kinds))),
     };
+    let size = i64::try_from(size).map_err(|_| Error::TooLarge)?;
+    let received = Received { name, kind, size, draft, sha256: hash.finalize().into() };
     if let Some(side) = terms.side {
         let measured = received.kind.measure(&received.draft.head(HEAD).await?);
         if measured.is_none_or(|(width, height)| width < side || height < side) {
@@ -148,6 +171,13 @@ async fn file(app: &App, mut field: Field<'_>, terms: &Terms) -> Result<Result<R
         }
     }
     Ok(scanned(app, received).await)
+}
+
+/// What the content of a file on disk is; looking takes the disk's time, not the runtime's.
+async fn tell(draft: &Draft) -> Result<Told, Error> {
+    let path = draft.path().to_owned();
+    let told = tokio::task::spawn_blocking(move || content::tell(&mut std::fs::File::open(path)?)).await;
+    told.map_err(|ended| Error::Internal(ended.to_string().into()))?.map_err(broken)
 }
 
 /// The file, if there is no scanner or it finds nothing in it.
@@ -189,6 +219,6 @@ mod tests {
         ] {
             assert_eq!(plain_name(typed), want, "{typed:?}");
         }
-        assert_eq!(plain_name(&"x".repeat(999)).len(), 200);
+        assert_eq!(plain_name(&"x".repeat(999)).len(), 128);
     }
 }

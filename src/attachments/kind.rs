@@ -1,4 +1,5 @@
-//! What a file is, told by its first bytes; and how large a picture is, told by its header. Pure.
+//! Kinds of file, those that the first bytes tell, and how large a picture is, told by its header. Pure. Containers are
+//! `content`'s.
 
 /// Kinds of file that are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +10,24 @@ pub enum Kind {
     Jpeg,
     /// Portable Network Graphics.
     Png,
+    /// Word document up to 2003.
+    Doc,
+    /// Word document.
+    Docx,
+    /// Excel workbook up to 2003.
+    Xls,
+    /// Excel workbook.
+    Xlsx,
+    /// PowerPoint presentation up to 2003.
+    Ppt,
+    /// PowerPoint presentation.
+    Pptx,
+    /// Mail saved by Outlook.
+    Msg,
+    /// Mail (RFC 5322).
+    Eml,
+    /// Archive; nobody unpacks it here.
+    Zip,
 }
 
 impl Kind {
@@ -19,6 +38,15 @@ impl Kind {
             Self::Pdf => "application/pdf",
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
+            Self::Doc => "application/msword",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xls => "application/vnd.ms-excel",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Ppt => "application/vnd.ms-powerpoint",
+            Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            Self::Msg => "application/vnd.ms-outlook",
+            Self::Eml => "message/rfc822",
+            Self::Zip => "application/zip",
         }
     }
 
@@ -29,6 +57,15 @@ impl Kind {
             Self::Pdf => "PDF",
             Self::Jpeg => "JPG",
             Self::Png => "PNG",
+            Self::Doc => "DOC",
+            Self::Docx => "DOCX",
+            Self::Xls => "XLS",
+            Self::Xlsx => "XLSX",
+            Self::Ppt => "PPT",
+            Self::Pptx => "PPTX",
+            Self::Msg => "MSG",
+            Self::Eml => "EML",
+            Self::Zip => "ZIP",
         }
     }
 
@@ -47,13 +84,13 @@ impl Kind {
     #[must_use]
     pub fn measure(self, head: &[u8]) -> Option<(u32, u32)> {
         match self {
-            Self::Pdf => None,
             Self::Png => {
                 let number = |at: usize| Some(u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?));
                 (head.get(12..16)? == b"IHDR").then_some(())?;
                 Some((number(16)?, number(20)?))
             }
             Self::Jpeg => jpeg(head),
+            _ => None,
         }
     }
 }

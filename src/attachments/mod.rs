@@ -2,13 +2,14 @@
 //! in a folder outside the web root, named by their SHA-256, and leave it only through a handler that has checked who asks.
 //!
 //! - [`Upload`] reads a form with a file to disk as it arrives, never more than a chunk of it in memory, and refuses what is
-//!   too large or is not what it claims to be: the content decides, not the name. A scanner that the operator has set up
-//!   looks at it too ([`crate::scan`]).
+//!   too large, is none of the kinds that its form takes, or is encrypted: the content decides, not the name. A scanner that
+//!   the operator has set up looks at it too ([`crate::scan`]).
 //! - [`keep`] makes the row inside a change and puts the bytes in their place; a change that fails leaves them to [`sweep`].
 //! - [`download`] answers with the file, as an attachment that no browser opens in the portal's place.
 //!
 //! This room knows no slice and no purpose beyond its name. Nodes that share a database share the folder.
 
+mod content;
 mod folder;
 mod intake;
 mod kind;
@@ -22,7 +23,7 @@ use axum::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use folder::sweep;
-pub use intake::{Received, Refused, Terms, Upload};
+pub use intake::{EVIDENCE, Received, Refused, Terms, Upload};
 pub use kind::Kind;
 pub use store::{Attachment, find};
 
@@ -78,6 +79,7 @@ impl Refused {
                 let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
                 format!("{}{}{}", text.file_kind.0, names.join(", "), text.file_kind.1)
             }
+            Self::Protected => text.file_protected.to_owned(),
             Self::Found => text.file_found.to_owned(),
             Self::Unscanned => text.file_unscanned.to_owned(),
             Self::TooSmall(side) => format!("{}{side} × {side}{}", text.file_too_small.0, text.file_too_small.1),

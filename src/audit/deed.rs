@@ -36,6 +36,7 @@ deeds! {
     ApprovalRuleAgreed "approval_rule.agreed" "Higher approval amount agreed to" "同意放宽审批规则";
     ApprovalRuleRefused "approval_rule.refused" "Higher approval amount refused or withdrawn" "驳回或撤回放宽审批规则";
     AuditExported "audit.exported" "Audit exported" "导出审计记录";
+    CalendarSaved "calendar.saved" "Working days saved" "保存工作日历";
     ChangeSetMade "change_set.made" "Change-set made" "新建批量变更";
     ChangeSetEdited "change_set.edited" "Rows of a change-set changed or checked again" "修改或重新校验批量变更";
     ChangeSetTaken "change_set.taken" "Change-set downloaded" "下载批量变更";
@@ -110,6 +111,7 @@ deeds! {
     MemberRolesApproved "member.roles_approved" "Roles approved" "角色审批通过";
     MemberRolesRefused "member.roles_refused" "Roles refused" "角色审批驳回";
     MemberRolesWithdrawn "member.roles_withdrawn" "Request for roles withdrawn" "撤回角色申请";
+    CustomerCodeSent "customer_creation.code_sent" "Code sent to a new customer" "向新客户发送验证码";
     CustomerAssigned "customer_assignment.assigned" "Account manager assigned" "分配客户经理";
     CustomerLinked "customer_assignment.linked" "Associated through the account manager's link" "经客户经理链接关联，自动分配";
     CustomerReassigned "customer_assignment.reassigned" "Account manager changed" "改派客户经理";

@@ -119,7 +119,8 @@ impl Node {
         let pages = self.source.pool(Use::Pages).await?;
         let (attachments, scanner) = (self.attachments.clone(), self.scanner.clone());
         let options = Options { attachments, scanner, mail: self.mailer.is_some(), ..options };
-        let app = App::new(pages.clone(), self.clock.clone(), self.key.clone(), options);
+        let app = App::new(pages.clone(), self.clock.clone(), self.key.clone(), options)
+            .calling(Arc::new(self.accounts.clone()));
         let usage = tokio::spawn(usage::keep(app.clone(), stop.clone()));
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());

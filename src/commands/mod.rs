@@ -8,6 +8,7 @@
 //! Nothing here calls the vendor inside a transaction, and nothing that may have happened is sent again by itself (CMD-4).
 //! This room stands below the slices and knows no page.
 
+pub mod again;
 mod agreement;
 pub mod approval;
 mod call;
@@ -32,7 +33,7 @@ pub use entitled::{Entitled, entitled};
 pub use executor::{Executor, Settings, Ticked};
 pub use intend::{Confirmation, Intended, intend};
 pub use kind::Kind;
-pub use open::{AccountFor, Open, account_for, open};
+pub use open::{AccountFor, Open, account_for, open, open_among};
 pub use plan::{Follows, Line, Plan, digest};
 pub use rules::{Attempt, Issue, Refusal, Threshold, may_ask, may_issue};
 pub use state::{Outcome, State};

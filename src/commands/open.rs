@@ -31,13 +31,25 @@ pub struct Open {
 /// # Errors
 /// When the database refuses.
 pub async fn open(connection: &mut PgConnection, organization_id: i64, kinds: &[Kind]) -> Result<Vec<Open>, Error> {
+    open_among(connection, &[organization_id], kinds).await
+}
+
+/// The same of several organisations: a distributor's, and the reseller's for which it acts (API-8).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn open_among(
+    connection: &mut PgConnection,
+    organizations: &[i64],
+    kinds: &[Kind],
+) -> Result<Vec<Open>, Error> {
     let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
     let rows = sqlx::query!(
         "select c.id, c.kind, c.state, c.quota_remote_id, c.recipient_remote_id, c.amount, l.on_behalf_of
          from commands c join command_calls l on l.id = c.call_id
-         where c.organization_id = $1 and c.kind = any($2::text[]) and c.state in ('intent', 'sending', 'unknown', 'confirmed')
+         where c.organization_id = any($1) and c.kind = any($2::text[]) and c.state in ('intent', 'sending', 'unknown', 'confirmed')
          order by c.id",
-        organization_id,
+        organizations,
         words as _,
     )
     .fetch_all(connection)

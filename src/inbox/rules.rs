@@ -262,6 +262,8 @@ pub enum What {
     ApprovalEnds,
     /// Commands whose outcome a person must decide (CMD-9).
     Unresolved,
+    /// Commands that the vendor confirmed a day ago without listing a record (CMD-11).
+    Late,
     /// A proposed outcome that another one must agree to (CMD-10).
     Proposed,
     /// His own commands that failed within three days.
@@ -294,10 +296,11 @@ pub enum What {
 
 impl What {
     /// Every kind.
-    const ALL: [(Self, &'static str); 17] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::Approval, "approval"),
         (Self::ApprovalEnds, "approval_ends"),
         (Self::Unresolved, "unresolved"),
+        (Self::Late, "late"),
         (Self::Proposed, "proposed"),
         (Self::Failed, "failed"),
         (Self::RoleRequest, "role_request"),
@@ -328,6 +331,8 @@ impl Waiting {
         match self.what {
             What::Approval | What::ApprovalEnds => format!("/approvals/{id}"),
             What::Unresolved => "/commands?state=person".to_owned(),
+            What::Late if id == 0 => "/commands?view=unresolved&state=confirmed".to_owned(),
+            What::Late => format!("/commands/{id}"),
             What::Proposed => format!("/commands/{id}"),
             What::Failed => "/commands?state=failed".to_owned(),
             What::RoleRequest => format!("/members/{id}/role-request"),

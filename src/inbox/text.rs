@@ -80,6 +80,12 @@ pub fn waits(waiting: &Waiting, lang: Lang) -> String {
         What::Unresolved => {
             (format!("Commands whose outcome a person must decide: {whom}"), format!("需人工裁定结果的指令：{whom} 条"))
         }
+        What::Late => (
+            format!(
+                "Commands confirmed a day ago of which Huawei Cloud lists no record: {whom}. Compare, then ask Huawei Cloud"
+            ),
+            format!("华为云确认超过 24 小时仍无记录的指令：{whom} 条，请核对后联系华为云"),
+        ),
         What::Proposed => {
             (format!("Agree to the proposed outcome, or refuse: {kind}"), format!("审批裁定结果：{kind}"))
         }

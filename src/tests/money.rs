@@ -348,3 +348,45 @@ async fn a_report_is_recorded_with_its_deadline_and_outcome() {
     let full = manager.post("/invitations", &fields).await;
     assert!(full.text("#way-error").contains("100"), "{}", full.body);
 }
+
+#[tokio::test]
+async fn a_distributor_transfers_to_a_resellers_customers_from_the_resellers_balance() {
+    let story = rich().await;
+    story.customers("qinglan", "q", 2).await;
+    story
+        .sql(
+            "insert into resellers (organization_id, account_id, child_id, remote_id, raw, run_id, fetched_at, first_seen_at)
+             select a.organization_id, a.id, o.id, 'reseller-1', '{}', r.id, '2026-11-22', '2026-11-22'
+             from (select * from cloud_accounts order by id limit 1) a, (select * from sync_runs order by id limit 1) r, organizations o
+             where o.code = 'qinglan';
+             insert into partner_balances (organization_id, account_id, account_type, vendor_account_id, currency, amount,
+               designated_amount, raw, run_id, fetched_at, first_seen_at)
+             select o.id, a.id, 1, 'B1', 'CNY', 70, 0, '{}', r.id, '2026-11-22', '2026-11-22'
+             from (select * from cloud_accounts order by id limit 1) a, (select * from sync_runs order by id limit 1) r, organizations o
+             where o.code = 'qinglan'",
+        )
+        .await;
+    let mut finance = story.member("yunhe", "finance").await;
+    let id = story.number("select id from customers where account_name = 'q1'").await;
+    let customer = finance.get(&format!("/customers/{id}")).await;
+    assert!(customer.body.contains(&format!("/accounts/transfers/new?customer={id}")), "{}", customer.body);
+    let form = finance.get(&format!("/accounts/transfers/new?customer={id}")).await;
+    assert!(form.body.contains("70.00 CNY") && form.body.contains("not yours"), "{}", form.body);
+    let mixed = finance.post(TRANSFER, &[("recipients", "q1\nc1"), ("amount", "5")]).await;
+    assert!(mixed.status == 422 && mixed.body.contains("different partners"), "{}", mixed.body);
+    let more = finance.post(TRANSFER, &[("recipients", "q1"), ("amount", "70.01")]).await;
+    assert_eq!(more.status, 422, "its balance counts, not the distributor's");
+    let fields = [("recipients", "q1\nq2"), ("amount", "30")];
+    let preview = finance.post(TRANSFER, &fields).await;
+    assert!(preview.status == 200 && preview.body.contains("Qinglan Ltd"), "{}", preview.body);
+    assert_eq!(confirm(&mut finance, TRANSFER, &preview, &fields).await.status, 303);
+    assert_eq!(story.number("select count(*) from command_calls where on_behalf_of = 'reseller-1'").await, 2);
+    let own = finance.post(TRANSFER, &[("recipients", "c1"), ("amount", "900")]).await;
+    assert_eq!(
+        own.status, 200,
+        "what is asked for a reseller does not draw on the distributor's balance: {}",
+        own.body
+    );
+    let rest = finance.post(TRANSFER, &[("recipients", "q1"), ("amount", "10.01")]).await;
+    assert_eq!(rest.status, 422, "but on the reseller's");
+}

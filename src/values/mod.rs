@@ -7,6 +7,7 @@ pub mod decimal;
 pub mod masked;
 pub mod money;
 pub mod month;
+pub mod workdays;
 
 pub use masked::Masked;
 pub use money::{Currency, Money};

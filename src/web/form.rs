@@ -23,6 +23,8 @@ pub struct FormPage {
     pub hint: String,
     /// A sentence that stands above all: a conflict, a refusal.
     pub notice: Option<String>,
+    /// A sentence about what was just done, while the form stays open.
+    pub done: Option<String>,
     /// What a confirmed form will do, or the state beside which an edit stands.
     pub before: Vec<Section>,
     /// Rows that belong to it: a dry run, sessions.
@@ -179,6 +181,7 @@ impl FormPage {
             frame,
             hint: String::new(),
             notice: None,
+            done: None,
             before: vec![],
             tables: vec![],
             action,
@@ -203,6 +206,14 @@ impl FormPage {
         match found {
             Some(found) => found.error = Some(sentence),
             None => self.notice = Some(sentence),
+        }
+    }
+
+    /// Puts what was found out about a field in the place of its help.
+    pub fn remark(&mut self, field: &str, sentence: String) {
+        let mut fields = self.groups.iter_mut().flat_map(|group| group.fields.iter_mut());
+        if let Some(found) = fields.find(|known| known.name == field) {
+            found.help = sentence;
         }
     }
 

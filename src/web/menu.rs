@@ -97,6 +97,7 @@ const PLAN: &[(Words, &[Planned])] = &[
         &[
             ("/desk/companies", "Company changes", "公司变更审核"),
             ("/desk/organizations", "Partners", "伙伴组织"),
+            ("/desk/calendars", "Working days", "工作日历"),
             ("/desk/documents", "Agreements and statements", "协议与声明"),
             ("/desk/benefits", "Benefits", "权益设置"),
         ],

@@ -121,6 +121,8 @@ pub struct Text {
     pub file_too_large: (&'static str, &'static str),
     /// A file's content is none of these.
     pub file_kind: (&'static str, &'static str),
+    /// It is encrypted or under rights management.
+    pub file_protected: &'static str,
     /// The scanner found something in a file.
     pub file_found: &'static str,
     /// A file could not be scanned.
@@ -199,6 +201,7 @@ pub static EN: Text = Text {
     file_missing: "Choose a file.",
     file_too_large: ("The file is larger than ", "."),
     file_kind: ("The content of the file is none of ", ", whatever its name says. Choose another file."),
+    file_protected: "The file is encrypted or under rights management, so nobody who reviews it could open it. Send it without password and protection.",
     file_found: "The scanner found something harmful in the file. Send another one.",
     file_unscanned: "The file could not be scanned, so it was not taken. Try again later, or tell your administrator.",
     file_too_small: ("The picture is smaller than ", " pixels, or its size cannot be read."),
@@ -269,6 +272,7 @@ pub static ZH_CN: Text = Text {
     file_missing: "请选择文件。",
     file_too_large: ("文件大小超过 ", "。"),
     file_kind: ("文件的实际内容不是 ", "（与文件名无关），请重新选择。"),
+    file_protected: "该文件已加密或受权限管理，审核人员无法打开，请去除密码和权限保护后重新上传。",
     file_found: "安全扫描发现该文件存在风险，请更换文件。",
     file_unscanned: "文件暂时无法进行安全扫描，未能上传，请稍后重试或联系管理员。",
     file_too_small: ("图片小于 ", " 像素，或无法识别其尺寸。"),

@@ -32,6 +32,17 @@ pub struct Turn {
     pub way: Way,
 }
 
+/// What a page shows of a look.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// What would happen.
+    pub run: &'a DryRun,
+    /// What beside it binds the confirmation.
+    pub bound: &'a str,
+    /// Name of the reseller whose money it is; none: the organisation's own.
+    pub owner: Option<&'a str>,
+}
+
 impl Turn {
     /// Where the form is sent.
     const fn path(self) -> &'static str {
@@ -58,6 +69,7 @@ pub fn form<P: Permission>(
     turn: Turn,
     draft: &Draft,
     (payer, known): (Option<&Payer>, &[Party]),
+    owner: Option<&str>,
 ) -> FormPage {
     let text = Text::of(actor.lang());
     let mut page = blank(actor, turn);
@@ -65,7 +77,8 @@ pub fn form<P: Permission>(
         page.notice = Some(why.to_owned());
         return page;
     }
-    page.before.extend(payer.filter(|_| turn.way == Way::Out).map(|payer| funds(actor, payer)));
+    page.before.extend(owner.map(|owner| behalf(owner, text)));
+    page.before.extend(payer.filter(|_| turn.way == Way::Out).map(|payer| funds(actor, payer, owner)));
     if !known.is_empty() {
         page.tables.push((text.recipients.to_owned(), parties(actor, turn, known)));
     }
@@ -75,15 +88,16 @@ pub fn form<P: Permission>(
 }
 
 /// What would happen, and the buttons that confirm or change it.
-pub fn preview<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, (run, bound): (&DryRun, &str)) -> FormPage {
+pub fn preview<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, shown: &Shown<'_>) -> FormPage {
     let mut page = blank(actor, turn);
     page.hidden = draft.hidden();
-    part::onto(&mut page, run, bound, &actor.face());
+    page.before.extend(shown.owner.map(|owner| behalf(owner, Text::of(actor.lang()))));
+    part::onto(&mut page, shown.run, shown.bound, &actor.face());
     page
 }
 
 /// The preview once more, since what it showed has changed meanwhile (409).
-pub fn changed<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, shown: (&DryRun, &str)) -> FormPage {
+pub fn changed<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, shown: &Shown<'_>) -> FormPage {
     let mut page = preview(actor, turn, draft, shown);
     let said = part::changed(actor.lang());
     page.notice = Some(page.notice.take().map_or_else(|| said.to_owned(), |notice| format!("{said} {notice}")));
@@ -110,12 +124,18 @@ fn refused<P: Permission>(actor: &Actor<P>) -> Option<&'static str> {
     }
 }
 
-fn funds<P: Permission>(actor: &Actor<P>, payer: &Payer) -> Section {
+/// For whom a distributor acts, and whose money it is (ACCT-1).
+fn behalf(owner: &str, text: &Text) -> Section {
+    let facts = vec![(text.behalf_payer, Cell::text(owner).under(text.behalf_note))];
+    Section { title: text.behalf.to_owned(), facts }
+}
+
+fn funds<P: Permission>(actor: &Actor<P>, payer: &Payer, owner: Option<&str>) -> Section {
     let text = Text::of(actor.lang());
     let free = format!("{} {}", decimal::grouped(transferable_of(&payer.holdings), 2), payer.currency);
     let read = payer.read_at.map_or_else(|| text.never_read.to_owned(), |at| actor.face().when(at).relative);
     let facts = vec![(text.free, Cell::Amount(free).under(format!("{} {read}", text.read)))];
-    Section { title: actor.organization().name.clone(), facts }
+    Section { title: owner.unwrap_or(&actor.organization().name).to_owned(), facts }
 }
 
 fn parties<P: Permission>(actor: &Actor<P>, turn: Turn, known: &[Party]) -> Table {

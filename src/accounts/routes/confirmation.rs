@@ -6,7 +6,10 @@ use serde_json::json;
 
 use crate::{
     access::{Actor, Permission},
-    accounts::text::transfers::{NO_CONNECTION, Text},
+    accounts::{
+        pages::transfers::Shown,
+        text::transfers::{NO_CONNECTION, Text},
+    },
     audit::Change,
     commands::{
         self, AccountFor, Attempt, Confirmation, Intended, Issue, Kind, Line, Plan,
@@ -45,6 +48,7 @@ pub struct Look {
     issue: Option<Issue>,
     account: Option<AccountFor>,
     currency: Option<String>,
+    payer: Option<String>,
 }
 
 /// A look with nothing in the way.
@@ -55,13 +59,36 @@ pub struct Sound<'a> {
     pub account: &'a AccountFor,
     issue: &'a Issue,
     currency: Option<&'a str>,
+    payer: Option<&'a str>,
+}
+
+/// The reseller a distributor acts for (API-8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payer {
+    /// Its organisation.
+    pub organization_id: i64,
+    /// The vendor's id of it.
+    pub on_behalf_of: String,
+    /// Name of its organisation.
+    pub name: String,
 }
 
 impl Look {
+    /// What a page shows of it.
+    pub fn shown(&self) -> Shown<'_> {
+        Shown { run: &self.run, bound: &self.bound, owner: self.payer.as_deref() }
+    }
+
     /// Nothing in the way: it may be recorded.
     pub fn sound(&self) -> Option<Sound<'_>> {
         let (issue, account) = (self.issue.as_ref()?, self.account.as_ref()?);
-        self.run.is_ready().then_some(Sound { run: &self.run, account, issue, currency: self.currency.as_deref() })
+        self.run.is_ready().then_some(Sound {
+            run: &self.run,
+            account,
+            issue,
+            currency: self.currency.as_deref(),
+            payer: self.payer.as_deref(),
+        })
     }
 }
 
@@ -74,9 +101,13 @@ pub async fn look<P: Permission>(
     actor: &Actor<P>,
     mut run: DryRun,
     (kind, currency, bound): (Kind, Option<&str>, &str),
+    payer: Option<Payer>,
 ) -> Result<Look, Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
-    let account = commands::account_for(connection, org, kind).await?;
+    let mut account = commands::account_for(connection, org, kind).await?;
+    if let (Some(account), Some(payer)) = (&mut account, &payer) {
+        account.on_behalf_of = Some(payer.on_behalf_of.clone());
+    }
     if account.is_none() {
         run.objections.push(Objection::Said(&NO_CONNECTION));
     }
@@ -99,7 +130,7 @@ pub async fn look<P: Permission>(
     }
     let on_behalf_of = account.as_ref().and_then(|account| account.on_behalf_of.as_deref()).unwrap_or_default();
     let bound = format!("{} {on_behalf_of} {bound}", kind.as_str());
-    Ok(Look { run, bound, issue, account, currency: currency.map(str::to_owned) })
+    Ok(Look { run, bound, issue, account, currency: currency.map(str::to_owned), payer: payer.map(|payer| payer.name) })
 }
 
 /// A line of the dry run as the command it becomes.
@@ -133,7 +164,7 @@ pub async fn record<P: Permission>(
     let text = Text::of(actor.lang());
     let balance = sound.run.balance.as_ref();
     let facts = json!({
-        "payer": actor.organization().name,
+        "payer": sound.payer.unwrap_or(&actor.organization().name),
         "on_behalf_of": sound.account.on_behalf_of,
         "balance": balance.map(|balance| balance.amount.to_string()),
         "balance_at": balance.map(|balance| balance.as_of),

@@ -130,7 +130,7 @@ async fn look<P: Permission>(
     let currency = if is_budget { store::currency(connection, actor.org()).await? } else { None };
     let currency = currency.or_else(|| is_budget.then(|| "USD".to_owned()));
     let bound = format!("{write:?} {}", draft.reason);
-    confirmation::look(connection, actor, run, (write.kind(), currency.as_deref(), &bound)).await
+    confirmation::look(connection, actor, run, (write.kind(), currency.as_deref(), &bound), None).await
 }
 
 /// Whom the form means, as far as the reader sees them (AM-13).

@@ -2,22 +2,23 @@
 
 use axum::response::{IntoResponse, Response};
 
-use super::confirmation::{self, Look};
+use super::confirmation::{self, Look, Payer as Behalf};
 use crate::{
     access::{
-        Actor, Permission,
-        permission::{TransferCustomer, TransferReseller},
+        Actor, Kind as OrganizationKind, Permission,
+        permission::{ResellerCustomerView, TransferCustomer, TransferReseller},
     },
     accounts::{
         forms::transfers::{self as forms, Draft},
         pages::transfers::{self as pages, Turn},
         rules::{
+            behalf::{Whose, whose},
             recipients,
             transfer::{Side, Way},
             transferable_of,
         },
         store::transfers::{self as store, Party, Payer, Wanted},
-        text::transfers::NO_PAYER_BALANCE,
+        text::transfers::{MIXED, NO_PAYER_BALANCE, NO_RESELLER_BALANCE},
     },
     audit::Change,
     commands::{
@@ -77,9 +78,11 @@ async fn new<P: Permission>(actor: &Actor<P>, turn: Turn, typed: &Typed) -> Resu
     let field = if turn.side == Side::Customer { "customer" } else { "reseller" };
     let ids = forms::ticks(typed, field)?;
     let mut connection = actor.open().await?;
-    let payer = store::payer(&mut connection, actor.org()).await?;
     let known = parties(&mut connection, actor, turn, Wanted { ids: &ids, words: &[] }).await?;
-    Ok(pages::form(actor, turn, &Draft::of(&known), (payer.as_ref(), &known)))
+    let behalf = behalf(&known);
+    let payer = store::payer(&mut connection, payer_of(actor, behalf.as_ref())).await?;
+    let owner = behalf.as_ref().map(|behalf| behalf.name.as_str());
+    Ok(pages::form(actor, turn, &Draft::of(&known), (payer.as_ref(), &known), owner))
 }
 
 async fn create<P: Permission>(actor: &Actor<P>, turn: Turn, typed: &Typed) -> Result<Response, Error> {
@@ -87,11 +90,11 @@ async fn create<P: Permission>(actor: &Actor<P>, turn: Turn, typed: &Typed) -> R
     match confirmation::step(typed) {
         confirmation::Step::Change => {
             let payer = store::payer(&mut *actor.open().await?, actor.org()).await?;
-            Ok(pages::form(actor, turn, &draft, (payer.as_ref(), &[])).into_response())
+            Ok(pages::form(actor, turn, &draft, (payer.as_ref(), &[]), None).into_response())
         }
         confirmation::Step::Preview => {
             let look = look(&mut *actor.open().await?, actor, turn, &draft).await?;
-            Ok(pages::preview(actor, turn, &draft, (&look.run, &look.bound)).into_response())
+            Ok(pages::preview(actor, turn, &draft, &look.shown()).into_response())
         }
         confirmation::Step::Confirm => confirm(actor, turn, &draft).await,
     }
@@ -107,7 +110,7 @@ async fn confirm<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft) -> 
     let shown = look.run.digest(&look.bound) == draft.digest;
     let Some(sound) = look.sound().filter(|_| shown) else {
         drop(change);
-        return Ok(pages::changed(actor, turn, draft, (&look.run, &look.bound)).into_response());
+        return Ok(pages::changed(actor, turn, draft, &look.shown()).into_response());
     };
     let lines = sound.run.lines.iter().map(confirmation::line).collect();
     let plan = Plan { write: write(turn), on_behalf_of: sound.account.on_behalf_of.clone(), lines };
@@ -141,15 +144,52 @@ async fn look<P: Permission>(
 ) -> Result<Look, Error> {
     let words = draft.names();
     let known = parties(connection, actor, turn, Wanted { ids: &[], words: &words }).await?;
-    let payer = store::payer(connection, actor.org()).await?;
-    let moving = [Kind::CustomerTransfer, Kind::CustomerTakeback, Kind::ResellerTransfer, Kind::ResellerTakeback];
-    let open = commands::open(connection, actor.org(), &moving).await?;
-    let run = run(turn, draft, (&known, payer.as_ref()), &open);
+    let behalf = behalf(&known);
+    let owner = payer_of(actor, behalf.as_ref());
+    let payer = store::payer(connection, owner).await?;
+    let open = under_way(connection, actor, behalf.as_ref()).await?;
+    let mut run = run(turn, draft, (&known, payer.as_ref()), (&open, behalf.is_some()));
+    if whose(known.iter().map(|party| party.on_behalf_of.as_deref())) == Whose::Mixed {
+        run.objections.push(Objection::Said(&MIXED));
+    }
     let currency = payer.map_or_else(|| "CNY".to_owned(), |payer| payer.currency);
-    confirmation::look(connection, actor, run, (kind(turn), Some(&currency), &draft.remark)).await
+    confirmation::look(connection, actor, run, (kind(turn), Some(&currency), &draft.remark), behalf).await
 }
 
-fn run(turn: Turn, draft: &Draft, (known, payer): (&[Party], Option<&Payer>), open: &[Open]) -> DryRun {
+/// The reseller whose customers are meant; none for the organisation's own.
+fn behalf(known: &[Party]) -> Option<Behalf> {
+    let Whose::Reseller(id) = whose(known.iter().map(|party| party.on_behalf_of.as_deref())) else { return None };
+    let first = known.first()?;
+    Some(Behalf { organization_id: first.organization_id, on_behalf_of: id.to_owned(), name: first.owner.clone() })
+}
+
+/// Whose balance it is.
+fn payer_of<P: Permission>(actor: &Actor<P>, behalf: Option<&Behalf>) -> i64 {
+    behalf.map_or(actor.org(), |behalf| behalf.organization_id)
+}
+
+/// Open commands that draw on the same balance: those asked for here, and the reseller's own when the distributor acts for it.
+async fn under_way<P: Permission>(
+    connection: &mut PgConnection,
+    actor: &Actor<P>,
+    behalf: Option<&Behalf>,
+) -> Result<Vec<Open>, Error> {
+    let moving = [Kind::CustomerTransfer, Kind::CustomerTakeback, Kind::ResellerTransfer, Kind::ResellerTakeback];
+    let organizations = [actor.org(), payer_of(actor, behalf)];
+    let mut open = commands::open_among(connection, &organizations, &moving).await?;
+    if actor.organization().kind == OrganizationKind::Distributor {
+        let id = behalf.map(|behalf| behalf.on_behalf_of.as_str());
+        open.retain(|one| one.on_behalf_of.as_deref() == id);
+    }
+    Ok(open)
+}
+
+fn run(
+    turn: Turn,
+    draft: &Draft,
+    (known, payer): (&[Party], Option<&Payer>),
+    (open, for_reseller): (&[Open], bool),
+) -> DryRun {
     let lines = draft.lines(known, open, (turn.way, turn.side));
     let same = open.iter().filter(|open| open.kind == kind(turn));
     let same: Vec<(String, i64)> = same.map(|open| (open.recipient.clone(), open.id)).collect();
@@ -158,7 +198,7 @@ fn run(turn: Turn, draft: &Draft, (known, payer): (&[Party], Option<&Payer>), op
     let facts = Facts { amounts: Taken::Typed, balance, open: &same, once: false, most: recipients::MOST, per_call: 1 };
     let mut run = dry_run(&facts, lines);
     if is_unread {
-        run.objections.push(Objection::Said(&NO_PAYER_BALANCE));
+        run.objections.push(Objection::Said(if for_reseller { &NO_RESELLER_BALANCE } else { &NO_PAYER_BALANCE }));
     }
     run
 }
@@ -175,6 +215,13 @@ fn balance(payer: &Payer, open: &[Open]) -> Option<Balance> {
     })
 }
 
+/// The organisations whose customers the member may mean: his own, and for a distributor those of the resellers he sees (API-8).
+fn acting<P: Permission>(actor: &Actor<P>) -> Vec<i64> {
+    let acts = actor.organization().kind == OrganizationKind::Distributor && actor.may(ResellerCustomerView::CODE);
+    let resellers = actor.seat().children.iter().copied().filter(|_| acts);
+    std::iter::once(actor.org()).chain(resellers).collect()
+}
+
 /// Whom the form means, as far as the reader sees them (AM-10, AM-13).
 async fn parties<P: Permission>(
     connection: &mut PgConnection,
@@ -186,7 +233,10 @@ async fn parties<P: Permission>(
         return Ok(Vec::new());
     }
     let found = match turn.side {
-        Side::Customer => store::customers(connection, actor.org(), actor.scope().managers(), wanted).await,
+        Side::Customer => {
+            let organizations = acting(actor);
+            store::customers(connection, actor.seen(&organizations), wanted).await
+        }
         Side::Reseller => store::resellers(connection, actor.org(), actor.resellers(), wanted).await,
     };
     Ok(found?)

@@ -1,5 +1,6 @@
 //! What may be transferred, which trade a statement line belongs to, and the windows a statement is read in. Pure.
 
+pub mod behalf;
 pub mod limit;
 pub mod recipients;
 pub mod transfer;

@@ -4,11 +4,17 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
-use crate::{accounts::rules::Holding, db::Error, values::Masked};
+use crate::{access::Seen, accounts::rules::Holding, db::Error, values::Masked};
 
 /// A customer or reseller with what it has.
 #[derive(Debug, Clone)]
 pub struct Party {
+    /// Whose customer it is; of a reseller the distributor's.
+    pub organization_id: i64,
+    /// The reseller whose customer it is, by the vendor's id, when that is not the asking organisation itself (API-8).
+    pub on_behalf_of: Option<String>,
+    /// Name of that organisation.
+    pub owner: String,
     pub remote_id: String,
     pub account_name: String,
     pub name: Option<Masked<String>>,
@@ -31,29 +37,32 @@ pub struct Wanted<'a> {
     pub words: &'a [String],
 }
 
-/// Customers of an organisation that are meant; only of `managers`, if given (AM-13).
-pub async fn customers(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    managers: Option<&[i64]>,
-    wanted: Wanted<'_>,
-) -> Result<Vec<Party>, Error> {
+/// Customers that are meant: the organisation's own and those of resellers for which it acts, as far as they are seen (AM-10,
+/// AM-13).
+pub async fn customers(connection: &mut PgConnection, seen: Seen<'_>, wanted: Wanted<'_>) -> Result<Vec<Party>, Error> {
     sqlx::query_as!(
         Party,
-        r#"select c.remote_id, c.account_name, c.name as "name: _", c.customer_type, c.association_type,
-             c.left_at is not null as "is_left!", b.amount as "balance?", b.debt_amount as "debt?",
+        r#"select c.organization_id, r.remote_id as "on_behalf_of?", o.name as owner, c.remote_id, c.account_name, c.name as "name: _",
+             c.customer_type, c.association_type,
+             (c.left_at is not null or r.left_at is not null) as "is_left!", b.amount as "balance?", b.debt_amount as "debt?",
              (select f.completed_at from freshness($1, '{customer_balances}') f limit 1) as read_at
            from customers c
-           left join customer_balances b on b.organization_id = $1 and b.customer_id = c.remote_id and b.gone_at is null
-           where c.organization_id = $1
+           join organizations o on o.id = c.organization_id
+           left join lateral (
+             select r.remote_id, r.left_at from resellers r
+             where r.organization_id = $1 and r.child_id = c.organization_id order by r.left_at is not null, r.id limit 1
+           ) r on true
+           left join customer_balances b on b.organization_id = c.organization_id and b.customer_id = c.remote_id and b.gone_at is null
+           where c.organization_id = any($5)
              and (c.id = any($3) or c.remote_id = any($4) or lower(c.account_name) = any(select lower(w) from unnest($4) w))
-             and ($2::bigint[] is null or exists (select from customer_assignments a
+             and ($2::bigint[] is null or c.organization_id <> $1 or exists (select from customer_assignments a
                where a.customer_id = c.id and a.ended_at is null and a.member_id = any($2)))
-           order by c.left_at is not null, lower(c.account_name), c.id limit 500"#,
-        organization_id,
-        managers,
+           order by c.left_at is not null, c.organization_id <> $1, lower(c.account_name), c.id limit 500"#,
+        seen.own,
+        seen.managers,
         wanted.ids,
         wanted.words,
+        seen.organizations,
     )
     .fetch_all(connection)
     .await
@@ -68,7 +77,7 @@ pub async fn resellers(
 ) -> Result<Vec<Party>, Error> {
     sqlx::query_as!(
         Party,
-        r#"select r.remote_id, coalesce(nullif(r.account_name, ''), r.remote_id) as "account_name!", o.name as "name: _",
+        r#"select r.organization_id, null::text as on_behalf_of, o.name as owner, r.remote_id, coalesce(nullif(r.account_name, ''), r.remote_id) as "account_name!", o.name as "name: _",
              1 as customer_type, null::text as association_type, r.left_at is not null as "is_left!", b.amount as "balance?",
              null::numeric as debt, (select f.completed_at from freshness($1, '{partner_balances}') f limit 1) as read_at
            from resellers r
@@ -81,7 +90,7 @@ pub async fn resellers(
              and (r.id = any($3) or r.remote_id = any($4) or lower(r.account_name) = any(select lower(w) from unnest($4) w)
                or lower(o.name) = any(select lower(w) from unnest($4) w))
              and ($2::bigint[] is null or r.child_id = any($2))
-           order by r.left_at is not null, 2, r.id limit 500"#,
+           order by r.left_at is not null, 5, r.id limit 500"#,
         organization_id,
         among,
         wanted.ids,

@@ -37,6 +37,9 @@ pub struct Text {
     pub already: &'static str,
     pub wrong_site: &'static str,
     pub no_account: &'static str,
+    pub behalf: &'static str,
+    pub behalf_note: &'static str,
+    pub behalf_payer: &'static str,
 }
 
 /// English.
@@ -70,6 +73,9 @@ pub static EN: Text = Text {
     already: "This confirmation was already recorded: nothing was added.",
     wrong_site: "The international site has no transfers: a resale customer is held by its budget.",
     no_account: "There is no connection to the vendor yet. An administrator adds one.",
+    behalf: "On behalf of a cloud reseller",
+    behalf_note: "These are its customers: the money moves between its balance and theirs, not yours.",
+    behalf_payer: "Cloud reseller",
 };
 
 /// Chinese.
@@ -103,6 +109,9 @@ pub static ZH_CN: Text = Text {
     already: "该次确认已提交过，未重复提交。",
     wrong_site: "国际站不支持拨款，转售客户通过预算管理。",
     no_account: "尚未接入华为云账号，请联系管理员添加。",
+    behalf: "代云经销商操作",
+    behalf_note: "所选客户属于该云经销商，资金在其账户与客户账户之间划转，不影响您的余额。",
+    behalf_payer: "云经销商",
 };
 
 impl Text {
@@ -149,6 +158,16 @@ static MORE_THAN_THERE: Said = Said {
 pub static NO_PAYER_BALANCE: Said = Said {
     en: "Your balance has not been read yet: synchronise it first.",
     zh_cn: "尚未读取您的账户余额，请先同步。",
+};
+/// The balance of the reseller for which the distributor acts is missing.
+pub static NO_RESELLER_BALANCE: Said = Said {
+    en: "The balance of this cloud reseller has not been read yet: synchronise it first.",
+    zh_cn: "尚未读取该云经销商的账户余额，请先同步。",
+};
+/// Customers of several partners in one form.
+pub static MIXED: Said = Said {
+    en: "These customers belong to different partners, and each pays from its own balance: make one request for each.",
+    zh_cn: "所选客户属于不同的伙伴，各自使用其账户余额，请分别提交。",
 };
 /// No way to the vendor.
 pub static NO_CONNECTION: Said = Said {

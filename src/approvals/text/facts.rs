@@ -11,7 +11,8 @@ const STATES: &[(&str, &str, &str, Tone)] = &[
     ("expired", "Expired", "已失效", Tone::Refused),
 ];
 
-/// Labels of facts by their key.
+/// Labels of facts by their key, in the order in which they are read: who pays, what from, how much, what is left, from when to
+/// when, under which limits, how long it takes.
 const LABELS: &[(&str, &str, &str)] = &[
     ("payer", "Payer", "付款方"),
     ("payee", "Payee", "收款方"),
@@ -61,6 +62,23 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("left_out", "Rows left out", "未纳入行数"),
     ("file", "File", "文件"),
     ("digest", "Digest", "内容摘要"),
+    ("again", "Repeats the command", "重新发送的指令"),
+];
+
+/// Values that stand for something (ACCT-20, ACCT-22, QUOTA-1).
+const VALUES: &[(&str, &str, &str, &str)] = &[
+    ("budget_type", "MONTHLY", "Monthly", "月度预算"),
+    ("budget_type", "PACKAGE", "One-time", "一次性预算"),
+    ("frozen_operate_type", "0", "Freeze by hand", "手动冻结"),
+    ("frozen_operate_type", "1", "Freeze automatically", "自动冻结"),
+    ("cancel_partner_frozen", "0", "No", "否"),
+    ("cancel_partner_frozen", "1", "Yes", "是"),
+    ("freeze_type", "ACCOUNT", "Account", "账号"),
+    ("freeze_type", "ACCOUNT_AND_RESOURCE", "Account and resources", "账号和资源"),
+    ("unfreeze_type", "ACCOUNT", "Account", "账号"),
+    ("unfreeze_type", "ACCOUNT_AND_RESOURCE", "Account and resources", "账号和资源"),
+    ("quota_type", "0", "Voucher quota", "代金券额度"),
+    ("quota_type", "1", "Cash-coupon quota", "现金券额度"),
 ];
 
 /// A state's colour and name.
@@ -82,6 +100,11 @@ pub fn label(key: &str, lang: Lang) -> Option<&'static str> {
 /// Where a fact stands among others: known ones first.
 pub fn place(key: &str) -> usize {
     LABELS.iter().position(|known| known.0 == key).unwrap_or(LABELS.len())
+}
+
+/// The name of a value that stands for something: a budget's type, what is frozen. None: shown as it is.
+pub fn value(key: &str, value: &str, lang: Lang) -> Option<&'static str> {
+    VALUES.iter().find(|known| known.0 == key && known.1 == value).map(|known| lang.pick(known.2, known.3))
 }
 
 /// The label of a fact whose key is not known here.

@@ -14,9 +14,12 @@ use super::{rules::Standing, text::words};
 
 /// An amount with its currency; nothing where nothing is counted.
 fn money(amount: Option<Decimal>, currency: Option<&str>) -> Cell {
-    amount.map_or(Cell::None, |amount| {
-        Cell::Amount(format!("{} {}", decimal::grouped(amount, 2), currency.unwrap_or_default()).trim().to_owned())
-    })
+    amount.map_or(Cell::None, |amount| Cell::Amount(shown(amount, currency)))
+}
+
+/// An amount with its currency, in words.
+fn shown(amount: Decimal, currency: Option<&str>) -> String {
+    format!("{} {}", decimal::grouped(amount, 2), currency.unwrap_or_default()).trim().to_owned()
 }
 
 /// Where a command stands, as a badge.

@@ -4,7 +4,7 @@ mod evidence;
 
 pub use evidence::sentence;
 
-use super::{badge, money, tone};
+use super::{badge, money, shown, tone};
 use crate::{
     access::{Actor, Permission},
     board::{
@@ -30,6 +30,14 @@ pub enum Told {
     Record,
     /// The record proves another command by now.
     Claimed,
+    /// It cannot be sent again.
+    NotAgain,
+    /// Another one to the same recipient is under way.
+    Twin,
+    /// No connected site offers it any more.
+    NoConnection,
+    /// The reader may not ask for it, or not for this recipient.
+    NotEntitled,
 }
 
 /// Fills the page.
@@ -41,9 +49,11 @@ pub fn show<P: Permission>(actor: &Actor<P>, command: &Command, told: Option<Tol
     let mut page = DetailPage::new(frame, vec![facts(command, &face), request(command, &face)]);
     page.badges = vec![badge(command.standing(), &face)];
     page.actions = vec![Link::new(text.approval, format!("/approvals/{}", command.approval_id))];
+    page.actions.extend(command.again_id.map(|id| Link::new(text.sent_again, format!("/approvals/{id}"))));
     page.notices = notices(command, &face);
     let (forms, why) = evidence::part(actor, command);
     page.forms = forms;
+    page.forms.extend(evidence::again(actor, command));
     page.notices.extend(why.map(|why| (Tone::Idle, why)));
     if let Some(told) = told {
         page.notices.insert(0, (Tone::Refused, sentence(told, text).to_owned()));

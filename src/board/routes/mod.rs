@@ -1,5 +1,6 @@
 //! Handlers of commands.
 
+pub mod again;
 pub mod resolve;
 
 use super::{

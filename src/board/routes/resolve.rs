@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 
-use super::reader;
+use super::{again, reader};
 use crate::{
     access::Actor,
     audit::{Change, Event},
@@ -13,18 +13,27 @@ use crate::{
         text::Text,
     },
     commands::{
-        Outcome,
+        Kind, Outcome, again as repetition,
         resolution::{self, Open, may_decide, may_propose},
     },
-    web::{Error, Flash, Form, Id, Redirect},
+    web::{Error, Flash, Form, Id, Redirect, Typed},
 };
 
-/// `POST /commands/{id}` (`step`: `propose` with `outcome`, `record`, `reason`; `agree`, `return` with `answer`).
+/// `POST /commands/{id}` (`step`: `propose` with `outcome`, `record`, `reason`; `agree`, `return` with `answer`; `again` with
+/// `anyway`).
 pub async fn resolve(actor: Actor<Acting>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     actor.proves::<Moving>()?;
+    match typed.get("step") {
+        "again" => send_again(&actor, id, typed.get("anyway") == "yes").await,
+        _ => decide(&actor, id, &typed).await,
+    }
+}
+
+/// Keeps what somebody proposes, agrees to or returns.
+async fn decide(actor: &Actor<Acting>, id: i64, typed: &Typed) -> Result<Response, Error> {
     let kinds = sees(actor.seat().permissions);
-    let reader = reader(&actor, kinds.as_deref());
-    let mut change = Change::begin(&actor).await?;
+    let reader = reader(actor, kinds.as_deref());
+    let mut change = Change::begin(actor).await?;
     let org = change.org();
     store::show::find(&mut change, reader, id).await?.ok_or(Error::NotFound)?;
     let command = resolution::lock(&mut change, org, id).await?.ok_or(Error::Conflict)?;
@@ -32,10 +41,10 @@ pub async fn resolve(actor: Actor<Acting>, Id(id): Id, Form(typed): Form) -> Res
     let (done, said) = match typed.get("step") {
         "propose" => {
             let wanted = (typed.get("outcome"), typed.get("record"), typed.get("reason"));
-            (propose(&actor, &mut change, &command, wanted).await?, text.said_proposed)
+            (propose(actor, &mut change, &command, wanted).await?, text.said_proposed)
         }
-        "agree" => (answer(&actor, &mut change, &command, (true, typed.get("answer"))).await?, text.said_decided),
-        "return" => (answer(&actor, &mut change, &command, (false, typed.get("answer"))).await?, text.said_refused),
+        "agree" => (answer(actor, &mut change, &command, (true, typed.get("answer"))).await?, text.said_decided),
+        "return" => (answer(actor, &mut change, &command, (false, typed.get("answer"))).await?, text.said_refused),
         _ => return Err(Error::Unreadable),
     };
     match done {
@@ -46,9 +55,30 @@ pub async fn resolve(actor: Actor<Acting>, Id(id): Id, Form(typed): Form) -> Res
         Err(told) => {
             drop(change);
             let found = store::show::find(&mut *actor.open().await?, reader, id).await?.ok_or(Error::NotFound)?;
-            Ok(show(&actor, &found, Some(told)).into_response())
+            Ok(show(actor, &found, Some(told)).into_response())
         }
     }
+}
+
+/// Sends once more what was certainly not done, as a new command.
+async fn send_again(actor: &Actor<Acting>, id: i64, anyway: bool) -> Result<Response, Error> {
+    let kinds = sees(actor.seat().permissions);
+    let reader = reader(actor, kinds.as_deref());
+    let mut change = Change::begin(actor).await?;
+    let found = store::show::find(&mut change, reader, id).await?.ok_or(Error::NotFound)?;
+    let follows = found.follows_id.is_some();
+    let kind = Kind::parse(&found.kind)
+        .filter(|kind| repetition::may(*kind, &found.state, found.outcome.as_deref(), follows).is_ok());
+    let sent = match kind {
+        Some(kind) => again::send(actor, change, (id, kind, anyway)).await?,
+        None => again::Sent::Not(Told::NotAgain),
+    };
+    Ok(match sent {
+        again::Sent::Kept(approval_id) => Redirect::to(format!("/approvals/{approval_id}"))
+            .saying(Flash::done(Text::of(actor.lang()).said_again))
+            .into_response(),
+        again::Sent::Not(told) => show(actor, &found, Some(told)).into_response(),
+    })
 }
 
 /// Keeps what somebody says became of a command, until another one agrees.

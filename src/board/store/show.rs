@@ -102,6 +102,10 @@ pub struct Command {
     pub difference: Option<String>,
     /// Since when it waits for that reason.
     pub waits_since: Option<DateTime<Utc>>,
+    /// The approval under which it was sent again.
+    pub again_id: Option<i64>,
+    /// Another open command of its kind to the same recipient.
+    pub twin_id: Option<i64>,
     /// `held`, `waiting`, `preparing`, `sending`, `looking`, `settled`, `closed`.
     pub call_state: String,
 }
@@ -146,7 +150,11 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
                from command_decisions d join members p on p.id = d.proposed_by left join members e on e.id = d.decided_by
                where d.command_id = c.id) as "decisions!: Json<Vec<Decision>>",
              l.evidence as "evidence: Json<Value>",
-             l.late_answer as "late_answer: Json<Value>", c.difference, l.waits_since, l.state as call_state
+             l.late_answer as "late_answer: Json<Value>", c.difference, l.waits_since, l.state as call_state,
+             (select n.id from approvals n where n.organization_id = $1 and n.token = 'again-' || c.id) as again_id,
+             (select o.id from commands o where o.organization_id = $1 and o.kind = c.kind and o.id <> c.id
+                and o.recipient_remote_id = c.recipient_remote_id and o.quota_remote_id is not distinct from c.quota_remote_id
+                and o.state in ('intent', 'sending', 'unknown', 'confirmed') order by o.id desc limit 1) as twin_id
            from commands c join command_calls l on l.id = c.call_id join approvals a on a.id = c.approval_id
            join members m on m.id = a.made_by
            where c.organization_id = $1 and c.id = $2 and ($3::text[] is null or c.kind = any($3) or a.made_by = $4)

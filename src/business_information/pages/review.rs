@@ -39,7 +39,7 @@ fn compared(actor: &Actor<IncentiveReview>, now: (&str, &Details), force: Option
     let rows = after.into_iter().enumerate().filter_map(|(place, (label, value))| {
         let was = before.get(place).map(|(_, value)| value.as_str()).unwrap_or_default();
         let filled = !value.is_empty() || !was.is_empty();
-        filled.then(|| vec![Cell::text(label), Cell::text(was), Cell::text(&value)])
+        filled.then(|| vec![Cell::text(label), Cell::text(was), Cell::text(value)])
     });
     let columns = [text.field, text.before, text.after].map(Column::new).into();
     Table { caption: text.compared.to_owned(), columns, rows: rows.collect() }

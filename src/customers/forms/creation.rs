@@ -2,7 +2,10 @@
 
 use crate::{
     commands::Creation,
-    customers::rules::creation::{self as rules, Wrong},
+    customers::rules::{
+        creation::{self as rules, Wrong},
+        identity::{Question, Subject},
+    },
     web::Typed,
 };
 
@@ -57,6 +60,49 @@ impl Draft {
             is_quiet: typed.get("quiet") == "yes",
             token: typed.get("token").chars().filter(char::is_ascii_alphanumeric).take(64).collect(),
         }
+    }
+
+    /// What the vendor can be asked about before anything is created (CUST-6): the account's name, phone or mail, as far as
+    /// typed; at least one.
+    ///
+    /// # Errors
+    /// What is wrong with each field.
+    pub fn questions(&self, in_china: bool) -> Result<Vec<Question>, Vec<(&'static str, Wrong)>> {
+        let (mut asked, mut faults) = (Vec::new(), Vec::new());
+        if !self.account_name.is_empty() {
+            match rules::account_name(&self.account_name) {
+                Ok(()) => asked.push(Question { subject: Subject::Name, value: self.account_name.clone() }),
+                Err(wrong) => faults.push(("account_name", wrong)),
+            }
+        }
+        let reached = if in_china { &self.phone } else { &self.email };
+        if !reached.is_empty() {
+            match self.receiver(in_china) {
+                Ok(question) => asked.push(question),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if asked.is_empty() && faults.is_empty() {
+            faults.push(("account_name", Wrong::Missing));
+        }
+        if faults.is_empty() { Ok(asked) } else { Err(faults) }
+    }
+
+    /// Where a code goes (CUST-7): the phone in China, the mail address abroad.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn receiver(&self, in_china: bool) -> Result<Question, (&'static str, Wrong)> {
+        if in_china {
+            let filled = if self.phone.is_empty() { Err(Wrong::Missing) } else { rules::phone(&self.phone) };
+            return filled
+                .map(|value| Question { subject: Subject::Phone, value })
+                .map_err(|wrong| (Subject::Phone.field(), wrong));
+        }
+        let filled = if self.email.is_empty() { Err(Wrong::Missing) } else { rules::email(&self.email) };
+        filled
+            .map(|()| Question { subject: Subject::Mail, value: self.email.clone() })
+            .map_err(|wrong| (Subject::Mail.field(), wrong))
     }
 
     /// What the vendor is asked.
@@ -126,6 +172,20 @@ mod tests {
         assert_eq!((creation.domain_area.as_deref(), creation.mobile_phone), (Some("SG"), None));
         let advisor = draft("account_name=li_company&platform=WEB&association=1").creation(true).unwrap();
         assert_eq!((advisor.cooperation_type.as_deref(), advisor.verification_code), (Some("1"), None));
+    }
+
+    #[test]
+    fn what_is_typed_can_be_asked_about_before() {
+        let typed = draft("account_name=li_company&phone=13800001234&email=li@example.com");
+        let subjects = |in_china| typed.questions(in_china).unwrap().into_iter().map(|one| (one.subject, one.value));
+        let name = (Subject::Name, "li_company".to_owned());
+        assert_eq!(subjects(true).collect::<Vec<_>>(), [name.clone(), (Subject::Phone, "0086-13800001234".to_owned())]);
+        assert_eq!(subjects(false).collect::<Vec<_>>(), [name, (Subject::Mail, "li@example.com".to_owned())]);
+        assert_eq!(draft("").questions(true), Err(vec![("account_name", Wrong::Missing)]));
+        let wrong = draft("account_name=x&phone=1").questions(true);
+        assert_eq!(wrong, Err(vec![("account_name", Wrong::AccountName), ("phone", Wrong::Phone)]));
+        assert_eq!(draft("").receiver(true), Err(("phone", Wrong::Missing)));
+        assert_eq!(draft("email=x").receiver(false), Err(("email", Wrong::Email)));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What may be done with a customer: buttons, and in place of a missing one the reason.
 
 use crate::{
-    access::{Actor, permission::CustomerView},
+    access::{
+        Actor, Kind,
+        permission::{CustomerView, ResellerCustomerView},
+    },
     customers::{
         rules::acts::{Act, Facts, hindrance},
         store::Customer,
@@ -27,6 +30,7 @@ pub fn of(actor: &Actor<CustomerView>, customer: &Customer) -> (Vec<Link>, Optio
     for act in offered(actor) {
         let known = Facts {
             is_own: customer.organization_id == actor.org(),
+            is_acted_for: actor.organization().kind == Kind::Distributor && actor.may(ResellerCustomerView::CODE),
             is_left: customer.left_at.is_some(),
             association: customer.association_type.as_deref(),
             is_frozen: customer.is_frozen.unwrap_or_default() != 0,

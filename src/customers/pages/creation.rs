@@ -4,9 +4,12 @@ use crate::{
     access::{Actor, Kind, permission::CustomerCreate},
     customers::{
         forms::creation::Draft,
-        rules::creation::{self as rules, Standing, Wrong, standing_of},
+        rules::{
+            creation::{self as rules, Standing, Wrong, standing_of},
+            identity::{Finding, Subject, Wish},
+        },
         store::creation::{Ground, Listed},
-        text::creation::Text,
+        text::{creation::Text, identity},
     },
     web::{
         Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Table, Tone,
@@ -38,7 +41,8 @@ pub fn form(actor: &Actor<CustomerCreate>, draft: &Draft, (in_china, ground): (O
         contact(draft, in_china, text),
         login(draft, text),
     ];
-    page.buttons = vec![("create", text.create)];
+    let ask = identity::Text::of(actor.lang());
+    page.buttons = vec![("create", text.create), (Wish::Check.as_str(), ask.check), (Wish::Code.as_str(), ask.send)];
     page
 }
 
@@ -53,6 +57,26 @@ pub fn faulty(
     let mut page = form(actor, draft, around);
     for (field, wrong) in faults {
         page.fault(field, text.wrong(*wrong));
+    }
+    page
+}
+
+/// The form with what the vendor said about what was typed (CUST-6).
+pub fn checked(
+    actor: &Actor<CustomerCreate>,
+    draft: &Draft,
+    around: (Option<bool>, &Ground),
+    found: &[(Subject, Finding)],
+) -> FormPage {
+    let text = identity::Text::of(actor.lang());
+    let mut page = form(actor, draft, around);
+    for (subject, finding) in found {
+        let said = text.found(*subject, finding);
+        if *finding == Finding::Taken {
+            page.fault(subject.field(), said);
+        } else {
+            page.remark(subject.field(), said);
+        }
     }
     page
 }

@@ -11,7 +11,8 @@ use crate::{
     customers::{
         forms::creation::Draft,
         pages::creation as pages,
-        rules::creation::Wrong,
+        routes::identity,
+        rules::{creation::Wrong, identity::Wish},
         store::creation::{self as store, Ground, New},
         text::creation::Text,
     },
@@ -45,6 +46,9 @@ pub async fn create(actor: Actor<CustomerCreate>, Form(typed): Form) -> Result<R
     let draft = Draft::read(&typed);
     if draft.token.is_empty() {
         return Err(Error::Unreadable);
+    }
+    if let Some(wish) = Wish::parse(typed.get("step")) {
+        return identity::ask(&actor, &draft, wish).await;
     }
     let mut change = Change::begin(&actor).await?;
     let (account, ground) = around(&mut change, &actor).await?;
@@ -84,11 +88,11 @@ fn done(said: &str) -> Response {
     Redirect::to("/customers/creations").saying(Flash::done(said)).into_response()
 }
 
-fn in_china(account: &AccountFor) -> bool {
+pub(super) fn in_china(account: &AccountFor) -> bool {
     account.site == Site::China
 }
 
-async fn around(
+pub(super) async fn around(
     connection: &mut PgConnection,
     actor: &Actor<CustomerCreate>,
 ) -> Result<(Option<AccountFor>, Ground), Error> {

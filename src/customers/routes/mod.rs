@@ -1,6 +1,7 @@
 //! Handlers of customers.
 
 pub mod creation;
+pub mod identity;
 
 use super::{forms, pages, rules::Tab, store, sync::CUSTOMERS};
 use crate::{

@@ -71,6 +71,8 @@ pub enum Hindrance {
 pub struct Facts<'a> {
     /// Of the reader's own organisation.
     pub is_own: bool,
+    /// Of a reseller for which the reader's organisation acts: its distributor (API-8).
+    pub is_acted_for: bool,
     /// No longer associated.
     pub is_left: bool,
     /// `association_type`.
@@ -86,7 +88,7 @@ pub struct Facts<'a> {
 pub fn hindrance(act: Act, facts: Facts<'_>) -> Option<Hindrance> {
     let resale = if Act::CHINA.contains(&act) { "2" } else { "3" };
     match act {
-        _ if !facts.is_own => Some(Hindrance::Resellers),
+        _ if !facts.is_own && !(facts.is_acted_for && Act::CHINA.contains(&act)) => Some(Hindrance::Resellers),
         _ if facts.is_left => Some(Hindrance::Left),
         _ if facts.association != Some(resale) => Some(Hindrance::Advisor),
         _ if !facts.may => Some(Hindrance::Permission(act.code())),
@@ -104,6 +106,7 @@ mod tests {
     fn what_cannot_be_done_has_a_reason() {
         let facts = |association: &'static str| Facts {
             is_own: true,
+            is_acted_for: false,
             is_left: false,
             association: Some(association),
             is_frozen: false,
@@ -115,6 +118,10 @@ mod tests {
             (Act::Transfer, facts("3"), Some(Hindrance::Advisor)),
             (Act::Budget, facts("3"), None),
             (Act::Budget, Facts { is_own: false, ..facts("3") }, Some(Hindrance::Resellers)),
+            (Act::Transfer, Facts { is_own: false, ..facts("2") }, Some(Hindrance::Resellers)),
+            (Act::Transfer, Facts { is_own: false, is_acted_for: true, ..facts("2") }, None),
+            (Act::Takeback, Facts { is_own: false, is_acted_for: true, ..facts("1") }, Some(Hindrance::Advisor)),
+            (Act::Budget, Facts { is_own: false, is_acted_for: true, ..facts("3") }, Some(Hindrance::Resellers)),
             (Act::Budget, Facts { is_left: true, ..facts("3") }, Some(Hindrance::Left)),
             (Act::Freeze, Facts { may: false, ..facts("3") }, Some(Hindrance::Permission(CustomerFreeze::CODE))),
             (Act::Freeze, Facts { is_frozen: true, ..facts("3") }, Some(Hindrance::Frozen)),

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod creation;
+pub mod identity;
 
 use super::text::COMPANY_ENDINGS;
 use crate::{

@@ -4,6 +4,7 @@ use super::{amount, expiry, fill, money, number};
 use crate::{
     access::{Actor, Permission},
     commands::dry_run::{Balance, DryRun, Objection, part, read_amount},
+    lang::Lang,
     vouchers::{
         forms::{
             drafts::{self, Issue},
@@ -77,7 +78,7 @@ pub fn form<P: Permission>(actor: &Actor<P>, subject: &Subject<'_>, draft: &Issu
     if subject.target == Target::Customers {
         page.before.push(super::limits(&subject.source.limits, text.quota.limits, text.quota.no_limits, text));
         page.groups.push(validity(draft, text));
-        page.groups.push(limits(subject.source, draft, text));
+        page.groups.push(limits(subject.source, draft, text, actor.lang()));
     }
     page.groups.push(group("", "", vec![remark(draft, text)]));
     page.buttons = vec![(drafts::PREVIEW, text.issue.preview), (drafts::SEARCH_STEP, text.issue.search_button)];
@@ -101,7 +102,14 @@ fn source<P: Permission>(actor: &Actor<P>, subject: &Subject<'_>) -> Section {
         (text.issue.open, open),
         (text.quota.expires, expiry(source.expires_at, text, &face)),
     ];
+    let facts = facts.into_iter().chain(holder(source, text)).collect();
     Section { title: text.quota.facts.to_owned(), facts }
+}
+
+/// The reseller for which its distributor issues.
+fn holder(source: &Source, text: &Text) -> Option<(&'static str, Cell)> {
+    let name = source.behalf.as_deref()?;
+    Some((text.words.holder, Cell::text(name).under(text.issue.behalf_note)))
 }
 
 fn group(title: &str, hint: &str, fields: Vec<Field>) -> Group {
@@ -148,16 +156,46 @@ fn validity(draft: &Issue, text: &Text) -> Group {
     group(words.validity, words.validity_hint, fields)
 }
 
-/// Boxes for the service types the quota allows; a line to type where it allows every one.
-fn limits(source: &Source, draft: &Issue, text: &Text) -> Group {
+/// The name of a service type with its code, which the vendor's own pages show too.
+fn service_name(source: &Source, code: &str, lang: Lang) -> String {
+    match source.services.iter().find(|service| service.code == code).map(|service| service.name(lang)) {
+        Some(name) if name != code => format!("{name} ({code})"),
+        _ => code.to_owned(),
+    }
+}
+
+/// The service types to choose from: those the quota allows, else those of the catalogue that it does not exclude; those that
+/// were chosen are always among them.
+fn offered(source: &Source, chosen: &[&str]) -> Vec<String> {
+    let excluded = limit::codes(&source.limits, Key::ServiceTypesExcluded).unwrap_or_default();
+    let all = || source.services.iter().map(|service| service.code.clone()).collect();
+    let mut codes: Vec<String> = limit::codes(&source.limits, Key::ServiceTypes).unwrap_or_else(all);
+    codes.retain(|code| !excluded.contains(code));
+    if !codes.is_empty() {
+        codes.extend(
+            chosen
+                .iter()
+                .filter(|code| !codes.iter().any(|known| known == *code))
+                .map(|&code| code.to_owned())
+                .collect::<Vec<_>>(),
+        );
+    }
+    codes
+}
+
+/// Boxes for the service types, by name; a line to type codes where neither quota nor catalogue names any.
+fn limits(source: &Source, draft: &Issue, text: &Text, lang: Lang) -> Group {
     let words = text.issue;
     let typed: Vec<&str> = draft.services.split(',').filter(|code| !code.is_empty()).collect();
-    let services = match limit::codes(&source.limits, Key::ServiceTypes) {
-        Some(allowed) => {
-            let box_of = |code: &String| Choice::new(code, code, typed.contains(&code.as_str()));
-            Field::new("services", words.service, Control::Ticks(allowed.iter().map(box_of).collect()))
+    let mut offered: Vec<(String, String)> =
+        offered(source, &typed).into_iter().map(|code| (service_name(source, &code, lang), code)).collect();
+    offered.sort();
+    let services = match &offered[..] {
+        [_, ..] => {
+            let box_of = |(name, code): &(String, String)| Choice::new(code, name, typed.contains(&code.as_str()));
+            Field::new("services", words.service, Control::Ticks(offered.iter().map(box_of).collect()))
         }
-        None => line("services", words.services, &draft.services, ("text", drafts::CODES)).help(words.services_help),
+        [] => line("services", words.services, &draft.services, ("text", drafts::CODES)).help(words.services_help),
     };
     let products = line("products", words.products, &draft.products, ("text", drafts::CODES)).help(words.products_help);
     group(words.limits, words.limits_hint, vec![services, products])
@@ -196,13 +234,16 @@ pub fn preview<P: Permission>(
     page.hidden = draft.carried();
     let href = format!("/vouchers/quotas/{}", subject.source.id);
     let mut facts = vec![(text.quota.number, number(Some(&subject.source.remote_id), Some(href), face.lang))];
+    facts.extend(holder(subject.source, text));
     if subject.target == Target::Customers {
         let as_quota = || Cell::text(text.issue.unchanged);
         let when = |at: Option<_>| at.map_or_else(as_quota, |at| Cell::text(face.when(at).exact));
         let codes = |codes: &[String]| if codes.is_empty() { as_quota() } else { Cell::text(codes.join(", ")) };
         facts.push((text.issue.valid_on, when(terms.valid_at)));
         facts.push((text.issue.expires_on, when(terms.expires_at)));
-        facts.push((text.issue.services, codes(&terms.services)));
+        let named: Vec<String> =
+            terms.services.iter().map(|code| service_name(subject.source, code, face.lang)).collect();
+        facts.push((text.issue.services, codes(&named)));
         facts.push((text.issue.products, codes(&terms.products)));
     }
     if !draft.remark.is_empty() {

@@ -42,8 +42,13 @@ fn put(page: &mut DetailPage, offers: Vec<Offer>, text: &Text) {
     }
 }
 
-/// Issuing from a quota, to resellers and to customers.
-pub fn issues<P: Permission>(page: &mut DetailPage, actor: &Actor<P>, quota: &Quota, uses_coupons: bool) {
+/// Issuing from a quota, to resellers and to customers; `acts`: also for the reseller that holds it.
+pub fn issues<P: Permission>(
+    page: &mut DetailPage,
+    actor: &Actor<P>,
+    quota: &Quota,
+    (uses_coupons, acts): (bool, bool),
+) {
     let (text, organization) = (Text::of(actor.lang()), actor.organization());
     let offer = |target: Target, label| {
         let code = target.kind().code();
@@ -52,7 +57,7 @@ pub fn issues<P: Permission>(page: &mut DetailPage, actor: &Actor<P>, quota: &Qu
             state: organization.state,
             abroad: organization.is_only_abroad(),
             missing: (!actor.may(code)).then_some(code),
-            own: quota.reseller_remote_id.is_none(),
+            own: quota.reseller_remote_id.is_none() || target == Target::Customers && acts,
             quota_type: quota.quota_type,
             uses_coupons,
             issuable: may_issue(quota.facts(), actor.face().now),

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::rehearsal::{Made, found, intend, judge, look};
+use super::rehearsal::{Made, acting, found, intend, judge, look};
 use crate::{
     access::{Actor, Permission},
     audit::Change,
@@ -42,7 +42,7 @@ async fn again<P: Permission>(
         Ok(look) => look,
         Err(page) => return Ok(page),
     };
-    let found = found(connection, actor, target, Wanted::Part(&draft.search)).await?;
+    let found = found(connection, actor, (target, look.source.holder_id), Wanted::Part(&draft.search)).await?;
     let mut page = pages::form(actor, &look.subject(target), draft, &found);
     faults.into_iter().for_each(|(field, sentence)| page.fault(field, sentence));
     Ok(page)
@@ -85,7 +85,7 @@ async fn confirm<P: Permission>(
 ) -> Result<Response, Error> {
     let mut change = Change::begin(actor).await?;
     let org = change.org();
-    drawing::lock(&mut change, org, id).await?;
+    drawing::lock(&mut change, &acting(actor, target), id).await?;
     if let Some(approval_id) = token::approval_of(&mut change, org, typed.get(part::TOKEN)).await? {
         return Ok(kept(approval_id, Text::of(actor.lang()).issue.kept_before));
     }

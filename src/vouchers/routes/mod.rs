@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::{
-        Actor,
+        Actor, Kind,
         permission::{CustomerView, Permission, QuotaIssuedView, QuotaView, ResellerCustomerView, ResellerView},
     },
     db::{Connection, Error},
@@ -88,6 +88,11 @@ fn records_were_read(known: &[Freshness]) -> bool {
 /// Whether the member sees rows of the distributor's resellers (ORG-14).
 fn sees_resellers<P: Permission>(actor: &Actor<P>) -> bool {
     actor.may(ResellerView::CODE) || actor.may(QuotaIssuedView::CODE)
+}
+
+/// Whether the member may act for the distributor's resellers: issue coupons to their customers (API-8).
+pub fn acts_for_resellers<P: Permission>(actor: &Actor<P>) -> bool {
+    actor.organization().kind == Kind::Distributor && actor.may(ResellerCustomerView::CODE) && sees_resellers(actor)
 }
 
 /// The member's organisation and, where he may see them, its resellers'.

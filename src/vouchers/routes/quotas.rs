@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{around, family, names, records, records_were_read, standing_of};
+use super::{acts_for_resellers, around, family, names, records, records_were_read, standing_of};
 use crate::{
     access::{
         Actor,
@@ -67,7 +67,7 @@ pub async fn show(actor: Actor<QuotaView>, Id(id): Id) -> Result<DetailPage, Err
     let around =
         Around { parent, children, tally, records, other_side, coupons, open: Some((beside.open, beside.open_count)) };
     let mut page = pages::quotas::show(&actor, &quota, around);
-    pages::offers::issues(&mut page, &actor, &quota, beside.uses_coupons);
+    pages::offers::issues(&mut page, &actor, &quota, (beside.uses_coupons, acts_for_resellers(&actor)));
     page.freshness = Some(badge);
     Ok(page)
 }

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use super::acts_for_resellers;
 use crate::{
     access::{Actor, Permission},
     audit::Change,
-    catalog,
     commands::{
         self, Attempt, Confirmation, Intended, Kind, Line, Open, Plan, Write,
         dry_run::{self, Balance, DryLine, DryRun, Facts, Taken, part},
@@ -56,11 +56,14 @@ pub async fn look<P: Permission>(
     (target, id): (Target, i64),
 ) -> Result<Result<Look, FormPage>, Error> {
     let now = actor.app().clock.now();
-    let source = drawing::find(connection, actor.org(), id, now).await?.ok_or(Error::NotFound)?;
+    let holders = acting(actor, target);
+    let source = drawing::find(connection, actor.org(), &holders, id, now).await?.ok_or(Error::NotFound)?;
     if let Err(why) = target.may(facts(actor, &source, target, now)) {
         return Ok(Err(pages::hindered(actor, target, &source, why)));
     }
-    let open = commands::open(connection, actor.org(), &[Kind::QuotaIssue, Kind::CouponIssue]).await?;
+    let drawn = [Kind::QuotaIssue, Kind::CouponIssue];
+    // What a reseller asked for itself draws on the same quota.
+    let open = commands::open_among(connection, &[actor.org(), source.holder_id], &drawn).await?;
     let balance = balance(&source, &open);
     Ok(Ok(Look { source, open, balance }))
 }
@@ -92,17 +95,25 @@ fn balance(source: &Source, open: &[Open]) -> Balance {
     }
 }
 
-/// Recipients the member may choose.
+/// The organisations from whose quotas the member may issue: his own; coupons also for the resellers he sees, as their
+/// distributor (API-8).
+pub fn acting<P: Permission>(actor: &Actor<P>, target: Target) -> Vec<i64> {
+    let acts = target == Target::Customers && acts_for_resellers(actor);
+    let resellers = actor.seat().children.iter().copied().filter(|_| acts);
+    std::iter::once(actor.org()).chain(resellers).collect()
+}
+
+/// Recipients the member may choose: resellers, or customers of whoever holds the quota.
 pub async fn found<P: Permission>(
     connection: &mut PgConnection,
     actor: &Actor<P>,
-    target: Target,
+    (target, holder): (Target, i64),
     wanted: Wanted<'_>,
 ) -> Result<Vec<Recipient>, Error> {
     let org = actor.org();
     Ok(match target {
         Target::Resellers => recipients::resellers(connection, org, actor.resellers(), wanted).await?,
-        Target::Customers => recipients::customers(connection, org, actor.scope().managers(), wanted).await?,
+        Target::Customers => recipients::customers(connection, holder, actor.managers_in(holder), wanted).await?,
     })
 }
 
@@ -123,13 +134,13 @@ pub async fn judge<P: Permission>(
     target: Target,
     (look, draft): (&Look, &Issue),
 ) -> Result<Result<Judged, Faults>, Error> {
-    let terms = match checked_terms(connection, actor, target, (look, draft)).await? {
+    let terms = match checked_terms(actor, target, (look, draft)) {
         Ok(terms) => terms,
         Err(faults) => return Ok(Err(faults)),
     };
     let keys = draft.recipients.keys();
     let asked = &draft.recipients.0[..draft.recipients.0.len().min(MOST + 1)];
-    let known = found(connection, actor, target, Wanted::Keys(&keys[..asked.len()])).await?;
+    let known = found(connection, actor, (target, look.source.holder_id), Wanted::Keys(&keys[..asked.len()])).await?;
     let (run, issue) = rehearsed(connection, actor, (target, look), lines::lines(asked, &known, &draft.amount)).await?;
     let faults = pages::field_faults(&run, draft, actor.lang());
     Ok(if faults.is_empty() { Ok(Judged { run, terms, issue }) } else { Err(faults) })
@@ -165,29 +176,24 @@ pub async fn rehearsed<P: Permission>(
     Ok((run.asks(second, steps, agreement.others(actor.member_id(), now)), issue))
 }
 
-async fn checked_terms<P: Permission>(
-    connection: &mut PgConnection,
+fn checked_terms<P: Permission>(
     actor: &Actor<P>,
     target: Target,
     (look, draft): (&Look, &Issue),
-) -> Result<Result<Terms, Faults>, Error> {
+) -> Result<Terms, Faults> {
     if target == Target::Resellers {
-        return Ok(Ok(Terms::default()));
+        return Ok(Terms::default());
     }
     let (face, text) = (actor.face(), Text::of(actor.lang()));
     let terms = match draft.terms(&face, look.source.expires_at) {
         Ok(terms) => terms,
-        Err(day) => return Ok(Err(vec![(day.0, text.issue.no_day.to_owned())])),
+        Err(day) => return Err(vec![(day.0, text.issue.no_day.to_owned())]),
     };
     let allowed = allowed(&look.source);
-    let mut known = Vec::new();
-    if !terms.services.is_empty() && allowed.services.is_none() {
-        let services = catalog::services(connection, actor.org(), actor.lang()).await?;
-        known = services.into_iter().map(|(code, _)| code).collect();
-    }
+    let known: Vec<String> = look.source.services.0.iter().map(|service| service.code.clone()).collect();
     let faults = terms::faults(&terms, &allowed, &known, face.now);
     let at_fields: Faults = faults.iter().map(|fault| (fault.field(), text.issue.fault(fault))).collect();
-    Ok(if at_fields.is_empty() { Ok(terms) } else { Err(at_fields) })
+    if at_fields.is_empty() { Ok(terms) } else { Err(at_fields) }
 }
 
 /// What the quota allows (COUPON-7).
@@ -208,11 +214,11 @@ pub async fn by_keys<P: Permission>(
     (quota_id, named): (i64, &[(i64, String)]),
 ) -> Result<(Look, Judged), Error> {
     let target = Target::Resellers;
-    drawing::lock(connection, actor.org(), quota_id).await?;
+    drawing::lock(connection, &acting(actor, target), quota_id).await?;
     let hindered = |page: FormPage| Error::Unprocessable(page.notice.unwrap_or_default());
     let look = look(connection, actor, (target, quota_id)).await?.map_err(hindered)?;
     let ids: Vec<i64> = named.iter().map(|(id, _)| *id).collect();
-    let known = found(connection, actor, target, Wanted::Ids(&ids)).await?;
+    let known = found(connection, actor, (target, look.source.holder_id), Wanted::Ids(&ids)).await?;
     let asked: Vec<Asked> =
         named.iter().map(|(id, amount)| Asked { key: key_of(&known, *id), amount: amount.clone() }).collect();
     let (run, issue) = rehearsed(connection, actor, (target, &look), lines::lines(&asked, &known, "")).await?;
@@ -257,14 +263,16 @@ pub async fn intend<P>(
         follows: None,
     };
     let lines = made.judged.run.lines.iter().map(line).collect();
-    let plan = Plan { write: write(made), on_behalf_of: account.on_behalf_of.clone(), lines };
+    let on_behalf_of = made.source.on_behalf_of.clone().or(account.on_behalf_of);
+    let facts = facts_for_approval(made, on_behalf_of.as_deref());
+    let plan = Plan { write: write(made), on_behalf_of, lines };
     let confirmation = Confirmation {
         issue,
         account_id: account.account_id,
         token,
         currency: Some(&made.source.currency),
         remark: made.remark,
-        facts: facts_for_approval(made, account.on_behalf_of.as_deref()),
+        facts,
         change_set_id: None,
     };
     commands::intend(change, &confirmation, &[plan]).await.map(Some)
@@ -291,6 +299,7 @@ fn facts_for_approval(made: &Made<'_>, on_behalf_of: Option<&str>) -> serde_json
     json!({
         "quota_id": source.remote_id,
         "on_behalf_of": on_behalf_of,
+        "reseller": source.behalf,
         "recipients": run.lines.len(),
         "total": run.total.to_string(),
         "currency": source.currency,

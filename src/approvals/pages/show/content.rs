@@ -116,7 +116,9 @@ fn read(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
     fields.sort_by_key(|(key, _)| facts::place(key));
     let fact = |(key, value): (&String, &Value)| {
         let amount = value.as_str().filter(|_| AMOUNTS.contains(&key.as_str())).and_then(|text| text.parse().ok());
-        let said = amount.map_or_else(|| said(value, face), |amount| shown(amount, approval.currency.as_deref()));
+        let named = value.as_str().and_then(|word| facts::value(key, word, face.lang));
+        let plain = || named.map_or_else(|| said(value, face), str::to_owned);
+        let said = amount.map_or_else(plain, |amount| shown(amount, approval.currency.as_deref()));
         let label = facts::label(key, face.lang);
         (!said.is_empty()).then(|| match label {
             Some(label) => (label, Cell::text(said)),

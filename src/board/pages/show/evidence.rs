@@ -11,7 +11,7 @@ use crate::{
         text::{Text, words},
     },
     commands::{
-        Kind, Outcome, State,
+        Kind, Outcome, State, again as repetition,
         resolution::{Open, Proposal, Refusal, may_decide, may_propose, second_code},
     },
     values::decimal,
@@ -113,6 +113,30 @@ pub fn part<P: Permission>(actor: &Actor<P>, command: &Command) -> (Vec<Panel>, 
     }
 }
 
+/// The button that sends once more what was certainly not done (CMD-4).
+pub fn again<P: Permission>(actor: &Actor<P>, command: &Command) -> Option<Panel> {
+    let text = Text::of(actor.lang());
+    let kind = Kind::parse(&command.kind)?;
+    let follows = command.follows_id.is_some();
+    repetition::may(kind, &command.state, command.outcome.as_deref(), follows).ok()?;
+    if command.again_id.is_some() || !actor.may(kind.code()) {
+        return None;
+    }
+    let anyway = || Control::Ticks(vec![Choice::new("yes", text.again_anyway, false)]);
+    let twin = |id: i64| Field::new("anyway", text.again_twin, anyway()).help(format!("{} {id}", text.again_other));
+    let name = if command.recipient_name.is_empty() { &command.recipient_remote_id } else { &command.recipient_name };
+    let parts = [command.amount.map(|amount| super::shown(amount, command.currency.as_deref())), Some(name.clone())];
+    let what = parts.into_iter().flatten().collect::<Vec<_>>().join(" → ");
+    Some(Panel {
+        title: text.again_title.to_owned(),
+        hint: format!("{what}{}{}", actor.lang().pick(". ", "。"), text.again_hint),
+        action: format!("/commands/{}", command.id),
+        hidden: vec![],
+        fields: command.twin_id.map(twin).into_iter().collect(),
+        buttons: vec![("again", text.again)],
+    })
+}
+
 fn proposing(command: &Command, text: &Text, face: &Face) -> Panel {
     let outcome = |word: &str| Choice::new(word, words::state(word, face.lang).1, false);
     let record = |record: &Value| {
@@ -161,5 +185,9 @@ pub const fn sentence(told: Told, text: &Text) -> &'static str {
         Told::Outcome => text.outcome_missing,
         Told::Record => text.record_wrong,
         Told::Claimed => text.record_claimed,
+        Told::NotAgain => text.not_again,
+        Told::Twin => text.again_twin,
+        Told::NoConnection => text.no_connection,
+        Told::NotEntitled => text.not_entitled,
     }
 }

@@ -1,0 +1,81 @@
+//! A command that was certainly not done is sent again: a new command under a new approval, where the rules ask for one (CMD-3,
+//! CMD-4).
+
+use crate::{
+    access::Actor,
+    audit::Change,
+    board::{pages::show::Told, rules::Acting},
+    commands::{self, Attempt, Confirmation, Intended, Issue, Kind, again},
+    web::Error,
+};
+
+/// What came of the button.
+pub enum Sent {
+    /// It is kept, or was before: the approval.
+    Kept(i64),
+    /// Why not.
+    Not(Told),
+}
+
+/// Keeps a command once more; `anyway`: also beside another one to the same recipient.
+pub async fn send(
+    actor: &Actor<Acting>,
+    mut change: Change<Acting>,
+    (id, kind, anyway): (i64, Kind, bool),
+) -> Result<Sent, Error> {
+    let org = change.org();
+    let token = again::token(id);
+    if let Some(approval_id) = commands::token::approval_of(&mut change, org, &token).await? {
+        return Ok(Sent::Kept(approval_id));
+    }
+    let scope = again::Scope { managers: actor.scope().managers(), resellers: actor.resellers() };
+    let Some(same) = again::read(&mut change, org, id, scope).await? else { return Ok(Sent::Not(Told::NotAgain)) };
+    if same.twin.is_some() && !anyway {
+        return Ok(Sent::Not(Told::Twin));
+    }
+    let Some(account) = commands::account_for(&mut change, org, kind).await? else {
+        return Ok(Sent::Not(Told::NoConnection));
+    };
+    let Some(issue) = issue(actor, &mut change, (kind, &same)).await? else { return Ok(Sent::Not(Told::NotEntitled)) };
+    actor.uses(kind.code());
+    let confirmation = Confirmation {
+        issue: &issue,
+        account_id: account.account_id,
+        token: &token,
+        currency: same.currency.as_deref(),
+        remark: &same.remark,
+        facts: same.facts,
+        change_set_id: None,
+    };
+    match commands::intend(&mut change, &confirmation, &[same.plan]).await? {
+        Intended::Already { approval_id } => Ok(Sent::Kept(approval_id)),
+        Intended::New { approval_id, event, .. } => {
+            change.commit(*event).await?;
+            Ok(Sent::Kept(approval_id))
+        }
+    }
+}
+
+/// Whether the member may ask for it, and who must agree.
+async fn issue(
+    actor: &Actor<Acting>,
+    change: &mut Change<Acting>,
+    (kind, same): (Kind, &again::Again),
+) -> Result<Option<Issue>, Error> {
+    let (org, now) = (change.org(), change.now());
+    if !same.sees {
+        return Ok(None);
+    }
+    let currency = same.currency.as_deref().unwrap_or("CNY");
+    let agreement = commands::agreement(change, org, (kind, currency), actor.member_id(), now).await?;
+    let attempt = Attempt {
+        organization: actor.organization().kind,
+        kind,
+        amount: same.plan.lines.iter().filter_map(|line| line.amount).sum(),
+        permissions: actor.seat().permissions,
+        sees: same.sees,
+        threshold: agreement.threshold,
+        approvers: agreement.holders(),
+    };
+    Ok(commands::may_issue(attempt).ok())
+}
