@@ -1,4 +1,4 @@
-//! Commands and approvals: whether ten thousand that wait slow a page, against a hundred.
+//! Commands and approvals: whether ten thousand that wait slow a page, against a hundred and against none.
 
 use crate::{
     Outcome,
@@ -6,11 +6,19 @@ use crate::{
     table::{self, median},
 };
 
-/// Commands that wait, few and many.
-const WAITING: [u64; 2] = [100, 10_000];
-/// Pages that show them.
-const PAGES: [&str; 5] =
-    ["/commands", "/commands?state=intent", "/commands?view=unresolved", "/approvals", "/approvals?view=all"];
+/// Commands that wait: none, a page full and many.
+const WAITING: [u64; 3] = [0, 100, 10_000];
+/// Pages that show them, which are empty without any, and pages that show others.
+const PAGES: [&str; 8] = [
+    "/commands",
+    "/commands?state=intent",
+    "/commands?view=unresolved",
+    "/approvals",
+    "/approvals?view=all",
+    "/",
+    "/customers",
+    "/vouchers/quotas",
+];
 
 /// The table of commands and approvals.
 pub async fn table(lab: &mut Lab) -> Outcome<()> {
@@ -31,11 +39,16 @@ pub async fn table(lab: &mut Lab) -> Outcome<()> {
         .iter()
         .enumerate()
         .map(|(place, page)| {
-            let (few, many) = (columns[0][place], columns[1][place]);
-            vec![(*page).to_owned(), table::ms(few), table::ms(many), format!("{:.2}", many / few)]
+            let (none, few, many) = (columns[0][place], columns[1][place], columns[2][place]);
+            let [of_few, of_none] = [few, none].map(|before| table::ratio(many / before));
+            vec![(*page).to_owned(), table::ms(none), table::ms(few), table::ms(many), of_few, of_none]
         })
         .collect();
-    table::print("Commands that wait", &["page", "100: p50 ms", "10,000: p50 ms", "ratio (≤ 1.5)"], &rows)
+    table::print(
+        "Commands that wait",
+        &["page", "0: p50 ms", "100: p50 ms", "10,000: p50 ms", "against 100", "against 0"],
+        &rows,
+    )
 }
 
 /// So many commands that wait for approval, one each.

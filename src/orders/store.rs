@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
 use super::forms::Filters;
-use crate::{access::Seen, db::Error, web::pager::LIMIT};
+use crate::{access::Seen, db::Error, lang::Lang, web::pager::LIMIT};
 
 /// A row of the list. Amounts are in `currency`, as sent.
 #[derive(Debug)]
@@ -86,6 +86,8 @@ pub struct Line {
     pub service_type_name: Option<String>,
     pub product_id: Option<String>,
     pub product_spec_desc: Option<String>,
+    /// The specification in both languages, where the discounts name the product (CAT-12): Chinese, English.
+    pub product: Option<(Option<String>, Option<String>)>,
     pub period_type: Option<i32>,
     pub period_num: Option<i32>,
     pub effective_at: Option<DateTime<Utc>>,
@@ -93,6 +95,14 @@ pub struct Line {
     pub subscription_num: Option<i64>,
     pub official_amount: Option<Decimal>,
     pub amount_after_discount: Option<Decimal>,
+}
+
+impl Line {
+    /// The specification in a language, as sent where the discounts do not name the product in it, else the product's number.
+    pub fn spec(&self, lang: Lang) -> Option<&str> {
+        let named = self.product.as_ref().and_then(|(zh, en)| lang.pick(en, zh).as_deref());
+        named.or(self.product_spec_desc.as_deref()).or(self.product_id.as_deref())
+    }
 }
 
 /// A child of a combined order.
@@ -194,7 +204,9 @@ pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Res
             o.payment_ends_at, o.details_at, o.refunds_at, o.first_seen_at, o.fetched_at, o.run_id,
             (select coalesce(jsonb_agg(to_jsonb(l) order by l.remote_id), '[]') from (
                select remote_id, sub_order_id, service_type_code, service_type_name, product_id, product_spec_desc, period_type,
-                 period_num, effective_at, expires_at, subscription_num, official_amount::text, amount_after_discount::text
+                 period_num, effective_at, expires_at, subscription_num, official_amount::text, amount_after_discount::text,
+                 (select jsonb_build_array(d.name_zh, d.name_en) from business_discounts d
+                  where d.organization_id in (l.organization_id, g.parent_id) and d.product_id = l.product_id limit 1) as product
                from order_lines l where l.organization_id = o.organization_id and l.order_id = o.id order by remote_id limit 500) l)
               as "lines!: Json<Vec<Line>>",
             (select coalesce(jsonb_agg(to_jsonb(s) order by s.remote_id), '[]') from (

@@ -23,6 +23,8 @@ const SPACES: &str = "\u{2008}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u{2007}\u
 pub enum Cell {
     /// Words.
     Text(String),
+    /// Chinese words on a page in another language, marked for voices and fonts (WCAG 3.1.2).
+    Chinese(String),
     /// Words that lead somewhere, with a softer second line (a human name, the remaining time).
     Link {
         /// Words.

@@ -40,6 +40,7 @@ pub mod passkey;
 pub mod preferences;
 mod refusal;
 mod routes;
+mod sent;
 pub mod submission;
 mod text;
 mod tone;

@@ -311,17 +311,17 @@ fn product(line: &Line, text: &Text, face: &Face) -> Section {
     Section {
         title: text.product.to_owned(),
         facts: vec![
-            (text.service, Cell::maybe(line.service_type_name.as_deref())),
+            (text.service, Cell::sent(line.service_type_name.as_deref(), face.lang)),
             (text.service_code, Cell::maybe(line.service_type_code.as_deref())),
-            (text.resource_type, Cell::maybe(line.resource_type_name.as_deref())),
+            (text.resource_type, Cell::sent(line.resource_type_name.as_deref(), face.lang)),
             (text.resource_type_code, Cell::maybe(line.resource_type_code.as_deref())),
             (text.resource_id, id(line.resource_id.as_deref(), face.lang)),
             (text.resource_name, Cell::maybe(line.resource_name.as_deref())),
             (text.resource_tag, Cell::maybe(line.resource_tag.as_deref())),
             (text.product_id, id(line.product_id.as_deref(), face.lang)),
-            (text.product_name, Cell::maybe(line.product_name.as_deref())),
-            (text.spec, Cell::maybe(line.spec(face.lang))),
-            (text.region, Cell::maybe(line.region_name.as_deref().or(line.region_code.as_deref()))),
+            (text.product_name, Cell::sent(line.product_name.as_deref(), face.lang)),
+            (text.spec, Cell::sent(line.spec(face.lang), face.lang)),
+            (text.region, Cell::sent(line.region_name.as_deref().or(line.region_code.as_deref()), face.lang)),
             (text.enterprise_project, id(line.enterprise_project_id.as_deref(), face.lang)),
         ],
     }

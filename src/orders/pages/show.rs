@@ -131,12 +131,11 @@ fn lines(order: &Order, names: &Names, text: &Text, face: &Face) -> Table {
         Column::number(in_currency(text.after_discount, &order.currency)),
     ];
     let row = |line: &Line| {
-        let spec = line.product_spec_desc.as_deref().or(line.product_id.as_deref());
         let of_service = service(line.service_type_code.as_deref(), line.service_type_name.as_deref(), names);
         let child = line.sub_order_id.as_deref().filter(|id| *id != order.remote_id);
         let number = Cell::id(&line.remote_id, face.lang);
         vec![
-            Cell::Two(Box::new((Cell::maybe(spec), of_service))),
+            Cell::sent(line.spec(face.lang), face.lang).over(of_service),
             match child {
                 Some(child) => number.under(child),
                 None => number,

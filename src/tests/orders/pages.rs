@@ -156,6 +156,31 @@ async fn an_order_shows_lines_discounts_children_and_refund() {
 }
 
 #[tokio::test]
+async fn a_line_shows_its_specification_in_the_readers_language_or_marks_it_as_chinese() {
+    let story = Story::begin().await;
+    story.customers("yunhe", "c", 1).await;
+    orders(&story, "yunhe", ("CS", "c"), 1).await;
+    story
+        .sql(
+            "insert into order_lines (organization_id, account_id, order_id, remote_id, product_id, product_spec_desc, currency, raw,
+               run_id, fetched_at, first_seen_at)
+             select organization_id, account_id, id, 'L' || n, 'p-' || n, '通用计算型' || n, 'CNY', '{}', run_id, fetched_at, fetched_at
+             from orders, generate_series(1, 2) n;
+             insert into business_discounts (organization_id, account_id, item_key, item_type, product_id, name_zh, name_en, run_id,
+               fetched_at, first_seen_at)
+             select organization_id, account_id, 'i-1', 'product', 'p-1', '通用计算型1', 'General computing', run_id, fetched_at, fetched_at
+             from orders",
+        )
+        .await;
+    let path = format!("/orders/{}", story.number("select id from orders").await);
+    let english = story.member("yunhe", "finance").await.get(&path).await;
+    assert!(english.body.contains("General computing") && !english.body.contains("通用计算型1"));
+    assert_eq!(english.texts("td span[lang=zh-CN]"), ["通用计算型2"], "without an English name it is marked");
+    let chinese = story.member("yunhe", "finance").await.speaking("zh-CN").get(&path).await;
+    assert!(chinese.body.contains("通用计算型1") && chinese.texts("td span[lang=zh-CN]").is_empty());
+}
+
+#[tokio::test]
 async fn managers_see_orders_of_their_customers_and_resellers_have_their_tab() {
     let story = Story::begin().await;
     story.customers("yunhe", "c", 1).await;
