@@ -17,6 +17,7 @@ mod entitled;
 mod executor;
 mod intend;
 mod kind;
+mod mirror;
 mod open;
 mod plan;
 mod reconcile;
