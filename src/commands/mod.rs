@@ -34,7 +34,7 @@ pub use entitled::{Entitled, entitled};
 pub use executor::{Executor, Settings, Ticked};
 pub use intend::{Confirmation, Intended, intend};
 pub use kind::Kind;
-pub use open::{AccountFor, Open, account_for, open, open_among};
+pub use open::{AccountFor, Open, account_for, drawing, open, open_among};
 pub use plan::{Follows, Line, Plan, digest};
 pub use rules::{Attempt, Issue, Refusal, Threshold, may_ask, may_issue};
 pub use state::{Outcome, State};
