@@ -4,7 +4,7 @@ mod evidence;
 
 pub use evidence::sentence;
 
-use super::{badge, money, shown, tone};
+use super::{asked, badge, money, shown, tone};
 use crate::{
     access::{Actor, Permission},
     board::{
@@ -12,7 +12,7 @@ use crate::{
         store::show::{Command, Decision, Vote},
         text::{Text, words},
     },
-    commands::{Kind, refusals, resolution},
+    commands::{Kind, Write, refusals, resolution},
     web::{Cell, DetailPage, Face, Frame, Happening, Link, Section, Tone},
 };
 
@@ -89,6 +89,13 @@ fn notices(command: &Command, face: &Face) -> Vec<(Tone, String)> {
 
 fn facts(command: &Command, face: &Face) -> Section {
     let text = Text::of(face.lang);
+fn sections(command: &Command, face: &Face) -> Vec<Section> {
+    let write: Option<Write> = serde_json::from_value(command.parameters.0.clone()).ok();
+    let asked = write.map(|write| asked::facts(&write, face)).filter(|facts| !facts.is_empty());
+    let asked = asked.map(|facts| Section { title: asked::title(face).to_owned(), facts });
+    std::iter::once(facts(command, face)).chain(asked).chain([request(command, face)]).collect()
+}
+
     let name = if command.recipient_name.is_empty() { &command.recipient_remote_id } else { &command.recipient_name };
     let recipient = match (command.customer_id, command.reseller_id) {
         (Some(id), _) => Cell::link(name, format!("/customers/{id}")),
