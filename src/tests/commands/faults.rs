@@ -174,12 +174,12 @@ async fn who_was_frozen_here_can_be_unfrozen_here_before_the_list_is_read_again(
     let mut owner = desk.partner.database.owner().await;
     let run = "insert into sync_runs (organization_id, account_id, resource, cause, started_at, round_started_at)
         values ($1, $2, 'customers', 'demo', now(), now())";
-    sqlx::query(run).bind(account.organization_id).bind(account.id).execute(&mut *owner).await.unwrap();
+    sqlx::query(run).bind(account.organization_id).bind(account.id).execute(&mut owner).await.unwrap();
     let row = "insert into customers (organization_id, account_id, remote_id, account_name, association_type, is_frozen, raw, run_id,
           fetched_at, first_seen_at)
         select $1, $2, $3, 'acme', '3', 0, '{\"is_frozen\": 0}', max(id), now(), now() from sync_runs";
     let row = sqlx::query(row).bind(account.organization_id).bind(account.id).bind(&customer);
-    row.execute(&mut *owner).await.unwrap();
+    row.execute(&mut owner).await.unwrap();
     drop(owner);
     let node = [desk.node("one")];
     let freeze = Write::Freeze { freeze_type: "ACCOUNT".into(), reason: "test".into() };
