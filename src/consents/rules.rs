@@ -95,12 +95,15 @@ pub enum Fault {
     Order,
 }
 
+/// First day, and the last if there is one.
+pub type Days = (NaiveDate, Option<NaiveDate>);
+
 impl Draft {
     /// First and last day, or what is wrong.
     ///
     /// # Errors
     /// Fields with what is wrong with them.
-    pub fn days(&self) -> Result<(NaiveDate, Option<NaiveDate>), Vec<(&'static str, Fault)>> {
+    pub fn days(&self) -> Result<Days, Vec<(&'static str, Fault)>> {
         let mut wrong = Vec::new();
         let mut check = |sound: bool, field, fault| {
             if !sound {

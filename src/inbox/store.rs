@@ -152,11 +152,8 @@ pub async fn waiting(
                 and (i.reviewer_id = $2 or $4 and (i.reviewer_id is null or d.state <> 'active'))
               group by v.id, v.ends_at)
              union all
-             (select 4, 'undirected', undirected::text, 0, null from loose where $6 and undirected > 0)
-             union all
-             (select 5, 'unassigned', unassigned::text, 0, null from loose where $7 and unassigned > 0)
-             union all
-             (select 5, 'stranded', stranded::text, 1, null from loose where $7 and stranded > 0)
+             (select ends.place, ends.what, many::text, ends.id, null from loose, lateral (values (4, 'undirected', undirected, 0, $6), (5, 'unassigned', unassigned, 0, $7),
+                (5, 'stranded', stranded, 1, $7)) ends (place, what, many, id, may) where may and many > 0)
              union all
              (select 2, 'internal_review', count(*)::text, 0, min(state_at) from requests
               where $14 and organization_id = $1 and state = 'internal_review' and maker_id is distinct from $2 having count(*) > 0)

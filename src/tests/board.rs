@@ -288,7 +288,7 @@ async fn what_was_refused_is_sent_again_once_and_approved_anew() {
     assert_eq!(story.number("select count(*) from approvals where state = 'pending' and token = 'again-' || (select min(id) from commands)").await, 1);
     let after = voucher.get(&path).await;
     assert!(after.texts("button[value=again]").is_empty() && after.body.contains("Sent again"), "{}", after.body);
-    let chinese = story.member("yunhe", "voucher").await.speaking("zh-CN").get(&sent.location()).await;
+    let chinese = story.member("yunhe", "voucher").await.speaking("zh-CN").get(sent.location()).await;
     assert!(chinese.facts().iter().any(|fact| fact == &format!("重新发送的指令: {id}")), "{:?}", chinese.facts());
     let auditor = story.member("yunhe", "auditor").await.get(&path).await;
     assert!(auditor.texts("button[value=again]").is_empty(), "who may not ask for it has no button");

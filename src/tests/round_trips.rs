@@ -34,7 +34,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 20] = [
+const ALONE: [&str; 21] = [
     "/change-sets/{id}",
     "/members/{id}/disable",
     "/members/{id}/enable",
@@ -44,6 +44,7 @@ const ALONE: [&str; 20] = [
     "/members/{id}/hand-over",
     "/organization/contacts/{id}/edit",
     "/organization/contacts/{id}/deletion",
+    "/organization/contacts/{id}/reveal",
     "/activity/{hash}",
     "/roles/{id}",
     "/roles/{id}/edit",

@@ -138,7 +138,7 @@ impl Executor {
             change.commit_all(&events).await?;
             // The connection may be another organisation's: a distributor's, for its reseller.
             let mut connection = self.db.open_every().await?;
-            return Ok(read_soon(&mut connection, call.account_id, call.kind().changes(), now).await?);
+            return read_soon(&mut connection, call.account_id, call.kind().changes(), now).await;
         }
         // Nothing was found out: only the look itself is noted, and that is no event.
         drop(change);

@@ -87,8 +87,9 @@ pub struct Facts<'a> {
 #[must_use]
 pub fn hindrance(act: Act, facts: Facts<'_>) -> Option<Hindrance> {
     let resale = if Act::CHINA.contains(&act) { "2" } else { "3" };
+    let acts_for = facts.is_acted_for && Act::CHINA.contains(&act);
     match act {
-        _ if !facts.is_own && !(facts.is_acted_for && Act::CHINA.contains(&act)) => Some(Hindrance::Resellers),
+        _ if !facts.is_own && !acts_for => Some(Hindrance::Resellers),
         _ if facts.is_left => Some(Hindrance::Left),
         _ if facts.association != Some(resale) => Some(Hindrance::Advisor),
         _ if !facts.may => Some(Hindrance::Permission(act.code())),
