@@ -32,6 +32,7 @@ const EDGES: &[(&str, &str)] = &[
     ("roles", "inbox"),           // tells of changed roles
     ("roles", "members"),         // roles that wait for a second person (PERM-8)
     ("resellers", "vouchers"),    // quotas issued to a reseller
+    ("approvals", "accounts"),    // the warning of a freeze (ACCT-19)
     ("approvals", "board"),       // the words of commands, and who sees which
     ("approvals", "inbox"),       // tells who asked what was decided, and of delegations
     // Whether money steps are possible (GATE-01).
