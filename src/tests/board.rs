@@ -240,7 +240,7 @@ async fn what_was_refused_is_sent_again_once_and_approved_anew() {
     story
         .sql(
             r#"update commands set state = 'failed', failure = 'refused', code = 'CBC.99000013';
-               update approvals set state = 'approved';
+               update approvals set state = 'approved', decided_at = made_at;
                update command_calls set state = 'closed', parameters = '{"kind": "QuotaIssue", "quota_id": "q-1"}'"#,
         )
         .await;
