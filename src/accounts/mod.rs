@@ -14,7 +14,7 @@ mod text;
 
 pub use store::unexplained::{Unexplained, find as unexplained};
 
-use crate::web::Routes;
+use crate::{lang::Lang, web::Routes};
 
 /// Routes of the slice.
 #[must_use]
@@ -44,4 +44,10 @@ pub fn router() -> Routes {
         .get("/accounts/budgets/{id}", routes::budgets::show)
         .get("/bills/statements", routes::statement::list)
         .get("/bills/statements/{id}", routes::statement::show)
+}
+
+/// What makes one stop before a freeze, by the vendor's word of its type; none for a word of a newer version (ACCT-19).
+#[must_use]
+pub fn freeze_warning(freeze_type: &str, lang: Lang) -> Option<&'static str> {
+    text::limits::Text::of(lang).warned(freeze_type)
 }

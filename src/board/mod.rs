@@ -11,6 +11,7 @@ mod store;
 mod text;
 
 pub use api::problem;
+pub use pages::asked;
 pub use routes::resolve::answer;
 pub use rules::{Acting, Concerned, Moving, sees};
 pub use text::words;

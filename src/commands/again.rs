@@ -78,6 +78,7 @@ const DATED: &[&str] = &[
     "balance_at",
     "balance_before",
     "balance_after",
+    "done",
     "open",
     "fetched_at",
     "recipients",

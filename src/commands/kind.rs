@@ -163,6 +163,18 @@ impl Kind {
         }
     }
 
+    /// The reading that tells the balance it moves; empty: none does.
+    #[must_use]
+    pub const fn balance(self) -> &'static str {
+        match self {
+            Self::QuotaIssue | Self::QuotaReclaim | Self::CouponIssue | Self::CouponReclaim => "voucher_quotas",
+            Self::CustomerTransfer | Self::CustomerTakeback | Self::ResellerTransfer | Self::ResellerTakeback => {
+                "partner_balances"
+            }
+            _ => "",
+        }
+    }
+
     /// Whether such an organisation has it at all.
     #[must_use]
     pub fn exists_in(self, kind: OrganizationKind) -> bool {

@@ -26,6 +26,14 @@ pub struct Open {
     pub on_behalf_of: Option<String>,
 }
 
+impl Open {
+    /// Whether it is over: done, but not yet in the balance that was read ([`drawing`]).
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.state == State::Reconciled
+    }
+}
+
 /// Commands of these kinds that are not over, oldest first.
 ///
 /// # Errors
@@ -59,6 +67,51 @@ pub async fn open_among(
         let (id, kind, state) = read((row.id, row.kind, row.state))?;
         Some(Open {
             id,
+            kind,
+            state,
+            quota: row.quota_remote_id,
+            recipient: row.recipient_remote_id,
+            amount: row.amount,
+            on_behalf_of: row.on_behalf_of,
+        })
+    });
+    Ok(known.collect())
+}
+
+/// What draws on a balance of `owner` beside what the vendor said it is: commands that are not over, and those that were done
+/// after it was last read ([`State::Reconciled`], with what was really taken), which the figure does not show yet (CMD-13). The
+/// kinds draw on the same balance.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn drawing(
+    connection: &mut PgConnection,
+    organizations: &[i64],
+    kinds: &[Kind],
+    owner: i64,
+) -> Result<Vec<Open>, Error> {
+    let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let resource = kinds.first().map_or("", |kind| kind.balance());
+    let rows = sqlx::query!(
+        r#"select c.id, c.kind, c.state, c.quota_remote_id, c.recipient_remote_id, l.on_behalf_of,
+             case c.state when 'reconciled' then coalesce(c.taken, c.amount) else c.amount end as amount
+           from commands c join command_calls l on l.id = c.call_id
+           where c.organization_id = any($1) and c.kind = any($2::text[]) and (c.state in ('intent', 'sending', 'unknown', 'confirmed')
+             or c.state = 'reconciled' and c.outcome = 'applied' and coalesce(l.answered_at, c.changed_at)
+               > (select max(f.completed_at) from freshness($3, array[$4]) f))
+           order by c.id"#,
+        organizations,
+        words as _,
+        owner,
+        resource,
+    )
+    .fetch_all(connection)
+    .await?;
+    let read = |kind: &str, state: &str| Some((Kind::parse(kind)?, State::parse(state)?));
+    let known = rows.into_iter().filter_map(|row| {
+        let (kind, state) = read(&row.kind, &row.state)?;
+        Some(Open {
+            id: row.id,
             kind,
             state,
             quota: row.quota_remote_id,

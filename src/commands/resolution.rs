@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use super::{
     call::release,
     kind::Kind,
+    mirror::carry,
     state::{Outcome, State},
 };
 use crate::{
@@ -228,6 +229,7 @@ pub async fn decide<P>(
     if done.rows_affected() == 0 {
         return Ok(None);
     }
+    carry(change, org, command.id, now).await?;
     release(change, command.call_id).await?;
     Ok(Some(Event::new(Deed::CommandDecided, command.id).after(fields).because(&proposal.reason)))
 }

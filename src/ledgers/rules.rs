@@ -63,13 +63,17 @@ pub enum Standing {
     Settling,
     /// Records were never read.
     Unread,
+    /// The balance was read before the records: not comparable until it is read again.
+    Older,
 }
 
 impl Standing {
-    /// Of a difference that stands since `since`, with records last read completely at `read_at`.
+    /// Of a difference that stands since `since`, with records last read completely at `read_at`; `is_older`: the balance was
+    /// read before them.
     #[must_use]
-    pub fn of(since: DateTime<Utc>, read_at: Option<DateTime<Utc>>) -> Self {
+    pub fn of(since: DateTime<Utc>, read_at: Option<DateTime<Utc>>, is_older: bool) -> Self {
         match read_at {
+            _ if is_older => Self::Older,
             None => Self::Unread,
             Some(read_at) if read_at >= since + LATE => Self::Unexplained,
             Some(_) => Self::Settling,
@@ -128,7 +132,9 @@ mod tests {
             (Some("2026-11-22T03:14:59Z"), Standing::Settling),
             (Some("2026-11-22T03:15:00Z"), Standing::Unexplained),
         ] {
-            assert_eq!(Standing::of(since, read_at.map(|at| at.parse().unwrap())), want, "{read_at:?}");
+            let read_at = read_at.map(|at: &str| at.parse().unwrap());
+            assert_eq!(Standing::of(since, read_at, false), want, "{read_at:?}");
+            assert_eq!(Standing::of(since, read_at, true), Standing::Older, "{read_at:?}");
         }
     }
 }

@@ -198,6 +198,36 @@ async fn people_decide_what_no_record_proves() {
 }
 
 #[tokio::test]
+async fn who_is_asked_to_decide_or_has_decided_is_not_told_to_wait() {
+    let story = Story::begin().await;
+    let id = doubtful(&story).await;
+    story
+        .sql(
+            "update command_calls set look_at = '2026-11-22 05:00+00';
+             update commands set code = 'CBC.0999', changed_at = '2026-11-22 03:01+00'",
+        )
+        .await;
+    let path = format!("/commands/{id}");
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let page = voucher.get(&path).await;
+    let told = page.texts("main .notice").join(" ");
+    assert!(told.contains("a person must decide") && !told.contains("CBC.0999"), "{told}");
+    let timeline = page.texts(".timeline li").join(" / ");
+    assert_eq!(timeline.matches("must decide").count(), 1, "{timeline}");
+    assert!(page.facts().join(" ").contains("Looked up next"), "{:?}", page.facts());
+    story
+        .sql(
+            "update commands set state = 'reconciled', outcome = 'not_applied', proved_by = 'person',
+               changed_at = '2026-11-22 03:40+00'",
+        )
+        .await;
+    let page = voucher.get(&path).await;
+    let told = page.texts("main .notice").join(" ");
+    assert!(!told.contains("CBC.0999") && !told.contains("must decide"), "{told}");
+    assert!(!page.facts().join(" ").contains("Looked up next"), "{:?}", page.facts());
+}
+
+#[tokio::test]
 async fn programs_settle_what_is_unknown_with_a_second_person() {
     let story = Story::begin().await;
     let id = doubtful(&story).await;

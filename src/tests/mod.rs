@@ -41,6 +41,7 @@ mod orders;
 mod organization;
 mod passkeys;
 mod profile;
+mod proved;
 mod realname;
 mod refusals;
 mod replays;

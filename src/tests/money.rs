@@ -7,7 +7,7 @@ use super::support::{
 };
 
 /// A partner with 1,000 CNY of which 100 are earmarked, and customers `c1` (250 CNY) to `c5`; `c5` is an advisor's.
-async fn rich() -> Story {
+pub(super) async fn rich() -> Story {
     let story = Story::begin().await;
     story.customers("yunhe", "c", 5).await;
     story
@@ -30,7 +30,7 @@ async fn rich() -> Story {
 }
 
 /// A form as a browser sends the preview on.
-async fn confirm(client: &mut Client, path: &str, preview: &Page, fields: &[(&str, &str)]) -> Page {
+pub(super) async fn confirm(client: &mut Client, path: &str, preview: &Page, fields: &[(&str, &str)]) -> Page {
     let hidden = |name: &str| preview.attribute(&format!("input[name={name}]"), "value").unwrap_or_default();
     let (digest, token) = (hidden("digest"), hidden("token"));
     let mut all = fields.to_vec();
@@ -152,7 +152,7 @@ async fn a_distributor_transfers_to_its_resellers() {
 }
 
 /// The same partner on the international site: `c1` has a budget, `c2` is frozen, `c5` is a referral customer.
-async fn abroad() -> Story {
+pub(super) async fn abroad() -> Story {
     let story = Story::begin().await;
     story.customers("yunhe", "c", 5).await;
     story

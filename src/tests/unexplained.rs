@@ -53,4 +53,16 @@ async fn a_balance_that_the_statement_does_not_explain_is_told_and_not_corrected
             None => assert!(!row.contains("explained"), "{stated} at {read_at}: {row}"),
         }
     }
+    // A line that is later than the reading of the balance: they are not comparable until it is read again.
+    furnish(&story, "1012.34", "2026-11-22 04:30+00").await;
+    story.sql("update partner_statement set trade_time = '2026-11-22 03:10+00' where account_change_id = 'late'").await;
+    let page = finance.get("/accounts").await;
+    assert!(!page.body.contains("explained"), "{}", page.body);
+    story
+        .sql(
+            "insert into sync_resources (account_id, organization_id, resource, completed_at, next_at)
+             select id, organization_id, 'partner_balances', '2026-11-22 03:11+00', now() from cloud_accounts",
+        )
+        .await;
+    assert!(finance.get("/accounts").await.body.contains("Not explained by the statement: -12.34"));
 }

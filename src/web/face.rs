@@ -55,6 +55,11 @@ impl Face {
     fn relative(&self, at: DateTime<Utc>) -> String {
         let gap = self.now - at;
         let (span, past) = if gap < TimeDelta::zero() { (-gap, false) } else { (gap, true) };
+        // What ends in 71 h 59 min ends in three days: the rest of a day that has begun is not cut off.
+        let span = match span {
+            span if !past && span >= TimeDelta::hours(36) => span + TimeDelta::hours(12),
+            span => span,
+        };
         if span > TimeDelta::days(30) {
             return self.date(at).to_string();
         }
@@ -89,6 +94,9 @@ mod tests {
             ("2026-11-21T23:00:00Z", "5 小时前", "5 h ago"),
             ("2026-11-21T03:00:00Z", "1 天前", "1 day ago"),
             ("2026-11-29T04:00:00Z", "7 天后", "in 7 days"),
+            ("2026-11-25T03:59:58Z", "3 天后", "in 3 days"),
+            ("2026-11-23T15:59:00Z", "1 天后", "in 1 day"),
+            ("2026-11-23T16:00:00Z", "2 天后", "in 2 days"),
             ("2026-01-31T16:30:00Z", "2026-02-01", "2026-02-01"),
         ] {
             let at = at.parse().unwrap();

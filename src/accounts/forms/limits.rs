@@ -4,7 +4,7 @@ use crate::{
     accounts::{
         forms::transfers::RECIPIENTS,
         rules::{
-            limit::{self, Act, BudgetType, FreezeType, Known},
+            limit::{self, Act, BudgetType, FreezeType, Known, Warning},
             recipients::{self, Named},
         },
         store::limits::Held,
@@ -182,7 +182,12 @@ impl Draft {
         line.problems.extend(amount.and_then(Result::err));
         line.problems.extend(sum.filter(|sum| limit::is_too_large(*sum)).map(|_| text::TOO_LARGE_PROBLEM));
         line.problems.extend(limit::problem_of(&known, act).map(text::problem));
-        line.warnings.extend(limit::warnings_of(&known, act).into_iter().map(text::warning));
+        let mut warnings = limit::warnings_of(&known, act);
+        let budget = sum.filter(|_| act == Act::Budget);
+        if budget.is_some_and(|budget| limit::freezes_at_once(one.used_amount, budget, self.operate_type == "1")) {
+            warnings.push(Warning::UsedUp);
+        }
+        line.warnings.extend(warnings.into_iter().map(text::warning));
         line
     }
 }

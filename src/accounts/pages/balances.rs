@@ -73,10 +73,14 @@ fn tiles(present: &[&Balance], text: &Text, badge: &FreshnessBadge) -> Vec<Tile>
     for currency in currencies(present.iter().map(|balance| balance.currency.as_str())) {
         let holdings: Vec<Holding> =
             present.iter().filter(|balance| balance.currency == currency).map(|balance| holding(balance)).collect();
+        let done = present.iter().find(|balance| balance.currency == currency).and_then(|balance| balance.done);
+        let done = done.filter(|done| !done.is_zero());
+        let since =
+            done.map(|done| format!(" · {} {}", text.done_since, decimal::grouped(-done, 2))).unwrap_or_default();
         tiles.push(Tile {
             label: text.transferable.to_owned(),
             value: format!("{} {currency}", decimal::grouped(transferable_of(&holdings), 2)),
-            note: format!("{}{age}", text.transferable_note),
+            note: format!("{}{age}{since}", text.transferable_note),
             href: None,
         });
     }

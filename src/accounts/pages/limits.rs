@@ -57,11 +57,14 @@ pub fn preview<P: Permission>(
     actor: &Actor<P>,
     (form, act): (Form, Act),
     draft: &Draft,
-    (run, bound): (&DryRun, &str),
+    (run, bound, held): (&DryRun, &str, &[Held]),
 ) -> FormPage {
     let text = Text::of(actor.lang());
     let mut page = blank(actor, form);
     page.hidden = draft.hidden();
+    if act == Act::Budget && !held.is_empty() {
+        page.tables.push((text.present.to_owned(), table(held, text)));
+    }
     page.before.push(Section { title: text.what.to_owned(), facts: asked(act, draft, text) });
     part::onto(&mut page, run, bound, &actor.face());
     if let Act::Freeze(kind) = act {
@@ -72,7 +75,12 @@ pub fn preview<P: Permission>(
 }
 
 /// The preview once more, since what it showed has changed meanwhile (409).
-pub fn changed<P: Permission>(actor: &Actor<P>, asked: (Form, Act), draft: &Draft, shown: (&DryRun, &str)) -> FormPage {
+pub fn changed<P: Permission>(
+    actor: &Actor<P>,
+    asked: (Form, Act),
+    draft: &Draft,
+    shown: (&DryRun, &str, &[Held]),
+) -> FormPage {
     let mut page = preview(actor, asked, draft, shown);
     let said = part::changed(actor.lang());
     page.notice = Some(page.notice.take().map_or_else(|| said.to_owned(), |notice| format!("{said} {notice}")));

@@ -43,6 +43,14 @@ pub struct Shown<'a> {
     pub owner: Option<&'a str>,
 }
 
+/// What stands beside the preview of a take-back: nothing is drawn from a balance there, it grows.
+pub struct Beside {
+    /// Whose balance grows.
+    pub payer: Option<Payer>,
+    /// From whom it is taken back.
+    pub known: Vec<Party>,
+}
+
 impl Turn {
     /// Where the form is sent.
     const fn path(self) -> &'static str {
@@ -88,16 +96,37 @@ pub fn form<P: Permission>(
 }
 
 /// What would happen, and the buttons that confirm or change it.
-pub fn preview<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, shown: &Shown<'_>) -> FormPage {
+pub fn preview<P: Permission>(
+    actor: &Actor<P>,
+    turn: Turn,
+    draft: &Draft,
+    (shown, beside): (&Shown<'_>, &Beside),
+) -> FormPage {
+    let text = Text::of(actor.lang());
     let mut page = blank(actor, turn);
     page.hidden = draft.hidden();
-    page.before.extend(shown.owner.map(|owner| behalf(owner, Text::of(actor.lang()))));
+    page.before.extend(shown.owner.map(|owner| behalf(owner, text)));
+    if turn.way == Way::Back {
+        page.before.extend(beside.payer.as_ref().map(|payer| grown(actor, payer, shown)));
+        page.tables
+            .extend((!beside.known.is_empty()).then(|| (text.balance.to_owned(), parties(actor, turn, &beside.known))));
+    }
     part::onto(&mut page, shown.run, shown.bound, &actor.face());
     page
 }
 
+/// The balance that a take-back returns to, before and after it.
+fn grown<P: Permission>(actor: &Actor<P>, payer: &Payer, shown: &Shown<'_>) -> Section {
+    let text = Text::of(actor.lang());
+    let mut section = funds(actor, payer, shown.owner);
+    let after = transferable_of(&payer.holdings) + shown.run.total;
+    let after = format!("{} {}", decimal::grouped(after, 2), payer.currency);
+    section.facts.push((text.free_after, Cell::Amount(after)));
+    section
+}
+
 /// The preview once more, since what it showed has changed meanwhile (409).
-pub fn changed<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, shown: &Shown<'_>) -> FormPage {
+pub fn changed<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft, shown: (&Shown<'_>, &Beside)) -> FormPage {
     let mut page = preview(actor, turn, draft, shown);
     let said = part::changed(actor.lang());
     page.notice = Some(page.notice.take().map_or_else(|| said.to_owned(), |notice| format!("{said} {notice}")));

@@ -169,6 +169,7 @@ pub async fn record<P: Permission>(
         "balance": balance.map(|balance| balance.amount.to_string()),
         "balance_at": balance.map(|balance| balance.as_of),
         "open": balance.map(|balance| balance.open.to_string()),
+        "done": balance.filter(|balance| !balance.done.is_zero()).map(|balance| (-balance.done).to_string()),
         "balance_after": sound.run.balance_after.map(|after| after.to_string()),
         "calls": sound.run.calls,
         "seconds": sound.run.seconds,

@@ -77,8 +77,8 @@ async fn create<P: Permission>(actor: &Actor<P>, form: Form, typed: &Typed) -> R
         Err(faults) => return Ok(pages::faulty(actor, form, &draft, faults).into_response()),
     };
     if step == confirmation::Step::Preview {
-        let look = look(&mut *actor.open().await?, actor, &draft, (&write, act)).await?;
-        return Ok(pages::preview(actor, (form, act), &draft, (&look.run, &look.bound)).into_response());
+        let (look, held) = look(&mut *actor.open().await?, actor, &draft, (&write, act)).await?;
+        return Ok(pages::preview(actor, (form, act), &draft, (&look.run, &look.bound, &held)).into_response());
     }
     confirm(actor, form, &draft, (write, act)).await
 }
@@ -94,11 +94,11 @@ async fn confirm<P: Permission>(
     if let Some(done) = confirmation::already(&mut change, actor, &draft.token).await? {
         return Ok(done);
     }
-    let look = look(&mut change, actor, draft, (&write, act)).await?;
+    let (look, held) = look(&mut change, actor, draft, (&write, act)).await?;
     let shown = look.run.digest(&look.bound) == draft.digest;
     let Some(sound) = look.sound().filter(|_| shown) else {
         drop(change);
-        return Ok(pages::changed(actor, (form, act), draft, (&look.run, &look.bound)).into_response());
+        return Ok(pages::changed(actor, (form, act), draft, (&look.run, &look.bound, &held)).into_response());
     };
     let lines = sound.run.lines.iter().map(confirmation::line).collect();
     let plan = Plan { write, on_behalf_of: sound.account.on_behalf_of.clone(), lines };
@@ -111,7 +111,7 @@ async fn look<P: Permission>(
     actor: &Actor<P>,
     draft: &Draft,
     (write, act): (&Write, Act),
-) -> Result<Look, Error> {
+) -> Result<(Look, Vec<Held>), Error> {
     let words = draft.names();
     let held = customers(connection, actor, Wanted { ids: &[], words: &words }).await?;
     let open = commands::open(connection, actor.org(), &[Kind::BudgetSet, Kind::Freeze, Kind::Unfreeze]).await?;
@@ -126,11 +126,15 @@ async fn look<P: Permission>(
         per_call: 1,
     };
     let lines: Vec<DryLine> = draft.lines(&held, act);
-    let run = dry_run(&facts, lines);
+    let mut run = dry_run(&facts, lines);
     let currency = if is_budget { store::currency(connection, actor.org()).await? } else { None };
     let currency = currency.or_else(|| is_budget.then(|| "USD".to_owned()));
+    if let Some(currency) = &currency {
+        run = run.in_currency(currency);
+    }
     let bound = format!("{write:?} {}", draft.reason);
-    confirmation::look(connection, actor, run, (write.kind(), currency.as_deref(), &bound), None).await
+    let look = confirmation::look(connection, actor, run, (write.kind(), currency.as_deref(), &bound), None).await?;
+    Ok((look, held))
 }
 
 /// Whom the form means, as far as the reader sees them (AM-13).

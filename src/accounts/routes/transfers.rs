@@ -10,7 +10,7 @@ use crate::{
     },
     accounts::{
         forms::transfers::{self as forms, Draft},
-        pages::transfers::{self as pages, Turn},
+        pages::transfers::{self as pages, Beside, Turn},
         rules::{
             behalf::{Whose, whose},
             recipients,
@@ -93,8 +93,8 @@ async fn create<P: Permission>(actor: &Actor<P>, turn: Turn, typed: &Typed) -> R
             Ok(pages::form(actor, turn, &draft, (payer.as_ref(), &[]), None).into_response())
         }
         confirmation::Step::Preview => {
-            let look = look(&mut *actor.open().await?, actor, turn, &draft).await?;
-            Ok(pages::preview(actor, turn, &draft, &look.shown()).into_response())
+            let (look, beside) = look(&mut *actor.open().await?, actor, turn, &draft).await?;
+            Ok(pages::preview(actor, turn, &draft, (&look.shown(), &beside)).into_response())
         }
         confirmation::Step::Confirm => confirm(actor, turn, &draft).await,
     }
@@ -106,11 +106,11 @@ async fn confirm<P: Permission>(actor: &Actor<P>, turn: Turn, draft: &Draft) -> 
     if let Some(done) = confirmation::already(&mut change, actor, &draft.token).await? {
         return Ok(done);
     }
-    let look = look(&mut change, actor, turn, draft).await?;
+    let (look, beside) = look(&mut change, actor, turn, draft).await?;
     let shown = look.run.digest(&look.bound) == draft.digest;
     let Some(sound) = look.sound().filter(|_| shown) else {
         drop(change);
-        return Ok(pages::changed(actor, turn, draft, &look.shown()).into_response());
+        return Ok(pages::changed(actor, turn, draft, (&look.shown(), &beside)).into_response());
     };
     let lines = sound.run.lines.iter().map(confirmation::line).collect();
     let plan = Plan { write: write(turn), on_behalf_of: sound.account.on_behalf_of.clone(), lines };
@@ -141,7 +141,7 @@ async fn look<P: Permission>(
     actor: &Actor<P>,
     turn: Turn,
     draft: &Draft,
-) -> Result<Look, Error> {
+) -> Result<(Look, Beside), Error> {
     let words = draft.names();
     let known = parties(connection, actor, turn, Wanted { ids: &[], words: &words }).await?;
     let behalf = behalf(&known);
@@ -152,8 +152,11 @@ async fn look<P: Permission>(
     if whose(known.iter().map(|party| party.on_behalf_of.as_deref())) == Whose::Mixed {
         run.objections.push(Objection::Said(&MIXED));
     }
-    let currency = payer.map_or_else(|| "CNY".to_owned(), |payer| payer.currency);
-    confirmation::look(connection, actor, run, (kind(turn), Some(&currency), &draft.remark), behalf).await
+    let currency = payer.as_ref().map_or("CNY", |payer| payer.currency.as_str());
+    run = run.in_currency(currency);
+    let asked = (kind(turn), Some(currency), draft.remark.as_str());
+    let look = confirmation::look(connection, actor, run, asked, behalf).await?;
+    Ok((look, Beside { payer, known }))
 }
 
 /// The reseller whose customers are meant; none for the organisation's own.
@@ -168,7 +171,7 @@ fn payer_of<P: Permission>(actor: &Actor<P>, behalf: Option<&Behalf>) -> i64 {
     behalf.map_or(actor.org(), |behalf| behalf.organization_id)
 }
 
-/// Open commands that draw on the same balance: those asked for here, and the reseller's own when the distributor acts for it.
+/// Commands that draw on the same balance, open or done since it was read: those asked for here, and the reseller's own when the distributor acts for it.
 async fn under_way<P: Permission>(
     connection: &mut PgConnection,
     actor: &Actor<P>,
@@ -176,7 +179,7 @@ async fn under_way<P: Permission>(
 ) -> Result<Vec<Open>, Error> {
     let moving = [Kind::CustomerTransfer, Kind::CustomerTakeback, Kind::ResellerTransfer, Kind::ResellerTakeback];
     let organizations = [actor.org(), payer_of(actor, behalf)];
-    let mut open = commands::open_among(connection, &organizations, &moving).await?;
+    let mut open = commands::drawing(connection, &organizations, &moving, payer_of(actor, behalf)).await?;
     if actor.organization().kind == OrganizationKind::Distributor {
         let id = behalf.map(|behalf| behalf.on_behalf_of.as_str());
         open.retain(|one| one.on_behalf_of.as_deref() == id);
@@ -191,7 +194,7 @@ fn run(
     (open, for_reseller): (&[Open], bool),
 ) -> DryRun {
     let lines = draft.lines(known, open, (turn.way, turn.side));
-    let same = open.iter().filter(|open| open.kind == kind(turn));
+    let same = open.iter().filter(|open| open.kind == kind(turn) && !open.is_done());
     let same: Vec<(String, i64)> = same.map(|open| (open.recipient.clone(), open.id)).collect();
     let balance = payer.filter(|_| turn.way == Way::Out).and_then(|payer| balance(payer, open));
     let is_unread = turn.way == Way::Out && balance.is_none();
@@ -205,13 +208,17 @@ fn run(
 
 /// What may be transferred (ACCT-3), beside the open transfers that will draw on it.
 fn balance(payer: &Payer, open: &[Open]) -> Option<Balance> {
-    let drawn = || open.iter().filter(|open| matches!(open.kind, Kind::CustomerTransfer | Kind::ResellerTransfer));
+    let is_out = |open: &&Open| matches!(open.kind, Kind::CustomerTransfer | Kind::ResellerTransfer);
+    let drawn = || open.iter().filter(is_out).filter(|open| !open.is_done());
+    let done = open.iter().filter(|open| open.is_done());
+    let signed = done.filter_map(|open| Some(if is_out(&open) { open.amount? } else { -open.amount? }));
     Some(Balance {
         amount: transferable_of(&payer.holdings),
         currency: payer.currency.clone(),
         as_of: payer.read_at?,
         open: drawn().filter_map(|open| open.amount).sum(),
         open_count: drawn().count(),
+        done: signed.sum(),
     })
 }
 

@@ -107,6 +107,8 @@ pub enum Warning {
     NoBudget,
     /// The vendor does not say how it was frozen; another type is refused (ACCT-19).
     TypeUnknown,
+    /// As much is used already: it freezes at once ([`freezes_at_once`]).
+    UsedUp,
 }
 
 /// The first thing in the way of `act` for a customer.
@@ -146,6 +148,13 @@ pub fn warnings_of(known: &Known, act: Act) -> Vec<Warning> {
         }
     }
     warnings
+}
+
+/// Whether a budget freezes its customer at once: it freezes by itself, and as much is used already (ACCT-17, ACCT-20). Both
+/// amounts in the currency of budgets.
+#[must_use]
+pub fn freezes_at_once(used: Option<Decimal>, budget: Decimal, is_automatic: bool) -> bool {
+    is_automatic && used.is_some_and(|used| used >= budget)
 }
 
 /// Whether the vendor takes no budget so large (ACCT-20).
@@ -191,6 +200,20 @@ mod tests {
         assert_eq!(warnings_of(&known(1), act), [Warning::TypeUnknown]);
         assert_eq!(warnings_of(&Known { has_budget: false, ..known(2) }, act), [Warning::NoBudget]);
         assert_eq!(warnings_of(&Known { has_budget: false, ..known(0) }, Act::Budget), []);
+    }
+
+    #[test]
+    fn a_budget_below_what_is_used_freezes_at_once() {
+        for (used, budget, is_automatic, want) in [
+            (Some(20), 21, true, false),
+            (Some(20), 20, true, true),
+            (Some(20), 19, true, true),
+            (Some(20), 19, false, false),
+            (None, 1, true, false),
+        ] {
+            let freezes = freezes_at_once(used.map(Decimal::from), budget.into(), is_automatic);
+            assert_eq!(freezes, want, "{used:?} {budget} {is_automatic}");
+        }
     }
 
     #[test]

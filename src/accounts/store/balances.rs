@@ -20,10 +20,13 @@ pub struct Balance {
     pub fetched_at: DateTime<Utc>,
     /// The balance after the latest line of the statement; `None` while the statement may not know of the latest change.
     pub stated: Option<Decimal>,
+    /// What transfers done here have moved out, less what take-backs brought, after all balances were last read.
+    pub done: Option<Decimal>,
 }
 
 /// Accounts of a partner, present ones first. Cash and credit come with what the statement says of them, once it was read
-/// a quarter of an hour after they last changed: so late may its lines be (SYNC-3, SYNC-5).
+/// a quarter of an hour after they last changed: so late may its lines be (SYNC-3, SYNC-5). A balance that was read before the
+/// latest line is not comparable.
 pub async fn balances(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<Balance>, Error> {
     sqlx::query_as!(
         Balance,
@@ -33,8 +36,16 @@ pub async fn balances(connection: &mut PgConnection, organization_id: i64) -> Re
              then (select s.balance_after_change from partner_statement s
                where s.organization_id = b.organization_id and s.currency = b.currency and s.balance_type =
                  case b.account_type when 1 then 'BALANCE_TYPE_DEBIT' when 2 then 'BALANCE_TYPE_CREDIT' end
-               order by s.trade_time desc, s.id limit 1) end as stated
-           from partner_balances b where organization_id = $1
+                 and not exists (select from partner_statement n where n.organization_id = b.organization_id and n.currency = b.currency
+                   and n.balance_type = s.balance_type and n.trade_time > greatest(b.fetched_at, r.completed_at))
+               order by s.trade_time desc, s.id limit 1) end as stated,
+             (select sum(coalesce(c.taken, c.amount) * case when c.kind in ('customer_transfer', 'reseller_transfer') then 1 else -1 end)
+              from commands c join command_calls l on l.id = c.call_id
+              where c.organization_id = $1 and c.currency = b.currency and c.state = 'reconciled' and c.outcome = 'applied'
+                and c.kind in ('customer_transfer', 'reseller_transfer', 'customer_takeback', 'reseller_takeback')
+                and (l.on_behalf_of is null or exists (select from organizations o where o.id = $1 and o.parent_id is not null))
+                and coalesce(l.answered_at, c.changed_at) > r.completed_at) as done
+           from partner_balances b left join (select max(f.completed_at) as completed_at from freshness($1, '{partner_balances}') f) r on true where b.organization_id = $1
            order by gone_at is not null, account_type, vendor_account_id, currency"#,
         organization_id,
     )

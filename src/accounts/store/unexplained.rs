@@ -25,7 +25,7 @@ pub struct Unexplained {
 }
 
 /// Cash and credit accounts whose balance is another one than after the latest line of the statement, once that was read a quarter
-/// of an hour after the balance changed (SYNC-5), if `sees_accounts`; and how fresh the resources `names` are. One round trip.
+/// of an hour after the balance changed (SYNC-5) and none of its lines is later than the reading of the balance, if `sees_accounts`; and how fresh the resources `names` are. One round trip.
 pub async fn find(
     connection: &mut PgConnection,
     organization_id: i64,
@@ -38,8 +38,10 @@ pub async fn find(
                (select s.balance_after_change from partner_statement s
                 where s.organization_id = b.organization_id and s.currency = b.currency and s.balance_type =
                   case b.account_type when 1 then 'BALANCE_TYPE_DEBIT' when 2 then 'BALANCE_TYPE_CREDIT' end
+                  and not exists (select from partner_statement n where n.organization_id = b.organization_id and n.currency = b.currency
+                    and n.balance_type = s.balance_type and n.trade_time > greatest(b.fetched_at, r.completed_at))
                 order by s.trade_time desc, s.id limit 1) as stated
-             from partner_balances b
+             from partner_balances b left join (select max(f.completed_at) as completed_at from freshness($1, '{partner_balances}') f) r on true
              where $3 and b.organization_id = $1 and b.gone_at is null
                and (select f.completed_at from freshness($1, '{partner_statement}') f limit 1) >= b.fetched_at + interval '15 minutes'
            )

@@ -59,6 +59,7 @@ pub struct Text {
     pub charged: &'static str,
     pub deleted: &'static str,
     pub what: &'static str,
+    pub present: &'static str,
     pub wrong_site: &'static str,
     pub no_account: &'static str,
     pub choose: &'static str,
@@ -114,6 +115,7 @@ pub static EN: Text = Text {
     stop: "Read this before you confirm",
     charged: "The customer's pay-per-use resources may stop working, but they are still charged to you.",
     deleted: "All resources of these customers stop. Unless you undo it within about 15 days, the vendor deletes their data for good. Nobody can bring them back.",
+    present: "Budgets as they are",
     what: "What will be done",
     wrong_site: "The China site has no budgets: a resale customer spends only what was transferred to it.",
     no_account: "There is no connection to the vendor yet. An administrator adds one.",
@@ -170,6 +172,7 @@ pub static ZH_CN: Text = Text {
     stop: "确认前请务必阅读",
     charged: "客户的按需资源可能停止服务，但仍会继续计费，费用由您承担。",
     deleted: "这些客户的全部资源将停止服务。约15天内未解冻，华为云将永久删除其数据，任何人都无法恢复。",
+    present: "当前预算",
     what: "执行内容",
     wrong_site: "中国站没有预算，代售客户只能使用已拨付的金额。",
     no_account: "尚未接入华为云账号，请联系管理员添加。",
@@ -190,6 +193,11 @@ impl Text {
             Form::Freeze => (self.freeze, self.freeze_hint),
             Form::Unfreeze => (self.unfreeze, self.unfreeze_hint),
         }
+    }
+
+    /// The warning of a freeze, by the vendor's word of its type; none for a word of a newer version (ACCT-19).
+    pub fn warned(&self, freeze_type: &str) -> Option<&'static str> {
+        FreezeType::parse(freeze_type).map(|kind| self.warning(kind))
     }
 
     /// What is wrong with a field.
@@ -226,6 +234,7 @@ pub const fn warning(found: Warning) -> dry_run::Warning {
     match found {
         Warning::NoBudget => dry_run::Warning::Said(&NO_BUDGET),
         Warning::TypeUnknown => dry_run::Warning::Said(&TYPE_UNKNOWN),
+        Warning::UsedUp => dry_run::Warning::Said(&USED_UP),
     }
 }
 
@@ -249,6 +258,10 @@ static RESOURCES_TOO: Said = Said {
 };
 static NO_BUDGET: Said =
     Said { en: "It has no budget: nothing will hold it.", zh_cn: "未设置预算，解冻后消费不受限制。" };
+static USED_UP: Said = Said {
+    en: "As much or more is used already: Huawei Cloud will freeze the customer within minutes.",
+    zh_cn: "已使用金额达到或超过新预算，华为云将在数分钟内自动冻结该客户。",
+};
 static TYPE_UNKNOWN: Said = Said {
     en: "The vendor does not say how it was frozen; another type is refused.",
     zh_cn: "华为云未返回冻结范围，类型不一致将被拒绝。",

@@ -42,12 +42,13 @@ pub fn show<P: Permission>(
     let title = format!("{} · {}", words::kind(&approval.kind, face.lang), approval.id);
     let frame = Frame::new(actor.visitor(), title);
     let verdict = verdict(approval, members, (actor.member_id(), actor.organization().kind), face.now);
-    let mut page = DetailPage::new(frame, content::sections(approval, &verdict, &face));
+    let mut page = DetailPage::new(frame, content::sections(approval, commands, &verdict, &face));
     let (tone, word) = facts::state(approval.state(face.now), face.lang);
     page.badges = vec![Cell::badge(tone, word)];
     page.tabs = tabs(face.lang, "");
     page.actions = again(approval, commands, actor.member_id(), &face);
     page.notices = notices(approval, &verdict, told, &face);
+    page.notices.extend(content::warning(commands, &face).map(|said| (Tone::Refused, said)));
     page.forms = forms(approval, &verdict, &face);
     let rows = content::commands(commands, approval, &face);
     page.tables = vec![(text.commands.to_owned(), rows)];

@@ -37,6 +37,15 @@ pub struct Count {
     pub count: i64,
 }
 
+/// Commands of one kind, and what they come to.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Sum {
+    /// Kind.
+    pub kind: String,
+    /// In the approval's currency; none where nothing has an amount.
+    pub amount: Option<Decimal>,
+}
+
 /// An approval with all its reader must know.
 #[derive(Debug)]
 pub struct Approval {
@@ -71,6 +80,10 @@ pub struct Approval {
     pub off: Vec<String>,
     /// What open commands take from the same quota, this approval's included.
     pub open: Option<Decimal>,
+    /// How many different things the vendor is asked.
+    pub writes: i64,
+    /// Commands of each kind.
+    pub sums: Json<Vec<Sum>>,
 }
 
 impl Approval {
@@ -121,6 +134,9 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
              q.remote_id as "quota_remote_id?", q.id as "quota_id?", q.balance as "balance?", q.fetched_at as "balance_at?",
              (select sum(c.amount) from commands c where c.organization_id = $1 and c.quota_remote_id = q.remote_id
                and c.kind in ('quota_issue', 'coupon_issue') and c.state in ('intent', 'sending', 'unknown', 'confirmed')) as open,
+             (select count(distinct l.parameters) from command_calls l where l.approval_id = a.id) as "writes!",
+             (select coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'amount', n.amount::text) order by n.kind desc), '[]') from (
+               select c.kind, sum(c.amount) as amount from commands c where c.approval_id = a.id group by 1) n) as "sums!: Json<Vec<Sum>>",
              array(select distinct action from approval_rules where organization_id = $1 and is_off order by action) as "off!"
            from found a join members m on m.id = a.made_by join organizations o on o.id = a.organization_id
            left join quota q on true"#,
@@ -164,6 +180,13 @@ pub struct Command {
     pub outcome: Option<String>,
     pub failure: Option<String>,
     pub settled_at: Option<DateTime<Utc>>,
+    pub kind: String,
+    /// What the vendor is asked, as it was kept.
+    pub parameters: Json<Value>,
+    /// Where a budget is set: the present one, what is used of it, and the currency of both.
+    pub budget: Option<Decimal>,
+    pub used: Option<Decimal>,
+    pub budget_currency: Option<String>,
 }
 
 /// The first commands of an approval, in the order they were planned, and one more.
@@ -174,8 +197,13 @@ pub async fn commands(
 ) -> Result<Vec<Command>, Error> {
     sqlx::query_as!(
         Command,
-        "select id, recipient_remote_id, recipient_name, amount, state, outcome, failure, settled_at
-         from commands where organization_id = $1 and approval_id = $2 order by id limit $3",
+        r#"select c.id, c.recipient_remote_id, c.recipient_name, c.amount, c.state, c.outcome, c.failure, c.settled_at, c.kind,
+             l.parameters as "parameters: Json<Value>", b.budget_amount as "budget?", b.used_amount as "used?",
+             b.currency as "budget_currency?"
+           from commands c join command_calls l on l.id = c.call_id
+           left join customer_budgets b on c.kind = 'budget_set' and b.organization_id = $1 and b.customer_id = c.recipient_remote_id
+             and b.gone_at is null
+           where c.organization_id = $1 and c.approval_id = $2 order by c.id limit $3"#,
         organization_id,
         approval_id,
         LIMIT,

@@ -31,6 +31,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("account_name", "Account name", "账号名"),
     ("balance_before", "Balance before", "操作前余额"),
     ("open", "Open commands", "在途金额"),
+    ("done", "Done here since then", "此后在本门户完成"),
     ("balance_after", "Balance after", "操作后余额"),
     ("valid_time", "Valid from", "生效时间"),
     ("valid_from", "Valid from", "生效时间"),

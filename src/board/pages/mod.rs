@@ -1,5 +1,6 @@
 //! Pages of commands: values ready to show.
 
+pub mod asked;
 pub mod list;
 pub mod show;
 

@@ -4,15 +4,15 @@ mod evidence;
 
 pub use evidence::sentence;
 
-use super::{badge, money, shown, tone};
+use super::{asked, badge, money, shown, tone};
 use crate::{
     access::{Actor, Permission},
     board::{
-        rules::is_late,
+        rules::{Standing, is_late},
         store::show::{Command, Decision, Vote},
         text::{Text, words},
     },
-    commands::{Kind, refusals, resolution},
+    commands::{Kind, Write, refusals, resolution},
     web::{Cell, DetailPage, Face, Frame, Happening, Link, Section, Tone},
 };
 
@@ -46,7 +46,7 @@ pub fn show<P: Permission>(actor: &Actor<P>, command: &Command, told: Option<Tol
     let text = Text::of(face.lang);
     let title = format!("{} {}", words::kind(&command.kind, face.lang), command.id);
     let frame = Frame::new(actor.visitor(), title);
-    let mut page = DetailPage::new(frame, vec![facts(command, &face), request(command, &face)]);
+    let mut page = DetailPage::new(frame, sections(command, &face));
     page.badges = vec![badge(command.standing(), &face)];
     page.actions = vec![Link::new(text.approval, format!("/approvals/{}", command.approval_id))];
     page.actions.extend(command.again_id.map(|id| Link::new(text.sent_again, format!("/approvals/{id}"))));
@@ -70,8 +70,10 @@ fn notices(command: &Command, face: &Face) -> Vec<(Tone, String)> {
     if let Some(failure) = &command.failure {
         notices.push((Tone::Refused, words::failure(failure, face.lang)));
     }
-    // What the vendor answered on the way matters no more once a record proves that it was done; it stays among the facts.
-    if let Some(code) = command.code.as_ref().filter(|_| command.outcome.as_deref() != Some("applied")) {
+    // What the vendor answered on the way matters no more once it is known what became of it; it stays among the facts.
+    // Neither does it once somebody must decide, or has decided: a record or a person tells more than the code.
+    let is_told = command.outcome.is_some() || command.state == "unknown" && command.settled_at.is_some();
+    if let Some(code) = command.code.as_ref().filter(|_| !is_told) {
         notices.push((Tone::Refused, refusals::told(code, face.lang)));
     }
     if command.state == "unknown" {
@@ -85,6 +87,13 @@ fn notices(command: &Command, face: &Face) -> Vec<(Tone, String)> {
         notices.push((Tone::Refused, format!("{} {difference}", text.differs)));
     }
     notices
+}
+
+fn sections(command: &Command, face: &Face) -> Vec<Section> {
+    let write: Option<Write> = serde_json::from_value(command.parameters.0.clone()).ok();
+    let asked = write.map(|write| asked::facts(&write, face)).filter(|facts| !facts.is_empty());
+    let asked = asked.map(|facts| Section { title: asked::title(face).to_owned(), facts });
+    std::iter::once(facts(command, face)).chain(asked).chain([request(command, face)]).collect()
 }
 
 fn facts(command: &Command, face: &Face) -> Section {
@@ -150,7 +159,7 @@ fn request(command: &Command, face: &Face) -> Section {
         (text.request, command.request_id.as_ref().map_or(Cell::None, |id| Cell::code(id, face.lang))),
         (text.code, code),
         (text.looks, count(command.looks.into())),
-        (text.look_at, Cell::when(command.look_at, face)),
+        (text.look_at, Cell::when(command.look_at.filter(|_| command.outcome.is_none()), face)),
         (text.late_answer, command.late_answer.as_ref().map_or(Cell::None, |late| Cell::text(late.0.to_string()))),
     ];
     Section { title: text.call.to_owned(), facts: kept(facts) }
@@ -191,9 +200,11 @@ fn timeline(command: &Command, face: &Face) -> Vec<Happening> {
         lines.extend(decided(decision, face));
     }
     if command.changed_at > command.made_at {
-        let word = words::state(command.standing().word(), face.lang).1;
+        // Since when a person must decide stands in its own line.
+        let standing = Standing { settled: false, ..command.standing() };
+        let word = words::state(standing.word(), face.lang).1;
         let note = command.record.clone().unwrap_or_default();
-        lines.push((command.changed_at, happened(&word, command.changed_at, note, tone(command.standing(), face))));
+        lines.push((command.changed_at, happened(&word, command.changed_at, note, tone(standing, face))));
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.0));
     lines.into_iter().map(|(_, line)| line).collect()

@@ -108,6 +108,8 @@ pub struct Command {
     pub twin_id: Option<i64>,
     /// `held`, `waiting`, `preparing`, `sending`, `looking`, `settled`, `closed`.
     pub call_state: String,
+    /// What the vendor is asked, as it was kept.
+    pub parameters: Json<Value>,
 }
 
 impl Command {
@@ -150,7 +152,7 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
                from command_decisions d join members p on p.id = d.proposed_by left join members e on e.id = d.decided_by
                where d.command_id = c.id) as "decisions!: Json<Vec<Decision>>",
              l.evidence as "evidence: Json<Value>",
-             l.late_answer as "late_answer: Json<Value>", c.difference, l.waits_since, l.state as call_state,
+             l.late_answer as "late_answer: Json<Value>", c.difference, l.waits_since, l.state as call_state, l.parameters as "parameters: Json<Value>",
              (select n.id from approvals n where n.organization_id = $1 and n.token = 'again-' || c.id) as again_id,
              (select o.id from commands o where o.organization_id = $1 and o.kind = c.kind and o.id <> c.id
                 and o.recipient_remote_id = c.recipient_remote_id and o.quota_remote_id is not distinct from c.quota_remote_id

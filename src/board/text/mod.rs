@@ -1,5 +1,6 @@
 //! Phrases of commands: the list, one command, its evidence. Words of kinds, states and reasons: `words.rs`.
 
+pub mod asked;
 pub mod words;
 
 use crate::lang::Lang;

@@ -74,12 +74,13 @@ async fn add_open(connection: &mut PgConnection, org: i64, kind: Kind, ground: &
         _ => &[],
     };
     let kinds = [drawing, &[kind.command()]].concat();
-    for open in commands::open(connection, org, &kinds).await? {
+    // What draws stands first: it says which balance is meant, and what was done since that was read counts as drawn.
+    for open in commands::drawing(connection, &[org], &kinds, org).await? {
         if drawing.contains(&open.kind) {
             let source = ground.open_amounts.entry(open.quota.clone().unwrap_or_default()).or_default();
             *source += open.amount.unwrap_or_default();
         }
-        if open.kind == kind.command() {
+        if open.kind == kind.command() && !open.is_done() {
             ground.open.insert(open.recipient, open.id);
         }
     }

@@ -83,8 +83,10 @@ pub fn dry_run(facts: &Facts<'_>, mut lines: Vec<DryLine>) -> DryRun {
             None => {}
         }
     }
-    let total: Decimal = lines.iter().filter_map(|line| line.amount).sum();
-    let after = facts.balance.as_ref().map(|balance| balance.amount - balance.open - total);
+    // What cannot be done will not be paid.
+    let sound = lines.iter().filter(|line| line.problems.is_empty());
+    let total: Decimal = sound.filter_map(|line| line.amount).sum();
+    let after = facts.balance.as_ref().map(|balance| balance.amount - balance.done - balance.open - total);
     let calls = calls(&lines, facts.per_call);
     DryRun {
         objections: objections(facts, lines.len(), after),
@@ -145,7 +147,14 @@ mod tests {
 
     fn balance(left: &str, open: &str) -> Option<Balance> {
         let as_of = "2026-11-22T04:00:00Z".parse().unwrap();
-        Some(Balance { amount: amount(left), currency: "CNY".into(), as_of, open: amount(open), open_count: 1 })
+        Some(Balance {
+            amount: amount(left),
+            currency: "CNY".into(),
+            as_of,
+            open: amount(open),
+            open_count: 1,
+            done: Decimal::ZERO,
+        })
     }
 
     fn facts<'a>(amounts: Taken, left: Option<Balance>, open: &'a [(String, i64)]) -> Facts<'a> {

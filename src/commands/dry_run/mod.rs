@@ -106,6 +106,8 @@ pub struct Balance {
     pub open: Decimal,
     /// How many those are.
     pub open_count: usize,
+    /// What was done here after the balance was read, which it does not show yet; what came back counts against it.
+    pub done: Decimal,
 }
 
 /// Why nothing can be confirmed as a whole.
@@ -128,13 +130,13 @@ pub enum Objection {
 pub struct DryRun {
     /// Recipients in the order they were named.
     pub lines: Vec<DryLine>,
-    /// Sum of the amounts of all lines that have one.
+    /// Sum of the amounts of all lines that can be done.
     pub total: Decimal,
     /// ISO 4217 of the amounts, where it is known.
     pub currency: Option<String>,
     /// What amounts are drawn from; none when they are taken back, or there are none.
     pub balance: Option<Balance>,
-    /// Balance less open commands less the total.
+    /// Balance less what was done since it was read, less open commands, less the total.
     pub balance_after: Option<Decimal>,
     /// What another member must hold to agree; none: nobody is asked.
     pub second: Option<Code>,
@@ -196,7 +198,13 @@ impl DryRun {
             add(&format!("{:?}{:?}", line.problems, line.warnings));
         }
         if let Some(balance) = &self.balance {
-            add(&format!("{} {} {}", balance.amount.normalize(), balance.currency, balance.open.normalize()));
+            add(&format!(
+                "{} {} {} {}",
+                balance.amount.normalize(),
+                balance.currency,
+                balance.open.normalize(),
+                balance.done.normalize()
+            ));
         }
         add(&format!("{:?} {} {:?}", self.second, self.steps, self.objections));
         hex::encode(hash.finalize())

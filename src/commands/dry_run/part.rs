@@ -31,7 +31,8 @@ pub fn fresh_token() -> String {
 /// the caller has put what was typed into hidden fields.
 pub fn onto(page: &mut FormPage, run: &DryRun, parameters: &str, face: &Face) {
     let text = Text::of(face.lang);
-    text.confirm_hint.clone_into(&mut page.hint);
+    let hint = if run.is_ready() { text.confirm_hint } else { text.mend_hint };
+    hint.clone_into(&mut page.hint);
     page.before.push(figures(run, face));
     page.tables.push((text.lines.to_owned(), table(run, face.lang)));
     let notices = notices(run, face.lang);
@@ -95,7 +96,7 @@ pub fn figures(run: &DryRun, face: &Face) -> Section {
     Section { title: text.title.to_owned(), facts }
 }
 
-fn balances(balance: &Balance, after: Decimal, face: &Face) -> [(&'static str, Cell); 3] {
+fn balances(balance: &Balance, after: Decimal, face: &Face) -> Vec<(&'static str, Cell)> {
     let text = Text::of(face.lang);
     let open = match balance.open_count {
         0 => Cell::text(text.open_none),
@@ -104,11 +105,13 @@ fn balances(balance: &Balance, after: Decimal, face: &Face) -> [(&'static str, C
         }
     };
     let left = Cell::Amount(money(after, &balance.currency));
-    [
-        (text.balance, Cell::Amount(money(balance.amount, &balance.currency)).under(age(balance.as_of, face))),
-        (text.open, open),
-        (text.after, left),
-    ]
+    let mut facts =
+        vec![(text.balance, Cell::Amount(money(balance.amount, &balance.currency)).under(age(balance.as_of, face)))];
+    if !balance.done.is_zero() {
+        facts.push((text.done, Cell::Amount(money(-balance.done, &balance.currency)).under(text.done_note)));
+    }
+    facts.extend([(text.open, open), (text.after, left)]);
+    facts
 }
 
 /// How old a snapshot is, in words.
@@ -129,6 +132,7 @@ fn agreement(run: &DryRun, lang: Lang) -> Cell {
 pub fn table(run: &DryRun, lang: Lang) -> Table {
     let text = Text::of(lang);
     let has_amounts = run.lines.iter().any(|line| line.amount.is_some());
+    let is_short = run.objections.iter().any(|objection| matches!(objection, Objection::Short(_)));
     let mut columns = vec![Column::new(text.recipient)];
     if has_amounts {
         let currency = run.currency.as_ref().map(|currency| format!("{} ({currency})", text.amount));
@@ -141,17 +145,20 @@ pub fn table(run: &DryRun, lang: Lang) -> Table {
         let recipient = Cell::text(if line.name.is_empty() { &line.recipient } else { &line.name });
         let recipient = if line.name.is_empty() { recipient } else { recipient.under(&line.recipient) };
         let amount = has_amounts.then(|| line.amount.map_or(Cell::None, Cell::amount));
-        [Some(recipient), amount, Some(check(line, lang))].into_iter().flatten().collect()
+        [Some(recipient), amount, Some(check(line, is_short, lang))].into_iter().flatten().collect()
     };
     Table { caption: text.lines.to_owned(), columns, rows: lines.into_iter().map(row).collect() }
 }
 
-fn check(line: &DryLine, lang: Lang) -> Cell {
+fn check(line: &DryLine, is_short: bool, lang: Lang) -> Cell {
     let text = Text::of(lang);
     let gap = lang.pick(" ", "");
     if !line.problems.is_empty() {
         let told: Vec<String> = line.problems.iter().map(|problem| problem_told(*problem, lang)).collect();
         return Cell::badge(Tone::Refused, text.faulty).under(told.join(gap));
+    }
+    if is_short && line.amount.is_some() {
+        return Cell::badge(Tone::Refused, text.uncovered);
     }
     if !line.warnings.is_empty() {
         let told: Vec<String> = line.warnings.iter().map(|warning| warning_told(*warning, lang)).collect();

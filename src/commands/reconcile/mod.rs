@@ -19,6 +19,7 @@ use super::{
     call::{Call, Command, load, release},
     executor::Executor,
     kind::Kind,
+    mirror::carry,
     state::State,
 };
 use crate::{
@@ -103,6 +104,7 @@ impl Executor {
             match verdict {
                 Verdict::Proved(proof) => {
                     if store::prove(&mut change, org, &proof, now).await? {
+                        carry(&mut change, org, command.id, now).await?;
                         events.push(proved(command, &proof));
                     }
                 }

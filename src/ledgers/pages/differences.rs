@@ -62,18 +62,21 @@ fn quotas(found: &Found<'_>, text: &Text, face: &Face) -> Table {
         Column::new(text.from),
     ];
     let row = |one: &Difference| {
-        let standing = match Standing::of(one.since, found.read_at) {
+        let standing = Standing::of(one.since, found.read_at, one.is_older);
+        let is_older = standing == Standing::Older;
+        let standing = match standing {
             Standing::Unexplained => Cell::badge(Tone::Refused, text.standings[0]),
             Standing::Settling => Cell::badge(Tone::Waiting, text.standings[1]),
             Standing::Unread => Cell::badge(Tone::Idle, text.standings[2]),
+            Standing::Older => Cell::badge(Tone::Idle, text.older),
         };
         vec![
             Cell::link(&one.remote_id, format!("/vouchers/quotas/{}", one.id)).under(&one.holder),
             Cell::Amount(money(one.left, &one.currency)),
             Cell::Amount(money(one.explained, &one.currency)),
-            Cell::Amount(money(one.left - one.explained, &one.currency)),
+            if is_older { Cell::None } else { Cell::Amount(money(one.left - one.explained, &one.currency)) },
             Cell::when(Some(one.since), face).over(standing),
-            candidates(&one.candidates, &one.currency, text, face),
+            if is_older { Cell::text(text.older_hint) } else { candidates(&one.candidates, &one.currency, text, face) },
         ]
     };
     Table { caption: text.differences.to_owned(), columns, rows: found.quotas.iter().map(row).collect() }

@@ -34,6 +34,8 @@ pub struct Difference {
     pub explained: Decimal,
     /// When the latest of both became known: so long the difference stands as it is.
     pub since: DateTime<Utc>,
+    /// Whether the balance was last read before the latest record was: they are not comparable yet.
+    pub is_older: bool,
     pub candidates: Json<Vec<Candidate>>,
 }
 
@@ -52,32 +54,28 @@ pub async fn quotas(
              select quota_remote_id as quota, max(first_seen_at) as seen_at,
                coalesce(sum(amount) filter (where operation_type = '1'), 0)
                  - coalesce(sum(amount) filter (where operation_type in ('2', '3', '4', '5', '6', '7', '8', '9')), 0) as gone
-             from coupon_records where organization_id = any($1) and result = '0' and quota_remote_id <> '' group by 1
-           ),
+             from coupon_records where organization_id = any($1) and result = '0' and quota_remote_id <> '' group by 1),
            child as (select parent_remote_id as quota, max(fetched_at) as seen_at, coalesce(sum(quota_value), 0) as gone
-             from issued_quotas where organization_id = any($1) and parent_remote_id <> '' group by 1
-           ),
+             from issued_quotas where organization_id = any($1) and parent_remote_id <> '' group by 1),
            back as (select parent_remote_id as quota, max(first_seen_at) as seen_at, coalesce(sum(amount), 0) as gone
-             from quota_records where organization_id = any($1) and operation_type = '11' and result = '0' group by 1
-           ),
-           away as (
-             select quota_remote_id as quota, max(first_seen_at) as seen_at, coalesce(sum(amount), 0) as gone
-             from quota_records where organization_id = any($1) and operation_type = '11' and result = '0' group by 1
-           ),
+             from quota_records where organization_id = any($1) and operation_type = '11' and result = '0' group by 1),
+           away as (select quota_remote_id as quota, max(first_seen_at) as seen_at, coalesce(sum(amount), 0) as gone
+             from quota_records where organization_id = any($1) and operation_type = '11' and result = '0' group by 1),
            weighed as (
              select q.id, q.remote_id, o.name as holder, q.currency, q.quota_value - q.balance as "left",
+               coalesce(seen.at > q.fetched_at and seen.at > r.completed_at, false) as is_older,
                coalesce(coupon.gone, 0) + coalesce(child.gone, 0) - coalesce(back.gone, 0) + coalesce(away.gone, 0) as explained,
-               greatest(q.fetched_at, coupon.seen_at, child.seen_at, back.seen_at, away.seen_at) as since
+               greatest(q.fetched_at, seen.at) as since
              from voucher_quotas q
              join organizations o on o.id = q.organization_id
+             left join (select max(f.completed_at) as completed_at from freshness($6, '{voucher_quotas}') f) r on true
              left join coupon on coupon.quota = q.remote_id left join child on child.quota = q.remote_id left join back on back.quota = q.remote_id left join away on away.quota = q.remote_id
+             cross join lateral (select greatest(coupon.seen_at, child.seen_at, back.seen_at, away.seen_at) as at) seen
              where q.organization_id = any($1) and not ($2 and q.status = 6)
            ),
-           page as (
-             select * from weighed where "left" <> explained and (since, id) < ($3, $4) order by since desc, id desc limit $5
-           )
+           page as (select * from weighed where "left" <> explained and (since, id) < ($3, $4) order by since desc, id desc limit $5)
            select id as "id!", remote_id as "remote_id!", holder as "holder!", currency as "currency!", "left" as "left!",
-             explained as "explained!", since as "since!", coalesce(c.candidates, '[]') as "candidates!: Json<Vec<Candidate>>"
+             explained as "explained!", since as "since!", is_older as "is_older!", coalesce(c.candidates, '[]') as "candidates!: Json<Vec<Candidate>>"
            from page p
            left join lateral (select jsonb_agg(to_jsonb(r)) as candidates from (
                (select id, 'coupon' as kind, operation_type, result, amount::text, operated_at from coupon_records
@@ -100,6 +98,7 @@ pub async fn quotas(
         since,
         id,
         LIMIT,
+        organizations.first().copied().unwrap_or_default(),
     )
     .fetch_all(connection)
     .await

@@ -167,6 +167,35 @@ async fn what_a_proved_command_changed_is_read_again_soon() {
 }
 
 #[tokio::test]
+async fn who_was_frozen_here_can_be_unfrozen_here_before_the_list_is_read_again() {
+    let desk = Desk::abroad().await;
+    let customer = desk.customers_frozen(0).await[0].clone();
+    let account = &desk.partner.account;
+    let mut owner = desk.partner.database.owner().await;
+    let run = "insert into sync_runs (organization_id, account_id, resource, cause, started_at, round_started_at)
+        values ($1, $2, 'customers', 'demo', now(), now())";
+    sqlx::query(run).bind(account.organization_id).bind(account.id).execute(&mut owner).await.unwrap();
+    let row = "insert into customers (organization_id, account_id, remote_id, account_name, association_type, is_frozen, raw, run_id,
+          fetched_at, first_seen_at)
+        select $1, $2, $3, 'acme', '3', 0, '{\"is_frozen\": 0}', max(id), now(), now() from sync_runs";
+    let row = sqlx::query(row).bind(account.organization_id).bind(account.id).bind(&customer);
+    row.execute(&mut owner).await.unwrap();
+    drop(owner);
+    let node = [desk.node("one")];
+    let freeze = Write::Freeze { freeze_type: "ACCOUNT".into(), reason: "test".into() };
+    let unfreeze = Write::Unfreeze { unfreeze_type: "ACCOUNT".into(), reason: "test".into() };
+    let known = [
+        r#"select count(*) from customers where is_frozen = 1 and raw = '{"is_frozen": 1}'"#,
+        r#"select count(*) from customers where is_frozen = 0 and raw = '{"is_frozen": 0}'"#,
+    ];
+    for (token, write, known) in [("freeze", freeze, known[0]), ("unfreeze", unfreeze, known[1])] {
+        desk.confirm(token, &[plan(write, &[(customer.clone(), 0)])]).await;
+        desk.finish(&node).await;
+        assert_eq!(desk.partner.count(known).await, 1, "{token}");
+    }
+}
+
+#[tokio::test]
 async fn one_confirmation_is_one_approval_however_often_it_comes() {
     let desk = Desk::china().await;
     let plans = [plan(Write::QuotaIssue { quota_id: desk.quotas[0].clone() }, &[(desk.resellers[0].clone(), 10)])];

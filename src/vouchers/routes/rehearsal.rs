@@ -63,8 +63,9 @@ pub async fn look<P: Permission>(
     }
     let drawn = [Kind::QuotaIssue, Kind::CouponIssue];
     // What a reseller asked for itself draws on the same quota.
-    let open = commands::open_among(connection, &[actor.org(), source.holder_id], &drawn).await?;
+    let open = commands::drawing(connection, &[actor.org(), source.holder_id], &drawn, actor.org()).await?;
     let balance = balance(&source, &open);
+    let open = open.into_iter().filter(|one| !one.is_done()).collect();
     Ok(Ok(Look { source, open, balance }))
 }
 
@@ -85,13 +86,15 @@ fn facts<P: Permission>(actor: &Actor<P>, source: &Source, target: Target, now: 
 
 /// The vendor's snapshot with what is open beside it (CMD-13).
 fn balance(source: &Source, open: &[Open]) -> Balance {
-    let drawn = open.iter().filter(|one| one.quota.as_deref() == Some(source.remote_id.as_str()));
+    let own = open.iter().filter(|one| one.quota.as_deref() == Some(source.remote_id.as_str()));
+    let drawn = own.clone().filter(|one| !one.is_done());
     Balance {
         amount: source.balance.unwrap_or_default(),
         currency: source.currency.clone(),
         as_of: source.read_at.unwrap_or(source.fetched_at),
         open: drawn.clone().filter_map(|one| one.amount).sum(),
         open_count: drawn.count(),
+        done: own.filter(|one| one.is_done()).filter_map(|one| one.amount).sum(),
     }
 }
 
@@ -305,6 +308,7 @@ fn facts_for_approval(made: &Made<'_>, on_behalf_of: Option<&str>) -> serde_json
         "currency": source.currency,
         "balance_before": balance.map(|balance| balance.amount.to_string()),
         "open": balance.map(|balance| balance.open.to_string()),
+        "done": balance.filter(|balance| !balance.done.is_zero()).map(|balance| (-balance.done).to_string()),
         "balance_after": run.balance_after.map(|after| after.to_string()),
         "fetched_at": balance.map(|balance| balance.as_of),
         "valid_time": terms.valid_at.or(source.effective_at),

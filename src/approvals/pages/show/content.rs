@@ -5,13 +5,15 @@ use serde_json::Value;
 use super::money;
 use crate::{
     access::Code,
+    accounts,
     approvals::{
         pages::shown,
         rules::Verdict,
         store::show::{Approval, Command},
         text::{Text, facts},
     },
-    board::words,
+    board::{asked, words},
+    commands::{Kind, Write},
     web::{Cell, Column, Face, Section, Table, Typed, pager::SIZE},
 };
 
@@ -19,14 +21,61 @@ use crate::{
 const NAMED: usize = 5;
 
 /// Everything about the approval but its recipients.
-pub fn sections(approval: &Approval, verdict: &Verdict, face: &Face) -> Vec<Section> {
+pub fn sections(approval: &Approval, commands: &[Command], verdict: &Verdict, face: &Face) -> Vec<Section> {
     let text = Text::of(face.lang);
     let mut sections = vec![whole(approval, verdict, face)];
+    // Where the vendor is asked different things, each row says its own.
+    let write = commands.first().filter(|_| approval.writes == 1).and_then(write);
+    let asked = write.map(|write| asked::facts(&write, face)).filter(|facts| !facts.is_empty());
+    sections.extend(asked.map(|facts| Section { title: asked::title(face).to_owned(), facts }));
     let figures: Vec<_> = now(approval, face).into_iter().chain(read(approval, face)).collect();
     if !figures.is_empty() {
         sections.push(Section { title: text.figures.to_owned(), facts: figures });
     }
     sections
+}
+
+fn write(command: &Command) -> Option<Write> {
+    serde_json::from_value(command.parameters.0.clone()).ok()
+}
+
+/// What makes one stop before one agrees to a freeze, as its maker read it (ACCT-19).
+pub fn warning(commands: &[Command], face: &Face) -> Option<String> {
+    commands.iter().find_map(|command| match write(command) {
+        Some(Write::Freeze { freeze_type, .. }) => accounts::freeze_warning(&freeze_type, face.lang).map(str::to_owned),
+        _ => None,
+    })
+}
+
+/// The amount; where what is taken back is issued again in part, either sum and what remains of both.
+fn amounts(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
+    let text = Text::of(face.lang);
+    let currency = approval.currency.as_deref();
+    let sum = |kind: &str| approval.sums.0.iter().find(|sum| sum.kind == kind).and_then(|sum| sum.amount);
+    match (sum("quota_reclaim"), sum("quota_issue")) {
+        (Some(back), Some(again)) => vec![
+            (text.taken_back, money(Some(back), currency)),
+            (text.issued_again, money(Some(again), currency)),
+            (text.net, money(Some(back - again), currency)),
+        ],
+        _ => vec![(text.amount, money(approval.amount, currency))],
+    }
+}
+
+/// What the organisation is in it.
+fn part(kind: &str, text: &'static Text) -> &'static str {
+    match Kind::parse(kind) {
+        Some(
+            Kind::QuotaIssue
+            | Kind::CouponIssue
+            | Kind::CustomerTransfer
+            | Kind::ResellerTransfer
+            | Kind::Withdrawal
+            | Kind::Payment,
+        ) => text.organization,
+        Some(Kind::CustomerTakeback | Kind::ResellerTakeback) => text.payee,
+        _ => text.acting,
+    }
 }
 
 fn whole(approval: &Approval, verdict: &Verdict, face: &Face) -> Section {
@@ -44,10 +93,12 @@ fn whole(approval: &Approval, verdict: &Verdict, face: &Face) -> Section {
         names.push_str(&format!(" +{more}"));
     }
     let waits = approval.state(face.now) == "pending";
-    let facts = vec![
+    let mut facts = vec![
         (text.kind, Cell::text(words::kind(&approval.kind, face.lang))),
-        (text.organization, Cell::text(&approval.payer)),
-        (text.amount, money(approval.amount, approval.currency.as_deref())),
+        (part(&approval.kind, text), Cell::text(&approval.payer)),
+    ];
+    facts.extend(amounts(approval, face));
+    facts.extend([
         (text.count, Cell::text(approval.commands.to_string())),
         (text.remark, Cell::text(&approval.remark)),
         (text.maker, Cell::text(&approval.maker)),
@@ -57,7 +108,7 @@ fn whole(approval: &Approval, verdict: &Verdict, face: &Face) -> Section {
         (text.expires, if waits { Cell::when(Some(approval.expires_at), face) } else { Cell::None }),
         (text.decided, Cell::when(approval.decided_at, face)),
         (text.progress, progress(approval, face)),
-    ];
+    ]);
     let facts = facts.into_iter().filter(|(_, cell)| !matches!(cell, Cell::None)).collect();
     Section { title: text.facts.to_owned(), facts }
 }
@@ -104,12 +155,17 @@ fn now(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
 /// Facts that stand among the first ones of the page already.
 const TOLD: [&str; 7] = ["payer", "recipients", "count", "total", "amount", "currency", "quota_id"];
 /// Facts that are amounts in the approval's currency.
-const AMOUNTS: [&str; 6] = ["face_value", "balance", "balance_before", "open", "balance_after", "transferable"];
+const AMOUNTS: [&str; 7] = ["face_value", "balance", "balance_before", "open", "done", "balance_after", "transferable"];
 
 /// Facts as they were written down when it was submitted: labels that are known, in their order, others as they are.
 fn read(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
+    let text = Text::of(face.lang);
     let Value::Object(fields) = &approval.facts.0 else { return Vec::new() };
     let is_told = |key: &str| {
+        // Whose money it is stands above, unless it is a reseller's.
+        if key == "payer" && fields.get(key).and_then(Value::as_str) == Some(approval.payer.as_str()) {
+            return true;
+        }
         TOLD.contains(&key) && (key != "quota_id" || approval.quota_remote_id.is_some()) && approval.amount.is_some()
     };
     let mut fields: Vec<_> = fields.iter().filter(|(key, _)| !is_told(key)).collect();
@@ -119,7 +175,10 @@ fn read(approval: &Approval, face: &Face) -> Vec<(&'static str, Cell)> {
         let named = value.as_str().and_then(|word| facts::value(key, word, face.lang));
         let plain = || named.map_or_else(|| said(value, face), str::to_owned);
         let said = amount.map_or_else(plain, |amount| shown(amount, approval.currency.as_deref()));
-        let label = facts::label(key, face.lang);
+        let label = match key.as_str() {
+            "payer" => Some(part(&approval.kind, text)),
+            _ => facts::label(key, face.lang),
+        };
         (!said.is_empty()).then(|| match label {
             Some(label) => (label, Cell::text(said)),
             None => (facts::other(face.lang), Cell::text(format!("{key}: {said}"))),
@@ -150,12 +209,14 @@ fn said(value: &Value, face: &Face) -> String {
 /// The first recipients, each with where its command stands.
 pub fn commands(commands: &[Command], approval: &Approval, face: &Face) -> Table {
     let text = Text::of(face.lang);
-    let columns = vec![
-        Column::new(text.number).tight(),
-        Column::new(text.recipient),
-        Column::number(text.amount),
-        Column::new(text.state).tight(),
-    ];
+    let (is_mixed, is_each) = (approval.sums.0.len() > 1, approval.writes > 1);
+    let is_budget = approval.kind == "budget_set";
+    let mut columns = vec![Column::new(text.command_number).tight(), Column::new(text.recipient)];
+    columns.extend(is_mixed.then(|| Column::new(text.kind)));
+    columns.push(Column::number(if is_budget { text.new_budget } else { text.amount }));
+    columns.extend(is_budget.then(|| Column::number(text.old_budget)));
+    columns.extend(is_each.then(|| Column::new(asked::title(face))));
+    columns.push(Column::new(text.state).tight());
     let awaiting = approval.state(face.now) == "pending";
     let row = |command: &Command| {
         let word = match (command.state.as_str(), &command.outcome) {
@@ -166,20 +227,29 @@ pub fn commands(commands: &[Command], approval: &Approval, face: &Face) -> Table
         let (tone, name) = words::state(word, face.lang);
         let why = command.failure.as_deref().map(|failure| words::failure(failure, face.lang)).unwrap_or_default();
         let recipient = Cell::text(&command.recipient_name).over(Cell::id(&command.recipient_remote_id, face.lang));
-        vec![
-            Cell::link(command.id.to_string(), format!("/commands/{}", command.id)),
-            if command.recipient_name.is_empty() {
-                Cell::code(&command.recipient_remote_id, face.lang)
-            } else {
-                recipient
-            },
-            money(command.amount, approval.currency.as_deref()),
-            Cell::badge(tone, name).under(why),
-        ]
+        let recipient = if command.recipient_name.is_empty() {
+            Cell::code(&command.recipient_remote_id, face.lang)
+        } else {
+            recipient
+        };
+        let mut cells = vec![Cell::link(command.id.to_string(), format!("/commands/{}", command.id)), recipient];
+        cells.extend(is_mixed.then(|| Cell::text(words::kind(&command.kind, face.lang))));
+        cells.push(money(command.amount, approval.currency.as_deref()));
+        cells.extend(is_budget.then(|| budget(command, text)));
+        cells.extend(is_each.then(|| write(command).map_or(Cell::None, |write| asked::cell(&write, face))));
+        cells.push(Cell::badge(tone, name).under(why));
+        cells
     };
     let rows = commands.iter().take(SIZE).map(row).collect();
     let caption = if commands.len() > SIZE { text.shown_of } else { text.commands };
     Table { caption: caption.to_owned(), columns, rows }
+}
+
+/// The budget that the new one replaces, and what is used of it.
+fn budget(command: &Command, text: &Text) -> Cell {
+    let currency = command.budget_currency.as_deref();
+    let used = command.used.map(|used| format!("{} {}", text.used, shown(used, currency))).unwrap_or_default();
+    command.budget.map_or(Cell::None, |budget| money(Some(budget), currency).under(used))
 }
 
 /// The form in which the same is asked for again, filled with this approval; none where there is no such form, or where it has
