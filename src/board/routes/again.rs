@@ -5,7 +5,7 @@ use crate::{
     access::Actor,
     audit::Change,
     board::{pages::show::Told, rules::Acting},
-    commands::{self, Attempt, Confirmation, Intended, Issue, Kind, again},
+    commands::{self, Attempt, Confirmation, Intended, Issue, Kind, Plan, again},
     web::Error,
 };
 
@@ -47,11 +47,16 @@ pub async fn send(
         facts: same.facts,
         change_set_id: None,
     };
-    match commands::intend(&mut change, &confirmation, &[same.plan]).await? {
-        Intended::Already { approval_id } => Ok(Sent::Kept(approval_id)),
+    keep(change, &confirmation, same.plan).await.map(Sent::Kept)
+}
+
+/// Keeps the confirmation; the approval it became, now or before.
+async fn keep(mut change: Change<Acting>, confirmation: &Confirmation<'_>, plan: Plan) -> Result<i64, Error> {
+    match commands::intend(&mut change, confirmation, &[plan]).await? {
+        Intended::Already { approval_id } => Ok(approval_id),
         Intended::New { approval_id, event, .. } => {
             change.commit(*event).await?;
-            Ok(Sent::Kept(approval_id))
+            Ok(approval_id)
         }
     }
 }

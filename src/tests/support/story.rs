@@ -46,6 +46,8 @@ const CAST: &[(&str, &str, &str)] = &[
     ("desk", "desk-admin", "desk_admin"),
     ("desk", "psm", "desk_psm"),
     ("desk", "ecosystem", "desk_ecosystem"),
+    ("desk", "incentive-reviewer", "desk_incentive"),
+    ("desk", "desk-finance", "desk_finance"),
 ];
 
 /// A stage: everything a story needs, gone when it ends.
