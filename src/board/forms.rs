@@ -38,6 +38,26 @@ pub struct Filters {
     pub approval: Option<i64>,
 }
 
+/// The last place of a command in its list: it is over.
+pub const LAST: i32 = 5;
+
+impl Filters {
+    /// The places, from the first to the last, that what passes can have in the list: `command_urgency` of the database.
+    pub fn urgencies(&self) -> (i32, i32) {
+        let (first, last) = match self.state.as_deref() {
+            None => (0, LAST),
+            Some("person") => (0, 0),
+            Some("unknown") => (0, 1),
+            Some("confirmed") => (2, 2),
+            Some("sending") => (3, 3),
+            Some("intent" | "awaiting" | "ready") => (4, 4),
+            Some(_) => (LAST, LAST),
+        };
+        // What is unresolved is unknown or confirmed.
+        if self.unresolved { (first.min(2), last.min(2)) } else { (first, last) }
+    }
+}
+
 /// Reads the filters of `/commands`.
 pub fn filters(typed: Typed, face: &Face) -> (Filters, FilterBar) {
     let text = Text::of(face.lang);

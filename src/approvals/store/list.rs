@@ -62,16 +62,18 @@ async fn waiting(
     filters: &Filters,
     after: Option<(DateTime<Utc>, i64)>,
 ) -> Result<Vec<Approval>, Error> {
-    // What is older has expired (CMD-3): the walk begins where something can still wait.
+    // What is older has expired (CMD-3): the walk begins where something can still wait. `offset 0` keeps it a walk in the order of
+    // the page: Postgres takes the other clauses for rare, and would gather and sort all that is pending.
     let (at, id) = after.unwrap_or((reader.now - LIFE, 0));
     sqlx::query_as!(
         Approval,
         r#"select a.id, a.kind, a.state, a.steps, a.amount, a.currency, a.commands, a.remark, m.username as maker, a.made_at,
              a.expires_at,
              (select count(*) from approval_votes v where v.approval_id = a.id and v.decision = 'agreed') as "agreed!"
-           from approvals a join members m on m.id = a.made_by
-           where a.organization_id = $1 and a.state = 'pending' and a.expires_at > $2 and a.made_by <> $3
-             and (a.made_at, a.id) > ($5, $6)
+           from (select * from approvals w where w.organization_id = $1 and w.state = 'pending' and (w.made_at, w.id) > ($5, $6)
+               order by w.made_at, w.id offset 0) a
+             join members m on m.id = a.made_by
+           where a.expires_at > $2 and a.made_by <> $3
              and (a.code = any($4) or exists (select from approval_delegations d where d.organization_id = $1
                and d.to_member_id = $3 and d.code = a.code and d.starts_at <= $2 and d.ends_at > $2 and d.revoked_at is null
                and d.from_member_id <> a.made_by))
@@ -108,9 +110,10 @@ async fn every(
         r#"select a.id, a.kind, a.state, a.steps, a.amount, a.currency, a.commands, a.remark, m.username as maker, a.made_at,
              a.expires_at,
              (select count(*) from approval_votes v where v.approval_id = a.id and v.decision = 'agreed') as "agreed!"
-           from approvals a join members m on m.id = a.made_by
-           where a.organization_id = $1 and (a.made_at, a.id) < ($2, $3)
-             and (a.made_by = $4 or not $5 and ($6::text[] is null or a.kind = any($6)
+           from (select * from approvals w where w.organization_id = $1 and (w.made_at, w.id) < ($2, $3)
+               order by w.made_at desc, w.id desc offset 0) a
+             join members m on m.id = a.made_by
+           where (a.made_by = $4 or not $5 and ($6::text[] is null or a.kind = any($6)
                or exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $4)))
              and ($7::text is null or a.kind = $7)
              and ($8::text is null or $8 = case when a.state = 'pending' and a.expires_at <= $9 then 'expired' else a.state end)
