@@ -66,14 +66,10 @@ pub fn read(text: &str) -> Option<Decimal> {
     amount(text).filter(|amount| *amount > Decimal::ZERO)
 }
 
-/// An amount of at least zero with at most two decimals; digits may be grouped. An exponent is what programs write, not people.
+/// An amount of at least zero with at most two decimals; digits may be grouped.
 pub fn amount(text: &str) -> Option<Decimal> {
-    let plain = text.replace(',', "");
-    if plain.contains(['e', 'E']) {
-        return None;
-    }
     let most = Decimal::from(1_000_000_000_000_i64);
-    decimal::parse(&plain).ok().filter(|amount| *amount >= Decimal::ZERO && amount.scale() <= 2 && *amount <= most)
+    decimal::typed(text).ok().filter(|amount| *amount >= Decimal::ZERO && amount.scale() <= 2 && *amount <= most)
 }
 
 /// What is to become of a rule.

@@ -24,7 +24,7 @@ use crate::{
 /// What somebody decides about a command.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Wanted {
+pub struct NewDecision {
     /// `approve` or `return`.
     decision: String,
     /// Why; needed to return.
@@ -49,14 +49,14 @@ pub struct Decided {
 ///
 /// # Errors
 /// When it may not be decided (a sentence), or the database refuses.
-#[utoipa::path(post, path = "/api/v1/commands/{id}/decisions", tag = "commands", request_body = Wanted,
+#[utoipa::path(post, path = "/api/v1/commands/{id}/decisions", tag = "commands", request_body = NewDecision,
     params(("id" = String, Path, description = "Key of the command"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
     responses((status = 200, body = Decided)), security(("token" = ["quota.approve"])))]
 pub async fn create_decision(
     actor: Actor<Acting>,
     Id(id): Id,
-    body: Result<Body<Wanted>, Error>,
+    body: Result<Body<NewDecision>, Error>,
 ) -> Result<Response, Error> {
     let text = Text::of(actor.lang());
     let sight = Sight::of(&actor);

@@ -116,7 +116,7 @@ pub async fn list_commands(actor: Actor<Concerned>, page: Page) -> Result<List<C
 /// What a person says became of a command.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Wanted {
+pub struct Resolution {
     /// `applied` or `not_applied`.
     outcome: String,
     /// What that is based on.
@@ -140,14 +140,14 @@ pub struct Proposed {
 ///
 /// # Errors
 /// When no person is asked, or the database refuses.
-#[utoipa::path(post, path = "/api/v1/commands/{id}/resolutions", tag = "commands", request_body = Wanted,
+#[utoipa::path(post, path = "/api/v1/commands/{id}/resolutions", tag = "commands", request_body = Resolution,
     params(("id" = String, Path, description = "Key of the command"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
     responses((status = 202, body = Proposed)), security(("token" = ["quota.issue"])))]
 pub async fn create_resolution(
     actor: Actor<Acting>,
     Id(id): Id,
-    body: Result<Body<Wanted>, Error>,
+    body: Result<Body<Resolution>, Error>,
 ) -> Result<Response, Error> {
     let kinds = sees(actor.seat().permissions);
     let mut change = Change::begin(&actor).await?;

@@ -81,7 +81,7 @@ pub fn filters(typed: Typed, face: &Face) -> (Filters, FilterBar) {
 
 fn amount(bar: &mut FilterBar, name: &str, label: &str, text: &Text) -> Option<Decimal> {
     let typed = bar.text(name, label, 20)?;
-    let read = decimal::parse(&typed.replace(',', "")).ok();
+    let read = decimal::typed(&typed).ok();
     let read = read.filter(|amount| *amount >= Decimal::ZERO && amount.scale() <= 2);
     if read.is_none() {
         bar.find_fault(name, text.not_an_amount);

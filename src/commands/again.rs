@@ -103,6 +103,30 @@ fn facts_of(mut facts: Value, id: i64) -> Value {
     }
 }
 
+/// Whether what failed of the command's change-set is tried again as a set: then it is not sent again by itself. The set is locked,
+/// so that nobody begins the one while the other is kept.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_tried_again(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<bool, Error> {
+    let set = sqlx::query_scalar!(
+        "select s.id from change_sets s join approvals a on a.change_set_id = s.id join commands c on c.approval_id = a.id
+         where s.organization_id = $1 and c.organization_id = $1 and c.id = $2 for update of s",
+        organization_id,
+        id,
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(set) = set else { return Ok(false) };
+    sqlx::query_scalar!(
+        r#"select exists (select from change_sets where organization_id = $1 and again_of = $2) as "is!""#,
+        organization_id,
+        set,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// Reads what a command asked for; none when there is no such command, or what it asked for is not kept.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ use crate::{
 /// Which resource to synchronise now.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Wanted {
+pub struct SyncRequest {
     /// Name of the resource as on `/sync`; all of them without one.
     resource: Option<String>,
 }
@@ -31,10 +31,10 @@ pub struct Requested {
 ///
 /// # Errors
 /// When no resource has that name or none is connected, or the database refuses.
-#[utoipa::path(post, path = "/api/v1/sync/requests", tag = "sync", request_body = Wanted,
+#[utoipa::path(post, path = "/api/v1/sync/requests", tag = "sync", request_body = SyncRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
     responses((status = 202, body = Requested)), security(("token" = ["sync.run"])))]
-pub async fn create_request(actor: Actor<SyncRun>, body: Body<Wanted>) -> Result<Response, Error> {
+pub async fn create_request(actor: Actor<SyncRun>, body: Body<SyncRequest>) -> Result<Response, Error> {
     let text = Text::of(actor.lang());
     let nothing = || Error::Unprocessable(text.nothing_to_request.to_owned());
     let known = |name: &str| KNOWN.iter().find(|(known, _)| *known == name).map(|(known, _)| *known);

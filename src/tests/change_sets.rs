@@ -209,6 +209,19 @@ async fn what_failed_is_tried_again_as_a_new_set() {
     let page = voucher.get(again.location()).await;
     assert_eq!(page.texts(".tiles .figure")[..2], ["2", "2"]);
     assert!(page.rows()[1].contains("r2") && page.body.contains("Second try of"), "{:?}", page.rows());
+    // Whoever asks, and from wherever: a row is tried again once.
+    let mut colleague = story.member("yunhe", "voucher2").await;
+    for client in [&mut voucher, &mut colleague] {
+        let second = client.send(Method::POST, &format!("{set}/again"), Some(String::new())).await;
+        assert_eq!(second.status, 303);
+        assert_eq!(second.location(), again.location());
+    }
+    let page = voucher.get(&set).await;
+    assert!(page.texts("form[action$=again]").is_empty() && page.body.contains("Tried again as"), "{}", page.body);
+    assert_eq!(story.number("select count(*) from change_sets").await, 2);
+    let failed = story.number("select id from commands where recipient_remote_id = 'r3'").await;
+    let alone = voucher.post(&format!("/commands/{failed}"), &[("step", "again")]).await;
+    assert!(alone.status == 409 && alone.body.contains("tried again already"), "{} {}", alone.status, alone.body);
     story.sql("update approvals set state = 'returned'").await;
     assert!(voucher.get(&set).await.text(".heading").contains("Returned"));
     let list = voucher.get("/change-sets").await.rows();

@@ -16,6 +16,33 @@ pub fn parse(text: &str) -> Result<Decimal, NotDecimal> {
     read.map_err(|_| NotDecimal(text.to_owned()))
 }
 
+/// Reads an amount as people type it: ordinary or full-width digits and signs; a comma only where it groups thousands (`12,345.50`),
+/// never where it might be meant as the decimal point (`1,00`). No exponents.
+///
+/// # Errors
+/// The text itself, when it is no such number.
+pub fn typed(text: &str) -> Result<Decimal, NotDecimal> {
+    let wrong = || NotDecimal(text.to_owned());
+    let narrow = |letter: char| match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        '。' => '.',
+        other => other,
+    };
+    let plain: String = text.trim().chars().map(narrow).collect();
+    let digits = plain.strip_prefix('-').unwrap_or(&plain);
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_written = |part: &str| part.bytes().all(|one| one.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let is_grouped = !whole.contains(',')
+        || (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3 && is_written(group));
+    if plain.len() > 24 || !is_grouped || !is_written(first) || !is_written(rest) || digits.is_empty() || digits == "."
+    {
+        return Err(wrong());
+    }
+    parse(&plain.replace(',', "")).map_err(|_| wrong())
+}
+
 /// The text that was not a decimal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a decimal number: {0:?}")]
@@ -78,6 +105,27 @@ const fn digit(number: u64) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_typed_comma_only_groups_thousands() {
+        for (text, want) in [
+            ("1250.5", "1250.5"),
+            (" 1,250.50 ", "1250.50"),
+            ("12,345,678", "12345678"),
+            ("１２，３４５．６", "12345.6"),
+            ("-3", "-3"),
+            (".5", "0.5"),
+            ("7.", "7"),
+        ] {
+            assert_eq!(typed(text).unwrap(), want.parse::<Decimal>().unwrap(), "{text}");
+        }
+        for text in [
+            "", ".", "-", "1,00", "1,5", "2,5", "1,2345", "1.000,50", "10，00", "1,,000", ",100", "1234,567", "1e3",
+            "+1", "1 000", "USD 5", "0x1", "٣",
+        ] {
+            assert!(typed(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn vendor_texts_become_exact_decimals() {

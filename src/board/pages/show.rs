@@ -34,6 +34,8 @@ pub enum Told {
     NotAgain,
     /// Another one to the same recipient is under way.
     Twin,
+    /// Its change-set tries again what failed.
+    TriedAgain,
     /// No connected site offers it any more.
     NoConnection,
     /// The reader may not ask for it, or not for this recipient.

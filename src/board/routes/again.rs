@@ -30,8 +30,8 @@ pub async fn send(
     }
     let scope = again::Scope { managers: actor.scope().managers(), resellers: actor.resellers() };
     let Some(same) = again::read(&mut change, org, id, scope).await? else { return Ok(Sent::Not(Told::NotAgain)) };
-    if same.twin.is_some() && !anyway {
-        return Ok(Sent::Not(Told::Twin));
+    if let Some(told) = in_the_way(&mut change, id, &same, anyway).await? {
+        return Ok(Sent::Not(told));
     }
     let Some(account) = commands::account_for(&mut change, org, kind).await? else {
         return Ok(Sent::Not(Told::NoConnection));
@@ -48,6 +48,20 @@ pub async fn send(
         change_set_id: None,
     };
     keep(change, &confirmation, same.plan).await.map(Sent::Kept)
+}
+
+/// The same may be under way already: as another command, or as a change-set of what failed.
+async fn in_the_way(
+    change: &mut Change<Acting>,
+    id: i64,
+    same: &again::Again,
+    anyway: bool,
+) -> Result<Option<Told>, Error> {
+    let org = change.org();
+    if again::is_tried_again(change, org, id).await? {
+        return Ok(Some(Told::TriedAgain));
+    }
+    Ok((same.twin.is_some() && !anyway).then_some(Told::Twin))
 }
 
 /// Keeps the confirmation; the approval it became, now or before.

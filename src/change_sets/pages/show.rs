@@ -116,10 +116,15 @@ pub fn show(actor: &Actor<Door>, shown: &Shown<'_>, pager: Pager) -> SetPage {
         mend,
         sums: is_draft.then(|| sums(&set.sums, text)),
         may_confirm: may_edit && state == State::Validated,
-        may_try_again: shown.may_edit && matches!(state, State::PartlyFailed | State::Returned) && set.failed > 0,
+        may_try_again: shown.may_edit && may_try_again(set, state),
         rows: rows(shown, text, face.lang),
         pager,
     }
+}
+
+/// What failed is tried again once; a retry that failed is tried again itself.
+fn may_try_again(set: &Set, state: State) -> bool {
+    matches!(state, State::PartlyFailed | State::Returned) && set.failed > 0 && set.tried_again.is_none()
 }
 
 fn actions(set: &Set, text: &Text) -> Vec<Link> {
@@ -129,6 +134,9 @@ fn actions(set: &Set, text: &Text) -> Vec<Link> {
     }
     if let Some(before) = set.again_of {
         actions.push(Link::new(format!("{} #{before}", text.again_of), format!("/change-sets/{before}")));
+    }
+    if let Some(after) = set.tried_again {
+        actions.push(Link::new(format!("{} #{after}", text.again_as), format!("/change-sets/{after}")));
     }
     actions
 }

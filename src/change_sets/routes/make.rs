@@ -74,37 +74,42 @@ pub async fn create(actor: Actor<Door>, Query(typed): Query, intake: Intake) -> 
     match read.await.map_err(|ended| Error::Internal(ended.to_string().into()))? {
         Err(why) => Ok(pages::new::refused(&actor, kind, (&pasted, &remark), why).into_response()),
         Ok(read) => {
-            let id = keep(&actor, kind, read, (&remark, &name, None)).await?;
+            let change = Change::begin(&actor).await?;
+            let id = keep(change, &actor, (kind, read), (&remark, &name, None)).await?;
             Ok(Redirect::to(format!("/change-sets/{id}")).into_response())
         }
     }
 }
 
-/// `POST /change-sets/{id}/again`: a new set of the rows that had no effect.
+/// `POST /change-sets/{id}/again`: a new set of the rows that had no effect; there is one of them, whoever asks for it.
 pub async fn again(actor: Actor<Door>, Id(id): Id) -> Result<Redirect, Error> {
-    let mut connection = actor.open().await?;
-    let (set, of) = find(&mut connection, &actor, id).await?;
+    let mut change = Change::begin(&actor).await?;
+    let org = change.org();
+    let (set, of) = find(&mut change, &actor, id).await?;
     let kind = kind(&actor, of.as_str())?;
-    let failed = rows::list(&mut connection, actor.org(), (id, Which::Failed), 0, ALL).await?;
-    drop(connection);
+    sets::lock(&mut change, org, id).await?.ok_or(Error::NotFound)?;
+    if let Some(before) = sets::tried_again(&mut change, org, id).await? {
+        let said = Flash::refused(Text::of(actor.lang()).again_already);
+        return Ok(Redirect::to(format!("/change-sets/{before}")).saying(said));
+    }
+    let failed = rows::list(&mut change, org, (id, Which::Failed), 0, ALL).await?;
     if failed.is_empty() {
         let said = Flash::refused(Text::of(actor.lang()).nothing_failed);
         return Ok(Redirect::to(format!("/change-sets/{id}")).saying(said));
     }
     let read = failed.into_iter().map(|row| (u32::try_from(row.line).unwrap_or_default(), row.cells.0)).collect();
-    let again = keep(&actor, kind, read, (&set.remark, &set.source, Some(id))).await?;
+    let again = keep(change, &actor, (kind, read), (&set.remark, &set.source, Some(id))).await?;
     Ok(Redirect::to(format!("/change-sets/{again}")))
 }
 
 /// Makes the set with its rows, weighed; answers its key.
 async fn keep(
+    mut change: Change<Door>,
     actor: &Actor<Door>,
-    kind: Kind,
-    read: Vec<Row>,
+    (kind, read): (Kind, Vec<Row>),
     (remark, source, again_of): (&str, &str, Option<i64>),
 ) -> Result<i64, Error> {
     let typed: Vec<Typed> = read.into_iter().map(|(line, cells)| Typed { line, cells, left_out: false }).collect();
-    let mut change = Change::begin(actor).await?;
     let (org, at) = (change.org(), change.now());
     let found = weighing(&mut change, actor, kind, &typed).await?;
     let token = part::fresh_token();

@@ -28,13 +28,12 @@ pub fn narrow(typed: &str) -> String {
 /// # Errors
 /// What is wrong with it.
 pub fn read_amount(typed: &str) -> Result<Decimal, Why> {
-    let plain = narrow(typed).replace(',', "");
+    let plain = narrow(typed);
     let plain = plain.trim_start_matches(['¥', '$', '￥']).trim();
     if plain.is_empty() {
         return Err(Why::Missing);
     }
-    let written = plain.strip_prefix('-').unwrap_or(plain).chars().all(|one| one.is_ascii_digit() || one == '.');
-    let amount = decimal::parse(plain).ok().filter(|_| written).ok_or(Why::NoAmount)?;
+    let amount = decimal::typed(plain).map_err(|_| Why::NoAmount)?;
     match amount.normalize() {
         amount if amount <= Decimal::ZERO => Err(Why::NotPositive),
         amount if amount.scale() > 2 => Err(Why::Decimals),
@@ -78,6 +77,8 @@ mod tests {
             ("-5", Err(Why::NotPositive)),
             ("1.005", Err(Why::Decimals)),
             ("1e3", Err(Why::NoAmount)),
+            ("1,50", Err(Why::NoAmount)),
+            ("10，00", Err(Why::NoAmount)),
             ("ten", Err(Why::NoAmount)),
             ("9999999999999", Err(Why::NoAmount)),
         ] {

@@ -42,7 +42,7 @@ pub enum Which {
     All,
     /// With something wrong.
     Faulty,
-    /// Commands without an effect, for the next try.
+    /// Commands without an effect, for the next try; one that was sent again by itself is not among them.
     Failed,
 }
 
@@ -73,7 +73,8 @@ pub async fn list(
            left join commands f on f.follows_id = c.id and f.organization_id = r.organization_id
            where r.organization_id = $1 and r.change_set_id = $2 and r.line > $3
              and ($4 = 'all' or $4 = 'faulty' and r.faults <> '[]'
-               or $4 = 'failed' and r.command_id is not null and (c.state = 'failed' or c.outcome = 'not_applied'))
+               or $4 = 'failed' and r.command_id is not null and (c.state = 'failed' or c.outcome = 'not_applied')
+                 and not exists (select from approvals g where g.organization_id = $1 and g.token = 'again-' || r.command_id))
            order by r.line limit $5"#,
         organization_id,
         set_id,

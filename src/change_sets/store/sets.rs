@@ -29,6 +29,8 @@ pub struct Set {
     pub made_at: DateTime<Utc>,
     pub checked_at: DateTime<Utc>,
     pub again_of: Option<i64>,
+    /// The set that tries again what failed of it.
+    pub tried_again: Option<i64>,
     pub approval_id: Option<i64>,
     pub approval: Option<String>,
     pub confirmed_at: Option<DateTime<Utc>>,
@@ -79,7 +81,8 @@ pub async fn list(
     sqlx::query_as!(
         Set,
         r#"select s.id, s.kind, s.remark, s.source, s.token, s.revision, s.objections as "objections: Json<Vec<Objection>>",
-             s.sums as "sums: Json<Vec<Sum>>", s.asks as "asks: Json<Asks>", m.username as maker, s.made_at, s.checked_at, s.again_of, s.approval_id,
+             s.sums as "sums: Json<Vec<Sum>>", s.asks as "asks: Json<Asks>", m.username as maker, s.made_at, s.checked_at, s.again_of,
+             (select t.id from change_sets t where t.organization_id = $1 and t.again_of = s.id) as tried_again, s.approval_id,
              a.state as "approval?", s.confirmed_at, n.rows as "rows!", n.faulty as "faulty!", n.left_out as "left_out!",
              n.under_way as "under_way!", n.applied as "applied!", n.failed as "failed!"
            from (select * from change_sets where organization_id = $1 and id < $2 and kind = any($3::text[])
@@ -152,6 +155,13 @@ pub async fn insert(connection: &mut PgConnection, organization_id: i64, new: &N
     )
     .fetch_one(connection)
     .await
+}
+
+/// The set that tries again what failed of this one, if there is one.
+pub async fn tried_again(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<i64>, Error> {
+    sqlx::query_scalar!("select id from change_sets where organization_id = $1 and again_of = $2", organization_id, id)
+        .fetch_optional(connection)
+        .await
 }
 
 /// Locks a draft of one of these kinds so that two people do not change it at once; answers its revision, none when it is no draft.

@@ -16,7 +16,10 @@ pub fn fault(why: &Why, lang: Lang) -> String {
     let (en, zh) = match why {
         Why::Missing => ("is missing.", "未填写。"),
         Why::Formula => ("is a formula; paste its value.", "为公式，请粘贴为数值。"),
-        Why::NoAmount => ("is no amount; type digits such as 1250.50.", "不是有效金额，请输入如 1250.50 的数字。"),
+        Why::NoAmount => (
+            "is no amount; type digits such as 1250.50 (a comma may only group thousands: 1,250.50).",
+            "不是有效金额，请输入如 1250.50 的数字（逗号仅可用作千位分隔符，例如 1,250.50）。",
+        ),
         Why::NotPositive => ("must be above 0.", "必须大于 0。"),
         Why::Decimals => ("has more than two decimals.", "最多两位小数。"),
         Why::NoReseller => ("is no reseller of yours.", "不是您的云经销商。"),

@@ -11,8 +11,6 @@ use crate::values::decimal;
 const CALLS_PER_SECOND: usize = 8;
 /// Decimals of an amount (QUOTA-10, COUPON-8, ACCT-6).
 const DECIMALS: u32 = 2;
-/// Longest amount that is read, in characters.
-const LONGEST_AMOUNT: usize = 24;
 
 /// What the amounts of the lines are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,24 +45,10 @@ pub struct Facts<'a> {
 /// # Errors
 /// [`Problem::AmountMissing`], [`Problem::AmountUnreadable`].
 pub fn read_amount(typed: &str) -> Result<Decimal, Problem> {
-    let plain: String = typed.trim().chars().filter_map(narrow).collect();
-    if plain.is_empty() {
+    if typed.trim().is_empty() {
         return Err(Problem::AmountMissing);
     }
-    let written = plain.len() <= LONGEST_AMOUNT
-        && plain.strip_prefix('-').unwrap_or(&plain).chars().all(|one| one.is_ascii_digit() || one == '.');
-    decimal::parse(&plain).ok().filter(|_| written).ok_or(Problem::AmountUnreadable)
-}
-
-/// A character of an amount in its ordinary width; none for what separates thousands.
-fn narrow(typed: char) -> Option<char> {
-    match typed {
-        ',' | '，' => None,
-        '．' | '。' => Some('.'),
-        '－' => Some('-'),
-        '０'..='９' => char::from_u32(u32::from(typed) - u32::from('０') + u32::from('0')),
-        other => Some(other),
-    }
+    decimal::typed(typed).map_err(|_| Problem::AmountUnreadable)
 }
 
 /// See the module. Linear in the number of recipients.
@@ -176,6 +160,8 @@ mod tests {
             ("", Err(Problem::AmountMissing)),
             ("  ", Err(Problem::AmountMissing)),
             ("1e3", Err(Problem::AmountUnreadable)),
+            ("1,00", Err(Problem::AmountUnreadable)),
+            ("1.000,50", Err(Problem::AmountUnreadable)),
             ("12元", Err(Problem::AmountUnreadable)),
             ("1.2.3", Err(Problem::AmountUnreadable)),
             ("1 000", Err(Problem::AmountUnreadable)),

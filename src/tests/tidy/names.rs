@@ -55,6 +55,29 @@ const FILES: &[&str] = &["mod", "routes", "pages", "forms", "rules", "store", "m
 /// Folders that say nothing.
 const EMPTY_WORDS: &[&str] = &["utils", "util", "common", "helpers", "helper", "manager", "service", "types", "admin"];
 
+/// The description of the JSON API knows types by their name alone: of two with one name it would describe one as the other.
+#[test]
+fn no_two_types_of_the_api_share_a_name() {
+    let mut seen = std::collections::BTreeMap::<String, String>::new();
+    let mut complaints = Vec::new();
+    for source in sources("src", ".rs") {
+        for described in source.text.split("ToSchema").skip(1) {
+            let Some(line) =
+                described.lines().find(|line| line.starts_with("pub struct") || line.starts_with("pub enum"))
+            else {
+                continue;
+            };
+            let name = line.split([' ', '<', '{', '(', ';']).nth(2).unwrap_or_default().to_owned();
+            match seen.insert(name.clone(), source.path.clone()) {
+                Some(other) if other != source.path => complaints.push(format!("{name}: {other}, {}", source.path)),
+                _ => {}
+            }
+        }
+    }
+    assert!(seen.len() > 8, "{seen:?}");
+    nothing_in(&complaints, "a type of the API has a name of its own");
+}
+
 /// Rooms of this package that a file names: `crate::db::Db` → `db`.
 fn rooms_named(source: &Source) -> BTreeSet<String> {
     #[derive(Default)]

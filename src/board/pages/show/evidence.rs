@@ -187,6 +187,7 @@ pub const fn sentence(told: Told, text: &Text) -> &'static str {
         Told::Claimed => text.record_claimed,
         Told::NotAgain => text.not_again,
         Told::Twin => text.again_twin,
+        Told::TriedAgain => text.tried_again,
         Told::NoConnection => text.no_connection,
         Told::NotEntitled => text.not_entitled,
     }
