@@ -17,6 +17,7 @@ use crate::{
     access::{Actor, replay::Once},
     audit::Change,
     commands::resolution::{self, Refusal},
+    values::decimal,
     web::{
         Error, Id,
         api::{Body, Cursor, List, Page},
@@ -71,7 +72,7 @@ impl Command {
             proved_by: row.proved_by.clone(),
             failure: row.failure.clone(),
             settled: row.settled_at.is_some(),
-            amount: row.amount.map(|amount| amount.to_string()),
+            amount: row.amount.map(decimal::written),
             currency: row.currency.clone(),
             vendor_quota_id: row.quota_remote_id.clone(),
             vendor_counterparty_id: row.recipient_remote_id.clone(),

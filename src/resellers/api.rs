@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::{forms, store};
 use crate::{
     access::{Actor, permission::ResellerView},
+    values::decimal,
     web::{
         Error,
         api::{Cursor, List, Page},
@@ -52,7 +53,7 @@ impl Reseller {
             organization_state: row.organization_state.clone(),
             customers: row.customers,
             quotas: row.quotas,
-            quota_balance: row.quota_balance.map(|amount| amount.to_string()),
+            quota_balance: row.quota_balance.map(decimal::written),
             currency: row.currency.clone(),
             associated_at: row.associated_at,
             left_at: row.left_at,

@@ -79,6 +79,12 @@ pub fn grouped(amount: Decimal, decimals: u32) -> String {
     out
 }
 
+/// An amount for programs: as [`grouped`] with two decimals at least, without the commas. `76900` → `76900.00`.
+#[must_use]
+pub fn written(amount: Decimal) -> String {
+    grouped(amount, 2).replace(',', "")
+}
+
 /// Writes the digits of a number to the end and answers where they begin; a decimal has at most 29.
 fn write(digits: &mut [u8; 32], number: u128) -> usize {
     let mut place = digits.len();
@@ -105,6 +111,15 @@ const fn digit(number: u64) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_get_two_decimals_at_least_and_no_commas() {
+        for (amount, want) in
+            [("76900", "76900.00"), ("1234567.5", "1234567.50"), ("0.12345678", "0.12345678"), ("1.2300", "1.23")]
+        {
+            assert_eq!(written(amount.parse().unwrap()), want);
+        }
+    }
 
     #[test]
     fn a_typed_comma_only_groups_thousands() {

@@ -23,6 +23,7 @@ use crate::{
     },
     audit::Change,
     commands::{Intended, State, dry_run::part},
+    values::decimal,
     web::{
         Error,
         api::{Body, Cursor, List, Page},
@@ -70,8 +71,8 @@ impl Quota {
             remote_id: row.remote_id.clone(),
             status,
             quota_type: row.quota_type,
-            quota_value: row.quota_value.map(|amount| amount.to_string()),
-            balance: row.balance.map(|amount| amount.to_string()),
+            quota_value: row.quota_value.map(decimal::written),
+            balance: row.balance.map(decimal::written),
             currency: row.currency.clone(),
             issuable: may_issue(row.facts(), now).is_ok(),
             effective_at: row.effective_at,

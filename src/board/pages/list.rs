@@ -24,7 +24,6 @@ pub fn list(
     let text = Text::of(face.lang);
     let columns = vec![
         Column::new(text.number).tight(),
-        Column::new(text.kind).tight(),
         Column::new(text.state).tight(),
         Column::new(text.recipient),
         Column::number(text.amount),
@@ -60,8 +59,7 @@ fn cells(row: &Command, face: &Face) -> Vec<Cell> {
     };
     let recipient = if row.recipient_name.is_empty() { &row.recipient_remote_id } else { &row.recipient_name };
     vec![
-        Cell::link(row.id.to_string(), format!("/commands/{}", row.id)),
-        Cell::text(words::kind(&row.kind, face.lang)),
+        Cell::link(row.id.to_string(), format!("/commands/{}", row.id)).under(words::kind(&row.kind, face.lang)),
         badge(row.standing(), face).under(why),
         Cell::text(recipient),
         money(row.amount, row.currency.as_deref()),

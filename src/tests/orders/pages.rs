@@ -88,7 +88,7 @@ async fn filters_narrow_and_six_months_are_the_default() {
     let page = finance.get("/orders").await;
     assert_eq!(page.attribute("input[name=created_from]", "value").as_deref(), Some("2026-05-22"), "it says so");
     let rows = page.rows();
-    assert!(rows[0].contains("Pending payment") && rows[0].contains("to be paid in 2 days"), "{}", rows[0]);
+    assert!(rows[0].contains("Pending payment") && rows[0].contains("to be paid in 3 days"), "{}", rows[0]);
     assert!(rows[2].contains("1 sub-orders") && rows[2].contains("Object Storage Service"), "{}", rows[2]);
     assert!(rows[1].contains("1,200.50") && rows[1].contains("999.12345678"), "never rounded: {}", rows[1]);
     assert!(page.texts("thead th").contains(&"After discount (CNY)".to_owned()));

@@ -90,7 +90,7 @@ async fn who_may_do_something_is_told_with_role_and_period() {
         ],
         "not developer, whose time is over",
     );
-    assert!(page.rows()[2].contains("| in 8 days | 2026-12-31 |"), "{}", page.rows()[2]);
+    assert!(page.rows()[2].contains("| in 9 days | 2026-12-31 |"), "{}", page.rows()[2]);
     assert_eq!(admin.get("/roles/holders").await.rows().len(), 0);
     assert_eq!(admin.get("/roles/holders?code=coupon.eat").await.status, 422);
     let company = admin.get("/roles/holders?code=company.edit").await;

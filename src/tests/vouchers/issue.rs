@@ -97,7 +97,12 @@ async fn every_refusal_is_a_sentence_where_it_belongs() {
     for (recipients, amount, field, sentence) in [
         ("", "5", "recipients", "Choose at least one recipient."),
         ("qinglan-acct", "", "amount", "Enter an amount."),
-        ("qinglan-acct 5", "x", "amount", "Enter the amount as a number, like 1000.00."),
+        (
+            "qinglan-acct 5",
+            "x",
+            "amount",
+            "Enter the amount as a number, like 1250.50; a comma may only group thousands, like 1,250.50.",
+        ),
     ] {
         let page = voucher.post(&path, &[("recipients", recipients), ("amount", amount)]).await;
         assert_eq!(page.status, 422, "{recipients} {amount}");
