@@ -42,6 +42,7 @@ fn facts(open: &[(String, i64)]) -> Facts<'_> {
         as_of: Clock::machine().now(),
         open: 0.into(),
         open_count: 0,
+        done: 0.into(),
     };
     Facts { amounts: Taken::Typed, balance: Some(balance), open, once: false, most: 5_000, per_call: 100 }
 }

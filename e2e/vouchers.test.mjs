@@ -85,7 +85,8 @@ async function confirm(page) {
 // then it is confirmed once more.
 async function submit(page, set) {
   for (let times = 0; times < 3; times += 1) {
-    await Promise.all([page.waitForNavigation(), page.locator('#confirm button').dblclick()]);
+    // The second click may end the navigation of the first: what counts is that a page arrives.
+    await Promise.all([page.waitForEvent('load'), page.locator('#confirm button').dblclick()]);
     await page.goto(set);
     await page.reload();
     if (!await page.locator('#confirm').count()) return;
