@@ -7,7 +7,7 @@ use super::support::{
 };
 
 fn firsts(page: &Page) -> Vec<String> {
-    page.texts("tbody td:first-child")
+    page.texts("tbody td:first-child a")
 }
 
 #[tokio::test]
@@ -129,7 +129,10 @@ async fn programs_read_commands_page_by_page() {
         seen.extend(items.iter().map(|item| item["id"].as_str().unwrap().to_owned()));
         let one = &items[0];
         assert_eq!(one["vendor_quota_id"], "q-1");
-        assert_eq!((&one["amount"], &one["settled"], &one["state"]), (&"100".into(), &false.into(), &"intent".into()));
+        assert_eq!(
+            (&one["amount"], &one["settled"], &one["state"]),
+            (&"100.00".into(), &false.into(), &"intent".into())
+        );
         assert_eq!(one["approval_id"], approval.to_string());
         match answer["next"].as_str() {
             Some(next) => after = next.to_owned(),
