@@ -144,6 +144,11 @@ async fn a_set_shown_before_something_changed_is_shown_again_and_not_confirmed()
     let mut voucher = story.member("yunhe", "voucher").await;
     let set = paste(&mut voucher, "quota_issue", "q1,r1,300\nq1,r2,100\n").await;
     let page = voucher.get(&set).await;
+    // An old page of one reader leaves the pages of the others as they are.
+    voucher.post(&format!("{set}/confirmation"), &[("revision", "0"), ("remark", "")]).await;
+    let shown = voucher.get(&set).await;
+    assert_eq!(revision(&shown), revision(&page));
+    assert!(shown.body.contains("Something changed meanwhile") && shown.body.contains("id=\"confirm\""));
     story.sql("update voucher_quotas set balance = 350").await;
     let sent = [("revision", &*revision(&page)), ("remark", "")];
     voucher.post(&format!("{set}/confirmation"), &sent).await;
@@ -158,6 +163,17 @@ async fn a_set_shown_before_something_changed_is_shown_again_and_not_confirmed()
     let mut other = story.member("yunhe", "voucher2").await;
     other.post(&format!("{set}/rows"), &mend).await;
     assert!(other.get(&set).await.body.contains("Something changed meanwhile"));
+}
+
+#[tokio::test]
+async fn the_international_site_offers_none_and_says_so() {
+    let story = Story::begin().await;
+    story.sql("update cloud_accounts set site = 'international'").await;
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let page = voucher.get("/change-sets").await;
+    assert!(page.text(".notice").contains("The international site has no vouchers"), "{}", page.body);
+    assert!(page.texts(".actions a").is_empty());
+    assert_eq!(voucher.get("/change-sets/new?kind=quota_issue").await.status, 404);
 }
 
 #[tokio::test]

@@ -40,5 +40,6 @@ pub fn list(actor: &Actor<Door>, bar: FilterBar, rows: &[Set], pager: Pager, may
     let empty = Empty { title: text.empty.to_owned(), hint: text.empty_hint.to_owned(), action: action.clone() };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
     page.actions = action.map(|link| link.current(true)).into_iter().collect();
+    page.notice = actor.organization().is_only_abroad().then(|| text.wrong_site.to_owned());
     page
 }

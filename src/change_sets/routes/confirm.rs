@@ -37,7 +37,12 @@ pub async fn create(actor: Actor<Door>, Id(id): Id, Form(typed): Form) -> Result
     let wanted = rows::typed(&mut change, org, id).await?;
     let found = weighing(&mut change, &actor, kind, &wanted).await?;
     let as_shown = found.verdict.sums == set.sums.0 && found.asks == set.asks.0;
-    if typed.get("revision") != revision.to_string() || !as_shown || !found.verdict.objections.is_empty() {
+    let is_stale = typed.get("revision") != revision.to_string();
+    if is_stale && as_shown {
+        // Only this reader's page is old: to write the same again would make everybody else's old too.
+        return Ok(back(Flash::refused(text.changed)));
+    }
+    if is_stale || !as_shown || !found.verdict.objections.is_empty() {
         rows::keep(&mut change, org, id, (&wanted, &found.verdict.rows)).await?;
         sets::note(&mut change, org, id, (&found.verdict, &found.asks), now).await?;
         change.commit(Event::new(Deed::ChangeSetEdited, id)).await?;

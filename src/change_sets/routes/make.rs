@@ -27,7 +27,12 @@ use crate::{
 /// The kind in the address, if the member makes it.
 fn kind(actor: &Actor<Door>, word: &str) -> Result<Kind, Error> {
     let kind = Kind::parse(word).ok_or(Error::NotFound)?;
-    if made(actor).contains(&kind) { Ok(kind) } else { Err(Error::Forbidden(forbidden(kind))) }
+    match made(actor).contains(&kind) {
+        true => Ok(kind),
+        // Nothing that a permission would change.
+        false if actor.may(kind.command().code()) => Err(Error::NotFound),
+        false => Err(Error::Forbidden(forbidden(kind))),
+    }
 }
 
 /// The code that is missed, as refusals name it.

@@ -22,6 +22,8 @@ use super::{
 use crate::{
     access::Actor,
     audit::{Change, Deed, Event, Fields},
+    cloud::Site,
+    commands,
     db::PgConnection,
     web::{Error, FilterBar, Id, ListPage, Query, pager::LIMIT},
 };
@@ -37,10 +39,13 @@ fn seen(actor: &Actor<Door>) -> Vec<Kind> {
     Kind::ALL.into_iter().filter(|one| actor.may(one.view()) && one.command().exists_in(kind)).collect()
 }
 
-/// Kinds the member makes.
+/// Kinds the member makes: what a connected site has (API-5), or while none is connected may have.
 fn made(actor: &Actor<Door>) -> Vec<Kind> {
-    let kind = actor.organization().kind;
-    Kind::ALL.into_iter().filter(|one| actor.may(one.command().code()) && one.command().exists_in(kind)).collect()
+    let (kind, sites) = (actor.organization().kind, &actor.organization().sites);
+    let sites: Vec<Site> = sites.iter().filter_map(|site| site.parse().ok()).collect();
+    let offered = |kind: commands::Kind| sites.is_empty() || sites.iter().any(|site| site.offers(kind.sites()));
+    let may = |one: &Kind| actor.may(one.command().code()) && one.command().exists_in(kind) && offered(one.command());
+    Kind::ALL.into_iter().filter(may).collect()
 }
 
 /// Words of the kinds, as stores take them.
