@@ -17,13 +17,15 @@ use crate::{
             realname::ShowRealnameAuthenticationReviewResult,
         },
     },
-    commands::{Kind, call::Call, write::Write},
+    commands::{Kind, call::Call, state::State, write::Write},
 };
 
 /// How far before the sending a list is read: CMD-8's fifteen minutes and what clocks round away.
 const WINDOW: TimeDelta = TimeDelta::minutes(16);
 /// Rows of a proving list read at most: lanes keep it short.
 const MOST_ROWS: usize = 5000;
+/// COUPON-11: so many coupons can be named in one question.
+const MOST_COUPONS: usize = 100;
 
 /// The records that could prove the commands of a call sent at `since`.
 ///
@@ -121,10 +123,19 @@ fn coupon_list(call: &Call, begin: Option<String>) -> ListPartnerCouponsRecord {
             operation_types: vec!["1".to_owned()],
             quota_id: Some(quota_id.clone()),
             customer_id: (call.commands.len() == 1).then(|| first(call)),
+            coupon_ids: named(call),
             ..list
         },
         _ => ListPartnerCouponsRecord { operation_types: vec!["2".to_owned()], coupon_ids: vec![first(call)], ..list },
     }
+}
+
+/// The coupons that the answer named, when it named every one that may be there: then these alone are asked for, since the list
+/// of a busy quota has many pages. None when any is missing: what was not named can only be found among all.
+fn named(call: &Call) -> Vec<String> {
+    let open = || call.commands.iter().filter(|command| command.state != State::Failed);
+    let made: Option<Vec<String>> = open().map(|command| command.made.clone()).collect();
+    made.filter(|made| made.len() <= MOST_COUPONS).unwrap_or_default()
 }
 
 fn coupon_record(row: CouponRecord, kind: Kind) -> Option<Record> {
@@ -243,4 +254,61 @@ async fn verified(client: &Client, call: &Call) -> Result<Vec<Record>, Failure> 
     let answer = client.call(&ask, Lane::People).await?.value;
     let key = answer.review_result.map(|result| format!("realname_results:{customer_id}/{result}"));
     Ok(key.map(|key| state(key, customer_id, None)).into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::call::Command;
+
+    fn issue(commands: &[(State, Option<&str>)]) -> Call {
+        let command = |(place, (state, made)): (usize, &(State, Option<&str>))| Command {
+            id: 1,
+            recipient: format!("customer-{place}"),
+            amount: Some(100.into()),
+            state: *state,
+            made: made.map(str::to_owned),
+            code: None,
+            record: None,
+            is_decided: false,
+            follows: None,
+        };
+        let write = Write::CouponIssue {
+            quota_id: "quota".to_owned(),
+            valid_time: None,
+            expire_time: None,
+            cloud_service_types: Vec::new(),
+            product_ids: Vec::new(),
+        };
+        Call {
+            id: 7,
+            organization_id: 1,
+            account_id: 1,
+            approval_id: 1,
+            write,
+            on_behalf_of: None,
+            tries: 1,
+            refusals: 0,
+            waits: None,
+            sent_at: None,
+            baseline: std::collections::BTreeSet::new(),
+            looks: 0,
+            commands: commands.iter().enumerate().map(command).collect(),
+        }
+    }
+
+    #[test]
+    fn coupons_are_asked_for_by_id_only_when_the_answer_named_all_that_may_be_there() {
+        let (yes, no, lost) = (State::Confirmed, State::Failed, State::Unknown);
+        let asked = |commands: &[(State, Option<&str>)]| coupon_list(&issue(commands), None).coupon_ids;
+        assert_eq!(asked(&[(yes, Some("a")), (yes, Some("b"))]), ["a", "b"]);
+        assert_eq!(asked(&[(yes, Some("a")), (no, None)]), ["a"], "a refused one made nothing");
+        assert!(asked(&[(yes, Some("a")), (lost, None)]).is_empty(), "a lost one may be anywhere in the list");
+        assert!(asked(&[(lost, None)]).is_empty());
+        assert!(asked(&[(no, None)]).is_empty());
+        assert!(asked(&[(State::Intent, None)]).is_empty(), "what stood there before is read whole");
+        let many: Vec<String> = (0..101).map(|place| format!("coupon-{place}")).collect();
+        let many: Vec<_> = many.iter().map(|made| (yes, Some(made.as_str()))).collect();
+        assert!(asked(&many).is_empty(), "COUPON-11: a hundred at most");
+    }
 }
