@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::desk::{Desk, coupons, operation_of, plan};
-use crate::commands::{Creation, Follows, Intended, Plan, Write};
+use crate::commands::{Creation, Follows, Intended, Plan, Verification, Write};
 
 /// Faults that strike a write once, and a calm call for comparison.
 const FAULTS: [&str; 11] = [
@@ -144,6 +144,50 @@ async fn customers_are_created_once_under_every_fault() {
     suffer_from(&desk, &faults, creation).await;
     let made = desk.seen().await.into_iter().filter(|one| one.outcome.as_deref() == Some("applied")).count();
     assert!(made > faults.len() / 2, "only {made} customers were made");
+}
+
+/// Customers made just now: nobody has submitted anything for them.
+async fn newcomers(desk: &Desk, count: usize) -> Vec<String> {
+    let create = |number: usize| {
+        let creation = Creation {
+            domain_name: format!("newcomer_{number}"),
+            xaccount_type: "portal".to_owned(),
+            cooperation_type: Some("0".to_owned()),
+            ..Creation::default()
+        };
+        let mut plan = plan(Write::CustomerCreate(Box::new(creation)), &[(format!("newcomer-{number}"), 0)]);
+        plan.on_behalf_of = Some(desk.resellers[0].clone());
+        plan
+    };
+    for number in 0..count {
+        desk.confirm(&format!("create-{number}"), &[create(number)]).await;
+    }
+    desk.finish(&[desk.node("one")]).await;
+    let made = desk.seen().await.into_iter().filter(|one| one.outcome.as_deref() == Some("applied"));
+    made.filter_map(|one| one.made).collect()
+}
+
+#[tokio::test]
+async fn a_real_name_application_is_submitted_once_under_every_fault() {
+    let desk = Desk::china().await;
+    let customers = newcomers(&desk, FAULTS.len()).await;
+    assert_eq!(customers.len(), FAULTS.len());
+    let verification = |number: usize| Verification::Individual {
+        identify_type: "0".to_owned(),
+        verified_type: Some("3".to_owned()),
+        files: vec![format!("front_{number}.jpg"), format!("back_{number}.jpg")],
+        name: "陈晨".to_owned(),
+        verified_number: format!("11010119900101{number:03}X"),
+        xaccount_type: "portal".to_owned(),
+        bank_card: None,
+    };
+    suffer(&desk, |number| {
+        vec![plan(Write::RealnameSubmit(Box::new(verification(number))), &[(customers[number].clone(), 0)])]
+    })
+    .await;
+    let submitted = desk.seen().await.into_iter().filter(|one| one.kind == "realname_submit");
+    let applied = submitted.filter(|one| one.outcome.as_deref() == Some("applied")).count();
+    assert!(applied > FAULTS.len() / 2, "only {applied} applications arrived");
 }
 
 #[tokio::test]
