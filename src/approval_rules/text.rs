@@ -113,7 +113,7 @@ pub static EN: Text = Text {
 /// Chinese.
 pub static ZH_CN: Text = Text {
     title: "审批规则",
-    help: "不超过第一个金额时无须他人审批，超过时须由一人审批，超过第二个金额时须由两人审批；0 表示全部须审批。调低立即生效，调高须经另一位系统管理员或伙伴主账号同意。",
+    help: "不超过第一个金额时无需他人审批，超过时须由一人审批，超过第二个金额时须由两人审批；0 表示全部须审批。调低立即生效，调高须经另一位系统管理员或伙伴主账号同意。",
     nothing: "此类组织不发放券，也不动用资金。",
     action: "操作",
     above: "超过此金额须审批",
@@ -123,7 +123,7 @@ pub static ZH_CN: Text = Text {
     changed: "最近修改",
     currency: "币种",
     reason: "原因",
-    off: "仅一人可审批期间，无须审批",
+    off: "仅一人可审批期间，无需审批",
     is_off: "仅一人可审批期间不启用",
     save: "保存",
     saved: "规则已生效。",
@@ -147,7 +147,7 @@ pub static ZH_CN: Text = Text {
     scope: "数据范围",
     step_up: "身份验证",
     needed: "需要",
-    no_second: "无须审批",
+    no_second: "无需审批",
     master: "伙伴主账号",
     scopes: ["可见全部客户", "该客户的客户经理", "该客户经理的主管", "与客户范围无关"],
     changed_meanwhile: "该规则已被他人修改，页面显示的是当前规则，请重新修改。",

@@ -153,7 +153,7 @@ pub static ZH_CN: Text = Text {
     resources: "冻结账号和资源",
     resources_hint: "全部资源停止服务。约15天内未解冻，数据将被永久删除。",
     unfreeze_type: "冻结时的范围",
-    unfreeze_help: "国际站不返回冻结范围；如在本平台冻结，可在操作指令与审计记录中查看。",
+    unfreeze_help: "国际站不返回冻结范围；如在本门户冻结，可在操作指令与审计记录中查看。",
     account_again: "仅冻结了账号",
     resources_again: "冻结了账号和资源",
     reason: "原因",

@@ -93,7 +93,7 @@ pub static ZH_CN: Text = Text {
     revoke: "收回",
     made: "已委托，并已通知双方和系统管理员。",
     revoked: "已收回委托。",
-    nothing_to_give: "您没有审批权限，无须委托。",
+    nothing_to_give: "您没有审批权限，无需委托。",
     states: ["生效中", "未生效", "已结束", "已收回"],
     missing_to: "请选择受托人。",
     missing_codes: "请选择委托的审批权限。",
