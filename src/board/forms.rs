@@ -10,8 +10,8 @@ use crate::{
 };
 
 /// States that can be asked for.
-const STATES: [&str; 9] =
-    ["intent", "awaiting", "ready", "sending", "confirmed", "unknown", "person", "failed", "reconciled"];
+const STATES: [&str; 10] =
+    ["intent", "awaiting", "ready", "sending", "confirmed", "unknown", "person", "proposed", "failed", "reconciled"];
 
 /// What the list is narrowed to.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl Filters {
     pub fn urgencies(&self) -> (i32, i32) {
         let (first, last) = match self.state.as_deref() {
             None => (0, LAST),
-            Some("person") => (0, 0),
+            Some("person" | "proposed") => (0, 0),
             Some("unknown") => (0, 1),
             Some("confirmed") => (2, 2),
             Some("sending") => (3, 3),

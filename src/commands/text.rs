@@ -73,6 +73,8 @@ pub static EN: Text = Text {
             "The vendor is still working on an earlier allocation of this quota; it is tried again by itself.",
         ),
         ("unread", "The vendor's figures could not be read before sending; it is tried again by itself."),
+        ("lane", "An earlier request about the same is not proved yet; this one goes out after it."),
+        ("follows", "The command before it has to be done first."),
     ],
 };
 
@@ -96,10 +98,10 @@ pub static ZH_CN: Text = Text {
         "代客户支付",
     ],
     states: ["待执行", "发送中", "已确认", "失败", "结果未知", "已对账"],
-    approvals: ["待审批", "已通过", "已退回", "已取消", "已超时"],
+    approvals: ["待审批", "已通过", "已退回", "已撤销", "已失效"],
     outcomes: ["已生效", "未生效"],
     failures: &[
-        ("cancelled", "已由提交人取消，未发送。"),
+        ("cancelled", "已由提交人撤销，未发送。"),
         ("returned", "已被审批人退回，未发送。"),
         ("expired", "72 小时内未审批或未能发送，已失效。如仍需要，请重新提交。"),
         ("entitlement", "执行时提交人或审批人已无权限，或组织不是正常状态，未发送。"),
@@ -116,6 +118,8 @@ pub static ZH_CN: Text = Text {
         ("unreachable", "暂时无法连接华为云，系统将自动重试。"),
         ("busy_quota", "该额度的上一次发放仍在处理，系统将自动重试。"),
         ("unread", "发送前未能读取华为云数据，系统将自动重试。"),
+        ("lane", "同一对象的上一笔请求尚未核实，核实后自动发送。"),
+        ("follows", "须等前置指令完成。"),
     ],
 };
 

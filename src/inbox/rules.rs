@@ -238,6 +238,13 @@ impl Eyes {
         };
         commands::Kind::ALL.into_iter().filter(may).map(|kind| kind.as_str().to_owned()).collect()
     }
+
+    /// Kinds of command whose proposed outcome he may agree to (CMD-10).
+    #[must_use]
+    pub fn seconds(&self) -> Vec<String> {
+        let may = |kind: &commands::Kind| self.held.holds(commands::resolution::second_code(*kind));
+        commands::Kind::ALL.into_iter().filter(may).map(|kind| kind.as_str().to_owned()).collect()
+    }
 }
 
 /// Something that waits for a member.

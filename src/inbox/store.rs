@@ -133,7 +133,7 @@ pub async fn waiting(
              select loose.* from (select where $6 or $7) asked, loose_ends($1, $12, $3) loose
            ),
            thing as (
-             select * from waiting_commands($1, $2, $10, $11, $3)
+             select * from waiting_commands_within($1, $2, $10, $11, $16, $12, $3)
              union all
              (select 1 as place, 'role_request' as what, m.username as whom, m.id, q.asked_at as at
               from role_requests q join members m on m.id = q.member_id
@@ -179,6 +179,7 @@ pub async fn waiting(
         eyes.reviews_companies,
         eyes.reviews_requests(),
         &eyes.works_on(),
+        &eyes.seconds(),
     )
     .fetch_all(connection)
     .await?;

@@ -191,8 +191,16 @@ async fn people_decide_what_no_record_proves() {
     assert!(own.status == 409 && told(&own).contains("Somebody else has to agree"), "{}", told(&own));
     let waits = finance.get("/inbox").await.rows();
     assert!(waits.iter().any(|row| row.starts_with("Agree to the proposed outcome")), "{waits:?}");
+    let mut colleague = story.member("yunhe", "voucher2").await;
+    let others = colleague.get("/inbox").await.rows().join(" / ");
+    assert!(!others.contains("Agree to the proposed outcome"), "he may not agree to it: {others}");
+    let proposed = "/commands?state=proposed";
+    assert!(finance.get("/approvals").await.body.contains(&format!("href=\"{proposed}\"")));
+    assert_eq!(firsts(&finance.get(proposed).await), [id.to_string()]);
+    assert!(firsts(&voucher.get(proposed).await).is_empty(), "his own waits for somebody else");
     assert_eq!(finance.post(&path, &[("step", "return")]).await.status, 409, "not without a reason");
     assert_eq!(finance.post(&path, &[("step", "agree")]).await.status, 303);
+    assert!(firsts(&finance.get(proposed).await).is_empty());
     let done = "select state || ' ' || outcome || ' ' || proved_by || ' ' || record from commands";
     assert_eq!(story.word(done).await, "reconciled applied person quota_records:7");
     let timeline = finance.get(&path).await.texts(".timeline li").join(" / ");
@@ -331,4 +339,42 @@ async fn a_command_without_a_record_for_a_day_waits_in_the_inbox() {
     assert!(waits(&page), "{:?}", page.rows());
     assert!(page.body.contains(&format!("/commands/{id}")), "{}", page.body);
     assert!(!waits(&story.member("yunhe", "developer").await.get("/inbox").await), "only who can look into it");
+}
+
+#[tokio::test]
+async fn a_command_that_waits_says_what_for() {
+    let story = Story::begin().await;
+    let approval = story.wish(&Wish { commands: 3, ..QUOTA }).await;
+    let first = story.command(approval).await;
+    // The first is under way in its lane; the second needs the same lane; the third was tried while nobody answered.
+    story
+        .sql(&format!(
+            "update approvals set state = 'approved', decided_at = made_at where id = {approval};
+             update command_calls set state = 'waiting', lanes = array['quota:one'] where approval_id = {approval};
+             update commands set state = 'unknown' where id = {first};
+             update command_calls set state = 'looking' where id = (select call_id from commands where id = {first});
+             insert into command_lanes (organization_id, account_id, lane, call_id)
+               select organization_id, account_id, 'quota:one', id from command_calls
+               where id = (select call_id from commands where id = {first});
+             update command_calls set lanes = array['quota:two'], waits = 'unreachable', waits_since = '2026-11-22 03:00+00'
+               where id = (select call_id from commands where id = {first} + 2)"
+        ))
+        .await;
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let rows = voucher.get("/commands").await.rows();
+    assert!(!rows[0].contains("goes out after"), "{rows:?}");
+    let row = |id: i64| rows.iter().find(|row| row.starts_with(&id.to_string())).cloned().unwrap_or_default();
+    assert!(row(first + 1).contains("this one goes out after it"), "{rows:?}");
+    assert!(row(first + 2).contains("cannot be reached"), "{rows:?}");
+    let page = voucher.get(&format!("/commands/{}", first + 1)).await;
+    assert!(page.text("main").contains("Goes out after"), "{}", page.text("main"));
+    assert!(page.body.contains(&format!("href=\"/commands/{first}\"")), "a link to what is before it");
+    let page = voucher.get(&format!("/commands/{}", first + 2)).await;
+    assert!(
+        page.text("main").contains("cannot be reached") && !page.text("main").contains("Goes out after"),
+        "{}",
+        page.text("main")
+    );
+    let page = voucher.speaking("zh-CN").get(&format!("/commands/{}", first + 1)).await;
+    assert!(page.text("main").contains("先行指令"), "{}", page.text("main"));
 }

@@ -18,6 +18,7 @@ fn tabs(lang: Lang, open: &str) -> Vec<Link> {
     let text = Text::of(lang);
     let tabs = [
         (text.to_decide, "/approvals"),
+        (text.outcomes, "/commands?state=proposed"),
         (text.mine, "/approvals?view=mine"),
         (text.all, "/approvals?view=all"),
         (text.delegations, "/approvals/delegations"),

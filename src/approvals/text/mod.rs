@@ -10,6 +10,7 @@ use crate::lang::Lang;
 pub struct Text {
     pub title: &'static str,
     pub to_decide: &'static str,
+    pub outcomes: &'static str,
     pub mine: &'static str,
     pub all: &'static str,
     pub delegations: &'static str,
@@ -94,6 +95,7 @@ pub struct Text {
 pub static EN: Text = Text {
     title: "Approvals",
     to_decide: "To decide",
+    outcomes: "Proposed outcomes",
     mine: "Mine",
     all: "All",
     delegations: "Delegations",
@@ -178,6 +180,7 @@ pub static EN: Text = Text {
 pub static ZH_CN: Text = Text {
     title: "审批",
     to_decide: "待我审批",
+    outcomes: "裁定结果",
     mine: "我提交的",
     all: "全部",
     delegations: "审批委托",
@@ -194,7 +197,7 @@ pub static ZH_CN: Text = Text {
     nothing_to_decide: "暂无待您审批的申请",
     nothing_to_decide_hint: "他人提交且您有权审批的申请显示在此，72 小时未审批自动失效。",
     nothing: "暂无审批单",
-    nothing_hint: "发放、回收、拨款等操作确认后均保留在此，包括无须审批的操作。",
+    nothing_hint: "发放、回收、拨款等操作确认后均保留在此，包括无需审批的操作。",
     off: "因仅一人可审批，以下操作当前不启用审批：",
     facts: "审批内容",
     figures: "金额测算",
@@ -210,7 +213,7 @@ pub static ZH_CN: Text = Text {
     organization: "付款方",
     approves: "审批所需权限",
     needed: "审批人数",
-    nobody_asked: "无须审批：未超过审批规则的金额",
+    nobody_asked: "无需审批：未超过审批规则的金额",
     decided: "审批时间",
     commands: "接收方",
     shown_of: "仅显示前 50 个接收方。",

@@ -52,10 +52,11 @@ pub fn list(
 fn cells(row: &Command, face: &Face) -> Vec<Cell> {
     let text = Text::of(face.lang);
     let late = is_late(&row.state, row.changed_at, face.now);
-    let why = match &row.failure {
-        Some(failure) => words::failure(failure, face.lang),
-        None if late => text.tile_late.to_owned(),
-        None => String::new(),
+    let why = match (&row.failure, &row.waits) {
+        (Some(failure), _) => words::failure(failure, face.lang),
+        (None, Some(waits)) => words::wait(waits, face.lang),
+        (None, None) if late => text.tile_late.to_owned(),
+        (None, None) => String::new(),
     };
     let recipient = if row.recipient_name.is_empty() { &row.recipient_remote_id } else { &row.recipient_name };
     vec![

@@ -144,15 +144,18 @@ fn facts(command: &Command, face: &Face) -> Section {
 fn request(command: &Command, face: &Face) -> Section {
     let text = Text::of(face.lang);
     let waits = match (command.waits.as_deref(), command.call_state.as_str()) {
+        _ if command.is_blocked => Cell::text(words::wait("lane", face.lang)),
         (Some(waits), _) => Cell::text(words::wait(waits, face.lang)).over(Cell::when(command.waits_since, face)),
         (None, "held") => Cell::text(text.waits_approval),
-        (None, "waiting") if command.follows_id.is_some() => Cell::text(text.waits_follows),
+        (None, "waiting") if command.follows_id.is_some() => Cell::text(words::wait("follows", face.lang)),
         _ => Cell::None,
     };
+    let blocker = command.blocker_id.map_or(Cell::None, |id| Cell::link(id.to_string(), format!("/commands/{id}")));
     let code = command.code.as_ref().map_or(Cell::None, |code| Cell::code(code, face.lang));
     let count = |count: i64| if count == 0 { Cell::None } else { Cell::text(count.to_string()) };
     let facts = vec![
         (text.waits, waits),
+        (text.blocker, blocker),
         (text.not_before, Cell::when(command.not_before.filter(|at| *at > face.now), face)),
         (text.call_mark, Cell::code(format!("ptl:{}", mark(command)), face.lang)),
         (text.call_size, if command.call_size > 1 { Cell::text(command.call_size.to_string()) } else { Cell::None }),

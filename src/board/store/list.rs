@@ -50,6 +50,8 @@ pub struct Command {
     pub settled_at: Option<DateTime<Utc>>,
     pub approval_id: i64,
     pub approval_state: String,
+    /// Why an agreed command has not been sent: a word of [`crate::commands::text`]; none when it is about to be.
+    pub waits: Option<String>,
 }
 
 impl Command {
@@ -120,7 +122,14 @@ fn page(query: &mut QueryBuilder<Postgres>, reader: Reader<'_>, filters: &Filter
     query.push(
         "select c.id, command_urgency(c.state, c.settled_at) as urgency, c.kind, c.state, c.outcome, c.proved_by, c.failure,
            c.quota_remote_id, c.recipient_remote_id, c.recipient_name, c.amount, c.currency, m.username as maker, c.made_at,
-           c.changed_at, c.settled_at, c.approval_id, a.state as approval_state
+           c.changed_at, c.settled_at, c.approval_id, a.state as approval_state,
+           case when c.state = 'intent' and a.state <> 'pending' then (
+             select case
+               when exists (select from command_lanes n where n.account_id = l.account_id and n.lane = any(l.lanes) and n.call_id <> l.id)
+                 then 'lane'
+               when exists (select from commands f where f.id = c.follows_id and f.state not in ('failed', 'reconciled')) then 'follows'
+               else l.waits end
+             from command_calls l where l.id = c.call_id and l.state = 'waiting') end as waits
          from commands c join approvals a on a.id = c.approval_id join members m on m.id = a.made_by
          where c.organization_id = ",
     );
@@ -164,6 +173,14 @@ fn narrow(query: &mut QueryBuilder<Postgres>, reader: Reader<'_>, filters: &Filt
     match filters.state.as_deref() {
         None => {}
         Some("person") => _ = query.push(" and c.state = 'unknown' and c.settled_at is not null"),
+        // By somebody else: nobody agrees to his own (CMD-10).
+        Some("proposed") => {
+            query.push(
+                " and c.state = 'unknown' and exists (select from command_decisions d
+                  where d.command_id = c.id and d.decision is null and d.proposed_by <> ",
+            );
+            query.push_bind(reader.member_id).push(")");
+        }
         Some("awaiting") => _ = query.push(" and c.state = 'intent' and a.state = 'pending'"),
         Some("ready") => _ = query.push(" and c.state = 'intent' and a.state <> 'pending'"),
         Some(state) => _ = query.push(" and c.state = ").push_bind(state.to_owned()),

@@ -106,6 +106,10 @@ pub struct Command {
     pub again_id: Option<i64>,
     /// Another open command of its kind to the same recipient.
     pub twin_id: Option<i64>,
+    /// Whether another call has a lane that it needs (CMD-6).
+    pub is_blocked: bool,
+    /// A command of that call, if the reader may see it.
+    pub blocker_id: Option<i64>,
     /// `held`, `waiting`, `preparing`, `sending`, `looking`, `settled`, `closed`.
     pub call_state: String,
     /// What the vendor is asked, as it was kept.
@@ -153,6 +157,11 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
                where d.command_id = c.id) as "decisions!: Json<Vec<Decision>>",
              l.evidence as "evidence: Json<Value>",
              l.late_answer as "late_answer: Json<Value>", c.difference, l.waits_since, l.state as call_state, l.parameters as "parameters: Json<Value>",
+             (l.state = 'waiting' and exists (select from command_lanes n
+                where n.account_id = l.account_id and n.lane = any(l.lanes) and n.call_id <> l.id)) as "is_blocked!",
+             (select min(o.id) from command_lanes n join commands o on o.call_id = n.call_id
+                where n.account_id = l.account_id and n.lane = any(l.lanes) and n.call_id <> l.id and l.state = 'waiting'
+                  and o.organization_id = $1 and ($3::text[] is null or o.kind = any($3))) as blocker_id,
              (select n.id from approvals n where n.organization_id = $1 and n.token = 'again-' || c.id) as again_id,
              (select o.id from commands o where o.organization_id = $1 and o.kind = c.kind and o.id <> c.id
                 and o.recipient_remote_id = c.recipient_remote_id and o.quota_remote_id is not distinct from c.quota_remote_id
