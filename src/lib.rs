@@ -43,6 +43,7 @@ pub mod approvals;
 pub mod benefits;
 pub mod business_information;
 pub mod consents;
+pub mod facts;
 pub mod forgotten_password;
 pub mod gates;
 pub mod home;

@@ -24,6 +24,7 @@ mod contract;
 mod customers;
 mod doors;
 mod embedded;
+mod facts;
 mod faults;
 mod forgotten_password;
 mod gates;
