@@ -4,7 +4,7 @@ use crate::{
     accounts, activity,
     app::App,
     approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
-    change_sets, consents, customers, facts, forgotten_password, home, inbox, invitations, ledgers, members, oidc,
+    change_sets, consents, customers, facts, fh, forgotten_password, home, inbox, invitations, ledgers, members, oidc,
     openapi, orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions, step_up,
     tokens, vouchers,
     web::{self, Routes},
@@ -52,6 +52,7 @@ pub fn routes() -> Routes {
         .merge(business_information::router())
         .merge(consents::router())
         .merge(facts::router())
+        .merge(fh::router())
         .merge(worklists::router())
 }
 

@@ -61,10 +61,9 @@ pub async fn judge(
     (now, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<Vec<Finding>, db::Error> {
     let Wish { organization_id, kind, site, step, .. } = wish;
-    let terms = gates::applying(connection, gates::Asked { step, site, kind, day: today }).await?;
     let settles = business_information::settles(connection, organization_id).await?;
-    let asked = facts::Asked { step, site, today, month: wish.month };
-    let known = facts::gate_facts(connection, organization_id, asked).await?;
+    let asked = facts::Asked { gate: gates::Asked { step, site, kind, day: today }, month: wish.month };
+    let (terms, known) = facts::gate_facts(connection, organization_id, asked).await?;
     let read_at = now;
     let facts = Facts {
         information: Some(Fact { value: rules::information(settles), read_at }),

@@ -1,3 +1,4 @@
+//! Facts that the conditions of benefits read (GATE-02 to GATE-05): persons and certificates (SPEC-8, SPEC-11), opportunities,
 //! bills, purchases on credit, paths. Entered by hand or from a CSV text that is looked at first; each says where it is from,
 //! and none is destroyed: a correction is a new fact that ends the one before.
 //!
@@ -11,7 +12,10 @@ mod rules;
 mod store;
 mod text;
 
-pub use store::gates::{Asked, read as gate_facts};
+pub use store::{
+    gates::{Asked, read as gate_facts},
+    persons::{Certificate, Person, persons, persons_read_at},
+};
 
 use crate::web::Routes;
 

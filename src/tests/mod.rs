@@ -26,6 +26,7 @@ mod doors;
 mod embedded;
 mod facts;
 mod faults;
+mod fh;
 mod forgotten_password;
 mod gates;
 mod identity;

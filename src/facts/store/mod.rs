@@ -2,6 +2,7 @@
 
 pub mod gates;
 pub mod list;
+pub mod persons;
 pub mod write;
 
 pub use list::{Listed, find, history, keys, list, origin, reading};

@@ -41,6 +41,8 @@ const EDGES: &[(&str, &str)] = &[
     ("benefits", "facts"),
     ("benefits", "gates"),
     ("facts", "gates"), // what gates ask of facts
+    ("fh", "benefits"), // which site's schemes a partner sees
+    ("fh", "facts"),    // persons and their certificates
     // The privacy statement, what was decided, limits of a person's data, what a registration code is.
     ("business_information", "consents"),
     ("business_information", "inbox"),
