@@ -32,7 +32,8 @@ const PAGES = [
 // Forms, opened only: what they do is told by journeys.
 const FORMS = ['/members/new', '/members/import', '/members/4/edit', '/members/4/roles', '/members/4/hand-over', '/roles/new',
   '/organization/sign-in', '/forgotten-password', '/inbox', '/roles/issuers?action=coupon_issue&amount=5000',
-  '/roles/approval-rules', '/roles/reviews', '/roles/limit'];
+  '/roles/approval-rules', '/roles/reviews', '/roles/limit', '/facts', '/facts/new?kind=bill', '/facts/import?kind=specialist',
+  '/facts/readings?kind=bill', '/incentives/benefits/conditions', '/incentives/fh'];
 const LOOKS = [
   { locale: 'zh-CN', colorScheme: 'light', width: 1360 },
   { locale: 'en-US', colorScheme: 'dark', width: 1360 },

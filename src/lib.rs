@@ -43,6 +43,8 @@ pub mod approvals;
 pub mod benefits;
 pub mod business_information;
 pub mod consents;
+pub mod facts;
+pub mod fh;
 pub mod forgotten_password;
 pub mod gates;
 pub mod home;

@@ -158,6 +158,17 @@ impl Kind {
             _ => return None,
         })
     }
+
+    /// The word of the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SolutionProvider => "solution_provider",
+            Self::Distributor => "distributor",
+            Self::Reseller => "reseller",
+            Self::VendorDesk => "vendor_desk",
+        }
+    }
 }
 
 /// A set of permissions.

@@ -61,6 +61,10 @@ deeds! {
     ContactChanged "customer_contact.changed" "Customer contact changed" "修改客户联系人";
     ContactRevealed "customer_contact.revealed" "Customer contact shown" "查看客户联系人信息";
     ContactRemoved "customer_contact.removed" "Customer contact removed" "删除客户联系人";
+    FactRecorded "fact.recorded" "Fact for conditions recorded" "录入条件数据";
+    FactRetracted "fact.retracted" "Fact for conditions retracted" "撤销条件数据";
+    FactsImported "fact.imported" "Facts for conditions imported" "导入条件数据";
+    FactsVouched "fact_reading.vouched" "Facts for conditions confirmed as complete" "确认条件数据完整";
     FileSent "attachment.sent" "File sent" "上传文件";
     FileTaken "attachment.taken" "File downloaded" "下载文件";
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";

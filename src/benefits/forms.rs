@@ -2,8 +2,32 @@
 
 use chrono::NaiveDate;
 
-use super::rules::{Fault, METHODS, Program, day, is_code};
-use crate::web::Typed;
+use super::{
+    rules::{Fault, METHODS, Program, STEPS, day, is_code},
+    text::Text,
+};
+use crate::{
+    values::Month,
+    web::{Face, FilterBar, Typed},
+};
+
+/// Which step the conditions are asked for, with its benefit, and the month whose bills it is about: by default the last one
+/// that has ended. Only steps of benefits that the site has.
+pub fn step<'a>(
+    typed: Typed,
+    programs: &'a [Program],
+    face: &Face,
+) -> (Option<(&'static str, &'a Program)>, Month, FilterBar) {
+    let text = Text::of(face.lang);
+    let mut bar = FilterBar::new("/incentives/benefits/conditions", typed, face.lang);
+    let of = |benefit: &str| programs.iter().find(|program| program.code == benefit);
+    let known: Vec<_> = STEPS.into_iter().filter_map(|(step, benefit)| Some((step, of(benefit)?))).collect();
+    let words = known.iter().map(|(step, _)| (*step, text.step_word(step)));
+    let chosen = bar.pick("step", text.step, words, known.first().map_or("", |(step, _)| step));
+    let last = Month::of(face.now).previous();
+    let month = bar.month("month", text.month, Some(last)).unwrap_or(last);
+    (known.into_iter().find(|(step, _)| *step == chosen), month, bar)
+}
 
 /// What a benefit is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]

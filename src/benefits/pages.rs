@@ -13,8 +13,9 @@ use crate::{
         permission::{BizinfoView, DeskPolicyManage, IncentiveView},
     },
     business_information::{self, Closed},
+    gates::{self, Finding, Outcome},
     web::{
-        Cell, Column, DetailPage, Frame, Link, Table, Tone,
+        Cell, Column, DetailPage, Empty, FilterBar, Frame, Link, ListPage, Pager, Table, Tone,
         form::{Choice, Control, Field, FormPage, Group},
     },
 };
@@ -31,8 +32,9 @@ pub fn eligibility(
     page.notices = vec![(Tone::Idle, text.eligibility_hint.to_owned())];
     let sees = actor.may(BizinfoView::CODE);
     if settles.is_err() && sees {
-        page.actions = vec![Link::new(text.authenticate, business_information::PATH).current(true)];
+        page.actions.push(Link::new(text.authenticate, business_information::PATH).current(true));
     }
+    page.actions.push(Link::new(text.conditions, "/incentives/benefits/conditions"));
     let columns = vec![
         Column::new(text.benefit),
         Column::new(text.result).tight(),
@@ -68,6 +70,37 @@ fn mark(check: &Check, sees: bool, text: &'static Text) -> Cell {
         }
         _ => unmet,
     }
+}
+
+/// Every gate before a step: met or not, why, and where to go.
+pub fn conditions(actor: &Actor<IncentiveView>, bar: FilterBar, (findings, pager): (&[Finding], Pager)) -> ListPage {
+    let (lang, text) = (actor.lang(), Text::of(actor.lang()));
+    let row = |finding: &Finding| {
+        let (tone, word) = match finding.outcome {
+            Outcome::Passed => (Tone::Done, text.met),
+            Outcome::Failed => (Tone::Refused, text.unmet),
+            Outcome::Unknown => (Tone::Waiting, text.unknown),
+        };
+        let sees = finding.term.gate.remedy() != Some(business_information::PATH) || actor.may(BizinfoView::CODE);
+        vec![
+            Cell::text(finding.term.gate.name(lang)).under(finding.term.gate.id()),
+            Cell::badge(tone, word),
+            finding.sentence(lang).map_or(Cell::None, Cell::text),
+            finding.remedy(lang).filter(|_| sees).map_or(Cell::None, |(words, page)| Cell::link(words, page)),
+        ]
+    };
+    let columns = vec![
+        Column::new(text.condition),
+        Column::new(text.result).tight(),
+        Column::new(text.reason),
+        Column::new(text.remedy).tight(),
+    ];
+    let table = Table { caption: text.conditions.to_owned(), columns, rows: findings.iter().map(row).collect() };
+    let empty = Empty { title: text.none.to_owned(), hint: String::new(), action: None };
+    let mut page = ListPage::new(Frame::new(actor.visitor(), text.conditions), bar, table, pager, empty);
+    let open = gates::blocks(findings, &[]).is_empty();
+    page.notice = Some(if open { text.all_met } else { text.some_unmet }.to_owned());
+    page
 }
 
 /// Benefits per site.

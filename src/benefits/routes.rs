@@ -6,7 +6,14 @@ use axum::{
 };
 use chrono::NaiveDate;
 
-use super::{forms::Wanted, pages, rules::Program, store, text::Text};
+use super::{
+    Wish,
+    forms::{self, Wanted},
+    judge, pages,
+    rules::Program,
+    site, store,
+    text::Text,
+};
 use crate::{
     access::{
         Actor, Permission,
@@ -16,7 +23,7 @@ use crate::{
     business_information,
     db::PgConnection,
     requests::signature,
-    web::{DetailPage, Error, Flash, Form, Query, Redirect, Typed, form::FormPage},
+    web::{DetailPage, Error, Flash, Form, ListPage, Query, Redirect, Typed, form::FormPage},
 };
 
 fn today<P: Permission>(actor: &Actor<P>) -> NaiveDate {
@@ -25,13 +32,29 @@ fn today<P: Permission>(actor: &Actor<P>) -> NaiveDate {
 
 /// `GET /incentives/benefits`: which conditions of each benefit the partner meets.
 pub async fn eligibility(actor: Actor<IncentiveView>) -> Result<DetailPage, Error> {
-    let organization = actor.organization();
-    let abroad = organization.sites.first().filter(|_| organization.is_only_abroad());
-    let site = abroad.map_or("china", String::as_str);
     let mut connection = actor.open().await?;
-    let programs = store::programs(&mut connection, Some(site), today(&actor)).await?;
+    let programs = store::programs(&mut connection, Some(site(actor.organization())), today(&actor)).await?;
     let settles = business_information::settles(&mut connection, actor.org()).await?;
     Ok(pages::eligibility(&actor, &programs, today(&actor), settles))
+}
+
+/// `GET /incentives/benefits/conditions`: every gate before a step, why it is closed and where it is opened.
+pub async fn conditions(actor: Actor<IncentiveView>, Query(typed): Query) -> Result<ListPage, Error> {
+    let (face, site, today) = (actor.face(), site(actor.organization()), today(&actor));
+    let mut connection = actor.open().await?;
+    let programs = store::programs(&mut connection, Some(site), today).await?;
+    let (step, month, mut bar) = forms::step(typed, &programs, &face);
+    let paging = bar.paging::<i64>();
+    let mut findings = Vec::new();
+    if let Some((step, program)) = step.filter(|_| bar.is_sound()) {
+        let (organization_id, kind) = (actor.org(), actor.organization().kind.word());
+        // The quota of MDF stands in its applications.
+        let has_quota = (program.code != "mdf").then_some(true);
+        let wish = Wish { organization_id, kind, site, step, month, has_quota, pending: None };
+        findings = judge(&mut connection, program, wish, (face.now, today)).await?;
+    }
+    let pager = bar.pager(&paging, &mut findings, |_| 0);
+    Ok(pages::conditions(&actor, bar, (&findings, pager)))
 }
 
 /// `GET /desk/benefits`.

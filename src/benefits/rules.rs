@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::business_information::Closed;
+use crate::{
+    business_information::Closed,
+    gates::{Entrance, Information},
+};
 
 /// A benefit at a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +76,43 @@ pub fn checks(program: &Program, today: NaiveDate, settles: Result<i64, Closed>)
 #[must_use]
 pub fn is_open(checks: &[Check]) -> bool {
     checks.iter().filter(|check| check.gate == "GATE-06").all(|check| check.met)
+}
+
+/// Steps that gates stand before, and the benefit of each.
+pub const STEPS: [(&str, &str); 13] = [
+    ("fh_month", "fh"),
+    ("fh_quarter", "fh"),
+    ("fh_lp", "fh"),
+    ("fh_si_exp", "fh"),
+    ("mdf_application", "mdf"),
+    ("mdf_claim", "mdf"),
+    ("rebate_payout", "rebate"),
+    ("pce_payout", "pce"),
+    ("spif_fund", "spif"),
+    ("cii_payment", "cii"),
+    ("nre_payment", "nre"),
+    ("delivery_payment", "delivery"),
+    ("migration_all", "migration_all"),
+];
+
+/// Business information as GATE-01 and GATE-07 see it.
+#[must_use]
+pub fn information(settles: Result<i64, Closed>) -> Information {
+    match settles {
+        Ok(_) => Information::Authenticated,
+        Err(Closed::Changing) => Information::ChangePending,
+        Err(Closed::NotAuthenticated) => Information::Missing,
+    }
+}
+
+/// GATE-06; none: it depends on a quota that is not known. What is closed is closed, whatever the quota.
+#[must_use]
+pub fn entrance(program: &Program, today: NaiveDate, has_quota: Option<bool>) -> Option<Entrance> {
+    let met = |what: What| checks(program, today, Ok(0)).iter().any(|check| check.what == what && check.met);
+    let (is_open, is_valid, has_agreement) = (met(What::Entrance), met(What::Validity), met(What::Agreement));
+    let is_closed = !(is_open && is_valid && has_agreement);
+    let has_quota = has_quota.or(is_closed.then_some(true))?;
+    Some(Entrance { is_open, is_valid, has_quota, has_agreement })
 }
 
 /// Payout methods (PAYOUT-07).
@@ -152,6 +192,16 @@ mod tests {
         assert!(!is_open(&checks(&needs, day_of("2026-11-02"), Ok(1))));
         let active = Program { agreement_active: true, ..needs };
         assert!(is_open(&checks(&active, day_of("2026-11-02"), Err(Closed::NotAuthenticated))));
+    }
+
+    #[test]
+    fn an_unknown_quota_keeps_an_open_entrance_unknown() {
+        let today = day_of("2026-11-02");
+        assert_eq!(entrance(&program(), today, None), None);
+        assert_eq!(entrance(&program(), today, Some(false)).map(|entrance| entrance.has_quota), Some(false));
+        let closed = Program { entrance_open: false, ..program() };
+        assert_eq!(entrance(&closed, today, None).map(|entrance| entrance.is_open), Some(false));
+        assert_eq!(information(Err(Closed::Changing)), Information::ChangePending);
     }
 
     #[test]

@@ -7,4 +7,4 @@ mod store;
 mod text;
 
 pub use rules::{Entrance, Fact, Facts, Finding, Gate, Information, Outcome, Period, Term, blocks, check};
-pub use store::{Asked, applying};
+pub use store::{Asked, applying, term};

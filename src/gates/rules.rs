@@ -67,9 +67,9 @@ impl Gate {
     pub const fn remedy(self) -> Option<&'static str> {
         match self {
             Self::Information | Self::Change => Some("/business-info"),
-            Self::Overdue | Self::Period => Some("/bills/monthly"),
-            Self::Credit => Some("/accounts"),
-            Self::Path => Some("/programs"),
+            Self::Overdue | Self::Period => Some("/facts?kind=bill"),
+            Self::Credit => Some("/facts?kind=credit"),
+            Self::Path => Some("/facts?kind=path"),
             Self::Entrance | Self::Threshold => None,
         }
     }

@@ -1,6 +1,7 @@
 //! SQL of gates: which stand before a step. They are the vendor's terms and belong to no organisation.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::rules::{Gate, Term};
@@ -39,10 +40,14 @@ pub async fn applying(connection: &mut PgConnection, asked: Asked<'_>) -> Result
     )
     .fetch_all(connection)
     .await?;
-    let terms = rows.into_iter().filter_map(|row| {
-        let currency = row.currency.as_deref().and_then(Currency::parse);
-        let minimum = row.minimum.zip(currency).map(|(amount, currency)| Money::new(amount, currency));
-        Some(Term { gate: Gate::parse(&row.gate)?, minimum, days_after: u16::try_from(row.days_after).unwrap_or(0) })
-    });
-    Ok(terms.collect())
+    let terms = rows.into_iter();
+    Ok(terms.filter_map(|row| term(&row.gate, row.minimum, row.currency.as_deref(), row.days_after)).collect())
+}
+
+/// A row of `gate_terms`; none for a gate that nobody knows.
+#[must_use]
+pub fn term(gate: &str, minimum: Option<Decimal>, currency: Option<&str>, days_after: i32) -> Option<Term> {
+    let minimum =
+        minimum.zip(currency.and_then(Currency::parse)).map(|(amount, currency)| Money::new(amount, currency));
+    Some(Term { gate: Gate::parse(gate)?, minimum, days_after: u16::try_from(days_after).unwrap_or(0) })
 }

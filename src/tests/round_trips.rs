@@ -34,7 +34,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 18] = [
+const ALONE: [&str; 21] = [
     "/change-sets/{id}",
     "/members/{id}/disable",
     "/members/{id}/enable",
@@ -53,6 +53,9 @@ const ALONE: [&str; 18] = [
     "/roles/reviews/{id}",
     "/invitations/{id}",
     "/business-info/reviews/{id}",
+    "/facts/{id}",
+    "/facts/{id}/source",
+    "/facts/{id}/retraction",
 ];
 
 /// Remembers the statements the database driver tells of.

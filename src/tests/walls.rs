@@ -178,6 +178,9 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/organization/contacts/{id}/reveal", "customer_contacts", ""),
     ("/organization/contacts/{id}/deletion", "customer_contacts", ""),
     ("/organization/files/{id}", "attachments", ""),
+    ("/facts/{id}", "facts", ""),
+    ("/facts/{id}/source", "facts", ""),
+    ("/facts/{id}/retraction", "facts", ""),
     ("/business-info/letters/{id}/export", "requests business_information_versions", ""),
     ("/business-info/reviews/{id}", "requests business_information_versions", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
@@ -201,6 +204,14 @@ async fn rows_of_another_organisation_do_not_exist() {
             "insert into change_sets (organization_id, kind, source, token, made_by, made_at, checked_at)
              select m.organization_id, 'quota_issue', 'pasted', m.id::text, m.id, '2026-11-22', '2026-11-22'
              from members m where m.username = 'master'",
+        )
+        .await;
+    story
+        .sql(
+            "insert into fact_sources (organization_id, method, origin, recorded_by, recorded_at)
+               select id, 'hand', 'x', 'x', '2026-11-22' from organizations;
+             insert into facts (organization_id, kind, fact_key, label, source_id, recorded_at)
+               select organization_id, 'bill', 'b', 'b', id, '2026-11-22' from fact_sources;",
         )
         .await;
     for (route, _) in guarded().into_iter().filter(with_id) {

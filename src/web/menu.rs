@@ -68,6 +68,7 @@ const PLAN: &[(Words, &[Planned])] = &[
         ("Incentives", "激励"),
         &[
             ("/incentives/benefits", "Benefits and conditions", "权益与申请条件"),
+            ("/facts", "Facts for conditions", "条件数据"),
             ("/incentives/fh", "Funded head", "FH 专职人员"),
             ("/incentives/mdf", "MDF", "MDF 市场基金"),
             ("/incentives/rebates", "Rebates", "返利"),

@@ -117,7 +117,21 @@ pub fn stand(head: &Head, versions: &[Version]) -> Standing {
 /// # Errors
 /// When the database refuses.
 pub async fn settles(connection: &mut PgConnection, organization_id: i64) -> Result<Result<i64, Closed>, Error> {
-    let Some(head) = head(connection, organization_id).await? else { return Ok(Err(Closed::NotAuthenticated)) };
-    let versions = versions(connection, organization_id).await?;
-    Ok(stand(&head, &versions).settles())
+    let rows = sqlx::query!(
+        r#"select c.name, v.request_id as "request_id?", r.state as "state?", v.company_name as "company_name?"
+           from organizations o join companies c on c.id = o.company_id
+           left join (business_information_versions v
+             join requests r on r.id = v.request_id and r.state <> 'discarded') on v.organization_id = o.id
+           where o.id = $1 order by v.number desc limit 50"#,
+        organization_id,
+    )
+    .fetch_all(connection)
+    .await?;
+    let seen = rows.iter().filter_map(|row| {
+        let (state, company_name) = (row.state.as_deref()?, row.company_name.as_deref()?);
+        Some(Seen { request_id: row.request_id?, state, company_name })
+    });
+    let seen: Vec<Seen<'_>> = seen.collect();
+    let name = rows.first().map(|row| row.name.as_str());
+    Ok(name.map_or(Err(Closed::NotAuthenticated), |name| standing(&seen, name).settles()))
 }

@@ -37,6 +37,12 @@ const EDGES: &[(&str, &str)] = &[
     ("approvals", "inbox"),       // tells who asked what was decided, and of delegations
     // Whether money steps are possible (GATE-01).
     ("benefits", "business_information"),
+    // Whether the conditions of a step are met, and what the facts behind them say (GATE-02 to GATE-05).
+    ("benefits", "facts"),
+    ("benefits", "gates"),
+    ("facts", "gates"), // what gates ask of facts
+    ("fh", "benefits"), // which site's schemes a partner sees
+    ("fh", "facts"),    // persons and their certificates
     // The privacy statement, what was decided, limits of a person's data, what a registration code is.
     ("business_information", "consents"),
     ("business_information", "inbox"),
