@@ -38,6 +38,14 @@ pub enum SyncError {
         /// Total the vendor announced.
         total: i64,
     },
+    /// As many came as were announced, but the announcement had changed on the way: what was read may be of two states (API-34).
+    #[error("list of {api} changed while it was read: {total} records announced in the end, another number before")]
+    Moved {
+        /// operationId of the call.
+        api: &'static str,
+        /// Total the vendor announced last.
+        total: i64,
+    },
     /// Nothing came where the last complete reading had many: a wrong identity answers so (SYNC-B02, API-7).
     #[error("{api} answers nothing, the last reading had {before} records")]
     SuddenlyEmpty {
@@ -58,7 +66,7 @@ impl SyncError {
             Self::Database(_) => "database",
             Self::Unreadable { .. } => "unreadable",
             Self::Waits { .. } => "waits",
-            Self::DoesNotAddUp { .. } => "does_not_add_up",
+            Self::DoesNotAddUp { .. } | Self::Moved { .. } => "does_not_add_up",
             Self::SuddenlyEmpty { .. } => "suddenly_empty",
         }
     }

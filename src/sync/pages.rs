@@ -80,7 +80,11 @@ impl<O: Paged> Pages<O> {
     /// What to report when the list does not add up.
     #[must_use]
     pub fn mismatch(&self) -> SyncError {
-        SyncError::DoesNotAddUp { api: O::ID, read: self.read(), total: self.total.unwrap_or_default() }
+        let (read, total) = (self.read(), self.total.unwrap_or_default());
+        if self.total == Some(self.offset) {
+            return SyncError::Moved { api: O::ID, total };
+        }
+        SyncError::DoesNotAddUp { api: O::ID, read, total }
     }
 }
 

@@ -23,6 +23,7 @@ async fn abroad_what_the_site_does_not_offer_says_so_and_is_not_in_the_menu() {
         "/vouchers/quotas",
         "/vouchers/records?kind=coupon",
         "/vouchers/coupons",
+        "/vouchers/expiry",
         "/accounts/customers",
         "/accounts/resellers",
         "/accounts/adjustments",

@@ -161,7 +161,8 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
                 where n.account_id = l.account_id and n.lane = any(l.lanes) and n.call_id <> l.id)) as "is_blocked!",
              (select min(o.id) from command_lanes n join commands o on o.call_id = n.call_id
                 where n.account_id = l.account_id and n.lane = any(l.lanes) and n.call_id <> l.id and l.state = 'waiting'
-                  and o.organization_id = $1 and ($3::text[] is null or o.kind = any($3))) as blocker_id,
+                  and o.organization_id = $1 and o.state not in ('failed', 'reconciled')
+                  and ($3::text[] is null or o.kind = any($3))) as blocker_id,
              (select n.id from approvals n where n.organization_id = $1 and n.token = 'again-' || c.id) as again_id,
              (select o.id from commands o where o.organization_id = $1 and o.kind = c.kind and o.id <> c.id
                 and o.recipient_remote_id = c.recipient_remote_id and o.quota_remote_id is not distinct from c.quota_remote_id

@@ -45,13 +45,18 @@ pub fn list(
             Link::new(label, href).current(view == forecast.view)
         });
     let export = bar.typed().address("/vouchers/expiry/export", &["view", "after", "back"], &[]);
-    let empty =
-        Empty { title: text.nothing_expires.to_owned(), hint: text.nothing_expires_hint.to_owned(), action: None };
+    // Neither quotas nor issued coupons exist there: nothing is missing that a reading could bring (API-6).
+    let abroad = actor.seat().organization.is_only_abroad();
+    let (title, hint) = match abroad {
+        true => (text.not_offered, text.not_offered_hint),
+        false => (text.nothing_expires, text.nothing_expires_hint),
+    };
+    let empty = Empty { title: title.to_owned(), hint: hint.to_owned(), action: None };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.expiry), bar, table, pager, empty);
     page.tabs = tabs.into();
     page.tiles = tiles(shown.sums, text);
     page.actions = vec![Link::new(text.export, export)];
-    page.freshness = Some(shown.badge);
+    page.freshness = (!abroad).then_some(shown.badge);
     page
 }
 
