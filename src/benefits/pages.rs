@@ -91,7 +91,7 @@ pub fn conditions(actor: &Actor<IncentiveView>, bar: FilterBar, (findings, pager
     };
     let columns = vec![
         Column::new(text.condition),
-        Column::new(text.result).tight(),
+        Column::new(text.standing).tight(),
         Column::new(text.reason),
         Column::new(text.remedy).tight(),
     ];
