@@ -9,7 +9,7 @@ for (const area of document.querySelectorAll("textarea[name=csv]")) {
   const file = document.createElement("input");
   file.type = "file";
   file.accept = ".csv,text/csv";
-  file.setAttribute("aria-labelledby", "csv-help");
+  file.setAttribute("aria-label", (document.getElementById("csv-help") ?? area.labels[0]).textContent.trim());
   file.addEventListener("change", async () => { if (file.files[0]) area.value = await file.files[0].text(); });
   area.before(file);
 }
