@@ -1,26 +1,30 @@
--- Whoever has a scope is told of the commands of his customers only (AM-13), and of a proposed outcome only who may agree to it
--- (CMD-10).
+-- Whoever has a scope is told of the commands of his customers, and of his own, only (AM-13); and of a proposed outcome only who may
+-- agree to it (CMD-10).
 create function waiting_commands_within(asking bigint, reader bigint, codes text[], kinds text[], seconds text[], managers bigint[],
     at_present timestamptz)
 returns table (place integer, what text, whom text, id bigint, at timestamptz) language sql stable as $$
+    with seen as materialized (
+        select c.id, c.kind, c.state, c.settled_at, c.changed_at from commands c join approvals a on a.id = c.approval_id
+        where managers is not null and c.organization_id = asking and c.state in ('unknown', 'confirmed') and c.kind = any(kinds)
+          and (a.made_by = reader or exists (select from customers k
+            join customer_assignments s on s.customer_id = k.id and s.ended_at is null
+            where k.organization_id = asking and k.remote_id = c.recipient_remote_id and s.member_id = any(managers)))
+    )
     (select * from waiting_commands(asking, reader, codes, kinds, at_present) w
      where w.what <> 'proposed' and (managers is null or w.what not in ('unresolved', 'late')))
     union all
-    (select -2, 'unresolved', count(*)::text, 0, min(c.settled_at) from commands c
-     where managers is not null and c.organization_id = asking and c.state = 'unknown' and c.settled_at is not null
-       and c.kind = any(kinds) and exists (select from customers k
-         join customer_assignments s on s.customer_id = k.id and s.ended_at is null
-         where k.organization_id = asking and k.remote_id = c.recipient_remote_id and s.member_id = any(managers))
+    (select -2, 'unresolved', count(*)::text, 0, min(settled_at) from seen where state = 'unknown' and settled_at is not null
      having count(*) > 0)
+    union all
+    (select -2, 'late', count(*)::text, case when count(*) = 1 then max(id) else 0 end, min(changed_at) from seen
+     where state = 'confirmed' and changed_at <= at_present - interval '24 hours' having count(*) > 0)
     union all
     (select -1, 'proposed', c.kind, c.id, d.proposed_at
      from command_decisions d join commands c on c.id = d.command_id
      where d.organization_id = asking and d.decision is null and d.proposed_by <> reader and c.kind = any(seconds)
-       and (managers is null or exists (select from customers k
-         join customer_assignments s on s.customer_id = k.id and s.ended_at is null
-         where k.organization_id = asking and k.remote_id = c.recipient_remote_id and s.member_id = any(managers)))
+       and (managers is null or exists (select from seen where seen.id = c.id))
      order by d.proposed_at limit 20)
 $$;
-comment on function waiting_commands_within is 'What waiting_commands tells, for a reader with a scope of his customers only (managers; null: all), and proposed outcomes of the kinds that he may agree to (seconds) which others proposed. Sees what the connection may see.';
+comment on function waiting_commands_within is 'What waiting_commands tells, for a reader with a scope of his own commands and those of his customers only (managers; null: all), and proposed outcomes of the kinds that he may agree to (seconds) which others proposed. Sees what the connection may see.';
 revoke execute on function waiting_commands_within from public;
 grant execute on function waiting_commands_within to portal_app;

@@ -68,6 +68,13 @@ pub fn second_code(kind: Kind) -> Code {
     kind.approval().unwrap_or(kind.code())
 }
 
+/// Kinds whose proposed outcome these permissions may agree to, as the database names them (CMD-10).
+#[must_use]
+pub fn seconds(held: Permissions) -> Vec<String> {
+    let may = |kind: &Kind| held.holds(second_code(*kind));
+    Kind::ALL.into_iter().filter(may).map(|kind| kind.as_str().to_owned()).collect()
+}
+
 /// Whether somebody may propose (CMD-10).
 ///
 /// # Errors

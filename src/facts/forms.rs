@@ -6,11 +6,12 @@ use super::{
 };
 use crate::{
     lang::Lang,
-    values::csv::{self, Unclosed},
+    values::csv::{self, Unreadable},
     web::{FilterBar, Typed},
 };
 
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 /// Most lines of an import.
 pub const MOST: usize = 500;
@@ -65,19 +66,6 @@ pub fn origin(typed: &Typed) -> Result<&str, draft::Fault> {
     }
 }
 
-/// Why a text is no import at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unreadable {
-    /// A quote is not closed.
-    Csv,
-    /// The first line does not name the fields.
-    Header,
-    /// Nothing below it.
-    Empty,
-    /// More than [`MOST`] lines.
-    TooMany,
-}
-
 /// A line of an import: its number and the fact, or what is wrong with it.
 pub type Line = (usize, Result<Draft, Vec<Wrong>>);
 /// A line with what would become of it.
@@ -88,13 +76,8 @@ pub type Judged = (usize, Option<Draft>, Verdict);
 /// # Errors
 /// [`Unreadable`].
 pub fn lines(kind: &'static Kind, text: &str, today: NaiveDate) -> Result<Vec<Line>, Unreadable> {
-    let records = csv::read(text).map_err(|Unclosed| Unreadable::Csv)?;
-    let mut records = records.into_iter();
-    let heading = records.next().ok_or(Unreadable::Header)?;
     let header = kind.header();
-    if !heading.fields.iter().map(|field| field.to_lowercase()).eq(header.iter().map(|name| (*name).to_owned())) {
-        return Err(Unreadable::Header);
-    }
+    let records = csv::table(text, &header, MOST)?;
     let line = |record: csv::Record| {
         if record.fields.len() > header.len() {
             return (record.line, Err(vec![Wrong { field: header[0], fault: draft::Fault::Surplus }]));
@@ -105,12 +88,17 @@ pub fn lines(kind: &'static Kind, text: &str, today: NaiveDate) -> Result<Vec<Li
         };
         (record.line, draft::read(kind, &get, today))
     };
-    let lines: Vec<Line> = records.map(line).collect();
-    match lines.len() {
-        0 => Err(Unreadable::Empty),
-        count if count > MOST => Err(Unreadable::TooMany),
-        _ => Ok(lines),
+    Ok(records.into_iter().map(line).collect())
+}
+
+/// What somebody has seen of an import: another text, or other facts meanwhile, make another one.
+pub fn seen(judged: &[Judged]) -> String {
+    let mut hash = Sha256::new();
+    for (number, draft, verdict) in judged {
+        let said = draft.as_ref().map(|draft| &draft.values);
+        hash.update(format!("{number} {verdict:?} {said:?}\n"));
     }
+    hex::encode(hash.finalize())
 }
 
 /// What would become of the lines.

@@ -1,6 +1,6 @@
 //! The page of a scheme: every person with the verdict.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::{
     forms::Asked,
@@ -10,11 +10,9 @@ use super::{
 use crate::{
     access::{Actor, permission::FhApply},
     facts::Person,
+    gates,
     web::{Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Table, Tone},
 };
-
-/// How long facts hold after somebody has vouched for them.
-const FRESH: TimeDelta = TimeDelta::hours(24);
 
 /// Persons by account name.
 pub fn list(
@@ -54,7 +52,7 @@ pub fn list(
     let action = asked.map(|_| Link::new(text.persons, "/facts?kind=specialist"));
     let empty = Empty { title: title.to_owned(), hint: hint.to_owned(), action };
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
-    let is_fresh = read_at.is_some_and(|at| face.now - at <= FRESH);
+    let is_fresh = read_at.is_some_and(|at| face.now - at <= gates::OLDEST);
     page.notice = (!is_fresh && asked.is_some()).then(|| text.unknown.to_owned());
     if let Some(asked) = asked {
         page.tabs = tabs(asked.scheme, site, text);

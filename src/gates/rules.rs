@@ -1,11 +1,12 @@
 //! Whether gates are passed (GATE-01…08). Pure.
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use rust_decimal::Decimal;
 
 use crate::values::{Currency, Money};
 
 /// How old a fact may be; an older one is unknown.
-const OLDEST: TimeDelta = TimeDelta::hours(24);
+pub const OLDEST: TimeDelta = TimeDelta::hours(24);
 
 /// A gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,6 +129,27 @@ pub struct Entrance {
     pub has_quota: bool,
     /// An agreement is active.
     pub has_agreement: bool,
+}
+
+/// Which step, by whom, where, on which day.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// `mdf_claim`, `fh_quarter`, `payout_bank`, …
+    pub step: &'a str,
+    /// Site: china, international, europe.
+    pub site: &'a str,
+    /// Kind of organisation: distributor, solution_provider, …
+    pub kind: &'a str,
+    /// The day in the site's zone.
+    pub day: NaiveDate,
+}
+
+/// A row of `gate_terms`; none for a gate that nobody knows.
+#[must_use]
+pub fn term(gate: &str, minimum: Option<Decimal>, currency: Option<&str>, days_after: i32) -> Option<Term> {
+    let minimum =
+        minimum.zip(currency.and_then(Currency::parse)).map(|(amount, currency)| Money::new(amount, currency));
+    Some(Term { gate: Gate::parse(gate)?, minimum, days_after: u16::try_from(days_after).unwrap_or(0) })
 }
 
 /// What was read for a step; none: it could not be.

@@ -238,13 +238,6 @@ impl Eyes {
         };
         commands::Kind::ALL.into_iter().filter(may).map(|kind| kind.as_str().to_owned()).collect()
     }
-
-    /// Kinds of command whose proposed outcome he may agree to (CMD-10).
-    #[must_use]
-    pub fn seconds(&self) -> Vec<String> {
-        let may = |kind: &commands::Kind| self.held.holds(commands::resolution::second_code(*kind));
-        commands::Kind::ALL.into_iter().filter(may).map(|kind| kind.as_str().to_owned()).collect()
-    }
 }
 
 /// Something that waits for a member.
@@ -258,6 +251,14 @@ pub struct Waiting {
     pub id: i64,
     /// Since when it waits, or when it ends.
     pub at: Option<DateTime<Utc>>,
+}
+
+impl Waiting {
+    /// What a row says; none for a word of a newer version.
+    #[must_use]
+    pub fn of(what: &str, whom: String, id: i64, at: Option<DateTime<Utc>>) -> Option<Self> {
+        Some(Self { what: What::parse(what)?, whom, id, at })
+    }
 }
 
 /// Kinds of things that wait, in the order of the inbox.

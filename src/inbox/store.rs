@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgConnection, types::Json};
 
-use super::rules::{Eyes, Notice, Waiting, What};
+use super::rules::{Eyes, Notice, Waiting};
 use crate::{
+    commands::resolution,
     db::{Db, Error},
     web::pager::LIMIT,
 };
@@ -179,12 +180,9 @@ pub async fn waiting(
         eyes.reviews_companies,
         eyes.reviews_requests(),
         &eyes.works_on(),
-        &eyes.seconds(),
+        &resolution::seconds(eyes.held),
     )
     .fetch_all(connection)
     .await?;
-    let of = |row: (String, String, i64, Option<DateTime<Utc>>)| {
-        Some(Waiting { what: What::parse(&row.0)?, whom: row.1, id: row.2, at: row.3 })
-    };
-    Ok(rows.into_iter().filter_map(|row| of((row.what, row.whom, row.id, row.at))).collect())
+    Ok(rows.into_iter().filter_map(|row| Waiting::of(&row.what, row.whom, row.id, row.at)).collect())
 }

@@ -134,8 +134,9 @@ async fn an_import_is_judged_line_by_line_and_taken_as_a_whole() {
     let mut member = story.member("yunhe", "incentive").await;
     assert_eq!(record(&mut member, &BILL, None).await.status, 303);
     const HEADER: &str = "number,cycle,amount,currency,due_on,paid_on";
-    let import = |csv: String, step: &'static str| {
+    let import = |csv: String, (step, seen): (&'static str, &str)| {
         vec![
+            ("seen".to_owned(), seen.to_owned()),
             ("kind".to_owned(), "bill".to_owned()),
             ("csv".to_owned(), csv),
             ("origin".to_owned(), "Console export".to_owned()),
@@ -143,31 +144,38 @@ async fn an_import_is_judged_line_by_line_and_taken_as_a_whole() {
             ("complete".to_owned(), "yes".to_owned()),
         ]
     };
-    let mut send = async |csv: &str, step| {
-        let fields = import(format!("{HEADER}\n{csv}"), step);
+    let mut send = async |csv: &str, step, seen: &str| {
+        let fields = import(format!("{HEADER}\n{csv}"), (step, seen));
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         member.post("/facts/import", &fields).await
     };
     let bad = "B-1,2026-10,1234.50,CNY,2026-11-21,\nB-2,2026-10,x,CNY,2026-11-21,\nB-3,2026-10,1,CNY,2026-11-30,\nb-3,2026-10,1,CNY,2026-11-30,\n";
-    let page = send(bad, "take").await;
+    let page = send(bad, "take", "").await;
     assert_eq!(page.status, 422);
     let rows = page.rows();
     assert!(rows[0].contains("Known already") && rows[1].contains("Amount: Enter an amount"), "{rows:?}");
     assert!(rows[2].contains("New") && rows[3].contains("An earlier line is about the same"), "{rows:?}");
     assert_eq!(story.number("select count(*) from facts").await, 1);
     let good = "B-1,2026-10,1234.5,CNY,2026-11-21,2026-11-20\nB-2,2026-10,10,CNY,2026-11-21,\n";
-    let dry = send(good, "check").await;
+    let dry = send(good, "check", "").await;
     assert_eq!((dry.status.as_u16(), dry.attribute("button[value=take]", "name").as_deref()), (200, Some("step")));
     assert!(dry.rows()[0].contains("Corrects the present fact"), "{:?}", dry.rows());
     assert_eq!(story.number("select count(*) from facts").await, 1, "a check records nothing");
-    assert_eq!(send(good, "take").await.status, 303);
+    let seen = |page: &Page| page.attribute("input[name=seen]", "value").unwrap();
+    let other = good.replace(",10,", ",11,");
+    let unseen = send(&other, "take", &seen(&dry)).await;
+    assert_eq!(unseen.status, 409, "the text is not the one that was checked");
+    assert!(unseen.text("main").contains("Look at the lines again"), "{}", unseen.text("main"));
+    assert_eq!(story.number("select count(*) from facts").await, 1, "what nobody has looked at is not recorded");
+    assert_eq!(send(good, "take", &seen(&dry)).await.status, 303);
     assert_eq!(story.number("select count(*) from facts where ended_at is null").await, 2);
     assert_eq!(story.number("select count(*) from facts").await, 3);
     assert_eq!(story.number("select count(*) from fact_readings where kind = 'bill'").await, 1, "vouched for with it");
-    let replay = send(good, "take").await;
-    assert_eq!(replay.status, 303);
+    let replay = send(good, "take", &seen(&dry)).await;
+    assert_eq!(replay.status, 409, "the facts are not the ones that were there");
+    assert_eq!(send(good, "take", &seen(&replay)).await.status, 303);
     assert_eq!(story.number("select count(*) from facts").await, 3, "what is known already is not recorded again");
-    let no_import = send("", "take").await;
+    let no_import = send("", "take", "").await;
     assert_eq!(no_import.status, 422);
     assert!(no_import.text("#csv-error").contains("no line below"), "{}", no_import.body);
     let list = member.get("/facts?kind=bill&method=import").await;

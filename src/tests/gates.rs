@@ -1,7 +1,11 @@
 //! Stories of gates: which the seed puts before a step.
 
 use super::support::story::Story;
-use crate::gates::{Asked, Gate, applying};
+use crate::{
+    facts,
+    gates::{Asked, Gate},
+    values::Month,
+};
 
 #[tokio::test]
 async fn the_seed_puts_gates_before_steps_as_the_rules_say() {
@@ -28,7 +32,9 @@ async fn the_seed_puts_gates_before_steps_as_the_rules_say() {
         ("mdf_claim", "china", "distributor", "2025-12-31", vec![]),
     ] {
         let asked = Asked { step, site, kind, day: day.parse().unwrap() };
-        let terms = applying(&mut connection, asked).await.unwrap();
+        let month = Month::of(story.app.clock.now());
+        let asked_of = facts::Asked { gate: asked, month };
+        let (terms, _) = facts::gate_facts(&mut connection, 0, asked_of).await.unwrap();
         let found: Vec<Gate> = terms.iter().map(|term| term.gate).collect();
         assert_eq!(found, want, "{asked:?}");
         for term in terms {

@@ -49,6 +49,38 @@ pub fn read(text: &str) -> Result<Vec<Record>, Unclosed> {
     Ok(records)
 }
 
+/// Why a text is no table at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A quote is not closed.
+    Csv,
+    /// The first line does not name the columns.
+    Header,
+    /// Nothing below it.
+    Empty,
+    /// Too many lines.
+    TooMany,
+}
+
+/// Reads records below a heading that names these columns, in whatever case; `most` of them at most.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn table(text: &str, header: &[&str], most: usize) -> Result<Vec<Record>, Unreadable> {
+    let mut records = read(text).map_err(|Unclosed| Unreadable::Csv)?.into_iter();
+    let heading = records.next().ok_or(Unreadable::Header)?;
+    let same = |(field, name): (&String, &&str)| field.to_lowercase() == *name;
+    if heading.fields.len() != header.len() || !heading.fields.iter().zip(header).all(same) {
+        return Err(Unreadable::Header);
+    }
+    let records: Vec<Record> = records.collect();
+    match records.len() {
+        0 => Err(Unreadable::Empty),
+        count if count > most => Err(Unreadable::TooMany),
+        _ => Ok(records),
+    }
+}
+
 /// One field of an export: quoted where needed, and defused where a spreadsheet would calculate.
 #[must_use]
 pub fn field(text: &str) -> String {

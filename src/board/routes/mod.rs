@@ -22,6 +22,7 @@ pub fn reader<'a, P: Permission>(actor: &'a Actor<P>, kinds: Option<&'a [String]
         organization_id: actor.org(),
         member_id: actor.member_id(),
         kinds,
+        held: actor.seat().permissions,
         managers: actor.scope().managers(),
         now: actor.app().clock.now(),
     }

@@ -5,10 +5,12 @@ use rust_decimal::Decimal;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 use crate::{
+    access::Permissions,
     board::{
         forms::{Filters, LAST},
         rules::{LATE, Standing},
     },
+    commands::resolution::seconds,
     db::Error,
     web::pager::LIMIT,
 };
@@ -22,6 +24,8 @@ pub struct Reader<'a> {
     pub member_id: i64,
     /// Kinds he sees although they are not his; `None` = all.
     pub kinds: Option<&'a [String]>,
+    /// What he may do: which outcomes he may agree to (CMD-10).
+    pub held: Permissions,
     /// Account managers whose customers he sees; `None` = all (AM-13).
     pub managers: Option<&'a [i64]>,
     /// The present instant.
@@ -173,13 +177,13 @@ fn narrow(query: &mut QueryBuilder<Postgres>, reader: Reader<'_>, filters: &Filt
     match filters.state.as_deref() {
         None => {}
         Some("person") => _ = query.push(" and c.state = 'unknown' and c.settled_at is not null"),
-        // By somebody else: nobody agrees to his own (CMD-10).
+        // What he may agree to: never his own (CMD-10).
         Some("proposed") => {
             query.push(
                 " and c.state = 'unknown' and exists (select from command_decisions d
                   where d.command_id = c.id and d.decision is null and d.proposed_by <> ",
             );
-            query.push_bind(reader.member_id).push(")");
+            query.push_bind(reader.member_id).push(") and c.kind = any(").push_bind(seconds(reader.held)).push(")");
         }
         Some("awaiting") => _ = query.push(" and c.state = 'intent' and a.state = 'pending'"),
         Some("ready") => _ = query.push(" and c.state = 'intent' and a.state <> 'pending'"),

@@ -18,7 +18,7 @@ const STATES: &[(Word, Tone)] = &[
     (("confirmed", "Accepted by Huawei Cloud", "华为云已受理"), Tone::Waiting),
     (("unknown", "Outcome unknown", "结果未知"), Tone::Refused),
     (("person", "A person must decide", "需人工裁定"), Tone::Refused),
-    (("proposed", "Outcome proposed by another", "他人已提交裁定结果"), Tone::Refused),
+    (("proposed", "Outcome to agree to", "裁定结果待审批"), Tone::Refused),
     (("failed", "Not done", "未执行"), Tone::Refused),
     (("applied", "Done", "已完成"), Tone::Done),
     (("not_applied", "Took no effect", "未生效"), Tone::Idle),

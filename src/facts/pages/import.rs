@@ -6,11 +6,11 @@ use super::address;
 use crate::{
     access::{Actor, permission::IncentiveSubmit},
     facts::{
-        forms::{Judged, ORIGIN, Unreadable},
+        forms::{Judged, ORIGIN, seen},
         rules::{Draft, Kind, Verdict},
         text::Text,
     },
-    values::csv::line,
+    values::csv::{Unreadable, line},
     web::{
         Cell, Column, Frame, Link, Table, Tone, Typed,
         form::{Choice, Control, Field, FormPage, Group},
@@ -31,7 +31,7 @@ pub fn form(actor: &Actor<IncentiveSubmit>, kind: &'static Kind, typed: &Typed) 
     let complete = Choice::new("yes", text.complete_choice, typed.get("complete") == "yes");
     let fields = vec![
         Field::new("template", text.template, Control::Fixed(template)),
-        Field::new("csv", text.csv, csv).required(),
+        Field::new("csv", text.csv, csv).help(text.csv_help).required(),
         Field::new("origin", text.origin, origin).help(text.origin_help).required(),
         Field::new("complete", text.complete, Control::Ticks(vec![complete])).help(text.vouch_hint),
     ];
@@ -47,9 +47,11 @@ pub fn unreadable(mut page: FormPage, why: Unreadable) -> FormPage {
     page
 }
 
-/// Every line's verdict; the button that takes all of them stands there only when every line can be taken.
-pub fn dry_run(mut page: FormPage, judged: &[Judged]) -> FormPage {
+/// Every line's verdict; the button that takes all of them stands there only when every line can be taken. `takes`: somebody
+/// wanted to take lines that he had not seen so.
+pub fn dry_run(mut page: FormPage, judged: &[Judged], takes: bool) -> FormPage {
     let text = Text::of(page.frame.lang);
+    page.hidden.push(("seen", seen(judged)));
     let row = |(number, draft, verdict): &Judged| {
         let label = draft.as_ref().map_or("", Draft::label);
         vec![Cell::text(number.to_string()), Cell::text(text.word(label)), said(verdict, text)]
@@ -62,6 +64,10 @@ pub fn dry_run(mut page: FormPage, judged: &[Judged]) -> FormPage {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     } else {
         page.buttons = vec![("take", text.take), ("check", text.check)];
+        if takes {
+            page.notice = Some(text.not_seen.to_owned());
+            page.status = StatusCode::CONFLICT;
+        }
     }
     page
 }

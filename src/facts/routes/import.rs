@@ -29,7 +29,8 @@ pub async fn template(actor: Actor<IncentiveSubmit>, Query(typed): Query) -> Res
     Ok(csv(&format!("{}-template.csv", kind.code), pages::template(kind)))
 }
 
-/// `POST /facts/import` (`kind`, `csv`, `origin`, `complete`; `step=check` judges, `step=take` records all lines or none).
+/// `POST /facts/import` (`kind`, `csv`, `origin`, `complete`; `step=check` judges, `step=take` records all lines or none,
+/// if they are as `seen` says).
 pub async fn create(actor: Actor<IncentiveSubmit>, Form(typed): Form) -> Result<Response, Error> {
     let (kind, face) = (kind(&actor, &typed)?, actor.face());
     let mut page = pages::form(&actor, kind, &typed);
@@ -45,8 +46,9 @@ pub async fn create(actor: Actor<IncentiveSubmit>, Form(typed): Form) -> Result<
     store::lock(&mut change, actor.org()).await?;
     let judged = judge(&mut change, kind, lines).await?;
     let fits = !judged.iter().any(|(.., verdict)| matches!(verdict, Verdict::Wrong(_)));
-    if typed.get("step") != "take" || !fits {
-        return Ok(pages::dry_run(page, &judged).into_response());
+    let (takes, is_as_seen) = (typed.get("step") == "take", typed.get("seen") == forms::seen(&judged));
+    if !takes || !fits || !is_as_seen {
+        return Ok(pages::dry_run(page, &judged, takes).into_response());
     }
     let count = take(&mut change, (kind, &typed), &judged, &signature(&actor)).await?;
     let event = Event::new(Deed::FactsImported, kind.code).after(

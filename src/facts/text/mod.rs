@@ -2,10 +2,7 @@
 
 mod words;
 
-use crate::{
-    facts::{forms::Unreadable, rules::Fault},
-    lang::Lang,
-};
+use crate::{facts::rules::Fault, lang::Lang, values::csv::Unreadable};
 
 /// Phrases.
 #[derive(Debug)]
@@ -52,6 +49,7 @@ pub struct Text {
     pub import_hint: &'static str,
     pub template: &'static str,
     pub csv: &'static str,
+    pub csv_help: &'static str,
     pub check: &'static str,
     pub take: &'static str,
     pub line: &'static str,
@@ -61,6 +59,7 @@ pub struct Text {
     pub same: &'static str,
     pub wrong: &'static str,
     pub nothing_taken: &'static str,
+    pub not_seen: &'static str,
     pub taken: (&'static str, &'static str),
     pub complete: &'static str,
     pub complete_choice: &'static str,
@@ -119,6 +118,7 @@ static EN: Text = Text {
     import_hint: "Paste the CSV text. Every line is judged before anything is recorded; then all lines are taken, or none.",
     template: "Template",
     csv: "CSV text",
+    csv_help: "Choose a file, or paste its text.",
     check: "Check",
     take: "Import all",
     line: "Line",
@@ -128,6 +128,7 @@ static EN: Text = Text {
     same: "Known already",
     wrong: "Cannot be taken",
     nothing_taken: "Nothing was recorded: a line cannot be taken.",
+    not_seen: "Nothing was recorded: the text or the present facts are not as they were checked. Look at the lines again.",
     taken: ("Recorded: ", " facts."),
     complete: "Completeness",
     complete_choice: "With this, all facts of this kind are entered and right",
@@ -206,6 +207,7 @@ static ZH_CN: Text = Text {
     import_hint: "请粘贴 CSV 文本。先逐行校验，确认后全部导入，或全部不导入。",
     template: "模板",
     csv: "CSV 文本",
+    csv_help: "选择文件，或粘贴内容",
     check: "校验",
     take: "全部导入",
     line: "行",
@@ -215,6 +217,7 @@ static ZH_CN: Text = Text {
     same: "数据相同，不处理",
     wrong: "无法导入",
     nothing_taken: "未导入任何数据：存在无法导入的行。",
+    not_seen: "未导入任何数据：内容或现有数据在检查后已变化，请重新核对。",
     taken: ("已录入 ", " 条数据。"),
     complete: "完整性",
     complete_choice: "录入后，该类数据已全部录入且准确",

@@ -5,7 +5,7 @@ use crate::{
     access::Role,
     lang::Lang,
     members::rules::wanted::{CustomRole, Wanted},
-    values::csv::{self, Unclosed},
+    values::csv::{self, Unreadable},
 };
 
 /// Columns of the template, in order.
@@ -14,37 +14,13 @@ pub const HEADER: [&str; 10] =
 /// MEM-7: most rows of an import.
 pub const MOST: usize = 500;
 
-/// Why the text is no import at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unreadable {
-    /// A quote is not closed.
-    Csv,
-    /// The first line is not the template's.
-    Header,
-    /// Nothing below it.
-    Empty,
-    /// More than [`MOST`] rows.
-    TooMany,
-}
-
 /// Reads an import: line and draft of every row.
 ///
 /// # Errors
 /// [`Unreadable`].
 pub fn read(text: &str, custom: &[CustomRole]) -> Result<Vec<(usize, Draft)>, Unreadable> {
-    let records = csv::read(text).map_err(|Unclosed| Unreadable::Csv)?;
-    let mut records = records.into_iter();
-    let heading = records.next().ok_or(Unreadable::Header)?;
-    let same = heading.fields.iter().map(|field| field.to_lowercase()).eq(HEADER.iter().map(|name| (*name).to_owned()));
-    if !same {
-        return Err(Unreadable::Header);
-    }
-    let rows: Vec<(usize, Draft)> = records.map(|record| (record.line, draft(&record.fields, custom))).collect();
-    match rows.len() {
-        0 => Err(Unreadable::Empty),
-        count if count > MOST => Err(Unreadable::TooMany),
-        _ => Ok(rows),
-    }
+    let records = csv::table(text, &HEADER, MOST)?;
+    Ok(records.into_iter().map(|record| (record.line, draft(&record.fields, custom))).collect())
 }
 
 /// A row as if it had been typed into the form; the narrow scope is kept where a choice is asked for (AM-3).

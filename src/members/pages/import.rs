@@ -13,13 +13,15 @@ use crate::{
     },
     lang::Lang,
     members::{
-        forms::rows::Unreadable,
         routes::import::Judged,
         rules::plan::Ground,
         store::Member,
         text::{Text, form::sentence},
     },
-    values::{Masked, csv::line},
+    values::{
+        Masked,
+        csv::{Unreadable, line},
+    },
     web::{Cell, Column, DetailPage, Face, Frame, Link, Table, Text as Shared, Tone, Typed},
 };
 

@@ -43,6 +43,7 @@ const EDGES: &[(&str, &str)] = &[
     ("facts", "gates"), // what gates ask of facts
     ("fh", "benefits"), // which site's schemes a partner sees
     ("fh", "facts"),    // persons and their certificates
+    ("fh", "gates"),    // how old facts may be
     // The privacy statement, what was decided, limits of a person's data, what a registration code is.
     ("business_information", "consents"),
     ("business_information", "inbox"),
