@@ -72,12 +72,23 @@ async fn a_code_goes_to_the_customer_until_the_vendor_has_sent_enough() {
     assert!(sent.text("#done").contains("10 minutes"), "{}", sent.body);
     let told = "select count(*) from audit_events where event = 'customer_creation.code_sent' and after::text not like '%13800001234%'";
     assert_eq!(story.number(told).await, 1, "recorded, the phone only as a digest");
+    let again = manager.post(path, &fields).await;
+    assert_eq!(again.status, 422, "a double click sends one");
+    assert!(again.text("#notice").contains("less than a minute ago"), "{}", again.body);
+    assert_eq!(again.attribute("input[name=account_name]", "value").as_deref(), Some("li_company"), "nothing is lost");
+    assert_eq!(story.number(told).await, 1);
+    assert_eq!(story.number("select count(*) from customer_codes where receiver like '%13800001234%'").await, 0);
+    let later = "update customer_codes set claimed_at = claimed_at - interval '60 seconds'";
     for _ in 0..14 {
+        story.sql(later).await;
         assert_eq!(manager.post(path, &fields).await.status, 200);
     }
+    story.sql(later).await;
     let enough = manager.post(path, &fields).await;
     assert_eq!(enough.status, 422);
     assert!(enough.text("#notice").contains("No more codes can be sent"), "{}", enough.body);
+    let told_again = manager.post(path, &fields).await;
+    assert!(told_again.text("#notice").contains("No more codes can be sent"), "a refusal leaves no claim behind");
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use crate::{
         forms::creation::Draft,
         pages::creation as pages,
         rules::identity::{Finding, MINUTES, Question, SCENE, Subject, Wish, finding_of},
-        store::creation::Ground,
+        store::{codes, creation::Ground},
         text::identity::Text,
     },
     lang::Lang,
@@ -100,13 +100,22 @@ async fn send(
         Ok(receiver) => receiver,
         Err(fault) => return Ok(pages::faulty(actor, draft, around, &[fault])),
     };
-    let sent = client.call(&message(&receiver, actor.lang()), Lane::People).await;
     let text = Text::of(actor.lang());
     let mut page = pages::form(actor, draft, around);
+    let (org, now) = (actor.org(), actor.app().clock.now());
+    let claimed = actor.app().key.digest("customer_codes", &receiver.value);
+    if !codes::claim(&mut *actor.open().await?, org, &claimed, now).await? {
+        return Ok(refused(page, text.sent_lately.to_owned()));
+    }
+    let sent = client.call(&message(&receiver, actor.lang()), Lane::People).await;
     let is_sure = match &sent {
         Ok(_) => true,
+        // It may have gone out: the claim stays.
         Err(failure) if failure.class == Class::Unknown => false,
-        Err(failure) => return Ok(refused(page, told(failure, actor.lang()))),
+        Err(failure) => {
+            codes::release(&mut *actor.open().await?, org, &claimed, now).await?;
+            return Ok(refused(page, told(failure, actor.lang())));
+        }
     };
     record(actor, draft, &receiver, is_sure).await?;
     if !is_sure {

@@ -1,5 +1,6 @@
 //! SQL of customers, as pages read them. What synchronisation writes is `mirror.rs`.
 
+pub mod codes;
 pub mod creation;
 
 use chrono::{DateTime, Utc};

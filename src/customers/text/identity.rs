@@ -19,6 +19,7 @@ pub struct Text {
     pub other: &'static str,
     pub sent: &'static str,
     pub maybe_sent: &'static str,
+    pub sent_lately: &'static str,
     pub no_answer: &'static str,
     pub no_caller: &'static str,
 }
@@ -37,6 +38,7 @@ pub static EN: Text = Text {
     other: "Huawei Cloud answered with a word the portal does not know. It will say when the account is created.",
     sent: "The code was sent to the customer. It can be used for 10 minutes: ask for it and enter it below.",
     maybe_sent: "It is not known whether the code was sent. Ask the customer before you send another one.",
+    sent_lately: "A code was asked for less than a minute ago. Ask the customer for it, or send another one in a minute.",
     no_answer: "Huawei Cloud does not answer at the moment. Nothing was sent; try again in a minute.",
     no_caller: "The connection to Huawei Cloud cannot be used at the moment. Ask an administrator to look at it.",
 };
@@ -55,6 +57,7 @@ pub static ZH_CN: Text = Text {
     other: "华为云返回了无法识别的校验结果，以创建账号时的结果为准。",
     sent: "验证码已发送给客户，10分钟内有效，请向客户索取并填写在下方。",
     maybe_sent: "无法确认验证码是否已发送，请先向客户确认，再决定是否重新发送。",
+    sent_lately: "一分钟内已发送过验证码，请先向客户确认是否收到，或一分钟后重新发送。",
     no_answer: "华为云暂无响应，未发送任何内容，请稍后重试。",
     no_caller: "华为云连接暂不可用，请联系管理员检查。",
 };
