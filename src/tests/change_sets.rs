@@ -272,3 +272,26 @@ async fn coupons_and_transfers_are_for_the_customers_one_sees() {
     let mut theirs = story.member("qinglan", "voucher").await;
     assert_eq!(theirs.get(&set).await.status, 404, "another organisation's");
 }
+
+#[tokio::test]
+async fn nothing_is_confirmed_while_the_vendor_says_that_the_partner_uses_coupons_itself() {
+    let story = Story::begin().await;
+    furnish(&story, 2).await;
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let first = paste(&mut voucher, "quota_issue", "q1,r1,300\n").await;
+    confirm(&mut voucher, &first).await;
+    story.sql("update commands set state = 'failed', failure = 'refused', code = 'CBC.50000010'").await;
+    let set = paste(&mut voucher, "quota_issue", "q1,r2,100\n").await;
+    let page = voucher.get(&set).await;
+    assert!(page.text("#against").contains("partner uses coupons itself"), "{}", page.text("#against"));
+    assert!(!page.body.contains("id=\"confirm\""));
+    confirm(&mut voucher, &set).await;
+    assert_eq!(story.number("select count(*) from commands").await, 1, "a forged confirmation changes nothing");
+    assert!(voucher.clone().speaking("zh-CN").get(&set).await.text("#against").contains("伙伴用券"));
+    // A day later it may be tried again.
+    story.sql("update commands set changed_at = changed_at - interval '25 hours'").await;
+    let later = paste(&mut voucher, "quota_issue", "q1,r2,100\n").await;
+    assert_eq!(voucher.get(&later).await.text("#against"), "");
+    confirm(&mut voucher, &later).await;
+    assert_eq!(story.number("select count(*) from commands").await, 2);
+}

@@ -57,8 +57,11 @@ pub async fn weighing(
     let currency = good.first().map_or("CNY", |one| one.currency.as_str()).to_owned();
     let (issue, asks) = agreement(change, actor, kind, (&planned, &currency)).await?;
     let lacks = asks.approvers.len() < usize::try_from(asks.steps).unwrap_or_default();
+    let issues = has_parts || matches!(kind, Kind::QuotaIssue | Kind::CouponIssue);
+    let uses_coupons = issues && ground::uses_coupons(change, org, now).await?;
     let against = [
         (account.is_none(), Objection::NoAccount),
+        (uses_coupons, Objection::UsesCoupons),
         (has_parts && !actor.may(QuotaIssue::CODE), Objection::MayNotIssue),
         (lacks, Objection::NobodyAgrees),
     ];

@@ -86,6 +86,8 @@ pub enum Objection {
     NobodyAgrees,
     /// No connection of the organisation offers it.
     NoAccount,
+    /// Huawei Cloud answered that the partner uses coupons itself (QUOTA-4).
+    UsesCoupons,
 }
 
 /// What is drawn from one source.

@@ -204,3 +204,14 @@ async fn transferable(connection: &mut PgConnection, organization_id: i64) -> Re
         .collect();
     Ok(Some((transferable_of(&holdings), currency)))
 }
+
+/// Whether the vendor answered the latest issue, not longer than a day ago, that the partner uses coupons itself (QUOTA-4).
+pub async fn uses_coupons(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    sqlx::query_scalar!(r#"select uses_coupons_itself($1, $2) as "uses!""#, organization_id, now)
+        .fetch_one(connection)
+        .await
+}

@@ -84,6 +84,10 @@ pub fn objection(objection: &Objection, lang: Lang) -> String {
         Objection::NoAccount => {
             ("No connected account of Huawei Cloud offers this.", "没有支持该操作的华为云账号连接。")
         }
+        Objection::UsesCoupons => (
+            "Huawei Cloud answered within the last day that the partner uses coupons itself, so nothing can be issued. Ask Huawei Cloud to change the mode, then try again tomorrow.",
+            "华为云在一天内返回：伙伴处于“伙伴用券”模式，不能发放。请联系华为云变更模式，次日可再次尝试。",
+        ),
         Objection::Short(source, missing) if source.is_empty() => {
             return lang
                 .pick(format!("The partner account lacks {missing}."), format!("伙伴账户余额不足，缺 {missing}。"));
