@@ -53,6 +53,7 @@ pub mod members;
 pub mod oidc;
 pub mod organization;
 pub mod profile;
+pub mod reveals;
 pub mod reviews;
 pub mod roles;
 pub mod security;

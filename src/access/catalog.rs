@@ -66,7 +66,7 @@ catalog! {
     SpecialistApply "specialist.apply" "Apply for and cancel specialists" "申请与取消项目专员" SELLERS Plain By(&[Role::IncentiveManager]);
     SpecialistUnlink "specialist.unlink" "Unlink specialists" "解绑项目专员" SELLERS Plain By(&[Role::IncentiveManager]);
     CustomerView "customer.view" "Customers" "客户列表" ["BPC_ITEM_SUBCUSTSERV_010100"] PARTNERS Plain By(&[Role::AccountManager, Role::AccountDirector, Role::SaSpecialist, Role::Finance, Role::Operations, Role::Sales, Role::Developer, Role::VoucherManager]);
-    CustomerUnmask "customer.unmask" "See personal data of customers" "查看客户敏感信息" PARTNERS Plain By(&[Role::AccountManager, Role::AccountDirector, Role::Sales]);
+    CustomerUnmask "customer.unmask" "See personal data of customers and resellers" "查看客户与云经销商敏感信息" PARTNERS Plain By(&[Role::AccountManager, Role::AccountDirector, Role::Sales]);
     CustomerResourceView "customer.resource.view" "Customers' resources" "客户资源" ["BPC_ITEM_SUBCUSTSERV_010105"] PARTNERS Plain By(&[Role::AccountManager, Role::AccountDirector, Role::Operations]);
     CustomerCreate "customer.create" "Create customers" "创建子客户" ["BPC_ITEM_SUBCUSTSERV_010118"] PARTNERS Plain By(&[Role::AccountManager, Role::Sales, Role::Developer]);
     CustomerInvite "customer.invite" "Report and invite customers" "报备与邀请客户" PARTNERS Plain By(&[Role::AccountManager, Role::Sales]);

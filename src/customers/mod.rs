@@ -24,5 +24,7 @@ pub fn router() -> Routes {
         .post("/customers/creations", routes::creation::create)
         .get("/customers/creations/new", routes::creation::new)
         .get("/customers/{id}", routes::show)
+        .get("/customers/{id}/reveal", routes::reveal::ask)
+        .post("/customers/{id}/reveal", routes::reveal::reveal)
         .get("/api/v1/customers", api::list_customers)
 }

@@ -18,5 +18,7 @@ pub fn router() -> Routes {
     Routes::new()
         .get("/resellers", routes::list)
         .get("/resellers/{id}", routes::show)
+        .get("/resellers/{id}/reveal", routes::ask)
+        .post("/resellers/{id}/reveal", routes::reveal)
         .get("/api/v1/resellers", api::list_resellers)
 }

@@ -5,10 +5,12 @@ use crate::{
     access::{
         Actor,
         permission::{
-            AmReseller, CouponRecordView, CouponView, QuotaIssuedView, ResellerCustomerView, ResellerView,
-            TransferReseller,
+            AmReseller, CouponRecordView, CouponView, CustomerUnmask, QuotaIssuedView, ResellerCustomerView,
+            ResellerView, TransferReseller,
         },
     },
+    lang::Lang,
+    reveals::{self, Subject},
     values::{Currency, Masked, Money, decimal},
     web::{
         Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Happening, Link, ListPage, Pager, Section, Table, Tone,
@@ -83,11 +85,13 @@ fn amount(row: &Reseller, amount: Option<rust_decimal::Decimal>) -> Cell {
 pub fn show(actor: &Actor<ResellerView>, reseller: &Reseller, quotas: Option<Table>) -> DetailPage {
     let face = actor.face();
     let text = Text::of(face.lang);
-    let mut sections = vec![identity(reseller, text, &face), held(actor, reseller, text, &face)];
-    let masked = |value: &Option<Masked<String>>| Cell::masked(value.as_ref(), face.lang);
+    let mut sections = vec![identity(actor, reseller, text, &face), held(actor, reseller, text, &face)];
     sections.push(Section {
         title: text.contact.to_owned(),
-        facts: vec![(text.mobile_phone, masked(&reseller.mobile_phone)), (text.email, masked(&reseller.email))],
+        facts: vec![
+            (text.mobile_phone, masked(actor, reseller, ("mobile_phone", text.mobile_phone), &reseller.mobile_phone)),
+            (text.email, masked(actor, reseller, ("email", text.email), &reseller.email)),
+        ],
     });
     let mut page = DetailPage::new(Frame::new(actor.visitor(), label(reseller)), sections);
     page.badges = vec![presence(reseller, text)];
@@ -119,7 +123,30 @@ fn actions(actor: &Actor<ResellerView>, reseller: &Reseller, text: &Text) -> Vec
     all.filter(|(code, ..)| actor.may(*code)).map(|(_, label, href)| Link::new(label, href)).collect()
 }
 
-fn identity(reseller: &Reseller, text: &Text, face: &Face) -> Section {
+/// What of a reseller is personal.
+pub fn subject(reseller: &Reseller, lang: Lang) -> Subject<'_> {
+    let text = Text::of(lang);
+    let values = [
+        ("mobile_phone", text.mobile_phone, reseller.mobile_phone.as_ref()),
+        ("email", text.email, reseller.email.as_ref()),
+        ("manager", text.manager, reseller.account_manager_name.as_ref()),
+    ];
+    Subject::new(format!("/resellers/{}", reseller.id), label(reseller), values)
+}
+
+/// Masked, with an eye for who may look (SYNC-10).
+fn masked(
+    actor: &Actor<ResellerView>,
+    reseller: &Reseller,
+    what: (&str, &str),
+    value: &Option<Masked<String>>,
+) -> Cell {
+    let lang = actor.lang();
+    let path = format!("/resellers/{}", reseller.id);
+    reveals::cell(Cell::masked(value.as_ref(), lang), &path, what, (actor.may(CustomerUnmask::CODE), lang))
+}
+
+fn identity(actor: &Actor<ResellerView>, reseller: &Reseller, text: &Text, face: &Face) -> Section {
     Section {
         title: text.identity.to_owned(),
         facts: vec![
@@ -128,7 +155,7 @@ fn identity(reseller: &Reseller, text: &Text, face: &Face) -> Section {
             (text.remote_id, Cell::id(&reseller.remote_id, face.lang)),
             (text.associated_on, Cell::when(reseller.associated_at, face)),
             (text.own_manager, Cell::maybe(reseller.manager.as_deref())),
-            (text.manager, Cell::masked(reseller.account_manager_name.as_ref(), face.lang)),
+            (text.manager, masked(actor, reseller, ("manager", text.manager), &reseller.account_manager_name)),
             (text.manager_id, reseller.account_manager_id.as_ref().map_or(Cell::None, |id| Cell::id(id, face.lang))),
         ],
     }

@@ -1,14 +1,21 @@
 //! Handlers of resellers.
 
-use super::{forms, pages, store, sync::RESELLERS};
+use super::{
+    forms, pages,
+    store::{self, Reseller},
+    sync::RESELLERS,
+};
 use crate::{
     access::{
         Actor,
-        permission::{QuotaIssuedView, ResellerView},
+        permission::{CustomerUnmask, QuotaIssuedView, ResellerView},
     },
+    audit::Change,
+    db::PgConnection,
+    reveals,
     sync::freshness,
     vouchers,
-    web::{DetailPage, Error, Id, ListPage, Query},
+    web::{DetailPage, Error, Form, Id, ListPage, Query, form::FormPage},
 };
 
 /// `GET /resellers`.
@@ -40,4 +47,25 @@ pub async fn show(actor: Actor<ResellerView>, Id(id): Id) -> Result<DetailPage, 
     let mut page = pages::show(&actor, &reseller, quotas);
     page.freshness = Some(badge);
     Ok(page)
+}
+
+/// `GET /resellers/{id}/reveal?field=`.
+pub async fn ask(actor: Actor<CustomerUnmask>, Id(id): Id, Query(typed): Query) -> Result<FormPage, Error> {
+    let reseller = look(&actor, &mut *actor.open().await?, id).await?;
+    Ok(reveals::ask(&actor, &pages::subject(&reseller, actor.lang()), &typed))
+}
+
+/// `POST /resellers/{id}/reveal` (`field`, `reason`): one masked value, for a reason, in the record (SYNC-10).
+pub async fn reveal(actor: Actor<CustomerUnmask>, Id(id): Id, Form(typed): Form) -> Result<FormPage, Error> {
+    let mut change = Change::begin(&actor).await?;
+    let reseller = look(&actor, &mut change, id).await?;
+    reveals::show(change, &actor, &pages::subject(&reseller, actor.lang()), &typed).await
+}
+
+/// The reseller, for who sees it (AM-10).
+async fn look(actor: &Actor<CustomerUnmask>, connection: &mut PgConnection, id: i64) -> Result<Reseller, Error> {
+    if !actor.may(ResellerView::CODE) {
+        return Err(Error::NotFound);
+    }
+    store::find(connection, actor.org(), actor.resellers(), id).await?.ok_or(Error::NotFound)
 }

@@ -214,3 +214,54 @@ async fn an_empty_list_says_what_to_do() {
     let mut manager = story.member("yunhe", "manager").await;
     assert!(manager.get("/customers").await.text(".empty").contains("No customer is assigned to you"));
 }
+
+#[tokio::test]
+async fn a_masked_value_is_shown_once_for_a_reason_and_within_ones_scope_only() {
+    let story = Story::begin().await;
+    story.customers("yunhe", "c", 2).await;
+    story
+        .sql(
+            "update customers set name = '张伟', customer_type = 0;
+             insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
+               select c.organization_id, c.id, m.id, '2026-11-01' from customers c
+               join members m on m.organization_id = c.organization_id and m.username = 'manager'
+               where c.account_name = 'c1'",
+        )
+        .await;
+    let mine = story.number("select id from customers where account_name = 'c1'").await;
+    let other = story.number("select id from customers where account_name = 'c2'").await;
+    let mut manager = story.member("yunhe", "manager").await;
+    let page = manager.get(&format!("/customers/{mine}")).await;
+    let path = format!("/customers/{mine}/reveal");
+    for field in ["name", "telephone", "email"] {
+        assert!(page.body.contains(&format!("{path}?field={field}")), "{field} has no eye: {}", page.body);
+    }
+    let asked = manager.get(&format!("{path}?field=telephone")).await;
+    assert!(asked.status == 200 && !asked.body.contains("13912345678"), "{}", asked.body);
+    for (fields, field) in [
+        (vec![("field", "telephone")], "reason"),
+        (vec![("field", "telephone"), ("reason", " ")], "reason"),
+        (vec![("field", "remote_id"), ("reason", "call back")], "field"),
+    ] {
+        let refused = manager.post(&path, &fields).await;
+        assert_eq!(refused.status, 422, "{fields:?}");
+        assert!(!refused.text(&format!("#{field}-error")).is_empty() && !refused.body.contains("13912345678"));
+    }
+    assert_eq!(story.number("select count(*) from audit_events where event = 'personal_data.revealed'").await, 0);
+    let shown = manager.post(&path, &[("field", "telephone"), ("reason", "call back")]).await;
+    assert!(shown.status == 200 && shown.body.contains("0086-13912345678"), "{}", shown.body);
+    assert!(!shown.body.contains("张伟") && !shown.body.contains("contact@"), "one value at a time");
+    let told = format!(
+        "select count(*) from audit_events where event = 'personal_data.revealed' and reason = 'call back'
+           and object_id = 'customers/{mine}' and after ->> 'field' = 'telephone' and after::text not like '%13912345678%'"
+    );
+    assert_eq!(story.number(&told).await, 1);
+    let theirs = format!("/customers/{other}/reveal");
+    assert_eq!(manager.get(&theirs).await.status, 404, "beyond his scope");
+    let refused = manager.post(&theirs, &[("field", "telephone"), ("reason", "curious")]).await;
+    assert!(refused.status == 404 && !refused.body.contains("13912345678"));
+    let mut finance = story.member("yunhe", "finance").await;
+    assert!(!finance.get(&format!("/customers/{mine}")).await.body.contains("/reveal"), "no eye for who may not look");
+    assert_eq!(finance.get(&path).await.status, 403);
+    assert_eq!(manager.speaking("zh-CN").get(&path).await.text("h1"), "查看敏感信息");
+}

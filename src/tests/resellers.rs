@@ -59,3 +59,29 @@ async fn who_may_not_count_sees_no_counts_and_a_reseller_sees_no_resellers() {
     let mut chinese = manager.speaking("zh-CN");
     assert_eq!(chinese.get("/resellers").await.text("h1"), "云经销商");
 }
+
+#[tokio::test]
+async fn a_resellers_contact_is_shown_for_a_reason_to_who_looks_after_it() {
+    let story = Story::begin().await;
+    story.reseller().await;
+    let own = "insert into reseller_assignments (organization_id, reseller_id, member_id, assigned_at)
+        select r.organization_id, r.id, m.id, '2026-11-01' from resellers r
+        join members m on m.organization_id = r.organization_id and m.username = 'manager'";
+    let path = format!("/resellers/{}/reveal", story.number("select id from resellers").await);
+    let fields = [("field", "mobile_phone"), ("reason", "call back")];
+    let mut manager = story.member("yunhe", "manager").await;
+    assert_eq!(manager.post(&path, &fields).await.status, 404, "not his");
+    story.sql(own).await;
+    let mut manager = story.member("yunhe", "manager").await;
+    let page = manager.get(path.trim_end_matches("/reveal")).await;
+    assert!(page.body.contains(&format!("{path}?field=mobile_phone")) && !page.body.contains("13912345678"));
+    let shown = manager.post(&path, &fields).await;
+    assert!(
+        shown.status == 200 && shown.body.contains("13912345678") && !shown.body.contains("boss@"),
+        "{}",
+        shown.body
+    );
+    assert_eq!(story.number("select count(*) from audit_events where event = 'personal_data.revealed'").await, 1);
+    assert_eq!(story.member("yunhe", "finance").await.get(&path).await.status, 403);
+    assert_eq!(story.member("qinglan", "master").await.get(&path).await.status, 404);
+}

@@ -142,6 +142,8 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/members/{id}/hand-over", "members", ""),
     ("/customers/{id}", "customers", ""),
     ("/resellers/{id}", "resellers", ""),
+    ("/customers/{id}/reveal", "customers", ""),
+    ("/resellers/{id}/reveal", "resellers", ""),
     ("/customers/{id}/assignments", "customers", ""),
     ("/resellers/{id}/assignments", "resellers", ""),
     ("/vouchers/quotas/{id}", "voucher_quotas", ""),

@@ -2,6 +2,7 @@
 
 mod acts;
 pub mod creation;
+pub mod personal;
 
 use super::{
     rules::{Tab, shown_name, verified_tone},
@@ -17,7 +18,6 @@ use crate::{
         },
     },
     lang::Lang,
-    values::Masked,
     web::{
         Cell, Column, DetailPage, Empty, Face, FilterBar, Frame, Happening, Link, ListPage, Pager, Pick, Section,
         Selection, Table, Tone, Typed,
@@ -122,9 +122,9 @@ pub fn show(actor: &Actor<CustomerView>, customer: &Customer, periods: &[Period]
     let face = actor.face();
     let text = Text::of(face.lang);
     let sections = vec![
-        identity(customer, text, &face),
+        identity(actor, customer, text, &face),
         associated(customer, periods, text, &face),
-        contact(customer, text, face.lang),
+        personal::contact(actor, customer),
     ];
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &customer.account_name), sections);
     page.sections.extend(related(actor, customer, text));
@@ -172,14 +172,13 @@ fn related(actor: &Actor<CustomerView>, customer: &Customer, text: &Text) -> Opt
         .then(|| Section { title: text.related.to_owned(), facts: vec![(text.see, Cell::Several(links))] })
 }
 
-fn identity(customer: &Customer, text: &Text, face: &Face) -> Section {
-    let name = customer.name.as_ref().map(|name| shown_name(customer.customer_type, name));
+fn identity(actor: &Actor<CustomerView>, customer: &Customer, text: &Text, face: &Face) -> Section {
     let kind = customer.customer_type.map(|code| code.to_string());
     Section {
         title: text.identity.to_owned(),
         facts: vec![
             (text.account_name, Cell::text(&customer.account_name)),
-            (text.name, Cell::maybe(name.as_deref())),
+            (text.name, personal::name(actor, customer)),
             (text.customer_id, Cell::id(&customer.remote_id, face.lang)),
             (text.customer_type, word(kind.as_deref(), &text.customer_types, face.lang)),
             (text.verified_status, verified(customer.verified_status.as_deref(), text, face.lang)),
@@ -203,14 +202,6 @@ fn associated(customer: &Customer, periods: &[Period], text: &Text, face: &Face)
             (text.xaccount_id, Cell::maybe(customer.xaccount_id.as_deref())),
             (text.xaccount_type, Cell::maybe(customer.xaccount_type.as_deref())),
         ],
-    }
-}
-
-fn contact(customer: &Customer, text: &Text, lang: Lang) -> Section {
-    let masked = |value: &Option<Masked<String>>| Cell::masked(value.as_ref(), lang);
-    Section {
-        title: text.contact.to_owned(),
-        facts: vec![(text.telephone, masked(&customer.telephone)), (text.email, masked(&customer.email))],
     }
 }
 

@@ -2,11 +2,12 @@
 
 pub mod creation;
 pub mod identity;
+pub mod reveal;
 
 use super::{forms, pages, rules::Tab, store, sync::CUSTOMERS};
 use crate::{
     access::{
-        Actor,
+        Actor, Permission,
         permission::{CustomerView, ResellerCustomerView},
     },
     sync::freshness,
@@ -34,10 +35,7 @@ pub async fn list(actor: Actor<CustomerView>, Query(typed): Query) -> Result<Lis
 
 /// `GET /customers/{id}`: also a reseller's customer, for who may see those.
 pub async fn show(actor: Actor<CustomerView>, Id(id): Id) -> Result<DetailPage, Error> {
-    let mut organizations = organizations(&actor, Tab::Own);
-    if actor.may(ResellerCustomerView::CODE) {
-        organizations.extend(self::organizations(&actor, Tab::Resellers));
-    }
+    let organizations = openable(&actor);
     let mut connection = actor.open().await?;
     let found = store::find(&mut connection, actor.seen(&organizations), id).await?;
     let customer = found.ok_or(Error::NotFound)?;
@@ -48,8 +46,17 @@ pub async fn show(actor: Actor<CustomerView>, Id(id): Id) -> Result<DetailPage, 
     Ok(page)
 }
 
+/// The organisations whose customers the member may open.
+fn openable<P: Permission>(actor: &Actor<P>) -> Vec<i64> {
+    let mut organizations = organizations(actor, Tab::Own);
+    if actor.may(ResellerCustomerView::CODE) {
+        organizations.extend(self::organizations(actor, Tab::Resellers));
+    }
+    organizations
+}
+
 /// The organisations whose customers a tab shows.
-fn organizations(actor: &Actor<CustomerView>, tab: Tab) -> Vec<i64> {
+fn organizations<P: Permission>(actor: &Actor<P>, tab: Tab) -> Vec<i64> {
     match tab {
         Tab::Own => vec![actor.org()],
         Tab::Resellers => actor.seat().children.clone(),

@@ -32,9 +32,13 @@ const EDGES: &[(&str, &str)] = &[
     ("roles", "inbox"),           // tells of changed roles
     ("roles", "members"),         // roles that wait for a second person (PERM-8)
     ("resellers", "vouchers"),    // quotas issued to a reseller
-    ("approvals", "accounts"),    // the warning of a freeze (ACCT-19)
-    ("approvals", "board"),       // the words of commands, and who sees which
-    ("approvals", "inbox"),       // tells who asked what was decided, and of delegations
+    // Masked data is shown in one way everywhere; a reason is limited as in every dialog of members.
+    ("customers", "reveals"),
+    ("resellers", "reveals"),
+    ("reveals", "members"),
+    ("approvals", "accounts"), // the warning of a freeze (ACCT-19)
+    ("approvals", "board"),    // the words of commands, and who sees which
+    ("approvals", "inbox"),    // tells who asked what was decided, and of delegations
     // Whether money steps are possible (GATE-01).
     ("benefits", "business_information"),
     // Whether the conditions of a step are met, and what the facts behind them say (GATE-02 to GATE-05).
