@@ -71,6 +71,25 @@ for (const look of LOOKS) {
   });
 }
 
+test('masked data of a customer is shown for a reason', async () => {
+  const found = [];
+  for (const [look, title] of [[LOOKS[2], '本次显示'], [LOOKS[1], 'Shown to you now']]) {
+    const page = await member(house, 'manager', look);
+    await page.goto('/customers');
+    await page.goto(await page.locator('main table tbody tr a[href]').first().getAttribute('href'));
+    found.push(...(await complaints(page, `${look.locale} eyes`, 200)));
+    await page.locator('a[href*="/reveal?field="]').first().click();
+    await page.waitForURL(/reveal/);
+    found.push(...(await complaints(page, `${look.locale} reveal`, 200)));
+    await page.locator('textarea[name=reason]').fill('call back');
+    await page.locator('button[value=do]').click();
+    await page.getByText(title).first().waitFor();
+    found.push(...(await complaints(page, `${look.locale} revealed`, 200)));
+    await page.context().close();
+  }
+  assert.deepEqual(found, []);
+});
+
 test('pages of people who are not signed in are accessible too', async () => {
   const page = await visitor(house);
   const found = [];

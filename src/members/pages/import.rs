@@ -1,6 +1,7 @@
 //! The import's form, its dry run and what it made; the export's text.
 
 use axum::http::StatusCode;
+use sha2::{Digest, Sha256};
 
 use super::{
     create::{Secret, reason},
@@ -13,6 +14,7 @@ use crate::{
     },
     lang::Lang,
     members::{
+        forms::draft::Draft,
         routes::import::Judged,
         rules::plan::Ground,
         store::Member,
@@ -56,8 +58,29 @@ pub fn unreadable(actor: &Actor<MemberManage>, typed: &str, why: Unreadable) -> 
     page
 }
 
-/// Every row's verdict and what the member would see (AM-3); the button that creates all only when every row is ready.
-pub fn dry_run(actor: &Actor<MemberManage>, (typed, sight): (&str, Sight), judged: &[Judged]) -> FormPage {
+/// What somebody has seen of a dry run: other rows, other verdicts or a wider sight meanwhile make another one.
+pub fn seen(sight: Sight, judged: &[Judged]) -> String {
+    let ground = Ground { sight, ..Ground::default() };
+    let mut hash = Sha256::new();
+    for (number, draft, verdict) in judged {
+        let Draft { username, name, email, phone, department, job_title, remark, expires_on, roles, director, .. } =
+            draft;
+        hash.update(format!(
+            "{number} {:?}\n",
+            [username, name, email, phone, department, job_title, remark, expires_on]
+        ));
+        let wide = verdict.as_ref().map(|plan| {
+            let reach = plan.roles.reach(plan.pin);
+            (plan.waits(), Text::of(Lang::En).form.sees(reach, ground.seen(reach), Lang::En))
+        });
+        hash.update(format!("{roles:?} {director:?} {:?}\n", wide.ok()));
+    }
+    hex::encode(hash.finalize())
+}
+
+/// Every row's verdict and what the member would see (AM-3); the button that creates all only when every row is ready. `takes`:
+/// somebody wanted to create rows that he had not seen so.
+pub fn dry_run(actor: &Actor<MemberManage>, (typed, sight): (&str, Sight), judged: &[Judged], takes: bool) -> FormPage {
     let lang = actor.lang();
     let mut page = form(actor, typed);
     let text = Text::of(page.frame.lang);
@@ -95,12 +118,20 @@ pub fn dry_run(actor: &Actor<MemberManage>, (typed, sight): (&str, Sight), judge
     page.tables.push((text.acts.dry_run.to_owned(), table));
     if judged.iter().all(|(.., verdict)| verdict.is_ok()) {
         page.buttons = vec![("confirm", text.acts.import_all), ("check", text.acts.dry_run)];
+        page.hidden.push(("seen", seen(sight, judged)));
+        if takes {
+            page.notice = Some(text.acts.not_seen.to_owned());
+            page.status = StatusCode::CONFLICT;
+        }
     } else {
         page.notice = Some(text.acts.nothing_imported.to_owned());
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     page
 }
+
+/// Filters of the list, which travel along.
+pub const FILTERS: [&str; 7] = ["text", "role", "state", "director", "scope", "factor", "idle"];
 
 /// Why the list leaves the portal; its filters travel along.
 pub fn exporting(actor: &Actor<MemberExport>, typed: &Typed) -> FormPage {
@@ -109,7 +140,7 @@ pub fn exporting(actor: &Actor<MemberExport>, typed: &Typed) -> FormPage {
     let back = Link::new(text.form.back, typed.address("/members", &[], &[]));
     let mut page = FormPage::new(frame, "/members/export".to_owned(), back);
     page.hint = text.acts.export_hint.to_owned();
-    for name in ["text", "role", "state", "director", "scope", "factor", "idle"] {
+    for name in FILTERS {
         page.hidden.push((name, typed.get(name).to_owned()));
     }
     page.groups.push(Group { title: String::new(), hint: String::new(), fields: vec![reason("", text)] });

@@ -25,7 +25,7 @@ use crate::{
         store::{self, Member, subject},
         text::Text,
     },
-    web::{Error, Form, Query, pager::SIZE},
+    web::{Error, Form, Query, Typed, pager::SIZE},
 };
 
 /// A row with what would become of it.
@@ -42,7 +42,7 @@ pub async fn template(actor: Actor<MemberManage>) -> Response {
     file("members-template.csv", format!("\u{feff}{}\r\n{example}\r\n", HEADER.join(",")))
 }
 
-/// `POST /members/import` (`csv`; `step=check` judges every row, `step=confirm` creates all or none).
+/// `POST /members/import` (`csv`; `step=check` judges every row, `step=confirm` creates all or none, if they are as `seen` says).
 pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed): Form) -> Result<Response, Error> {
     let text = typed.get("csv");
     let mut change = Change::begin(&actor).await?;
@@ -57,8 +57,10 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed):
     let ground = subject::ground(&mut change, actor.org(), &drafts, now).await?;
     let sight = ground.sight;
     let judged = judge(lines.into_iter().zip(drafts), ground, &maker(&actor));
-    if typed.get("step") != "confirm" || judged.iter().any(|(.., verdict)| verdict.is_err()) {
-        return Ok(pages::dry_run(&actor, (text, sight), &judged).into_response());
+    let takes = typed.get("step") == "confirm";
+    let fits = judged.iter().all(|(.., verdict)| verdict.is_ok());
+    if !takes || !fits || typed.get("seen") != pages::seen(sight, &judged) {
+        return Ok(pages::dry_run(&actor, (text, sight), &judged, takes).into_response());
     }
     let (mut events, mut made) = (Vec::new(), Vec::new());
     for (_, draft, plan) in judged.iter().filter_map(|(line, draft, plan)| Some((line, draft, plan.as_ref().ok()?))) {
@@ -108,10 +110,22 @@ pub async fn export(actor: Actor<MemberExport>, Form(typed): Form) -> Result<Res
             break;
         }
     }
-    let event = Event::new(Deed::MembersExported, "all").after(Fields::new().set("rows", rows.len()));
+    let event = Event::new(Deed::MembersExported, "all").after(exported(&typed, rows.len()));
     change.commit(event.because(typed.get("reason"))).await?;
     let name = format!("members-{}.csv", actor.face().date(now));
     Ok(file(&name, pages::csv(&rows, Text::of(actor.lang()), &actor.face())))
+}
+
+/// What left: how many rows, and by which filters; a text may be somebody's name.
+fn exported(typed: &Typed, rows: usize) -> Fields {
+    let mut fields = Fields::new().set("rows", rows);
+    for name in pages::FILTERS.into_iter().filter(|name| !typed.get(name).is_empty()) {
+        fields = match name {
+            "text" => fields.personal(name, Some(typed.get(name))),
+            _ => fields.set(name, typed.get(name)),
+        };
+    }
+    fields
 }
 
 fn file(name: &str, text: String) -> Response {

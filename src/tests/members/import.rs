@@ -35,7 +35,15 @@ async fn a_dry_run_judges_every_row_and_all_or_nothing_is_made() {
     assert!(scopes[1].contains("All customers, 3 customers"), "{scopes:?}");
     assert_eq!((dry.status.as_u16(), dry.attribute("button[value=confirm]", "name").as_deref()), (200, Some("step")));
     assert_eq!(story.number("select count(*) from members where email like '%x.example'").await, 0);
-    let made = admin.post("/members/import", &[("csv", &good), ("step", "confirm")]).await;
+    // Rows that were changed after the check, or never checked, are not taken.
+    let seen = dry.attribute("input[name=seen]", "value").unwrap();
+    for (csv, seen) in [(good.replace("财务;sales", "admin"), &*seen), (good.clone(), "")] {
+        let unseen = admin.post("/members/import", &[("csv", &csv), ("step", "confirm"), ("seen", seen)]).await;
+        assert_eq!(unseen.status, 409, "{}", unseen.body);
+        assert!(unseen.text("#notice").contains("not as they were checked"), "{}", unseen.body);
+        assert_eq!(story.number("select count(*) from members where email like '%x.example'").await, 0);
+    }
+    let made = admin.post("/members/import", &[("csv", &good), ("step", "confirm"), ("seen", &seen)]).await;
     assert_eq!((made.status.as_u16(), made.attributes("button.copy", "data-copy").len()), (200, 2));
     let directed = "select count(*) from members m join members d on d.id = m.director_id where m.username = 'liwei' and m.name = 'Li, Wei' and d.username = 'director'";
     assert_eq!(story.number(directed).await, 1);
@@ -92,6 +100,12 @@ async fn an_export_is_masked_filtered_recorded_and_no_formula() {
     assert_eq!(form.attribute("input[name=factor]", "value").as_deref(), Some("none"), "every filter travels along");
     assert_eq!(admin.post("/members/export", &[("role", "finance")]).await.body.lines().count(), 3);
     assert_eq!(story.number("select count(*) from audit_events where event = 'member.exported'").await, 2);
+    let narrowed = "select count(*) from audit_events where event = 'member.exported' and after ->> 'role' = 'finance'
+        and after ->> 'rows' = '2'";
+    assert_eq!(story.number(narrowed).await, 1, "the record tells which rows left");
+    admin.post("/members/export", &[("text", "fin")]).await;
+    let digest = "select count(*) from audit_events where event = 'member.exported' and after -> 'text' ->> 'digest' is not null";
+    assert_eq!(story.number(digest).await, 1, "a name that was searched for is not told");
     let mut director = story.member("yunhe", "director").await;
     assert_eq!(director.get("/members/export").await.status, 403);
 }
@@ -102,7 +116,9 @@ async fn five_hundred_rows_are_made_at_once() {
     let mut admin = story.member("yunhe", "admin").await;
     let rows: String = (0..500).map(|i| format!("user{i:04},N{i},u{i}@x.example,,,,,,sales,\n")).collect();
     let csv = format!("{HEADER}\n{rows}");
-    let made = admin.post("/members/import", &[("csv", &csv), ("step", "confirm")]).await;
+    let dry = admin.post("/members/import", &[("csv", &csv), ("step", "check")]).await;
+    let seen = dry.attribute("input[name=seen]", "value").unwrap();
+    let made = admin.post("/members/import", &[("csv", &csv), ("step", "confirm"), ("seen", &seen)]).await;
     assert_eq!(made.status, 200);
     assert_eq!(story.number("select count(*) from members where email like '%x.example'").await, 500);
     let mut seen = Vec::new();
