@@ -25,7 +25,8 @@ pub struct Actor<P: Permission> {
     seat: Arc<Seat>,
     visitor: Visitor,
     held: Mutex<Option<Connection>>,
-    submission: Option<String>,
+    /// Token of the form, and what it says.
+    submission: Option<(String, String)>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -133,8 +134,8 @@ impl<P: Permission> Actor<P> {
     /// The token of the form that is sent, when it may take effect once only; [`crate::audit::Change`] claims it.
     #[must_use]
     pub fn submission(&self) -> Option<Submission<'_>> {
-        let form = |token| Submission { organization_id: self.org(), member_id: self.member_id(), token };
-        self.submission.as_deref().map(form)
+        let (token, content) = self.submission.as_ref()?;
+        Some(Submission { organization_id: self.org(), member_id: self.member_id(), token, content })
     }
 
     /// The application's state.
@@ -222,13 +223,19 @@ pub const NEW_PASSWORD: &str = "/profile/password";
 /// Where somebody proves freshly who he is.
 pub const STEP_UP: &str = "/step-up";
 
-/// The token of a form that did not take effect yet: what was sent before is not even looked at again.
-async fn unsent(app: &App, connection: &mut Connection, visitor: &Visitor) -> Result<String, Error> {
+/// Token and content of a form that did not take effect yet: what was sent before is not even looked at again.
+async fn unsent(app: &App, connection: &mut Connection, visitor: &Visitor) -> Result<(String, String), Error> {
     let (Some(token), Some(seat)) = (visitor.submission(), visitor.seat()) else { return Err(Error::Unreadable) };
-    let form = Submission { organization_id: seat.organization.id, member_id: seat.member_id, token: &token };
+    let content = submissions::said(&app.key, visitor);
+    let form = Submission {
+        organization_id: seat.organization.id,
+        member_id: seat.member_id,
+        token: &token,
+        content: &content,
+    };
     match submissions::first(connection, form).await? {
         Some(_) => Err(submissions::sent(app, form).await),
-        None => Ok(token),
+        None => Ok((token, content)),
     }
 }
 

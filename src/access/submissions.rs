@@ -12,8 +12,9 @@ use sqlx::PgConnection;
 
 use crate::{
     app::App,
+    cloud::seal::Key,
     db::Error,
-    web::{self, Visitor, local},
+    web::{self, Typed, Visitor, local},
 };
 
 /// How long a form that took effect is remembered: longer than any session that could send it again.
@@ -33,6 +34,34 @@ pub struct Submission<'a> {
     pub member_id: i64,
     /// Its token.
     pub token: &'a str,
+    /// Keyed digest of what it says ([`said`]); empty for a form with files.
+    pub content: &'a str,
+}
+
+/// Fields that prove who sends a form, or lead back from there: with or without them it says the same.
+const PROOFS: [&str; 6] = ["password", "repeated", "current", "code", "operation", "next"];
+
+/// A keyed digest of what the form of a request says beside its token: address and fields. Empty for a form with files.
+#[must_use]
+pub fn said(key: &Key, visitor: &Visitor) -> String {
+    let typed = Typed::parse(visitor.typed()).unwrap_or_default();
+    if typed.pairs().is_empty() {
+        return String::new();
+    }
+    let mut content = vec![visitor.path()];
+    for (name, value) in typed.pairs().iter().filter(|(name, _)| !PROOFS.contains(&name.as_str())) {
+        content.extend([name.as_str(), value.as_str()]);
+    }
+    key.digest("submissions", &content.join("\n"))
+}
+
+/// A form that took effect.
+#[derive(Debug)]
+pub struct First {
+    /// Where that led; `None` until it is answered, empty when it led nowhere.
+    pub answer: Option<String>,
+    /// It said something else then.
+    pub is_other: bool,
 }
 
 /// Claims the form for the request `number`. A second sending that comes while the first is at work waits for it here. Answers
@@ -50,7 +79,8 @@ pub async fn claim(
         .execute(&mut *connection)
         .await?;
     let claimed = sqlx::query!(
-        "insert into submissions (organization_id, member_id, token, request_id, created_at) values ($1, $2, $3, $4, $5)
+        "insert into submissions (organization_id, member_id, token, request_id, created_at, content)
+         values ($1, $2, $3, $4, $5, nullif($6, ''))
          on conflict (member_id, token) do update set request_id = excluded.request_id
          where submissions.request_id = excluded.request_id",
         form.organization_id,
@@ -58,28 +88,33 @@ pub async fn claim(
         form.token,
         number,
         now,
+        form.content,
     )
     .execute(connection)
     .await?;
     Ok(claimed.rows_affected() == 1)
 }
 
-/// Whether the form took effect before, and where that led; the inner is `None` until it is answered, empty when it led nowhere.
+/// Whether the form took effect before, and where that led.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn first(connection: &mut PgConnection, form: Submission<'_>) -> Result<Option<Option<String>>, Error> {
-    sqlx::query_scalar!(
-        "select answer from submissions where organization_id = $1 and member_id = $2 and token = $3",
+pub async fn first(connection: &mut PgConnection, form: Submission<'_>) -> Result<Option<First>, Error> {
+    sqlx::query_as!(
+        First,
+        r#"select answer, coalesce(content <> nullif($4, ''), false) as "is_other!"
+         from submissions where organization_id = $1 and member_id = $2 and token = $3"#,
         form.organization_id,
         form.member_id,
         form.token,
+        form.content,
     )
     .fetch_optional(connection)
     .await
 }
 
-/// What a second sending is answered: the place of the first one's answer, for which it waits a little.
+/// What a second sending is answered: the place of the first one's answer, for which it waits a little; that it was not done, when
+/// it says something else.
 pub async fn sent(app: &App, form: Submission<'_>) -> web::Error {
     for _ in 0..STEPS {
         let found = match app.db.open(&[form.organization_id]).await {
@@ -87,8 +122,9 @@ pub async fn sent(app: &App, form: Submission<'_>) -> web::Error {
             Err(error) => Err(error),
         };
         match found {
-            Ok(Some(None)) => tokio::time::sleep(STEP).await,
-            Ok(Some(Some(place))) => return web::Error::Sent(Some(place).filter(|place| !place.is_empty())),
+            Ok(Some(First { is_other: true, .. })) => return web::Error::SentOther,
+            Ok(Some(First { answer: None, .. })) => tokio::time::sleep(STEP).await,
+            Ok(Some(First { answer: place, .. })) => return web::Error::Sent(place.filter(|place| !place.is_empty())),
             Ok(None) => break,
             Err(error) => return error.into(),
         }

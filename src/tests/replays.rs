@@ -309,20 +309,27 @@ async fn invitation(client: &mut Client, company: &str) -> Form {
 async fn two_sendings_at_once_take_effect_once_and_lead_to_one_place() {
     let story = furnished().await;
     let mut first = story.member("yunhe", "master").await;
-    let mut form = invitation(&mut first, "Acme").await;
+    let form = invitation(&mut first, "Acme").await;
     let mut second = first.clone();
     let (one, other) = tokio::join!(send(&mut first, &form), send(&mut second, &form));
     assert_eq!((one.status, one.location(), other.status), (other.status, other.location(), StatusCode::SEE_OTHER));
     assert_eq!(story.number("select count(*) from invitations").await, 1);
-    // Once more, altered: what is led back has no effect, and says so.
-    form.fields.retain(|(name, _)| name != "company");
-    form.fields.push(("company".into(), "Another".into()));
+    // Once more, altered after the back button: not done, which is said, and what was typed is given back.
+    let mut altered = form.clone();
+    altered.fields.retain(|(name, _)| name != "company");
+    altered.fields.push(("company".into(), "Another".into()));
+    let refused = send(&mut first, &altered).await;
+    assert_eq!((refused.status, refused.location()), (StatusCode::CONFLICT, ""));
+    assert!(refused.text("h1").starts_with("Not done") && refused.body.contains("Another"), "{}", refused.body);
+    let chinese = send(&mut first.clone().speaking("zh-CN"), &altered).await;
+    assert!(chinese.text("h1").starts_with("未执行"), "{}", chinese.body);
+    // Unaltered it is led back, has no effect, and says so.
     let again = send(&mut first, &form).await;
     assert_eq!(again.location(), "/invitations");
     let shown = first.get("/invitations").await;
     assert!(shown.body.contains("it took effect once"), "{}", shown.text(".flash"));
     assert_eq!(story.number("select count(*) from invitations").await, 1);
-    assert_eq!(story.number("select tries from door_refusals where kind = 'form'").await, 2, "and it is noted");
+    assert_eq!(story.number("select tries from door_refusals where kind = 'form'").await, 4, "and it is noted");
     // The page opened afresh is another form; the same token of another member is his own.
     let form = invitation(&mut first, "Acme").await;
     assert_eq!(send(&mut first, &form).await.status, 303);

@@ -112,7 +112,7 @@ fn refused(error: &Error, visitor: &Visitor) -> Option<Refusal> {
         Error::NotFound if visitor.seat().is_some() && names_a_row() => Some(Refusal::Row),
         Error::CrossSite => Some(Refusal::CrossSite),
         Error::KeyReused => Some(Refusal::Replay),
-        Error::Sent(_) => Some(Refusal::Form),
+        Error::Sent(_) | Error::SentOther => Some(Refusal::Form),
         Error::TooMany(_) => Some(Refusal::Rate),
         Error::SignedOut if visitor.is_api() && visitor.bearer().is_some() => Some(Refusal::Token),
         _ => None,

@@ -42,6 +42,8 @@ pub enum Error {
     KeyReused,
     /// The form took effect before: its sender is led to where the first sending led; without a place he is told.
     Sent(Option<String>),
+    /// The form took effect before and said something else then: this was not done.
+    SentOther,
     /// The row was changed by somebody else meanwhile (TRAP-15).
     Conflict,
     /// Sent by another site (`Origin`, `Sec-Fetch-Site`).
@@ -90,7 +92,7 @@ impl Error {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Unprocessable(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Conflict | Self::Sent(_) => StatusCode::CONFLICT,
+            Self::Conflict | Self::Sent(_) | Self::SentOther => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,

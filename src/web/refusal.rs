@@ -54,14 +54,17 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
     let home = Link::new(lang.pick("Home", "返回主页"), "/");
     let sign_in = Link::new(lang.pick("Sign in", "登录"), "/login");
     let frame = Frame { crumbs: vec![], flash: None, ..Frame::new(visitor, title) };
-    let near = matches!(error, Error::Sent(_)).then(|| frame.near()).flatten();
+    let near = matches!(error, Error::Sent(_) | Error::SentOther).then(|| frame.near()).flatten();
     let page = ErrorPage {
         frame,
         status: error.status().as_u16(),
         sentence,
         hint: hint(error, visitor),
         missing: codes.iter().map(|code| missing(*code, visitor)).collect(),
-        typed: if matches!(error, Error::ReadOnly | Error::Unreadable) { given_back(visitor) } else { vec![] },
+        typed: match error {
+            Error::ReadOnly | Error::Unreadable | Error::SentOther => given_back(visitor),
+            _ => vec![],
+        },
         number_label: lang.pick("Request number", "请求编号"),
         number: visitor.number().to_owned(),
         ways: vec![near.unwrap_or(if visitor.seat().is_some() { home } else { sign_in })],
@@ -150,6 +153,24 @@ fn hint(error: &Error, visitor: &Visitor) -> String {
     }
 }
 
+/// Title and sentence, in English and Chinese.
+type Words = ((&'static str, &'static str), (&'static str, &'static str));
+
+/// A form that comes again as it was.
+const SENT: Words = (
+    ("This form was sent already", "It took effect once. What it was answered is not shown again."),
+    ("表单已提交", "该表单已提交，仅生效一次；首次提交的结果页不会再次显示。"),
+);
+
+/// A form that comes again and says something else.
+const SENT_OTHER: Words = (
+    (
+        "Not done: this form was sent before",
+        "It took effect once, with other content. What you typed now was not done: open the page anew and type it there.",
+    ),
+    ("未执行：该表单此前已提交", "该表单此前已以其他内容提交并生效。本次填写的内容未执行，请重新打开页面填写并提交。"),
+);
+
 /// Title and sentence of an error.
 fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
     let (en, zh) = match error {
@@ -183,10 +204,8 @@ fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
             ("Changed meanwhile", "Somebody else changed this meanwhile. Reload the page and decide again."),
             ("数据已变更", "其他人已修改该数据，请刷新页面后重新操作。"),
         ),
-        Error::Sent(_) => (
-            ("This form was sent already", "It took effect once. What it was answered is not shown again."),
-            ("表单已提交", "该表单已提交，仅生效一次；首次提交的结果页不会再次显示。"),
-        ),
+        Error::Sent(_) => return lang.pick(SENT.0, SENT.1),
+        Error::SentOther => return lang.pick(SENT_OTHER.0, SENT_OTHER.1),
         Error::CrossSite => (
             (
                 "The request came from another site",
