@@ -127,11 +127,12 @@ fn actions(actor: &Actor<ResellerView>, reseller: &Reseller, text: &Text) -> Vec
 pub fn subject(reseller: &Reseller, lang: Lang) -> Subject<'_> {
     let text = Text::of(lang);
     let values = [
-        ("mobile_phone", text.mobile_phone, reseller.mobile_phone.as_ref()),
-        ("email", text.email, reseller.email.as_ref()),
-        ("manager", text.manager, reseller.account_manager_name.as_ref()),
+        ("mobile_phone", text.mobile_phone, reseller.mobile_phone.as_ref().map(|value| value.reveal().as_str())),
+        ("email", text.email, reseller.email.as_ref().map(|value| value.reveal().as_str())),
+        ("manager", text.manager, reseller.account_manager_name.as_ref().map(|value| value.reveal().as_str())),
     ];
-    Subject::new(format!("/resellers/{}", reseller.id), label(reseller), values)
+    let path = format!("/resellers/{}", reseller.id);
+    Subject::new(path.clone(), Link::new(label(reseller), path), values)
 }
 
 /// Masked, with an eye for who may look (SYNC-10).

@@ -10,7 +10,7 @@ use crate::{
         Actor,
         permission::{CustomerUnmask, QuotaIssuedView, ResellerView},
     },
-    audit::Change,
+    audit::{Change, Deed, Event},
     db::PgConnection,
     reveals,
     sync::freshness,
@@ -59,7 +59,8 @@ pub async fn ask(actor: Actor<CustomerUnmask>, Id(id): Id, Query(typed): Query) 
 pub async fn reveal(actor: Actor<CustomerUnmask>, Id(id): Id, Form(typed): Form) -> Result<FormPage, Error> {
     let mut change = Change::begin(&actor).await?;
     let reseller = look(&actor, &mut change, id).await?;
-    reveals::show(change, &actor, &pages::subject(&reseller, actor.lang()), &typed).await
+    let event = Event::new(Deed::PersonalDataRevealed, format!("resellers/{id}"));
+    reveals::show(change, &actor, &pages::subject(&reseller, actor.lang()), &typed, event).await
 }
 
 /// The reseller, for who sees it (AM-10).

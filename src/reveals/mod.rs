@@ -1,5 +1,5 @@
-//! Masked data of customers and cloud resellers, one value at a time, for a reason, in the record (PERM-4 `customer.unmask`,
-//! MEM-8, SYNC-10). A slice that lists such data brings [`Subject`]; what is asked and what is recorded is the same everywhere.
+//! Masked data of customers, cloud resellers and contacts, one value at a time, for a reason, in the record (PERM-4
+//! `customer.unmask`, MEM-8, SYNC-10). A slice that lists such data brings [`Subject`]; what is asked is the same everywhere.
 
 mod pages;
 mod text;
@@ -8,7 +8,7 @@ pub use pages::{Personal, Subject, ask, cell};
 
 use crate::{
     access::{Actor, Permission},
-    audit::{Change, Deed, Event, Fields},
+    audit::{Change, Event, Fields},
     members::{
         person::{REASON, Wrong, required},
         wrong_field,
@@ -16,7 +16,8 @@ use crate::{
     web::{Error, Typed, form::FormPage},
 };
 
-/// Shows the value that was asked for, once it stands in the record who looked at what and why; or the form again.
+/// Shows the value that was asked for, once it stands in the record who looked at what and why: as `event`, with the field and
+/// the reason. Or the form again.
 ///
 /// # Errors
 /// When the database refuses.
@@ -25,6 +26,7 @@ pub async fn show<P: Permission>(
     actor: &Actor<P>,
     of: &Subject<'_>,
     typed: &Typed,
+    event: Event,
 ) -> Result<FormPage, Error> {
     let mut page = ask(actor, of, typed);
     let (field, reason) = (typed.get("field"), typed.get("reason"));
@@ -37,8 +39,7 @@ pub async fn show<P: Permission>(
         return Ok(page);
     }
     let Some(personal) = found else { return Ok(page) };
-    let event = Event::new(Deed::PersonalDataRevealed, of.path.trim_start_matches('/')).because(reason);
-    change.commit(event.after(Fields::new().set("field", field))).await?;
+    change.commit(event.because(reason).after(Fields::new().set("field", field))).await?;
     page.before.push(pages::shown(personal, actor.lang()));
     Ok(page)
 }

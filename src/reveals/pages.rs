@@ -5,7 +5,6 @@ use crate::{
     access::{Actor, Permission},
     lang::Lang,
     members::person::REASON,
-    values::Masked,
     web::{
         Cell, Frame, Link, Section, Typed,
         form::{Choice, Control, Field, FormPage, Group},
@@ -19,15 +18,15 @@ pub struct Personal<'a> {
     /// What it is called on the page.
     pub label: &'static str,
     /// The value.
-    pub value: &'a Masked<String>,
+    pub value: &'a str,
 }
 
 /// Whose masked values.
 pub struct Subject<'a> {
-    /// Where its page is, for instance `/customers/7`; the form stands below it at `/reveal`.
+    /// Where it is, for instance `/customers/7`; the form stands below it at `/reveal`.
     pub path: String,
-    /// What it is called; nothing personal.
-    pub name: &'a str,
+    /// The way back; nothing personal.
+    pub back: Link,
     /// Those that there are.
     pub values: Vec<Personal<'a>>,
 }
@@ -37,13 +36,13 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn new(
         path: String,
-        name: &'a str,
-        values: impl IntoIterator<Item = (&'static str, &'static str, Option<&'a Masked<String>>)>,
+        back: Link,
+        values: impl IntoIterator<Item = (&'static str, &'static str, Option<&'a str>)>,
     ) -> Self {
         let filled = values.into_iter().filter_map(|(field, label, value)| {
-            value.filter(|value| !value.reveal().is_empty()).map(|value| Personal { field, label, value })
+            value.filter(|value| !value.is_empty()).map(|value| Personal { field, label, value })
         });
-        Self { path, name, values: filled.collect() }
+        Self { path, back, values: filled.collect() }
     }
 }
 
@@ -51,7 +50,7 @@ impl<'a> Subject<'a> {
 pub fn ask<P: Permission>(actor: &Actor<P>, of: &Subject<'_>, typed: &Typed) -> FormPage {
     let text = Text::of(actor.lang());
     let frame = Frame::new(actor.visitor(), text.title);
-    let mut page = FormPage::new(frame, format!("{}/reveal", of.path), Link::new(of.name, &*of.path));
+    let mut page = FormPage::new(frame, format!("{}/reveal", of.path), of.back.clone());
     if of.values.is_empty() {
         page.notice = Some(text.nothing.to_owned());
         return page;
@@ -70,7 +69,7 @@ pub fn ask<P: Permission>(actor: &Actor<P>, of: &Subject<'_>, typed: &Typed) -> 
 
 /// The value, this once.
 pub(super) fn shown(personal: &Personal<'_>, lang: Lang) -> Section {
-    let facts = vec![(personal.label, Cell::text(personal.value.reveal()))];
+    let facts = vec![(personal.label, Cell::text(personal.value))];
     Section { title: Text::of(lang).shown.to_owned(), facts }
 }
 

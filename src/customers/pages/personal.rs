@@ -9,18 +9,19 @@ use crate::{
     lang::Lang,
     reveals::{self, Subject},
     values::Masked,
-    web::{Cell, Section},
+    web::{Cell, Link, Section},
 };
 
 /// Its masked values.
 pub fn subject(customer: &Customer, lang: Lang) -> Subject<'_> {
     let text = Text::of(lang);
     let values = [
-        ("name", text.name, masked_name(customer)),
-        ("telephone", text.telephone, customer.telephone.as_ref()),
-        ("email", text.email, customer.email.as_ref()),
+        ("name", text.name, masked_name(customer).map(|value| value.reveal().as_str())),
+        ("telephone", text.telephone, customer.telephone.as_ref().map(|value| value.reveal().as_str())),
+        ("email", text.email, customer.email.as_ref().map(|value| value.reveal().as_str())),
     ];
-    Subject::new(format!("/customers/{}", customer.id), &customer.account_name, values)
+    let path = format!("/customers/{}", customer.id);
+    Subject::new(path.clone(), Link::new(&*customer.account_name, path), values)
 }
 
 /// A person's name; a company's is shown as it is.

@@ -3,7 +3,7 @@
 use super::openable;
 use crate::{
     access::{Actor, permission::CustomerUnmask},
-    audit::Change,
+    audit::{Change, Deed, Event},
     customers::{
         pages::personal::subject,
         store::{self, Customer},
@@ -23,7 +23,8 @@ pub async fn ask(actor: Actor<CustomerUnmask>, Id(id): Id, Query(typed): Query) 
 pub async fn reveal(actor: Actor<CustomerUnmask>, Id(id): Id, Form(typed): Form) -> Result<FormPage, Error> {
     let mut change = Change::begin(&actor).await?;
     let customer = look(&actor, &mut change, id).await?;
-    reveals::show(change, &actor, &subject(&customer, actor.lang()), &typed).await
+    let event = Event::new(Deed::PersonalDataRevealed, format!("customers/{id}"));
+    reveals::show(change, &actor, &subject(&customer, actor.lang()), &typed, event).await
 }
 
 /// The customer, if it is within the member's scope (AM-10, AM-13).

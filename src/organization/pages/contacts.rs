@@ -1,21 +1,20 @@
 //! 客户联系人 (ORG-13).
 
-use super::{area, form, group, line, tabs};
+use super::{form, group, line, tabs};
 use crate::{
     access::{
         Actor, OrganizationState, Permission,
         permission::{CompanyView, ContactManage},
     },
+    lang::Lang,
     organization::{
-        rules::fields::{CONTACTS, PERSON, REASON},
+        rules::fields::{CONTACTS, PERSON},
         store::contacts::{Contact, Master},
         text::settings::Text,
     },
+    reveals::{self, Subject},
     values::Masked,
-    web::{
-        Cell, Column, DetailPage, Frame, Link, Section, Table, Typed,
-        form::{Choice, Control, Field, FormPage},
-    },
+    web::{Cell, Column, DetailPage, Frame, Link, Section, Table, form::FormPage},
 };
 
 /// Where they are.
@@ -50,11 +49,8 @@ pub fn list(actor: &Actor<(CompanyView, ContactManage)>, contacts: &[Contact], m
         let shown = |(field, label): (&'static str, &'static str)| {
             let value = contact.personal(field).unwrap_or_default();
             let cell = Cell::masked(Some(&Masked::new(value.to_owned())), lang);
-            if !actor.may(ContactManage::CODE) || matches!(cell, Cell::None) {
-                return cell;
-            }
-            let label = format!("{}{}{label}", text.show, lang.pick(" ", ""));
-            Cell::Several(vec![cell, Cell::Eye { href: address(&format!("reveal?field={field}")), label }])
+            let at = format!("{PATH}/{}", contact.id);
+            reveals::cell(cell, &at, (field, label), (actor.may(ContactManage::CODE), lang))
         };
         let mut cells: Vec<Cell> = personal(text).map(shown).into();
         let ways = [Cell::link(text.change, address("edit")), Cell::link(text.remove, address("deletion"))];
@@ -89,28 +85,11 @@ const fn personal(text: &'static Text) -> [(&'static str, &'static str); 3] {
     [("name", text.name), ("phone", text.phone), ("email", text.email)]
 }
 
-/// Asks why one value is to be seen (MEM-8).
-pub fn reveal(actor: &Actor<ContactManage>, id: i64, typed: &Typed) -> FormPage {
-    let text = Text::of(actor.lang());
-    let mut page = form(actor, text.reveal, format!("{PATH}/{id}/reveal"), (text.back, PATH));
-    page.hint = text.reveal_hint.to_owned();
-    let chosen = typed.get("field");
-    let choices = personal(text).map(|(value, label)| Choice::new(value, label, value == chosen)).into();
-    page.groups = vec![group(vec![
-        Field::new("field", text.which, Control::Radios(choices)).required(),
-        area("reason", text.reason, typed.get("reason"), REASON).required(),
-    ])];
-    page.buttons = vec![("do", text.reveal)];
-    page
-}
-
-/// The value, this once.
-pub fn revealed(mut page: FormPage, field: &str, value: &str) -> FormPage {
-    let text = Text::of(page.frame.lang);
-    let label = personal(text).into_iter().find(|(name, _)| *name == field).map_or("", |(_, label)| label);
-    let facts = vec![(label, Cell::maybe(Some(value).filter(|value| !value.is_empty())))];
-    page.before.push(Section { title: text.revealed.to_owned(), facts });
-    page
+/// A contact's values that are masked (MEM-8).
+pub fn subject(contact: &Contact, lang: Lang) -> Subject<'_> {
+    let text = Text::of(lang);
+    let values = personal(text).map(|(field, label)| (field, label, contact.personal(field)));
+    Subject::new(format!("{PATH}/{}", contact.id), Link::new(text.back, PATH), values)
 }
 
 /// Whether a contact really goes.

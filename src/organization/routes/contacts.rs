@@ -9,16 +9,16 @@ use crate::{
         permission::{CompanyView, ContactManage},
     },
     audit::{Change, Deed, Event, Fields},
-    members::person::Wrong,
     organization::{
         pages::{
             self,
             contacts::{self as page, PATH},
         },
-        rules::fields::{self, CONTACTS, Fault, REASON},
+        rules::fields::{CONTACTS, Fault},
         store::contacts::{self as store, Contact},
         text::settings::Text,
     },
+    reveals,
     web::{DetailPage, Error, Form, Id, Query, form::FormPage},
 };
 
@@ -93,24 +93,15 @@ pub async fn update(actor: Actor<ContactManage>, Id(id): Id, Form(typed): Form) 
 
 /// `GET /organization/contacts/{id}/reveal?field=`.
 pub async fn ask_reveal(actor: Actor<ContactManage>, Id(id): Id, Query(typed): Query) -> Result<FormPage, Error> {
-    Ok(page::reveal(&actor, look(&actor, id).await?.id, &typed))
+    Ok(reveals::ask(&actor, &page::subject(&look(&actor, id).await?, actor.lang()), &typed))
 }
 
 /// `POST /organization/contacts/{id}/reveal` (`field`, `reason`): one personal value, for a reason, in the record (MEM-8).
 pub async fn reveal(actor: Actor<ContactManage>, Id(id): Id, Form(typed): Form) -> Result<FormPage, Error> {
     let mut change = Change::begin(&actor).await?;
     let contact = store::find(&mut change, actor.org(), id).await?.ok_or(Error::NotFound)?;
-    let asked = page::reveal(&actor, id, &typed);
-    let (field, reason) = (typed.get("field"), typed.get("reason"));
-    let value = contact.personal(field);
-    let faults = fields::faults([
-        ("field", value.map(drop).ok_or(Fault::Field(Wrong::Choice))),
-        ("reason", fields::required(reason, REASON)),
-    ]);
-    let Some(value) = value.filter(|_| faults.is_empty()) else { return Ok(pages::faulty(asked, faults)) };
-    let event = Event::new(Deed::ContactRevealed, id).after(Fields::new().set("field", field));
-    change.commit(event.because(reason)).await?;
-    Ok(page::revealed(asked, field, value))
+    let event = Event::new(Deed::ContactRevealed, id);
+    reveals::show(change, &actor, &page::subject(&contact, actor.lang()), &typed, event).await
 }
 
 /// `GET /organization/contacts/{id}/deletion`.

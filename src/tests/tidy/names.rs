@@ -34,6 +34,7 @@ const EDGES: &[(&str, &str)] = &[
     ("resellers", "vouchers"),    // quotas issued to a reseller
     // Masked data is shown in one way everywhere; a reason is limited as in every dialog of members.
     ("customers", "reveals"),
+    ("organization", "reveals"),
     ("resellers", "reveals"),
     ("reveals", "members"),
     ("approvals", "accounts"), // the warning of a freeze (ACCT-19)
