@@ -52,7 +52,7 @@ pub fn said(key: &Key, visitor: &Visitor) -> String {
     for (name, value) in typed.pairs().iter().filter(|(name, _)| !PROOFS.contains(&name.as_str())) {
         content.extend([name.as_str(), value.as_str()]);
     }
-    key.digest("submissions", &content.join("\n"))
+    key.digest("submissions", &serde_json::json!(content).to_string())
 }
 
 /// A form that took effect.
