@@ -199,7 +199,7 @@ pub fn answers(
     let amount = question.amount.unwrap_or_else(|| Decimal::new(1, 2));
     let row = |member: &Candidate| {
         let permissions = member.permissions(kind);
-        let sees = !for_customer || member.sees();
+        let sees = member.sees() || !(for_customer || action.concerns_customer());
         let attempt = Attempt {
             organization: kind,
             kind: action,

@@ -191,9 +191,9 @@ pub struct Candidate {
     pub scope_pin: Option<String>,
     pub presets: Vec<String>,
     pub custom: Json<Vec<Own>>,
-    /// Whether he is the customer's account manager.
+    /// Whether he is the customer's account manager; without a customer, somebody's.
     pub manages: bool,
-    /// Whether he directs the customer's account manager.
+    /// Whether he directs such an account manager.
     pub directs: bool,
 }
 
@@ -229,7 +229,7 @@ impl Candidate {
     }
 }
 
-/// Everybody who can sign in, by user name, as seen from a customer.
+/// Everybody who can sign in, by user name, as seen from a customer; without one, from any.
 pub async fn candidates(
     connection: &mut PgConnection,
     organization_id: i64,
@@ -247,8 +247,8 @@ pub async fn candidates(
              group by r.member_id
            ),
            manager as (
-             select m.id, m.director_id from customer_assignments a join members m on m.id = a.member_id
-             where a.organization_id = $1 and a.customer_id = $2 and a.ended_at is null
+             select distinct m.id, m.director_id from customer_assignments a join members m on m.id = a.member_id
+             where a.organization_id = $1 and ($2::bigint is null or a.customer_id = $2) and a.ended_at is null
            )
            select m.id as member_id, m.username, m.is_master, m.scope_pin, coalesce(h.presets, '{}') as "presets!",
              coalesce(h.custom, '[]') as "custom!: _", m.id in (select id from manager) as "manages!",

@@ -82,6 +82,8 @@ async fn the_page_tells_who_can_issue_how_much_to_a_customer() {
     let who = |page: &super::support::client::Page| page.texts("tbody td:first-child");
     let page = admin.get("/roles/issuers?action=coupon_issue&customer=ACME1&amount=5000").await;
     assert_eq!(who(&page), ["admin", "manager", "master", "voucher", "voucher2"], "not manager2: {:?}", page.rows());
+    let anybody = admin.get("/roles/issuers?action=coupon_issue&amount=5000").await;
+    assert_eq!(who(&anybody), ["admin", "manager", "master", "voucher", "voucher2"], "manager2 looks after nobody");
     let rows = page.rows();
     assert!(
         rows[1].starts_with("manager | Quick hands | Account manager of the customer | Needed | Approve coupons"),

@@ -46,7 +46,8 @@ pub async fn weighing(
     rows: &[Typed],
 ) -> Result<Weighing, Error> {
     let (org, now) = (change.org(), change.now());
-    let mut ground = ground::ground(change, org, (kind, &named(kind, rows)), actor.scope().managers(), now).await?;
+    let scope = (actor.scope().managers(), actor.resellers());
+    let mut ground = ground::ground(change, org, (kind, &named(kind, rows)), scope, now).await?;
     add_open(change, org, kind, &mut ground).await?;
     let mut verdict = weigh(kind, rows, &ground, now);
     let account = commands::account_for(change, org, kind.command()).await?;

@@ -24,18 +24,19 @@ pub struct Named {
     pub quotas: Vec<String>,
 }
 
-/// Everything that rows of this kind may name. `managers`: only their customers (AM-13).
+/// Everything that rows of this kind may name. `managers`: only their customers (AM-13); `among`: only resellers of these
+/// organisations (AM-10).
 pub async fn ground(
     connection: &mut PgConnection,
     organization_id: i64,
     (kind, named): (Kind, &Named),
-    managers: Option<&[i64]>,
+    (managers, among): (Option<&[i64]>, Option<&[i64]>),
     now: DateTime<Utc>,
 ) -> Result<Ground, Error> {
     let mut ground = Ground::default();
     match kind {
         Kind::QuotaIssue => {
-            ground.parties = resellers(connection, organization_id, &named.recipients).await?;
+            ground.parties = resellers(connection, organization_id, &named.recipients, among).await?;
             ground.quotas = quotas(connection, organization_id, &named.quotas, now).await?;
         }
         Kind::CouponIssue => {
@@ -43,7 +44,7 @@ pub async fn ground(
             ground.quotas = quotas(connection, organization_id, &named.quotas, now).await?;
         }
         Kind::QuotaReclaim => {
-            ground.taken = children(connection, organization_id, &named.quotas, now).await?;
+            ground.taken = children(connection, organization_id, (&named.quotas, among), now).await?;
             let parents: Vec<String> = ground.taken.values().filter_map(|child| child.parent.clone()).collect();
             ground.quotas = quotas(connection, organization_id, &parents, now).await?;
         }
@@ -75,14 +76,17 @@ async fn resellers(
     connection: &mut PgConnection,
     organization_id: i64,
     named: &[String],
+    among: Option<&[i64]>,
 ) -> Result<HashMap<String, Vec<Party>>, Error> {
     let rows = sqlx::query_as!(
         Party,
         r#"select remote_id, coalesce(account_name, '') as "account_name!", left_at is not null as "has_left!", false as "is_advisor!"
            from resellers
-           where organization_id = $1 and (remote_id = any($2) or lower(account_name) in (select lower(n) from unnest($2::text[]) n))"#,
+           where organization_id = $1 and (remote_id = any($2) or lower(account_name) in (select lower(n) from unnest($2::text[]) n))
+             and ($3::bigint[] is null or child_id = any($3))"#,
         organization_id,
         named,
+        among,
     )
     .fetch_all(connection)
     .await?;
@@ -135,7 +139,7 @@ async fn quotas(
 async fn children(
     connection: &mut PgConnection,
     organization_id: i64,
-    named: &[String],
+    (named, among): (&[String], Option<&[i64]>),
     now: DateTime<Utc>,
 ) -> Result<HashMap<String, Stock>, Error> {
     let rows = sqlx::query_as!(
@@ -143,10 +147,13 @@ async fn children(
         r#"select remote_id, coalesce(unlisted_at is null and status = 0 and expires_at > $3, false) as "is_sound!", effective_at,
              expires_at, coalesce(balance, 0) as "balance!", currency, parent_remote_id as parent,
              coalesce(reseller_remote_id, '') as "holder!", coalesce(reseller_account_name, '') as "holder_name!"
-           from issued_quotas where organization_id = $1 and remote_id = any($2)"#,
+           from issued_quotas where organization_id = $1 and remote_id = any($2)
+             and ($4::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s
+               where s.organization_id = $1 and s.child_id = any($4)))"#,
         organization_id,
         named,
         now,
+        among,
     )
     .fetch_all(connection)
     .await?;

@@ -29,8 +29,8 @@ pub async fn list(actor: Actor<QuotaView>, Query(typed): Query) -> Result<Detail
     let mut connection = actor.open().await?;
     let names = [COUPON_RECORDS.name, QUOTA_RECORDS.name].map(str::to_owned);
     let sees = (actor.may(QuotaIssuedView::CODE), actor.may(CouponView::CODE));
-    let unlisted = store::unlisted(&mut connection, &organizations, sees, actor.scope().managers());
-    let unlisted = unlisted.await?;
+    let scope = (actor.scope().managers(), actor.resellers());
+    let unlisted = store::unlisted(&mut connection, &organizations, sees, scope).await?;
     let mut quotas = store::quotas(&mut connection, &organizations, only_holder, paging.after).await?;
     let (known, accounts) =
         accounts::unexplained(&mut connection, actor.org(), &names, actor.may(BalanceView::CODE)).await?;

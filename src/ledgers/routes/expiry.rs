@@ -80,6 +80,7 @@ fn seen<'a>(actor: &'a Actor<QuotaView>, issuers: &'a [i64], forecast: &'a Forec
         issuers,
         issued: actor.may(QuotaIssuedView::CODE),
         managers: actor.scope().managers(),
+        resellers: actor.resellers(),
         now: actor.face().now,
         until: forecast.until,
         kind: forecast.kind.as_deref(),

@@ -26,10 +26,9 @@ pub async fn list(actor: Actor<CouponRecordView>, Query(typed): Query) -> Result
     let (filters, view, mut bar) = forms::outside(typed, &face);
     let paging = bar.paging();
     let (family, own, claimants) = (family(&actor), [actor.org()], actor.visible());
-    // Quota records name resellers and amounts of the whole organisation: not for whom customers are narrowed (AM-13).
-    let sees_quotas = actor.may(QuotaIssuedView::CODE) && actor.scope().managers().is_none();
     let seen = Seen {
-        quotas: if sees_quotas { &own } else { &[] },
+        quotas: if actor.may(QuotaIssuedView::CODE) { &own } else { &[] },
+        resellers: actor.resellers(),
         coupons: &family,
         transfers: if actor.may(AdjustView::CODE) { &own } else { &[] },
         managers: actor.scope().managers(),

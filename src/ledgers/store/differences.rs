@@ -116,12 +116,12 @@ pub struct Unlisted {
     pub unlisted_at: DateTime<Utc>,
 }
 
-/// The latest fifty that vanished, as far as the reader sees coupons (`managers`, AM-13), children and coupons at all.
+/// The latest fifty that vanished, as far as the reader sees coupons (`managers`, AM-13), children (`among`, AM-10), and either at all.
 pub async fn unlisted(
     connection: &mut PgConnection,
     organizations: &[i64],
     (issued, coupons): (bool, bool),
-    managers: Option<&[i64]>,
+    (managers, among): (Option<&[i64]>, Option<&[i64]>),
 ) -> Result<Vec<Unlisted>, Error> {
     sqlx::query_as!(
         Unlisted,
@@ -131,7 +131,9 @@ pub async fn unlisted(
               where organization_id = any($1) and unlisted_at is not null order by unlisted_at desc limit 50)
              union all
              (select 'issued', id, remote_id, balance, currency, unlisted_at from issued_quotas
-              where $2 and organization_id = any($1) and unlisted_at is not null order by unlisted_at desc limit 50)
+              where $2 and organization_id = any($1) and unlisted_at is not null
+                and ($5::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s where s.child_id = any($5)))
+              order by unlisted_at desc limit 50)
              union all
              (select 'coupon', id, remote_id, balance, currency, unlisted_at from coupons k
               where $3 and organization_id = any($1) and unlisted_at is not null
@@ -144,6 +146,7 @@ pub async fn unlisted(
         issued,
         coupons,
         managers,
+        among,
     )
     .fetch_all(connection)
     .await

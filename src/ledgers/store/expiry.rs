@@ -17,6 +17,8 @@ pub struct Seen<'a> {
     pub issued: bool,
     /// Only coupons of customers of these account managers (AM-13).
     pub managers: Option<&'a [i64]>,
+    /// Only children of these resellers' organisations, if given (AM-10).
+    pub resellers: Option<&'a [i64]>,
     /// After this instant.
     pub now: DateTime<Utc>,
     /// Not after this one.
@@ -62,7 +64,9 @@ pub async fn list(
                 expires_at
               from issued_quotas
               where $3 and organization_id = $1 and coalesce($7, 'issued') = 'issued' and unlisted_at is null
-                and status in (0, 4, 5) and balance > 0 and expires_at >= $8 and expires_at <= $6)
+                and status in (0, 4, 5) and balance > 0 and expires_at >= $8 and expires_at <= $6
+                and ($12::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s
+                  where s.organization_id = $1 and s.child_id = any($12))))
              union all
              (select 2, 'coupon', k.id, k.remote_id, coalesce(u.account_name, k.customer_remote_id), k.balance, k.currency,
                 k.expires_at
@@ -86,6 +90,7 @@ pub async fn list(
         place,
         id,
         limit,
+        seen.resellers,
     )
     .fetch_all(connection)
     .await
@@ -116,6 +121,8 @@ pub async fn sums(connection: &mut PgConnection, seen: Seen<'_>) -> Result<Vec<S
              select 'issued', coalesce(nullif(reseller_account_name, ''), reseller_remote_id), balance, currency, expires_at
              from issued_quotas
              where $3 and organization_id = $1 and unlisted_at is null and status in (0, 4, 5) and balance > 0 and expires_at > $5
+               and ($8::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s
+                 where s.organization_id = $1 and s.child_id = any($8)))
              union all
              select 'coupon', coalesce(u.account_name, k.customer_remote_id), k.balance, k.currency, k.expires_at
              from coupons k
@@ -143,6 +150,7 @@ pub async fn sums(connection: &mut PgConnection, seen: Seen<'_>) -> Result<Vec<S
         seen.now,
         seen.until,
         seen.kind,
+        seen.resellers,
     )
     .fetch_all(connection)
     .await

@@ -11,6 +11,8 @@ use crate::{db::Error, web::pager::LIMIT};
 pub struct Seen<'a> {
     /// Distributors whose quota records are seen.
     pub quotas: &'a [i64],
+    /// Of those only the records of these resellers' organisations, if given (AM-10).
+    pub resellers: Option<&'a [i64]>,
     /// Issuers whose coupon records are seen.
     pub coupons: &'a [i64],
     /// Partners whose transfers are seen.
@@ -71,8 +73,8 @@ pub async fn list(
                 and ($9::timestamptz is null or operated_at >= $9) and ($10::timestamptz is null or operated_at < $10)
                 and (operated_at, 0, id) < ($5, $6, $7) and coalesce('quota_records:' || r.remote_id in (select key from claimed), false) is false
                 and coalesce(r.operation_type = '10' and 'made:' || r.quota_remote_id in (select key from claimed), false) is false
-              order by operated_at desc, id desc limit $11)
-             union all
+                and ($13::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s where s.organization_id = r.organization_id and s.child_id = any($13)))
+              order by operated_at desc, id desc limit $11) union all
              (select 1, r.id, r.organization_id, r.operation_type, coalesce(result = '0', false), r.amount, r.currency, r.operated_at,
                 r.coupon_remote_id, coalesce(u.account_name, r.customer_remote_id), null
               from coupon_records r
@@ -83,8 +85,7 @@ pub async fn list(
                 and coalesce(r.operation_type = '1' and 'made:' || r.coupon_remote_id in (select key from claimed), false) is false
                 and ($4::bigint[] is null or exists (select from customer_assignments a
                   where a.customer_id = u.id and a.ended_at is null and a.member_id = any($4)))
-              order by operated_at desc, r.id desc limit $11)
-             union all
+              order by operated_at desc, r.id desc limit $11) union all
              (select 2, r.id, r.organization_id, r.operation_type, true, r.amount, r.currency, r.operation_time, r.trans_id,
                 coalesce(u.account_name, s.account_name, r.customer_id), null
               from adjust_records r
@@ -111,6 +112,7 @@ pub async fn list(
         filters.before,
         LIMIT,
         seen.claimants,
+        seen.resellers,
     )
     .fetch_all(connection)
     .await
@@ -149,6 +151,8 @@ pub async fn figures(
              from quota_records r
              where organization_id = any($1) and operated_at >= $5 and coalesce('quota_records:' || r.remote_id in (select key from claimed), false) is false
                 and coalesce(r.operation_type = '10' and 'made:' || r.quota_remote_id in (select key from claimed), false) is false
+                and ($7::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s
+                  where s.organization_id = r.organization_id and s.child_id = any($7)))
              union all
              select 1, operation_type, currency, operated_at, amount, coalesce(result = '0', false)
              from coupon_records r
@@ -173,6 +177,7 @@ pub async fn figures(
         seen.managers,
         since,
         seen.claimants,
+        seen.resellers,
     )
     .fetch_all(connection)
     .await

@@ -113,15 +113,16 @@ async fn looked_after() -> Story {
                select c.organization_id, c.account_id, c.run_id, now(), now(), 'CP-' || c.account_name, c.remote_id, 'CNY',
                  '2026-11-02', '[]', '{{}}' from customers c;
              insert into issued_quotas (organization_id, account_id, run_id, fetched_at, first_seen_at, remote_id,
-                 reseller_remote_id, currency, created_at, limits, raw, quota_value, balance)
-               select s.organization_id, s.account_id, s.run_id, now(), now(), 'IQ-' || s.account_name, s.remote_id, 'CNY',
-                 '2026-11-02', '[]', '{{}}', 10, 10 from resellers s;
+                 reseller_remote_id, currency, created_at, limits, raw, quota_value, balance, status, expires_at, unlisted_at)
+               select s.organization_id, s.account_id, s.run_id, now(), now(), v.prefix || s.account_name, s.remote_id, 'CNY',
+                 '2026-11-02', '[]', '{{}}', 10, 10, 0, '2026-11-25', v.unlisted_at
+               from resellers s, (values ('IQ-', null), ('GONE-', timestamptz '2026-11-20')) v (prefix, unlisted_at);
              insert into quota_records (organization_id, account_id, run_id, fetched_at, first_seen_at, remote_id, operated_at,
                  reseller_remote_id, quota_remote_id, currency, raw)
                select s.organization_id, s.account_id, s.run_id, now(), now(), 'QR-' || s.account_name, '2026-11-02', s.remote_id,
                  'IQ-' || s.account_name, 'CNY', '{{}}' from resellers s;
              insert into roles (organization_id, name, permissions)
-               select id, 'More', '{{reseller.customer.view,reseller.order.view,quota.issued.view,quota.view,coupon.view,coupon.record.view}}'
+               select id, 'More', '{{reseller.customer.view,reseller.order.view,quota.issued.view,quota.view,coupon.view,coupon.record.view,quota.issue,quota.reclaim}}'
                from organizations where code = 'yunhe';
              insert into member_roles (organization_id, member_id, role_id) select m.organization_id, m.id, r.id
                from members m join roles r using (organization_id) where m.username in ('director', 'manager', 'manager2');
@@ -142,6 +143,9 @@ async fn a_scoped_member_sees_the_customers_and_quotas_of_his_resellers() {
         ("/vouchers/coupons", ["CP-h1", "CP-q1", "CP-y1"]),
         ("/vouchers/issued", ["IQ-haiyun", "IQ-qinglan", "-"]),
         ("/vouchers/records", ["IQ-haiyun", "IQ-qinglan", "-"]),
+        ("/vouchers/outside", ["IQ-haiyun", "IQ-qinglan", "-"]),
+        ("/vouchers/expiry", ["IQ-haiyun", "IQ-qinglan", "-"]),
+        ("/vouchers/differences", ["GONE-haiyun", "GONE-qinglan", "-"]),
     ];
     for (username, sees) in [("director", true), ("manager", true), ("manager2", false)] {
         let mut client = story.member("yunhe", username).await;
@@ -171,4 +175,27 @@ async fn a_scoped_member_sees_the_customers_and_quotas_of_his_resellers() {
             }
         }
     }
+}
+
+/// What is not seen is neither issued to nor taken back, nor added up (AM-10).
+#[tokio::test]
+async fn a_scoped_member_moves_no_quota_of_other_resellers() {
+    let story = looked_after().await;
+    let mut manager = story.member("yunhe", "manager").await;
+    for (account, sees) in [("haiyun", true), ("qinglan", false)] {
+        let id = story.number(&format!("select id from issued_quotas where remote_id = 'IQ-{account}'")).await;
+        let page = manager.get(&format!("/vouchers/issued/reclaims/new?quota={id}")).await;
+        assert_eq!(page.text("tbody").contains(&format!("IQ-{account}")), sees, "{account}: {}", page.text("main"));
+        for (kind, row, stranger) in [
+            ("quota_issue", format!("q9,{account},1"), "is no reseller of yours."),
+            ("quota_reclaim", format!("IQ-{account},"), "is no quota you issued."),
+        ] {
+            let path = format!("/change-sets?kind={kind}");
+            let set = manager.send_file(&path, "paste", ("", row.as_bytes())).await;
+            let told = manager.get(set.location()).await.text("#mend");
+            assert_eq!(told.contains(stranger), !sees, "{account} {kind}: {told}");
+        }
+    }
+    let month = manager.get("/vouchers/outside?view=month").await.rows();
+    assert!(month.len() == 1 && month[0].contains("| 0 |"), "one record of the two, without a result: {month:?}");
 }

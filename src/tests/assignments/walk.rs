@@ -152,8 +152,13 @@ async fn walk(browser: &mut Client, program: &mut Client) -> BTreeMap<String, Pa
 }
 
 /// Pages of one thing that is not a customer's own, although the page may name customers.
-const NOT_OF_A_CUSTOMER: [&str; 4] =
-    ["/vouchers/quotas/{id}", "/vouchers/issued/{id}", "/members/{id}", "/resellers/{id}"];
+const NOT_OF_A_CUSTOMER: [&str; 5] = [
+    "/vouchers/quotas/{id}",
+    "/vouchers/quotas/{id}/issues/new",
+    "/vouchers/issued/{id}",
+    "/members/{id}",
+    "/resellers/{id}",
+];
 
 /// Whether the address is the page of one thing, which might be a customer's.
 fn is_of_a_customer(address: &str) -> bool {
@@ -223,6 +228,16 @@ async fn known(partner: &Partner, username: &str) -> (Vec<String>, Vec<String>) 
         let known = known.into_iter().flatten().filter(|known| known.chars().count() >= 4);
         if is_inside { inside.extend(known) } else { outside.extend(known) }
     }
+    // Resellers are shared out to nobody (AM-10); one of their customers is a stranger like others.
+    let resellers: Vec<(Option<String>, String, String)> = sqlx::query_as(
+        "select r.account_name, r.remote_id, o.name from resellers r join organizations o on o.id = r.child_id",
+    )
+    .fetch_all(&mut partner.database.owner().await)
+    .await
+    .unwrap();
+    assert!(!resellers.is_empty());
+    let names = resellers.into_iter().flat_map(|(account, remote, name)| [account, Some(remote), Some(name)]);
+    outside.extend(names.flatten().filter(|known| known.chars().count() >= 4));
     let outside = outside.difference(&inside).cloned().collect();
     (inside.into_iter().collect(), outside)
 }

@@ -111,7 +111,7 @@ async fn picked<P: Permission>(
 ) -> Result<(Vec<Row>, Vec<DryLine>), Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
     let (ids, rows): (Vec<i64>, Vec<Row>) = if kind == Kind::QuotaReclaim {
-        let found = reclaims::children(connection, org, &draft.ids).await?;
+        let found = reclaims::children(connection, org, actor.resellers(), &draft.ids).await?;
         found.iter().map(|row| (row.id, rows::child(row))).unzip()
     } else {
         let managers = actor.scope().managers();

@@ -20,16 +20,25 @@ pub struct Child {
     pub listed: bool,
 }
 
-/// Children of a distributor by their keys, in the order of the list.
-pub async fn children(connection: &mut PgConnection, organization_id: i64, ids: &[i64]) -> Result<Vec<Child>, Error> {
+/// Children of a distributor by their keys, in the order of the list; only those of these resellers' organisations, if given
+/// (AM-10).
+pub async fn children(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    among: Option<&[i64]>,
+    ids: &[i64],
+) -> Result<Vec<Child>, Error> {
     sqlx::query_as!(
         Child,
         r#"select id, remote_id, parent_remote_id, reseller_remote_id, reseller_account_name, status, balance, currency,
              unlisted_at is null as "listed!"
            from issued_quotas where organization_id = $1 and id = any($2)
+             and ($3::bigint[] is null or reseller_remote_id in (select s.remote_id from resellers s
+               where s.organization_id = $1 and s.child_id = any($3)))
            order by created_at desc, id desc"#,
         organization_id,
         ids,
+        among,
     )
     .fetch_all(connection)
     .await
