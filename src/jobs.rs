@@ -32,7 +32,7 @@ use crate::{
     db::Db,
     forgotten_password, inbox, invoices, ledgers,
     mail::{self, Mailer},
-    members, orders, realname, resellers, reviews,
+    members, orders, realname, rebates, resellers, reviews,
     sync::{Account, Accounts, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -102,6 +102,14 @@ pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToke
 pub async fn tell_of_expiry(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
     every(EXPIRY, stop, "what expires soon could not be told", || async {
         ledgers::remind(&db, &key, &clock).await.map(drop)
+    })
+    .await;
+}
+
+/// Confirms statements whose last day is over and closes objections whose answer stood, every quarter of an hour until `stop`.
+pub async fn settle_rebates(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
+    every(EXPIRY, stop, "what the deadlines of rebates end could not be ended", || async {
+        rebates::settle(&db, &key, &clock).await.map(drop)
     })
     .await;
 }

@@ -74,6 +74,7 @@ pub mod invoices;
 pub mod ledgers;
 pub mod orders;
 pub mod realname;
+pub mod rebates;
 pub mod resellers;
 pub mod runs;
 pub mod vouchers;

@@ -5,8 +5,8 @@ use crate::{
     app::App,
     approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
     change_sets, consents, customers, facts, fh, forgotten_password, home, inbox, invitations, ledgers, members, oidc,
-    openapi, orders, organization, profile, realname, resellers, reviews, roles, runs, security, sessions, step_up,
-    tokens, vouchers,
+    openapi, orders, organization, profile, realname, rebates, resellers, reviews, roles, runs, security, sessions,
+    step_up, tokens, vouchers,
     web::{self, Routes},
     worklists,
 };
@@ -53,6 +53,7 @@ pub fn routes() -> Routes {
         .merge(consents::router())
         .merge(facts::router())
         .merge(fh::router())
+        .merge(rebates::router())
         .merge(worklists::router())
 }
 

@@ -50,7 +50,7 @@ pub struct Text {
     /// Before what the portal did by itself.
     portal: &'static str,
     /// Name of a job in the record, words.
-    jobs: [(&'static str, &'static str); 7],
+    jobs: [(&'static str, &'static str); 8],
 }
 
 /// English.
@@ -106,6 +106,8 @@ pub static EN: Text = Text {
         ("fact", "Fact for conditions"),
         ("fact_reading", "Completeness of facts"),
         ("policy_document", "Agreement or statement"),
+        ("rebate", "Incentive statement"),
+        ("rebate_objection", "Objection to an incentive statement"),
         ("request", "Request"),
         ("review_switch", "Internal review switch"),
         ("cloud_account", "Cloud account"),
@@ -138,6 +140,7 @@ pub static EN: Text = Text {
         ("erase_contacts", "erases contacts"),
         ("expire_members", "ends logins"),
         ("forgotten-password", "forgotten passwords"),
+        ("rebate_deadlines", "deadlines of rebates"),
         ("record_refusals", "notes refusals"),
         ("synchronise", "synchronisation"),
     ],
@@ -200,6 +203,8 @@ pub static ZH_CN: Text = Text {
         ("fact", "条件数据"),
         ("fact_reading", "条件数据完整性"),
         ("policy_document", "协议与声明"),
+        ("rebate", "激励账单"),
+        ("rebate_objection", "激励问题反馈"),
         ("request", "申请"),
         ("review_switch", "内部审批开关"),
         ("company", "公司信息"),
@@ -228,6 +233,7 @@ pub static ZH_CN: Text = Text {
         ("erase_contacts", "清除联系方式"),
         ("expire_members", "账号到期"),
         ("forgotten-password", "找回密码"),
+        ("rebate_deadlines", "返利到期处理"),
         ("record_refusals", "记录被拒请求"),
         ("synchronise", "数据同步"),
     ],

@@ -71,6 +71,12 @@ deeds! {
     InvitationRecorded "invitation.recorded" "Report or invitation recorded" "登记报备或邀请";
     InvitationEnded "invitation.ended" "Outcome of a report or invitation recorded" "登记报备或邀请结果";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
+    RebatesImported "rebate.imported" "Incentive statement recorded" "录入激励账单";
+    RebateConfirmed "rebate.confirmed" "Incentive statement confirmed" "确认激励账单";
+    RebateObjected "rebate_objection.opened" "Objection to an incentive statement" "提交激励问题反馈";
+    RebateAnswered "rebate_objection.answered" "Answer to an objection recorded" "录入激励问题答复";
+    RebateReplied "rebate_objection.replied" "Answer to an objection contradicted" "继续激励问题反馈";
+    RebateObjectionClosed "rebate_objection.closed" "Objection closed" "关闭激励问题反馈";
     RequestSubmitted "request.submitted" "Request submitted" "提交申请";
     RequestPassed "request.passed" "Request passed internally" "申请内部审批通过";
     RequestReturned "request.returned" "Request returned internally" "申请内部退回";

@@ -45,6 +45,7 @@ mod passkeys;
 mod profile;
 mod proved;
 mod realname;
+mod rebates;
 mod refusals;
 mod replays;
 mod resellers;

@@ -183,6 +183,10 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/facts/{id}", "facts", ""),
     ("/facts/{id}/source", "facts", ""),
     ("/facts/{id}/retraction", "facts", ""),
+    ("/incentives/rebates/{id}", "rebate_statements", ""),
+    ("/incentives/rebates/{id}/objection", "rebate_statements", ""),
+    ("/incentives/rebates/objections/{id}", "rebate_objections", ""),
+    ("/incentives/rebates/objections/{id}/answer", "rebate_objections", ""),
     ("/business-info/letters/{id}/export", "requests business_information_versions", ""),
     ("/business-info/reviews/{id}", "requests business_information_versions", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
@@ -213,7 +217,12 @@ async fn rows_of_another_organisation_do_not_exist() {
             "insert into fact_sources (organization_id, method, origin, recorded_by, recorded_at)
                select id, 'hand', 'x', 'x', '2026-11-22' from organizations;
              insert into facts (organization_id, kind, fact_key, label, source_id, recorded_at)
-               select organization_id, 'bill', 'b', 'b', id, '2026-11-22' from fact_sources;",
+               select organization_id, 'bill', 'b', 'b', id, '2026-11-22' from fact_sources;
+             insert into rebate_statements (organization_id, number, period, plan, currency, gross, publish_until, origin, recorded_by,
+                 recorded_at)
+               select id, 'b', '2026-10', 'b', 'CNY', 1, '2026-11-30', 'x', 'x', '2026-11-22' from organizations;
+             insert into rebate_objections (organization_id, statement_id, opened_by, opened_at)
+               select s.organization_id, s.id, (select min(id) from members), '2026-11-22' from rebate_statements s;",
         )
         .await;
     for (route, _) in guarded().into_iter().filter(with_id) {

@@ -49,6 +49,9 @@ const EDGES: &[(&str, &str)] = &[
     ("fh", "benefits"), // which site's schemes a partner sees
     ("fh", "facts"),    // persons and their certificates
     ("fh", "gates"),    // how old facts may be
+    ("rebates", "benefits"),             // the site that decides methods of payment and working days
+    ("rebates", "business_information"), // the tax rate of amounts against an invoice (REB-19)
+    ("rebates", "calendars"),            // working days for a reply (REB-12)
     // The privacy statement, what was decided, limits of a person's data, what a registration code is.
     ("business_information", "consents"),
     ("business_information", "inbox"),
