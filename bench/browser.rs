@@ -87,9 +87,11 @@ impl Browser {
         self.send("GET", path, "")
     }
 
-    /// Sends a form.
+    /// Sends a form, with a token from a page of the member's own; who has not signed in needs none.
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<Answer> {
-        let token = uuid::Uuid::new_v4().to_string();
+        let page = if self.cookies.is_empty() { String::new() } else { self.get("/profile")?.text() };
+        let found = page.split_once("name=\"submission\" value=\"").and_then(|(_, rest)| rest.split_once('"'));
+        let token = found.map_or("", |(token, _)| token).to_owned();
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         let form = form.extend_pairs(fields).append_pair("submission", &token).finish();
         self.send("POST", path, &form)

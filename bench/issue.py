@@ -25,7 +25,6 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-import uuid
 
 PASSWORD = "partner-portal-demo-2026"
 # Calls a second that a fresh installation allows itself (API-40).
@@ -47,8 +46,8 @@ class Member:
         data = None
         if form is not None:
             fields = list(form.items()) if isinstance(form, dict) else form
-            # A form takes effect once: each has a token of its own.
-            data = urllib.parse.urlencode([*fields, ("submission", str(uuid.uuid4()))]).encode()
+            # A form takes effect once: each has a token of its own, which the portal makes for its reader.
+            data = urllib.parse.urlencode([*fields, ("submission", self.token())]).encode()
         request = urllib.request.Request(self.portal + path, data=data)
         request.add_header("Origin", self.portal)
         request.add_header("Accept-Language", "en")
@@ -60,6 +59,12 @@ class Member:
                 return error.read().decode(), path, time.monotonic() - began
             sys.exit(f"{path} answered {error.code}: {told(error.read().decode())}")
         return answer.read().decode(), answer.url.removeprefix(self.portal), time.monotonic() - began
+
+    def token(self):
+        """A token from a page that nobody has used; none before the sign-in."""
+        page = self.opener.open(self.portal + "/profile", timeout=60).read().decode()
+        found = re.search(r'name="submission" value="([^"]+)"', page)
+        return found[1] if found else ""
 
 
 def told(page):

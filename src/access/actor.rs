@@ -16,7 +16,10 @@ use crate::{
     app::App,
     db::{self, Connection},
     lang::Lang,
-    web::{Error, Face, Visitor, submission::Again},
+    web::{
+        Error, Face, Visitor,
+        submission::{Again, Stamp},
+    },
 };
 
 /// A signed-in member who holds the permission `P` (any one of them, when `P` is a pair).
@@ -135,6 +138,7 @@ impl<P: Permission> Actor<P> {
     #[must_use]
     pub fn submission(&self) -> Option<Submission<'_>> {
         let (token, content) = self.submission.as_ref()?;
+        let content = if self.visitor.has_files() { self.visitor.said() } else { content.as_str() };
         Some(Submission { organization_id: self.org(), member_id: self.member_id(), token, content })
     }
 
@@ -223,9 +227,10 @@ pub const NEW_PASSWORD: &str = "/profile/password";
 /// Where somebody proves freshly who he is.
 pub const STEP_UP: &str = "/step-up";
 
-/// Token and content of a form that did not take effect yet: what was sent before is not even looked at again.
+/// Token and content of a form that did not take effect yet: what was sent before is not even looked at again. Only of one with
+/// files it is not known yet whether it says the same: whoever reads it asks then ([`crate::web::Files`]).
 async fn unsent(app: &App, connection: &mut Connection, visitor: &Visitor) -> Result<(String, String), Error> {
-    let (Some(token), Some(seat)) = (visitor.submission(), visitor.seat()) else { return Err(Error::Unreadable) };
+    let (Some(token), Some(seat)) = (visitor.submission(), visitor.seat()) else { return Err(Error::FormExpired) };
     let content = submissions::said(&app.key, visitor);
     let form = Submission {
         organization_id: seat.organization.id,
@@ -234,8 +239,10 @@ async fn unsent(app: &App, connection: &mut Connection, visitor: &Visitor) -> Re
         content: &content,
     };
     match submissions::first(connection, form).await? {
+        Some(_) if visitor.has_files() => Ok((token, content)),
         Some(_) => Err(submissions::sent(app, form).await),
-        None => Ok((token, content)),
+        None if Stamp::of(&app.key, visitor).made(&token) => Ok((token, content)),
+        None => Err(Error::FormExpired),
     }
 }
 

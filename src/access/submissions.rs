@@ -34,7 +34,7 @@ pub struct Submission<'a> {
     pub member_id: i64,
     /// Its token.
     pub token: &'a str,
-    /// Keyed digest of what it says ([`said`]); empty for a form with files.
+    /// Keyed digest of what it says ([`said`], [`read`]); empty while a form with files was not read.
     pub content: &'a str,
 }
 
@@ -53,6 +53,22 @@ pub fn said(key: &Key, visitor: &Visitor) -> String {
         content.extend([name.as_str(), value.as_str()]);
     }
     key.digest("submissions", &serde_json::json!(content).to_string())
+}
+
+/// Of a form with files that was read to its end: keeps the digest of what it says, and asks whether it took effect before.
+///
+/// # Errors
+/// [`web::Error::Sent`] or [`web::Error::SentOther`] when it did.
+pub async fn read(app: &App, visitor: &Visitor, files: &str) -> Result<(), web::Error> {
+    visitor.says(app.key.digest("submissions", &serde_json::json!([visitor.path(), files]).to_string()));
+    let (Some(seat), Some(token)) = (visitor.seat(), visitor.submission()) else { return Ok(()) };
+    if visitor.is_api() {
+        return Ok(());
+    }
+    let (organization_id, member_id) = (seat.organization.id, seat.member_id);
+    let form = Submission { organization_id, member_id, token: &token, content: visitor.said() };
+    let found = first(&mut *app.db.open(&[organization_id]).await?, form).await?;
+    if found.is_some() { Err(sent(app, form).await) } else { Ok(()) }
 }
 
 /// A form that took effect.

@@ -5,13 +5,13 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use super::store::{delegations::Candidate, show::Approval};
 use crate::{
     access::{
-        Code, Kind as OrganizationKind, Permission, Permissions,
+        Code, Kind as OrganizationKind, Permissions,
         counterparts::{Issued, may_face},
         permission::{CouponApprove, MoneyApprove, QuotaApprove},
     },
     commands::{
         Kind,
-        approval::{self, ApprovalState, Decision, Delegator, Power, Refusal, Voted, may_decide},
+        approval::{self, ApprovalState, Decision, Delegator, Power, Refusal, Voted, makes, may_decide, may_stand_in},
     },
 };
 
@@ -52,7 +52,9 @@ pub fn verdict(
     let none = Verdict { may: Err(Refusal::Decided(ApprovalState::Approved)), may_cancel: false, approvers: vec![] };
     let Some(asked) = asked(found, members) else { return none };
     let holds = |member: &Candidate| asked.code.is_some_and(|code| member.permissions(kind).holds(code));
-    let delegators = members.iter().filter(|member| member.delegates && member.id != reader && holds(member));
+    let me = members.iter().find(|member| member.id == reader);
+    let stands = me.is_some_and(|me| may_stand_in(me.permissions(kind)));
+    let delegators = members.iter().filter(|member| stands && member.delegates && member.id != reader && holds(member));
     let delegator = |member: &Candidate| Delegator { member_id: member.id, issued: member.issued() };
     let delegators: Vec<Delegator> = delegators.map(delegator).collect();
     let ask = |member: &Candidate, delegators: Vec<Delegator>| {
@@ -60,7 +62,6 @@ pub fn verdict(
         may_decide(&asked, &power, (Decision::Agree, ""), now)
     };
     let name = |id: i64| members.iter().find(|member| member.id == id).map(|member| member.username.clone());
-    let me = members.iter().find(|member| member.id == reader);
     let may = me.map_or(Err(Refusal::Own), |me| ask(me, delegators));
     let approvers = members.iter().filter(|member| member.id != reader && ask(member, vec![]).is_ok());
     let open = found.state(now) == "pending" || found.state == "approved" && found.has_waiting();
@@ -144,10 +145,10 @@ pub struct Party {
     pub issued: Issued,
 }
 
-/// Whether somebody can be a delegate: he works with vouchers or money.
-#[must_use]
-pub fn may_stand_in<P: Permission>(held: Permissions) -> bool {
-    held.holds_any(P::CODES)
+/// Those of the delegated codes whose things the delegate makes himself: he may (PERM-8), and both are told that his own stay for
+/// others.
+pub fn overlap(to: Permissions, codes: &[Code]) -> Vec<Code> {
+    codes.iter().copied().filter(|code| makes(to, *code)).collect()
 }
 
 /// Whether a delegation is sound; every field that is wrong.
@@ -190,7 +191,7 @@ pub fn delegate(
 mod tests {
     use super::*;
     use crate::{
-        access::{Kind, Role, permissions_of},
+        access::{Kind, Permission, Role, permissions_of},
         board::Moving,
     };
 
@@ -233,8 +234,13 @@ mod tests {
     #[test]
     fn a_delegate_works_with_vouchers_or_money() {
         let of = |role| permissions_of(Kind::Distributor, false, &[role], Permissions::NONE);
-        assert!(may_stand_in::<Moving>(of(Role::VoucherManager)));
-        assert!(!may_stand_in::<Moving>(of(Role::Auditor)), "an auditor approves nothing");
+        assert!(may_stand_in(of(Role::VoucherManager)));
+        assert!(!may_stand_in(of(Role::Auditor)), "an auditor approves nothing");
+        for code in Code::all() {
+            let one = Permissions::NONE.with(code);
+            assert_eq!(may_stand_in(one), Moving::CODES.contains(&code), "{code:?}: a delegate can open the page");
+        }
+        assert_eq!(overlap(of(Role::VoucherManager), &APPROVING), [QuotaApprove::CODE, CouponApprove::CODE]);
         assert_eq!(codes(of(Role::Finance)), ["quota.approve", "coupon.approve", "money.approve"]);
         assert!(codes(of(Role::VoucherManager)).is_empty());
     }

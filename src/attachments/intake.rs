@@ -1,6 +1,6 @@
 //! A form with a file, read as it arrives: the file to disk with the limit enforced on the way, the texts beside it.
 
-use axum::extract::{FromRequest, Multipart, Request, multipart::Field};
+use axum::extract::{FromRequest, Request};
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt;
 use url::form_urlencoded;
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app::App,
     scan::Verdict,
-    web::{Error, Typed},
+    web::{Error, Files, Part, Typed},
 };
 
 /// Most bytes of the texts beside a file.
@@ -95,13 +95,13 @@ impl Received {
 }
 
 /// A form with a file (`multipart/form-data`) that nobody has read yet.
-pub struct Upload(Multipart);
+pub struct Upload(Files);
 
 impl FromRequest<App> for Upload {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        Multipart::from_request(request, app).await.map(Self).map_err(|_| Error::Unreadable)
+        Files::from_request(request, app).await.map(Self)
     }
 }
 
@@ -119,13 +119,16 @@ impl Upload {
         let mut texts = Vec::new();
         let mut received = Err(Refused::Missing);
         let mut room = TEXTS;
-        while let Some(field) = self.0.next_field().await.map_err(|error| Error::of_status(error.status()))? {
-            let field_name = field.name().unwrap_or_default().to_owned();
+        while let Some(mut field) = self.0.part().await? {
+            let field_name = field.name().to_owned();
             if field_name == name {
                 received = file(app, field, terms).await?;
             } else {
-                let text = field.bytes().await.map_err(|error| Error::of_status(error.status()))?;
-                room = room.checked_sub(text.len()).ok_or(Error::TooLarge)?;
+                let mut text = Vec::new();
+                while let Some(chunk) = field.chunk().await? {
+                    room = room.checked_sub(chunk.len()).ok_or(Error::TooLarge)?;
+                    text.extend_from_slice(&chunk);
+                }
                 texts.push((field_name, String::from_utf8_lossy(&text).into_owned()));
             }
         }
@@ -136,11 +139,11 @@ impl Upload {
 
 /// One file to disk. Of one that is too large or of another kind the rest is read and thrown away, so that the sender is
 /// still listening when he is told.
-async fn file(app: &App, mut field: Field<'_>, terms: &Terms) -> Result<Result<Received, Refused>, Error> {
-    let name = plain_name(field.file_name().unwrap_or_default());
+async fn file(app: &App, mut field: Part<'_>, terms: &Terms) -> Result<Result<Received, Refused>, Error> {
+    let name = plain_name(field.file_name());
     let (draft, mut file) = folder::arrive(&app.options.attachments).await?;
     let (mut hash, mut size, mut refused) = (Sha256::new(), 0_u64, None);
-    while let Some(chunk) = field.chunk().await.map_err(|error| Error::of_status(error.status()))? {
+    while let Some(chunk) = field.chunk().await? {
         size += chunk.len() as u64;
         if size > terms.most {
             refused = Some(Refused::TooLarge(terms.most));

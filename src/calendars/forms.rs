@@ -1,13 +1,13 @@
 //! What was typed: which site and year, the days with where they are from, or a CSV file with them.
 
-use axum::extract::{FromRequest, Multipart, Request, multipart::MultipartError};
+use axum::extract::{FromRequest, Request};
 
 use super::text::Text;
 use crate::{
     app::App,
     cloud::Site,
     lang::Lang,
-    web::{Error, FilterBar, Typed},
+    web::{Error, Files, FilterBar, Typed},
 };
 
 /// Most bytes of a file.
@@ -46,13 +46,12 @@ impl FromRequest<App> for SheetFile {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        let broken = |error: MultipartError| Error::of_status(error.status());
-        let mut form = Multipart::from_request(request, app).await.map_err(|_| Error::Unreadable)?;
+        let mut form = Files::from_request(request, app).await?;
         let mut sent = Self::default();
-        while let Some(mut field) = form.next_field().await.map_err(broken)? {
-            if field.name() == Some("file") {
-                sent.name = plain(field.file_name().unwrap_or_default());
-                while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        while let Some(mut field) = form.part().await? {
+            if field.name() == "file" {
+                sent.name = plain(field.file_name());
+                while let Some(chunk) = field.chunk().await? {
                     sent.is_too_large |= sent.bytes.len() + chunk.len() > MOST_BYTES;
                     if !sent.is_too_large {
                         sent.bytes.extend_from_slice(&chunk);

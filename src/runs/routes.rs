@@ -23,7 +23,10 @@ use crate::{
     },
     audit::{self, Change, Deed},
     db, sync,
-    web::{DetailPage, Error, Flash, Form, Id, ListPage, Query, Redirect, submission::marked},
+    web::{
+        DetailPage, Error, Flash, Form, Id, ListPage, Query, Redirect,
+        submission::{Stamp, marked},
+    },
 };
 
 /// How often a watched page is looked after.
@@ -92,10 +95,11 @@ impl Watch {
         self.moving = rows.iter().any(|row| row.is_moving);
         let again = if self.moving { AGAIN_SOON } else { AGAIN_LATER };
         let mut events = vec![Event::default().retry(again).comment("")];
+        let stamp = Stamp::of(&self.actor.app().key, self.actor.visitor());
         for row in rows {
             let drawn = row.render().unwrap_or_default();
             if self.shown.get(&row.key) != Some(&drawn) {
-                events.push(Event::default().event("row").data(marked(drawn.clone())));
+                events.push(Event::default().event("row").data(marked(drawn.clone(), &stamp)));
                 self.shown.insert(row.key, drawn);
             }
         }

@@ -203,7 +203,9 @@ async fn a_delegate_approves_in_anothers_place_and_both_are_named() {
     let sound = fields(&form("2026-11-30"));
     let sound: Vec<(&str, &str)> = sound.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(finance.post(list, &sound).await.status, 303);
-    assert!(finance.get(list).await.rows()[0].contains("finance | voucher2 | Approve quotas"));
+    let told = finance.get(list).await;
+    assert!(told.body.contains("Your delegate submits such requests, too (Approve quotas)"), "{}", told.body);
+    assert!(told.rows()[0].contains("finance | voucher2 | Approve quotas"));
 
     let mut voucher2 = story.member("yunhe", "voucher2").await;
     assert!(voucher2.get("/inbox").await.body.contains("voucher2 approves in place of finance until"));
@@ -222,6 +224,29 @@ async fn a_delegate_approves_in_anothers_place_and_both_are_named() {
     assert_eq!(story.number("select count(*) from approval_delegations where revoked_at is null").await, 0);
     let again = story.wish(&QUOTA).await;
     assert_eq!(voucher2.post(&format!("/approvals/{again}"), &AGREE).await.status, 409);
+}
+
+#[tokio::test]
+async fn a_delegation_ends_with_the_rights_of_either() {
+    let story = Story::begin().await;
+    let approval = story.wish(&QUOTA).await;
+    let (from, to) = (id(&story, "finance").await, id(&story, "voucher2").await);
+    story
+        .sql(&format!(
+            "insert into approval_delegations (organization_id, from_member_id, to_member_id, code, starts_at, ends_at, made_at)
+             select organization_id, id, {to}, 'quota.approve', '2026-11-01', '2026-12-01', '2026-11-01' from members where id = {from}"
+        ))
+        .await;
+    let path = format!("/approvals/{approval}");
+    let mut voucher2 = story.member("yunhe", "voucher2").await;
+    for (member, refused) in [(from, 409), (to, 403)] {
+        story.sql(&format!("update member_roles set role = 'operations' where member_id = {member}")).await;
+        assert_eq!(voucher2.post(&path, &AGREE).await.status, refused, "{member} works elsewhere now");
+        let role = if member == from { "finance" } else { "voucher_manager" };
+        story.sql(&format!("update member_roles set role = '{role}' where member_id = {member}")).await;
+    }
+    assert_eq!(story.approval(approval).await, "pending");
+    assert_eq!(voucher2.post(&path, &AGREE).await.status, 303);
 }
 
 #[tokio::test]

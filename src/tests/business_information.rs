@@ -40,7 +40,7 @@ const SURVEY: [(&str, &str); 4] =
 /// Sends a form with texts and a file, made by hand.
 async fn multipart(client: &mut Client, path: &str, body: String) -> Page {
     client.headers.push(("content-type", "multipart/form-data; boundary=b".to_owned()));
-    let path = format!("{path}?submission={}", uuid::Uuid::new_v4());
+    let path = format!("{path}?submission={}", client.token().await);
     let page = client.send_bytes(axum::http::Method::POST, &path, body).await;
     client.headers.pop();
     page

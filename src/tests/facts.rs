@@ -37,7 +37,7 @@ async fn record(client: &mut Client, fields: &[(&str, &str)], file: Option<&[u8]
          Content-Type: application/octet-stream\r\n\r\n{bytes}\r\n--b--\r\n"
     );
     client.headers.push(("content-type", "multipart/form-data; boundary=b".to_owned()));
-    let path = format!("/facts/new?submission={}", uuid::Uuid::new_v4());
+    let path = format!("/facts/new?submission={}", client.token().await);
     let page = client.send_bytes(Method::POST, &path, body).await;
     client.headers.pop();
     page

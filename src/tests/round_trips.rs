@@ -137,7 +137,7 @@ async fn master(partner: &Partner) -> Client {
     let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
     let options = Options { member_rate: 0, ..Options::default() };
     let app = App::new(partner.database.db.clone(), partner.clock.clone(), key, options);
-    let mut client = Client::new(router::router(app));
+    let mut client = Client::new(app);
     client.cookies.insert("__Host-portal".to_owned(), token.reveal().to_owned());
     client
 }

@@ -257,7 +257,8 @@ async fn making_a_token_needs_a_fresh_proof_and_keeps_the_form() {
     let story = Story::begin().await.with_second_factors();
     story.sql("update organizations set mfa_policy = 'off'").await;
     let mut member = story.member("yunhe", "admin").await;
-    let own = ("submission", "0123456789abcdef");
+    let token = member.token().await;
+    let own = ("submission", token.as_str());
     let fields = [("name", "a program"), ("days", "90"), ("scope", "customer.view"), ("scope", "member.view"), own];
     let asked = member.post("/tokens", &fields).await;
     assert_eq!((asked.status.as_u16(), asked.location()), (307, "/step-up?operation=api.key.own&next=%2Ftokens"));

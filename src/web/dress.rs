@@ -19,6 +19,7 @@ use super::{
     headers,
     menu::Menu,
     refusal,
+    submission::{Stamp, stamped},
     text::Text,
     visitor::Visitor,
 };
@@ -58,7 +59,12 @@ pub async fn dress(State(wardrobe): State<Wardrobe>, mut request: Request, next:
     if let Some(refusal) = error.as_ref().and_then(|error| refused(error, &visitor)) {
         note(&wardrobe.app, &visitor, refusal).await;
     }
-    let mut response = error.map_or(response, |error| answered(error, &visitor));
+    let response = error.map_or(response, |error| answered(error, &visitor));
+    let stamp = Stamp::of(&wardrobe.app.key, &visitor);
+    let mut response = match stamped(response, &stamp).await {
+        Ok(response) => response,
+        Err(error) => answered(error, &visitor),
+    };
     if response.status() == StatusCode::TOO_MANY_REQUESTS {
         // Buckets fill within a second; a page that locks longer says so itself.
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from_static("1"));

@@ -44,6 +44,8 @@ pub enum Error {
     Sent(Option<String>),
     /// The form took effect before and said something else then: this was not done.
     SentOther,
+    /// The form carries no token, or one that was not made for its sender: nothing was done, and it is given back with a fresh one.
+    FormExpired,
     /// The row was changed by somebody else meanwhile (TRAP-15).
     Conflict,
     /// Sent by another site (`Origin`, `Sec-Fetch-Site`).
@@ -90,7 +92,7 @@ impl Error {
             | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unreadable | Self::FormExpired => StatusCode::BAD_REQUEST,
             Self::Unprocessable(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict | Self::Sent(_) | Self::SentOther => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

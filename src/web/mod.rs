@@ -26,6 +26,7 @@ pub mod cookies;
 mod dress;
 mod error;
 mod face;
+mod files;
 mod filter;
 mod flash;
 pub mod form;
@@ -68,6 +69,7 @@ pub use self::{
     chart::{Bar, Chart},
     error::Error,
     face::{Face, When},
+    files::{Files, Part},
     filter::FilterBar,
     flash::{Flash, Redirect, local},
     frame::{Crumb, Frame},

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{
+    Extension,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -15,18 +16,21 @@ use super::{
     frame::Frame,
     freshness::FreshnessBadge,
     pager::Pager,
-    submission::marked,
+    submission::Drawn,
     tone::Tone,
 };
 
 /// Bytes a page of fifty rows has: set aside at once, so that a page is not copied while it grows.
 const USUAL: usize = 48 * 1024;
 
-/// Answers with a template; every form in it that writes gets a token ([`super::submission`]).
+/// Answers with a template; every form in it that writes gets a token on its way out ([`super::submission`]).
 pub fn html(status: StatusCode, template: &impl Template) -> Response {
     let mut text = String::with_capacity(USUAL);
     match template.render_into(&mut text) {
-        Ok(()) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], marked(text)).into_response(),
+        Ok(()) => {
+            let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            (status, Extension(Drawn), kind, text).into_response()
+        }
         Err(error) => Error::from(error).into_response(),
     }
 }

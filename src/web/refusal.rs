@@ -28,9 +28,18 @@ struct ErrorPage {
     hint: String,
     missing: Vec<Missing>,
     typed: Vec<(String, String)>,
+    again: Option<Again>,
     number_label: &'static str,
     number: String,
     ways: Vec<Link>,
+}
+
+/// The form once more, with a fresh token.
+#[derive(Debug)]
+struct Again {
+    action: String,
+    fields: Vec<(String, String)>,
+    label: &'static str,
 }
 
 /// A permission that is missing, and who holds it.
@@ -54,7 +63,7 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
     let home = Link::new(lang.pick("Home", "返回主页"), "/");
     let sign_in = Link::new(lang.pick("Sign in", "登录"), "/login");
     let frame = Frame { crumbs: vec![], flash: None, ..Frame::new(visitor, title) };
-    let near = matches!(error, Error::Sent(_) | Error::SentOther).then(|| frame.near()).flatten();
+    let near = matches!(error, Error::Sent(_) | Error::SentOther | Error::FormExpired).then(|| frame.near()).flatten();
     let page = ErrorPage {
         frame,
         status: error.status().as_u16(),
@@ -62,9 +71,10 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
         hint: hint(error, visitor),
         missing: codes.iter().map(|code| missing(*code, visitor)).collect(),
         typed: match error {
-            Error::ReadOnly | Error::Unreadable | Error::SentOther => given_back(visitor),
+            Error::ReadOnly | Error::Unreadable | Error::SentOther | Error::FormExpired => given_back(visitor),
             _ => vec![],
         },
+        again: if matches!(error, Error::FormExpired) { again(visitor) } else { None },
         number_label: lang.pick("Request number", "请求编号"),
         number: visitor.number().to_owned(),
         ways: vec![near.unwrap_or(if visitor.seat().is_some() { home } else { sign_in })],
@@ -72,11 +82,25 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
     html(error.status(), &page)
 }
 
+/// What proves who somebody is: never written into a page.
+const SECRETS: [&str; 4] = ["password", "repeated", "current", "code"];
+
+/// The form as it was sent, to be sent by its reader's own hand; none with a file, which no page can hold, or with a secret.
+fn again(visitor: &Visitor) -> Option<Again> {
+    let fields = Typed::parse(visitor.typed()).ok()?.pairs().to_vec();
+    let has_secret = fields.iter().any(|(name, _)| SECRETS.contains(&name.as_str()));
+    let label = visitor.lang().pick("Send it again", "重新提交");
+    let whole = visitor.seat().is_some() && !visitor.has_files() && !fields.is_empty() && !has_secret;
+    whole.then(|| Again { action: visitor.here().to_owned(), fields, label })
+}
+
 /// What was typed, without secrets and what only the page itself wrote.
 fn given_back(visitor: &Visitor) -> Vec<(String, String)> {
-    let hidden = ["password", "repeated", "current", "code", "revision", "step", "csrf"];
+    let own = ["revision", "step", "csrf"];
     let typed = Typed::parse(visitor.typed()).unwrap_or_default();
-    let kept = typed.pairs().iter().filter(|(name, value)| !value.is_empty() && !hidden.contains(&name.as_str()));
+    let kept = typed.pairs().iter().filter(|(name, value)| {
+        !value.is_empty() && !SECRETS.contains(&name.as_str()) && !own.contains(&name.as_str())
+    });
     kept.cloned().collect()
 }
 
@@ -162,6 +186,18 @@ const SENT: Words = (
     ("表单已提交", "该表单已提交，仅生效一次；首次提交的结果页不会再次显示。"),
 );
 
+/// A form without a token of its sender's.
+const EXPIRED: Words = (
+    (
+        "This form has expired",
+        "It was opened by another sign-in, or not on a page of the portal. Nothing was done. Check what you typed and send it again; if that is not offered, open the page anew.",
+    ),
+    (
+        "表单已失效",
+        "该表单由其他账号打开，或不是由本门户的页面生成，未执行任何操作。请核对您填写的内容后重新提交；如无法重新提交，请重新打开页面填写。",
+    ),
+);
+
 /// A form that comes again and says something else.
 const SENT_OTHER: Words = (
     (
@@ -205,6 +241,7 @@ fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
             ("数据已变更", "其他人已修改该数据，请刷新页面后重新操作。"),
         ),
         Error::Sent(_) => return lang.pick(SENT.0, SENT.1),
+        Error::FormExpired => return lang.pick(EXPIRED.0, EXPIRED.1),
         Error::SentOther => return lang.pick(SENT_OTHER.0, SENT_OTHER.1),
         Error::CrossSite => (
             (

@@ -73,6 +73,8 @@ struct Facts {
     menu: Arc<Menu>,
     seat: OnceLock<Arc<Seat>>,
     typed: OnceLock<Bytes>,
+    has_files: bool,
+    said: OnceLock<String>,
     took_effect: AtomicBool,
 }
 
@@ -99,6 +101,8 @@ impl Visitor {
             menu,
             seat: OnceLock::new(),
             typed: OnceLock::new(),
+            has_files: text_of(headers, header::CONTENT_TYPE).starts_with("multipart/form-data"),
+            said: OnceLock::new(),
             took_effect: AtomicBool::new(false),
         }))
     }
@@ -125,6 +129,23 @@ impl Visitor {
     #[must_use]
     pub fn typed(&self) -> &[u8] {
         self.0.typed.get().map_or(&[][..], |typed| &typed[..])
+    }
+
+    /// Whether the form that is sent carries files: it is read late.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.0.has_files
+    }
+
+    /// Keeps the digest of what a form with files says, once it was read.
+    pub fn says(&self, digest: String) {
+        let _already = self.0.said.set(digest);
+    }
+
+    /// Digest of what a form with files says; empty until it was read.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        self.0.said.get().map_or("", String::as_str)
     }
 
     /// The token of the form that is sent, by which it takes effect once; none when it is missing or not one of ours.

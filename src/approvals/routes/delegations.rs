@@ -8,7 +8,7 @@ use crate::{
     approvals::{
         forms::Draft,
         pages,
-        rules::{Party, Wrong, delegate, may_stand_in},
+        rules::{Party, Wrong, delegate, overlap},
         store::{
             delegations::{self as store, Candidate, New},
             list::switched_off,
@@ -17,6 +17,7 @@ use crate::{
     },
     audit::{Change, Deed, Event, Fields},
     board::{Concerned, Moving},
+    commands::approval::may_stand_in,
     inbox::{self, Notice},
     web::{DetailPage, Error, Flash, Form, Redirect, Typed},
 };
@@ -33,7 +34,7 @@ pub async fn list(actor: Actor<Concerned>) -> Result<DetailPage, Error> {
 
 /// Those who could stand in for the reader.
 fn standing<'a, P: Permission>(actor: &Actor<P>, members: &'a [Candidate]) -> Vec<&'a Candidate> {
-    let fits = |member: &&Candidate| member.id != actor.member_id() && may_stand_in::<Moving>(held(actor, member));
+    let fits = |member: &&Candidate| member.id != actor.member_id() && may_stand_in(held(actor, member));
     members.iter().filter(fits).collect()
 }
 
@@ -74,10 +75,23 @@ async fn add(actor: &Actor<Moving>, typed: &Typed) -> Result<Response, Error> {
     let ids = store::add(&mut change, org, &new).await?;
     tell(&mut change, actor, &members, &new).await?;
     let fields = Fields::new().set("to", to.id).set("codes", words.clone()).set("starts", first.to_string());
-    let fields = fields.set("ends", last.to_string()).set("delegations", ids.clone());
+    let both = overlap(to.held, &codes);
+    let makes = both.iter().map(|code| code.as_str()).collect::<Vec<_>>();
+    let fields = fields.set("ends", last.to_string()).set("delegations", ids.clone()).set("delegate_makes", makes);
     let key = ids.first().copied().unwrap_or_default();
     change.commit(Event::new(Deed::ApprovalDelegated, key).after(fields).because(reason)).await?;
-    Ok(done(Text::of(actor.lang()).made))
+    Ok(done(&delegated(actor, &both)))
+}
+
+/// What is said of a delegation that was made: also that the delegate makes such things himself (PERM-8).
+fn delegated(actor: &Actor<Moving>, both: &[Code]) -> String {
+    let text = Text::of(actor.lang());
+    let names: Vec<&str> = both.iter().map(|code| code.name(actor.lang())).collect();
+    if names.is_empty() {
+        text.made.to_owned()
+    } else {
+        format!("{}{}", text.made, (text.makes)(&names.join(text.joint)))
+    }
 }
 
 /// Tells the delegate, the delegator and the Admins.

@@ -22,6 +22,8 @@ pub struct Text {
     pub delegate: &'static str,
     pub revoke: &'static str,
     pub made: &'static str,
+    pub makes: fn(&str) -> String,
+    pub joint: &'static str,
     pub revoked: &'static str,
     pub nothing_to_give: &'static str,
     pub states: [&'static str; 4],
@@ -41,7 +43,7 @@ pub struct Text {
 /// English.
 pub static EN: Text = Text {
     title: "Delegations of approvals",
-    help: "While you are away, somebody else approves in your place. Both names are recorded. Your delegate never approves what he or you submitted, and may only what you may.",
+    help: "While you are away, somebody else approves in your place. Both names are recorded. Your delegate may submit such requests, never approves what he or you submitted, and may only what you may at that moment.",
     from: "In place of",
     to: "Delegate",
     to_help: "Members who work with vouchers or money.",
@@ -57,6 +59,8 @@ pub static EN: Text = Text {
     delegate: "Delegate",
     revoke: "Take back",
     made: "Delegated. Both of you and the admins are told.",
+    makes: |codes| format!(" Your delegate submits such requests, too ({codes}): those are approved by somebody else."),
+    joint: ", ",
     revoked: "Taken back.",
     nothing_to_give: "You approve nothing yourself, so there is nothing to delegate.",
     states: ["In effect", "Not yet in effect", "Over", "Taken back"],
@@ -76,7 +80,7 @@ pub static EN: Text = Text {
 /// Chinese.
 pub static ZH_CN: Text = Text {
     title: "审批委托",
-    help: "您不在岗期间，可委托他人代为审批，两人姓名均会记录。受托人不能审批自己或您提交的申请，权限不超过您本人。",
+    help: "您不在岗期间，可委托他人代为审批，两人姓名均会记录。受托人本人可提交此类申请，但不能审批自己或您提交的申请，审批权限以您当时的权限为限。",
     from: "委托人",
     to: "受托人",
     to_help: "从事券或资金业务的成员。",
@@ -92,6 +96,8 @@ pub static ZH_CN: Text = Text {
     delegate: "委托",
     revoke: "收回",
     made: "已委托，并已通知双方和系统管理员。",
+    makes: |codes| format!("受托人本人也提交此类申请（{codes}），其本人提交的申请须由他人审批。"),
+    joint: "、",
     revoked: "已收回委托。",
     nothing_to_give: "您没有审批权限，无需委托。",
     states: ["生效中", "未生效", "已结束", "已收回"],

@@ -1,9 +1,12 @@
 //! A form with a sheet, read as it arrives: never more of a file in memory than a sheet may have.
 
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{FromRequest, Request};
 
 use super::sheet::MOST_BYTES;
-use crate::{app::App, web::Error};
+use crate::{
+    app::App,
+    web::{Error, Files},
+};
 
 /// Most bytes of the other texts.
 const TEXTS: usize = 4096;
@@ -25,15 +28,14 @@ impl FromRequest<App> for Intake {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        let mut form = Multipart::from_request(request, app).await.map_err(|_| Error::Unreadable)?;
+        let mut form = Files::from_request(request, app).await?;
         let (mut intake, mut pasted) = (Self::default(), Vec::new());
-        let broken = |error: axum::extract::multipart::MultipartError| Error::of_status(error.status());
-        while let Some(mut field) = form.next_field().await.map_err(broken)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            let file_name = field.file_name().unwrap_or_default().to_owned();
+        while let Some(mut field) = form.part().await? {
+            let name = field.name().to_owned();
+            let file_name = field.file_name().to_owned();
             let most = if name == "remark" { TEXTS } else { MOST_BYTES };
             let mut bytes = Vec::new();
-            while let Some(chunk) = field.chunk().await.map_err(broken)? {
+            while let Some(chunk) = field.chunk().await? {
                 if bytes.len() + chunk.len() > most {
                     intake.is_too_large = true;
                 } else if !intake.is_too_large {

@@ -5,5 +5,7 @@
 mod rules;
 mod store;
 
-pub use rules::{Approval, ApprovalState, Decision, Delegator, Power, Refusal, Vote, Voted, may_decide};
+pub use rules::{
+    Approval, ApprovalState, Decision, Delegator, Power, Refusal, Vote, Voted, makes, may_decide, may_stand_in,
+};
 pub use store::{Decided, cancel, decide, expire, lock, power};

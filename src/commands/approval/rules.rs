@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     access::{
-        Code,
+        Code, Permissions,
         counterparts::{Issued, may_face},
     },
     commands::Kind,
@@ -146,6 +146,23 @@ pub enum Refusal {
     Reason,
 }
 
+/// Whether somebody may stand in for another: he moves vouchers or money, or agrees to it, himself. So a delegation makes nobody
+/// privileged who was not (PERM-8). Asked when it is given, when it is used, and before something is sent.
+#[must_use]
+pub fn may_stand_in(held: Permissions) -> bool {
+    Kind::ALL
+        .into_iter()
+        .filter_map(|kind| Some([kind.code(), kind.approval()?]))
+        .any(|pair| pair.iter().any(|code| held.holds(*code)))
+}
+
+/// Whether he makes himself what this permission agrees to. That is no obstacle to a delegation: whoever makes and approves is
+/// warned of, and held apart for each single thing (PERM-6, PERM-8), by [`may_decide`].
+#[must_use]
+pub fn makes(held: Permissions, approves: Code) -> bool {
+    Kind::ALL.into_iter().any(|kind| kind.approval() == Some(approves) && held.holds(kind.code()))
+}
+
 /// Whether somebody may decide, and by whose right: his own before another's.
 ///
 /// # Errors
@@ -207,7 +224,7 @@ fn stands_for(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::permission::QuotaApprove;
+    use crate::access::permission::{AuditView, CouponIssue, CustomerCreate, MoneyApprove, QuotaApprove, QuotaIssue};
 
     const MAKER: i64 = 1;
 
@@ -259,6 +276,45 @@ mod tests {
         for (votes, (member, holds, delegators), want) in cases {
             let got = may_decide(&pending(votes), &power(*member, *holds, delegators), (Decision::Agree, ""), now);
             assert_eq!(got.map(Vote::for_member_id), *want, "{votes:?} {member} {holds} {delegators:?}");
+        }
+    }
+
+    /// The decision about delegates who make such things themselves: they may be one, and are held apart for each single thing.
+    #[test]
+    fn a_delegate_may_be_a_maker_but_never_of_what_he_agrees_to() {
+        const DELEGATE: i64 = 2;
+        const DELEGATOR: i64 = 3;
+        let now = at("2026-11-22T00:00:00Z");
+        let yes = Ok(Some(DELEGATOR));
+        // Who made it, what the delegate may himself, and whether the delegator may still agree.
+        let cases: &[(i64, &[Code], bool, Result<Option<i64>, Refusal>)] = &[
+            (MAKER, &[QuotaIssue::CODE], true, yes),
+            (MAKER, &[CouponIssue::CODE], true, yes),
+            (MAKER, &[MoneyApprove::CODE], true, yes),
+            (MAKER, &[QuotaIssue::CODE, QuotaApprove::CODE], true, Ok(None)),
+            (DELEGATE, &[QuotaIssue::CODE], true, Err(Refusal::Own)),
+            (DELEGATE, &[QuotaIssue::CODE, QuotaApprove::CODE], true, Err(Refusal::Own)),
+            (DELEGATOR, &[QuotaIssue::CODE], true, Err(Refusal::Own)),
+            (DELEGATOR, &[QuotaIssue::CODE, QuotaApprove::CODE], true, Ok(None)),
+            (MAKER, &[QuotaIssue::CODE], false, Err(Refusal::Permission(QuotaApprove::CODE))),
+            (MAKER, &[AuditView::CODE], true, Err(Refusal::Permission(QuotaApprove::CODE))),
+            (MAKER, &[CustomerCreate::CODE], true, Err(Refusal::Permission(QuotaApprove::CODE))),
+            (MAKER, &[], true, Err(Refusal::Permission(QuotaApprove::CODE))),
+        ];
+        for (made_by, codes, is_there, want) in cases {
+            let held = codes.iter().fold(Permissions::NONE, |held, code| held.with(*code));
+            let delegators: &[i64] = if *is_there && may_stand_in(held) { &[DELEGATOR] } else { &[] };
+            let power = power(DELEGATE, held.holds(QuotaApprove::CODE), delegators);
+            let approval = Approval { made_by: *made_by, ..pending(&[]) };
+            let got = may_decide(&approval, &power, (Decision::Agree, ""), now);
+            assert_eq!(got.map(Vote::for_member_id), *want, "made by {made_by}, holds {codes:?}, {is_there}");
+        }
+        for (code, approves, want) in [
+            (QuotaIssue::CODE, QuotaApprove::CODE, true),
+            (CouponIssue::CODE, QuotaApprove::CODE, false),
+            (QuotaApprove::CODE, QuotaApprove::CODE, false),
+        ] {
+            assert_eq!(makes(Permissions::NONE.with(code), approves), want, "{code:?}");
         }
     }
 

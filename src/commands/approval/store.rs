@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::rules::{Approval, ApprovalState, Decision, Delegator, Power, Vote, Voted};
+use super::rules::{Approval, ApprovalState, Decision, Delegator, Power, Vote, Voted, may_stand_in};
 use crate::{
     access::{Code, counterparts::Issued},
     audit::{Author, Change, Deed, Event, Fields},
@@ -50,7 +50,8 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64, id: i64) 
     }))
 }
 
-/// By what right a member could decide now: his own, and that of those who delegated to him and hold it themselves.
+/// By what right a member could decide now: his own, and, while he may stand in for anybody, that of those who delegated to him
+/// and hold it themselves.
 ///
 /// # Errors
 /// When the database refuses.
@@ -76,7 +77,7 @@ pub async fn power(
     let own = found.iter().find(|member| member.member_id == member_id);
     let holding = found.iter().filter(|member| member.permissions.holds(code));
     let mut delegators: Vec<Delegator> = holding
-        .filter(|member| member.member_id != member_id && own.is_some())
+        .filter(|member| member.member_id != member_id && own.is_some_and(|own| may_stand_in(own.permissions)))
         .map(|member| Delegator { member_id: member.member_id, issued: member.issued })
         .collect();
     delegators.sort_by_key(|delegator| delegator.member_id);

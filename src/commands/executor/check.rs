@@ -18,6 +18,7 @@ use crate::{
         },
     },
     commands::{
+        approval::may_stand_in,
         call::Call,
         entitled::{Entitled, entitled},
         write::Write,
@@ -49,11 +50,14 @@ fn hindrance(standing: &Standing, entitled: &[Entitled], maker: Code, now: DateT
     }
     let find = |id: i64| entitled.iter().find(|member| member.member_id == id);
     let may = |id: i64, code: Code| find(id).is_some_and(|member| member.permissions.holds(code));
+    let still = |id: i64, code: Code| {
+        find(id).is_some_and(|voter| voter.permissions.holds(code) || may_stand_in(voter.permissions))
+    };
     let agreed = match standing.code.as_deref().and_then(Code::parse) {
         None => standing.code.is_none(),
         Some(code) => {
             !standing.voters.is_empty()
-                && standing.voters.iter().all(|id| find(*id).is_some())
+                && standing.voters.iter().all(|id| still(*id, code))
                 && standing.rights.iter().all(|id| may(*id, code))
         }
     };
@@ -158,7 +162,7 @@ mod tests {
     use crate::access::{
         Permissions,
         counterparts::Issued,
-        permission::{QuotaApprove, QuotaIssue},
+        permission::{QuotaApprove, QuotaIssue, QuotaView},
     };
 
     #[test]
@@ -193,6 +197,11 @@ mod tests {
                 None,
             ),
             (standing("approved", asked, &[2], &[3]), vec![member(1, makes), member(3, agrees)], Some("entitlement")),
+            (
+                standing("approved", asked, &[2], &[3]),
+                vec![member(1, makes), member(2, QuotaView::CODE), member(3, agrees)],
+                Some("entitlement"),
+            ),
             (standing("approved", asked, &[2], &[3]), vec![member(1, makes), member(2, agrees)], Some("entitlement")),
         ] {
             assert_eq!(hindrance(&standing, &people, makes, now), want, "{standing:?} {people:?}");

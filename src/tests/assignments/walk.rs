@@ -96,9 +96,9 @@ async fn doors(partner: &Partner, username: &str) -> (Client, Client) {
     .unwrap();
     let key = seal::Key::from_hex(&"ab".repeat(32)).unwrap();
     let app = App::new(partner.database.db.clone(), partner.clock.clone(), key, unhurried());
-    let mut browser = Client::new(router::router(app.clone()));
+    let mut browser = Client::new(app.clone());
     browser.cookies.insert("__Host-portal".to_owned(), token.reveal().to_owned());
-    let mut program = Client::new(router::router(app));
+    let mut program = Client::new(app);
     program.headers.push(("authorization", format!("Bearer token-{username}")));
     (browser, program)
 }

@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 
 use crate::{
     app::{App, Options},
-    router,
     tests::support::{client::Client, story::Story},
 };
 
@@ -16,7 +15,7 @@ fn limited(story: &mut Story, options: Options) -> App {
 }
 
 fn elsewhere(client: &Client, node: &App) -> Client {
-    let mut other = Client::new(router::router(node.clone()));
+    let mut other = Client::new(node.clone());
     (other.cookies, other.headers) = (client.cookies.clone(), client.headers.clone());
     other
 }
@@ -62,14 +61,13 @@ async fn an_address_without_a_session_is_turned_away_before_the_database_is_aske
     let mut story = Story::begin().await;
     let member = story.member("yunhe", "admin").await;
     limited(&mut story, Options { member_rate: 0, address_rate: 3, ..Options::default() });
-    let router = router::router(story.app.clone());
-    let mut stranger = Client::new(router.clone());
+    let mut stranger = Client::new(story.app.clone());
     assert_eq!(passed(&mut stranger, "/login", 10).await, 6);
     assert_eq!(passed(&mut stranger, "/healthz", 10).await, 10, "probes are not counted");
-    let mut neighbour = Client::new(router.clone());
+    let mut neighbour = Client::new(story.app.clone());
     neighbour.address = [192, 0, 2, 77];
     assert_eq!(passed(&mut neighbour, "/login", 1).await, 1);
-    let mut signed_in = Client::new(router);
+    let mut signed_in = Client::new(story.app.clone());
     signed_in.cookies = member.cookies;
     assert_eq!(passed(&mut signed_in, "/profile", 10).await, 10, "who has a session is counted by that");
 }

@@ -12,10 +12,18 @@ use scraper::{Html, Selector};
 use tower::ServiceExt;
 use url::form_urlencoded;
 
+use crate::{
+    app::App,
+    router,
+    web::{cookies, submission::Stamp},
+};
+
 /// A visitor with cookies of his own.
 #[derive(Clone)]
 pub struct Client {
     router: Router,
+    /// The application whose pages these are, which makes the tokens of forms that were not opened first.
+    app: App,
     /// Cookies as the portal set them.
     pub cookies: BTreeMap<String, String>,
     /// Sent as `Accept-Language`.
@@ -39,8 +47,9 @@ pub struct Page {
 
 impl Client {
     /// A visitor who has never been here.
-    pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), language: "en", address: [192, 0, 2, 1], headers: vec![] }
+    pub fn new(app: App) -> Self {
+        let router = router::router(app.clone());
+        Self { router, app, cookies: BTreeMap::new(), language: "en", address: [192, 0, 2, 1], headers: vec![] }
     }
 
     /// The same visitor with a browser set to another language.
@@ -73,9 +82,26 @@ impl Client {
         // As every form of a page does.
         if kind.is_some() && !path.starts_with("/api/") && !format!("{path}&{form}").contains("submission=") {
             let joint = if form.is_empty() { "" } else { "&" };
-            form += &format!("{joint}submission={}", uuid::Uuid::new_v4());
+            form += &format!("{joint}submission={}", self.token().await);
         }
         self.send_as(method, path, kind, form).await
+    }
+
+    /// A token as a page of the visitor's own would hold it.
+    pub async fn token(&self) -> String {
+        let cookie = self
+            .cookies
+            .iter()
+            .find(|(name, _)| [cookies::session(true), cookies::session(false)].contains(&name.as_str()))
+            .map(|(_, value)| value.as_str());
+        let owner = sqlx::query_scalar::<_, i64>(
+            "select member_id from sessions where id_hash = sha256(convert_to($1, 'UTF8'))",
+        )
+        .bind(cookie.unwrap_or_default())
+        .fetch_optional(&mut *self.app.db.open_every().await.unwrap())
+        .await
+        .unwrap();
+        Stamp::member(&self.app.key, owner.unwrap_or_default()).token(&uuid::Uuid::new_v4().simple().to_string())
     }
 
     /// Sends a form with one file, as a browser does.
@@ -91,7 +117,7 @@ impl Client {
             path.to_owned()
         } else {
             let joint = if path.contains('?') { '&' } else { '?' };
-            format!("{path}{joint}submission={}", uuid::Uuid::new_v4())
+            format!("{path}{joint}submission={}", self.token().await)
         };
         self.send_as(Method::POST, &path, Some("multipart/form-data; boundary=edge"), body).await
     }

@@ -18,7 +18,6 @@ use crate::{
     clock::Clock,
     cloud::seal,
     outside::Outside,
-    router,
 };
 
 /// Password of the whole cast.
@@ -121,7 +120,7 @@ impl Story {
 
     /// Somebody who has not signed in.
     pub fn stranger(&self) -> Client {
-        Client::new(router::router(self.app.clone()))
+        Client::new(self.app.clone())
     }
 
     /// A signed-in member. Each calls from an address of his own.
