@@ -154,6 +154,8 @@ impl Node {
         let refusals = jobs::record_refusals(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
         let expiry = jobs::tell_of_expiry(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
+        let (keys, mails) = ((self.jobs.clone(), self.key.clone()), self.mailer.is_some());
+        let deadlines = jobs::keep_deadlines(keys, self.clock.clone(), mails, stop.clone());
         let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
         let mail = jobs::send_mail(db.clone(), key.clone(), clock.clone(), self.mailer.clone(), stop.clone());
         let forgotten = jobs::answer_forgotten(db, key, clock, self.mailer.is_some(), stop.clone());
@@ -167,6 +169,7 @@ impl Node {
                 refusals,
                 files,
                 expiry,
+                deadlines,
                 mail,
                 forgotten,
                 commands

@@ -45,10 +45,11 @@ const EDGES: &[(&str, &str)] = &[
     // Whether the conditions of a step are met, and what the facts behind them say (GATE-02 to GATE-05).
     ("benefits", "facts"),
     ("benefits", "gates"),
-    ("facts", "gates"), // what gates ask of facts
-    ("fh", "benefits"), // which site's schemes a partner sees
-    ("fh", "facts"),    // persons and their certificates
-    ("fh", "gates"),    // how old facts may be
+    ("deadlines", "inbox"), // tells who acts on what is due
+    ("facts", "gates"),     // what gates ask of facts
+    ("fh", "benefits"),     // which site's schemes a partner sees
+    ("fh", "facts"),        // persons and their certificates
+    ("fh", "gates"),        // how old facts may be
     // The privacy statement, what was decided, limits of a person's data, what a registration code is.
     ("business_information", "consents"),
     ("business_information", "inbox"),
