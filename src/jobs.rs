@@ -30,7 +30,7 @@ use crate::{
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    forgotten_password, inbox, invoices, ledgers,
+    deadlines, forgotten_password, inbox, invoices, ledgers,
     mail::{self, Mailer},
     members, orders, realname, rebates, resellers, reviews,
     sync::{Account, Accounts, Engine, Resource, Selection, SyncError, engine::Asker},
@@ -46,6 +46,8 @@ const TICK: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(3600);
 /// How often what expires soon is looked at: often enough to be told in the first working hour.
 const EXPIRY: Duration = Duration::from_secs(900);
+/// How often deadlines are looked at: a timer acts at the tenth minute after midnight, or soon after.
+const DEADLINES: Duration = Duration::from_secs(300);
 /// How often refusals whose quarter of an hour is over are recorded.
 const RECORDING: Duration = Duration::from_secs(60);
 
@@ -110,6 +112,15 @@ pub async fn tell_of_expiry(db: Db, key: Key, clock: Clock, stop: CancellationTo
 pub async fn settle_rebates(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
     every(EXPIRY, stop, "what the deadlines of rebates end could not be ended", || async {
         rebates::settle(&db, &key, &clock).await.map(drop)
+    })
+    .await;
+}
+
+/// Settles deadlines that nobody met and reminds of those that are near, every five minutes until `stop`; `mails` says whether
+/// letters leave (DL-02, COM-10).
+pub async fn keep_deadlines((db, key): (Db, Key), clock: Clock, mails: bool, stop: CancellationToken) {
+    every(DEADLINES, stop, "deadlines could not be looked at", || async {
+        deadlines::keep(&db, &key, &clock, mails).await.map(drop)
     })
     .await;
 }

@@ -69,6 +69,7 @@ pub mod calendars;
 pub mod catalog;
 pub mod change_sets;
 pub mod customers;
+pub mod deadlines;
 pub mod invitations;
 pub mod invoices;
 pub mod ledgers;

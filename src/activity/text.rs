@@ -103,6 +103,7 @@ pub static EN: Text = Text {
         ("benefit_program", "Benefit"),
         ("business_information", "Business information"),
         ("change_set", "Change-set"),
+        ("deadline", "Deadline of the request"),
         ("fact", "Fact for conditions"),
         ("fact_reading", "Completeness of facts"),
         ("policy_document", "Agreement or statement"),
@@ -137,6 +138,7 @@ pub static EN: Text = Text {
     jobs: [
         ("access_review", "access reviews"),
         ("approvals", "approvals"),
+        ("deadlines", "deadlines"),
         ("erase_contacts", "erases contacts"),
         ("expire_members", "ends logins"),
         ("forgotten-password", "forgotten passwords"),
@@ -200,6 +202,7 @@ pub static ZH_CN: Text = Text {
         ("command_decision", "人工核定"),
         ("benefit_program", "权益"),
         ("business_information", "商业信息"),
+        ("deadline", "申请的期限"),
         ("fact", "条件数据"),
         ("fact_reading", "条件数据完整性"),
         ("policy_document", "协议与声明"),
@@ -230,6 +233,7 @@ pub static ZH_CN: Text = Text {
     jobs: [
         ("access_review", "权限复核"),
         ("approvals", "审批"),
+        ("deadlines", "期限"),
         ("erase_contacts", "清除联系方式"),
         ("expire_members", "账号到期"),
         ("forgotten-password", "找回密码"),

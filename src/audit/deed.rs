@@ -61,6 +61,9 @@ deeds! {
     ContactChanged "customer_contact.changed" "Customer contact changed" "修改客户联系人";
     ContactRevealed "customer_contact.revealed" "Customer contact shown" "查看客户联系人信息";
     ContactRemoved "customer_contact.removed" "Customer contact removed" "删除客户联系人";
+    DeadlineReminded "deadline.reminded" "Reminded of a deadline" "提醒期限";
+    DeadlineExtended "deadline.extended" "Deadline lengthened by the calendar" "工作日历变更，延长期限";
+    DeadlinePassed "deadline.passed" "Deadline passed" "期限已过";
     FactRecorded "fact.recorded" "Fact for conditions recorded" "录入条件数据";
     FactRetracted "fact.retracted" "Fact for conditions retracted" "撤销条件数据";
     FactsImported "fact.imported" "Facts for conditions imported" "导入条件数据";

@@ -1,5 +1,5 @@
 //! Working days of each site (DL-01): the desk keeps the holidays of each year, by hand or from a CSV file, and says where they
-//! are from. Whoever counts days asks [`of`]. What is stored as due stays due: nothing here touches a deadline (DL-04).
+//! are from. Whoever counts days asks `requests::calendar`. What is stored as due stays due: nothing here touches a deadline (DL-04).
 
 mod forms;
 mod pages;
@@ -7,8 +7,6 @@ mod routes;
 mod rules;
 mod store;
 mod text;
-
-pub use store::of;
 
 use crate::web::Routes;
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
-use chrono_tz::Tz;
 
 use super::text::{DATE_WORDS, words};
 use crate::{
@@ -17,16 +16,6 @@ const NAME: usize = 64;
 const AHEAD: Days = Days::new(90);
 /// More faults than these are not told one by one.
 pub const MOST_FAULTS: usize = 20;
-
-/// The zone whose midnight ends a day of the site (DL-02).
-#[must_use]
-pub const fn zone(site: Site) -> Tz {
-    match site {
-        Site::China => chrono_tz::Asia::Shanghai,
-        Site::International => chrono_tz::Asia::Singapore,
-        Site::Europe => chrono_tz::Europe::Dublin,
-    }
-}
 
 /// The word of a kind of day in the database and in files.
 #[must_use]
@@ -140,7 +129,7 @@ pub fn steps(before: &Sheet, after: &Sheet) -> Vec<(NaiveDate, Step)> {
 /// Years that running limits may reach and that nobody has settled (DL-01).
 #[must_use]
 pub fn missing(settled: &[i32], site: Site, now: DateTime<Utc>) -> Vec<i32> {
-    let today = now.with_timezone(&zone(site)).date_naive();
+    let today = now.with_timezone(&site.zone()).date_naive();
     (today.year()..=(today + AHEAD).year()).filter(|year| !settled.contains(year)).collect()
 }
 

@@ -3,25 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::rules::{Sheet, special, word, zone};
-use crate::{cloud::Site, db::Error, values::workdays::Calendar, web::pager::LIMIT};
-
-/// The working days of a site, of every year that is settled.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn of(connection: &mut PgConnection, site: Site) -> Result<Calendar, Error> {
-    let rows = sqlx::query!(
-        r#"select y.year, d.day as "day?", d.kind as "kind?" from calendar_years y
-           left join calendar_days d on d.site = y.site and d.year = y.year where y.site = $1"#,
-        site.as_str(),
-    )
-    .fetch_all(connection)
-    .await?;
-    let years: Vec<i32> = rows.iter().map(|row| row.year).collect();
-    let days = rows.into_iter().filter_map(|row| Some((row.day?, special(&row.kind?)?)));
-    Ok(Calendar::new(zone(site), years, days))
-}
+use super::rules::{Sheet, special, word};
+use crate::{cloud::Site, db::Error, web::pager::LIMIT};
 
 /// A settled year.
 #[derive(Debug)]

@@ -155,6 +155,8 @@ impl Node {
         let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
         let expiry = jobs::tell_of_expiry(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let rebates = jobs::settle_rebates(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
+        let (keys, mails) = ((self.jobs.clone(), self.key.clone()), self.mailer.is_some());
+        let deadlines = jobs::keep_deadlines(keys, self.clock.clone(), mails, stop.clone());
         let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
         let mail = jobs::send_mail(db.clone(), key.clone(), clock.clone(), self.mailer.clone(), stop.clone());
         let forgotten = jobs::answer_forgotten(db, key, clock, self.mailer.is_some(), stop.clone());
@@ -169,6 +171,7 @@ impl Node {
                 files,
                 expiry,
                 rebates,
+                deadlines,
                 mail,
                 forgotten,
                 commands

@@ -4,6 +4,8 @@
 
 use std::str::FromStr;
 
+use chrono_tz::Tz;
+
 use crate::values::Currency;
 
 /// A site profile, fixed for the life of a connection (API-5).
@@ -62,6 +64,16 @@ impl Site {
             Self::China => "china",
             Self::International => "international",
             Self::Europe => "europe",
+        }
+    }
+
+    /// The zone whose midnight ends a day of the site (DL-02).
+    #[must_use]
+    pub const fn zone(self) -> Tz {
+        match self {
+            Self::China => chrono_tz::Asia::Shanghai,
+            Self::International => chrono_tz::Asia::Singapore,
+            Self::Europe => chrono_tz::Europe::Dublin,
         }
     }
 

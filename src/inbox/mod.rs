@@ -10,6 +10,7 @@ mod text;
 
 pub use rules::{Eyes, Notice, Waiting, What};
 pub use store::{forget, waiting};
+pub use text::sentence;
 
 use crate::{audit::Change, db, web::Routes};
 

@@ -130,6 +130,21 @@ pub enum Notice {
         /// Why, if the desk said so.
         reason: String,
     },
+    /// A request must have left its state soon (COM-10): told to who acts on it.
+    DeadlineNear {
+        /// Kind of request.
+        kind: String,
+        /// Its state.
+        state: String,
+        /// The request.
+        request_id: i64,
+        /// The last day.
+        last_day: NaiveDate,
+        /// Working days that are left.
+        working_days: u16,
+        /// Where the reader acts.
+        page: String,
+    },
     /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
     CompanyDecided {
         /// The name that was asked for.
@@ -164,6 +179,7 @@ impl Notice {
             }
             Self::BusinessInformationMoved { .. } => "/business-info".to_owned(),
             Self::CompanyDecided { .. } => "/organization".to_owned(),
+            Self::DeadlineNear { page, .. } => page.clone(),
         }
     }
 }
@@ -194,10 +210,9 @@ impl Eyes {
     #[must_use]
     pub fn of(seat: &Seat) -> Self {
         let held: Permissions = seat.permissions;
-        let agrees = seat.is_master || seat.roles.iter().any(|role| role.is_admin());
         Self {
             member_id: seat.member_id,
-            agrees,
+            agrees: seat.is_master || seat.roles.iter().any(|role| role.is_admin()),
             assigns: held.holds_any(RoleAssign::CODES),
             manages: held.holds_any(MemberManage::CODES),
             assigns_customers: held.holds_any(AmAssign::CODES),
@@ -340,8 +355,7 @@ impl Waiting {
             What::Approval | What::ApprovalEnds => format!("/approvals/{id}"),
             What::Unresolved => "/commands?state=person".to_owned(),
             What::Late if id == 0 => "/commands?view=unresolved&state=confirmed".to_owned(),
-            What::Late => format!("/commands/{id}"),
-            What::Proposed => format!("/commands/{id}"),
+            What::Late | What::Proposed => format!("/commands/{id}"),
             What::Failed => "/commands?state=failed".to_owned(),
             What::RoleRequest => format!("/members/{id}/role-request"),
             What::ApprovalRules => "/roles/approval-rules".to_owned(),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::rules::{Notice, Waiting, What};
-use crate::{commands::Kind, lang::Lang, web::Face};
+use crate::{commands::Kind, lang::Lang, requests, web::Face};
 
 /// Phrases of the slice.
 #[derive(Debug)]
@@ -208,10 +208,27 @@ fn decided(notice: &Notice, lang: Lang) -> String {
             format!("The vendor rejected the company change to {name}: {reason}"),
             format!("企业信息变更（{name}）被驳回：{reason}"),
         ),
+        near @ Notice::DeadlineNear { .. } => return sentence(near, lang),
         _ => return String::new(),
     };
     lang.pick(en, zh)
 }
+
+/// A deadline that is near, as a sentence of an inbox or a letter; other notices are none.
+#[must_use]
+pub fn sentence(notice: &Notice, lang: Lang) -> String {
+    let Notice::DeadlineNear { kind, state, request_id, last_day, working_days, .. } = notice else {
+        return String::new();
+    };
+    let (word, state) = (requests::kind_word(kind, lang), requests::state_word(kind, state, lang));
+    lang.pick(
+        format!(
+            "{word}, request {request_id} ({state}): the last day is {last_day} (working days left: {working_days})."
+        ),
+        format!("{word}（申请编号 {request_id}，{state}）须于 {last_day} 前处理，剩余 {working_days} 个工作日。"),
+    )
+}
+
 /// What the vendor desk did with the business information short of authenticating it (BIZ-11).
 fn business_information(state: &str, reason: &str) -> (String, String) {
     match state {

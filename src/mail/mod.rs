@@ -62,6 +62,13 @@ pub enum Letter {
         /// Who issued it.
         by: String,
     },
+    /// A request must have left its state soon (COM-10).
+    DeadlineNear {
+        /// The sentence of the inbox in English.
+        en: String,
+        /// The same in Chinese: the letter is written in the member's language.
+        zh: String,
+    },
 }
 
 impl Letter {
@@ -76,6 +83,7 @@ impl Letter {
             Self::PasswordRecovered { .. } => "password_recovered",
             Self::Activation { .. } => "activation",
             Self::CredentialsIssued { .. } => "credentials_issued",
+            Self::DeadlineNear { .. } => "deadline_near",
         }
     }
 

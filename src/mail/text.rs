@@ -41,6 +41,7 @@ struct Text {
     password_recovered: Words,
     activation: Words,
     credentials_issued: Words,
+    deadline_near: Words,
     foot: &'static str,
 }
 
@@ -92,6 +93,10 @@ static EN: Text = Text {
             "If this was not meant to happen, tell the master account of your organisation.",
         ],
     },
+    deadline_near: Words {
+        subject: "A deadline is near",
+        sentences: &["{}", "Sign in to the partner portal and open “Deadlines”."],
+    },
     foot: "Sent by the partner portal of your organisation. Answers to this address are not read.",
 };
 
@@ -134,6 +139,9 @@ static ZH_CN: Text = Text {
         subject: "登录凭证已重新生成",
         sentences: &["{}，该账号的全部会话已结束。", "如非预期操作，请告知本组织的伙伴主账号。"],
     },
+    deadline_near: Words {
+        subject: "期限提醒", sentences: &["{}", "请登录伙伴门户，在“期限”中查看并处理。"]
+    },
     foot: "本邮件由您所在组织的伙伴门户发送，请勿直接回复。",
 };
 
@@ -154,6 +162,7 @@ pub fn write(letter: &Letter, lang: Lang) -> Written {
             let name = lang.pick(en, format!("{by} 为账号 {username} 重新生成了登录凭证"));
             (&text.credentials_issued, name, None, None)
         }
+        Letter::DeadlineNear { en, zh } => (&text.deadline_near, lang.pick(en, zh).clone(), None, None),
     };
     let paragraphs = words.sentences.iter().map(|sentence| sentence.replace("{}", &name)).collect();
     Written { subject: words.subject, paragraphs, code: code.cloned(), link: link.cloned(), foot: text.foot }

@@ -2,7 +2,7 @@
 
 use crate::access::{
     Code,
-    permission::{DeskBizinfoReview, DeskDecisionRecord},
+    permission::{BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, IncentiveSubmit, IncentiveView},
 };
 
 /// A kind of request.
@@ -32,6 +32,33 @@ impl Kind {
         review_path: "/business-info/reviews/",
         waiting: &["in_progress", "manual_review", "locked"],
     };
+
+    /// Who of the partner acts on it, any one of them: he is reminded of deadlines (COM-10).
+    #[must_use]
+    pub fn acts(&self) -> &'static [Code] {
+        match self.code {
+            "business_information" => &[BizinfoEdit::CODE],
+            _ => &[IncentiveSubmit::CODE],
+        }
+    }
+
+    /// Who of the partner sees it.
+    #[must_use]
+    pub fn views(&self) -> Code {
+        match self.code {
+            "business_information" => BizinfoView::CODE,
+            _ => IncentiveView::CODE,
+        }
+    }
+
+    /// Where the partner sees one.
+    #[must_use]
+    pub fn page(&self, id: i64) -> String {
+        match self.code {
+            "business_information" => "/business-info".to_owned(),
+            _ => format!("{}{id}", self.review_path),
+        }
+    }
 
     /// Reads a word of the database.
     #[must_use]

@@ -1,6 +1,8 @@
 //! State tables as data (COM-05): who may do what in which state, and the one judgement of a step (COM-14). Pure; the states
 //! of a kind are words of the database, its table a `static` of its slice.
 
+use chrono::NaiveDate;
+
 use crate::access::{Code, permission::IncentiveReview};
 
 /// Saved, not yet sent to anybody.
@@ -183,6 +185,8 @@ pub struct Wish<'a> {
     pub unreviewed: bool,
     /// Gates that do not let it pass (GATE-01 …), all of them.
     pub gates: &'a [&'static str],
+    /// The day from which the clock of the new state counts, if that is not the day of the step (DL-20: the event's end).
+    pub since: Option<NaiveDate>,
 }
 
 /// Who wants it.

@@ -70,11 +70,18 @@ pub fn assert_sound(machine: &'static Machine) {
                 comment: "c",
                 unreviewed: rule.step == SUBMIT_DIRECTLY,
                 gates: &[],
+                since: None,
             };
             assert_eq!(machine.judge(&given, wish, who(side, 9)).unwrap_err(), Refusal::WrongSide, "{rule:?} {side:?}");
         }
-        let wish =
-            Wish { step: rule.step, revision: 3, comment: "c", unreviewed: rule.step == SUBMIT_DIRECTLY, gates: &[] };
+        let wish = Wish {
+            step: rule.step,
+            revision: 3,
+            comment: "c",
+            unreviewed: rule.step == SUBMIT_DIRECTLY,
+            gates: &[],
+            since: None,
+        };
         assert!(machine.judge(&given, wish, who(rule.side, 9)).is_ok(), "{rule:?}");
         let nothing = Who { holds: &|_| false, ..who(rule.side, 9) };
         let refused = machine.judge(&given, wish, nothing).err();

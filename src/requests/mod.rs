@@ -9,6 +9,7 @@ mod decision;
 mod kind;
 mod machine;
 mod store;
+mod terms;
 mod text;
 
 pub use decision::{CHANNELS, Fault as DecisionFault, REFERENCE, Recorded, read as read_decision};
@@ -20,13 +21,17 @@ pub use machine::{
     Machine, OVERRIDE, PASS, PRIVATE, REJECT, REJECTED, RETURN, REVIEWING, Refusal, Rule, SUBMIT, SUBMIT_DIRECTLY,
     Side, TAKE_BACK, WITHDRAW, WITHDRAWN, Who, Wish, common, is_explained, rule,
 };
-pub use store::{Event, begin, case, events, is_unreviewed, lock, record, unreviewed};
+pub use store::{Event, begin, calendar, case, events, is_unreviewed, lock, record, site, unreviewed};
+pub use terms::{TERMS, Term, overdue_rules, term};
 pub use text::{health_word, kind_word, refusal, side_word, state_tone, state_word, step_word};
+
+use chrono::NaiveDate;
 
 use crate::{
     access::{Actor, Kind as OrganizationKind, Permission},
     audit::{self, Change, Deed, Fields, System},
     db,
+    values::workdays::Due,
 };
 
 /// A transition that was made; its event ends the change.
@@ -100,7 +105,7 @@ pub async fn take<P: Permission>(
     let holds = |code| actor.may(code);
     let judged = machine.judge(case, wish, Who { side, member_id: Some(actor.member_id()), holds: &holds });
     let mover = (side, signature(actor), Some(actor.member_id()));
-    walk(change, machine, (case, wish.comment), (judged, mover), recorded).await
+    walk(change, machine, (case, wish), (judged, mover), recorded).await
 }
 
 /// Takes a step of a timer, by the name of its job: a deadline passed, a gate was lost.
@@ -114,13 +119,13 @@ pub async fn take_by_timer(
     (case, wish): (&Case, Wish<'_>),
 ) -> Result<Result<Moved, Refusal>, db::Error> {
     let judged = machine.judge(case, wish, Who { side: Side::Timer, member_id: None, holds: &|_| false });
-    walk(change, machine, (case, wish.comment), (judged, (Side::Timer, format!("job/{job}"), None)), None).await
+    walk(change, machine, (case, wish), (judged, (Side::Timer, format!("job/{job}"), None)), None).await
 }
 
 async fn walk<P>(
     change: &mut Change<P>,
     machine: &Machine,
-    (case, comment): (&Case, &str),
+    (case, wish): (&Case, Wish<'_>),
     (judged, mover): (Result<(&'static Rule, String), Refusal>, store::Mover),
     recorded: Option<&Recorded>,
 ) -> Result<Result<Moved, Refusal>, db::Error> {
@@ -139,8 +144,9 @@ async fn walk<P>(
         },
         reason: matches!(rule.step, RETURN | REJECT | ASK),
         effective_on: recorded.map(|recorded| recorded.decided_on),
+        clock: clock(change, machine, (case, &to), wish.since.or(recorded.map(|recorded| recorded.decided_on))).await?,
     };
-    let moved = store::transit(change, (case, rule, &to), &mover, (comment.trim(), &marks)).await?;
+    let moved = store::transit(change, (case, rule, &to), &mover, (wish.comment.trim(), &marks)).await?;
     Ok(moved.map(|(organization_id, event_id)| Moved {
         id: case.id,
         organization_id,
@@ -149,6 +155,22 @@ async fn walk<P>(
         to,
         step: rule.step,
         kind: machine.kind,
-        comment: comment.trim().to_owned(),
+        comment: wish.comment.trim().to_owned(),
     }))
+}
+
+/// The clock that runs in the new state, if there is one and the state changes (DL-02).
+async fn clock<P>(
+    change: &mut Change<P>,
+    machine: &Machine,
+    (case, to): (&Case, &str),
+    since: Option<NaiveDate>,
+) -> Result<Option<(&'static Term, NaiveDate, Due)>, db::Error> {
+    let Some(term) = terms::term(machine.kind, to).filter(|_| case.state != to) else { return Ok(None) };
+    let now = change.now();
+    let site = store::site(change, case.id).await?;
+    let calendar = store::calendar(change, site).await?;
+    let began_on = since.unwrap_or_else(|| calendar.day(now));
+    let due = since.map_or_else(|| calendar.due(now, term.limit), |day| calendar.due_from(day, term.limit));
+    Ok(Some((term, began_on, due)))
 }

@@ -1,15 +1,19 @@
 //! SQL of requests: heads, events, recorded decisions, and whose internal review is off.
 
+mod clocks;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde_json::json;
 use sqlx::PgConnection;
 
+pub use self::clocks::{calendar, site};
 use super::{
     decision::Recorded,
     machine::{Case, Refusal, Rule, Side},
+    terms::Term,
 };
-use crate::{audit::Change, db::Error};
+use crate::{audit::Change, db::Error, values::workdays::Due};
 
 /// Side, name and member of who moves a request.
 pub type Mover = (Side, String, Option<i64>);
@@ -27,6 +31,8 @@ pub struct Marks {
     pub reason: bool,
     /// The date of a recorded decision.
     pub effective_on: Option<NaiveDate>,
+    /// The clock of the new state, its day 0 and its end.
+    pub clock: Option<(&'static Term, NaiveDate, Due)>,
 }
 
 /// Begins a request as a draft. Answers its key.
@@ -92,7 +98,11 @@ pub(super) async fn transit<P>(
     (said, marks): (&str, &Marks),
 ) -> Result<Result<(i64, i64), Refusal>, Error> {
     let at = change.now();
-    let set = json!({ "submitted": marks.submitted, "maker": marks.maker, "health": marks.health,
+    let clock = marks.clock.map(|(term, began_on, due)| {
+        json!({ "rule": term.rule, "side": term.side.word(), "began_on": began_on, "due_on": due.last_day,
+            "due_at": due.at, "acts_at": due.acts_at })
+    });
+    let set = json!({ "clock": clock, "submitted": marks.submitted, "maker": marks.maker, "health": marks.health,
         "reason": marks.reason, "effective_on": marks.effective_on });
     let row = sqlx::query!(
         r#"select organization_id as "organization_id!", found_state as "found_state!", event_id, same_person as "same_person!"

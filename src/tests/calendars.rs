@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::support::{client::Client, story::Story};
-use crate::{calendars, cloud::Site, values::workdays::Limit};
+use crate::{cloud::Site, requests, values::workdays::Limit};
 
 const YEAR: &str = "/desk/calendars/year";
 
@@ -30,7 +30,7 @@ fn form<'a>(revision: &'a str, step: &'a str, (days, source): (&'a str, &'a str)
 
 async fn last_day(story: &Story, from: &str, days: u16) -> NaiveDate {
     let mut connection = story.app.db.open_none().await.unwrap();
-    let calendar = calendars::of(&mut connection, Site::China).await.unwrap();
+    let calendar = requests::calendar(&mut connection, Site::China).await.unwrap();
     calendar.due_from(from.parse().unwrap(), Limit::WorkingDays(days)).last_day
 }
 

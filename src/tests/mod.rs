@@ -23,6 +23,7 @@ mod commands;
 mod consumption;
 mod contract;
 mod customers;
+mod deadlines;
 mod doors;
 mod embedded;
 mod facts;

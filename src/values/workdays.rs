@@ -36,6 +36,8 @@ pub enum Limit {
     WorkingDays(u16),
     /// So many days of the calendar.
     Days(u16),
+    /// So many hours from the instant; of an event that is only a day, to the end of that day.
+    Hours(u16),
     /// So many months; a day that the month does not have is its last.
     Months(u16),
     /// To the last day of the event's month (DL-14, DL-17).
@@ -160,7 +162,9 @@ impl Calendar {
     /// When a limit ends that an event began at an instant.
     #[must_use]
     pub fn due(&self, event: DateTime<Utc>, limit: Limit) -> Due {
-        self.due_from(self.day(event), limit)
+        let Limit::Hours(hours) = limit else { return self.due_from(self.day(event), limit) };
+        let at = event + TimeDelta::hours(i64::from(hours));
+        Due { last_day: self.day(at), at, acts_at: at + ACTS_AFTER }
     }
 
     /// When a limit ends that began with a day.
@@ -169,6 +173,7 @@ impl Calendar {
         let last_day = match limit {
             Limit::WorkingDays(count) => self.after(event, count),
             Limit::Days(count) => event + Days::new(u64::from(count)),
+            Limit::Hours(_) => event,
             Limit::Months(count) => event + Months::new(u32::from(count)),
             Limit::EndOfMonth => last_of_month(event),
             Limit::EndOfNextQuarter => last_of_month(event + Months::new(5 - event.month0() % 3)),
@@ -287,6 +292,8 @@ mod tests {
         let due = calendar.due(at("2026-10-01T01:00:00Z"), Limit::WorkingDays(14));
         assert_eq!((due.at, due.acts_at), (at("2026-10-26T16:00:00Z"), at("2026-10-26T16:10:00Z")));
         assert!(due.is_open(at("2026-10-26T15:59:59Z")) && !due.is_open(at("2026-10-26T16:00:00Z")));
+        let due = calendar.due(at("2026-11-23T14:00:00Z"), Limit::Hours(3));
+        assert_eq!((due.last_day, due.at), (day("2026-11-24"), at("2026-11-23T17:00:00Z")));
         // An event at 16:00 UTC is of the next day there.
         assert_eq!(calendar.day(at("2026-11-22T15:59:59Z")), day("2026-11-22"));
         assert_eq!(calendar.day(at("2026-11-22T16:00:00Z")), day("2026-11-23"));
