@@ -50,7 +50,7 @@ pub struct Text {
     /// Before what the portal did by itself.
     portal: &'static str,
     /// Name of a job in the record, words.
-    jobs: [(&'static str, &'static str); 7],
+    jobs: [(&'static str, &'static str); 8],
 }
 
 /// English.
@@ -103,6 +103,7 @@ pub static EN: Text = Text {
         ("benefit_program", "Benefit"),
         ("business_information", "Business information"),
         ("change_set", "Change-set"),
+        ("export", "Export"),
         ("fact", "Fact for conditions"),
         ("fact_reading", "Completeness of facts"),
         ("policy_document", "Agreement or statement"),
@@ -137,6 +138,7 @@ pub static EN: Text = Text {
         ("approvals", "approvals"),
         ("erase_contacts", "erases contacts"),
         ("expire_members", "ends logins"),
+        ("exports", "exports"),
         ("forgotten-password", "forgotten passwords"),
         ("record_refusals", "notes refusals"),
         ("synchronise", "synchronisation"),
@@ -197,6 +199,7 @@ pub static ZH_CN: Text = Text {
         ("command_decision", "人工核定"),
         ("benefit_program", "权益"),
         ("business_information", "商业信息"),
+        ("export", "导出"),
         ("fact", "条件数据"),
         ("fact_reading", "条件数据完整性"),
         ("policy_document", "协议与声明"),
@@ -227,6 +230,7 @@ pub static ZH_CN: Text = Text {
         ("approvals", "审批"),
         ("erase_contacts", "清除联系方式"),
         ("expire_members", "账号到期"),
+        ("exports", "导出"),
         ("forgotten-password", "找回密码"),
         ("record_refusals", "记录被拒请求"),
         ("synchronise", "数据同步"),

@@ -61,6 +61,10 @@ deeds! {
     ContactChanged "customer_contact.changed" "Customer contact changed" "修改客户联系人";
     ContactRevealed "customer_contact.revealed" "Customer contact shown" "查看客户联系人信息";
     ContactRemoved "customer_contact.removed" "Customer contact removed" "删除客户联系人";
+    ExportMade "export.made" "Exported file written" "生成导出文件";
+    ExportFailed "export.failed" "Exported file not written" "导出文件生成失败";
+    ExportTaken "export.taken" "Exported file downloaded" "下载导出文件";
+    ExportExpired "export.expired" "Exported file deleted after its time" "导出文件到期删除";
     FactRecorded "fact.recorded" "Fact for conditions recorded" "录入条件数据";
     FactRetracted "fact.retracted" "Fact for conditions retracted" "撤销条件数据";
     FactsImported "fact.imported" "Facts for conditions imported" "导入条件数据";

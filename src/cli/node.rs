@@ -155,6 +155,9 @@ impl Node {
         let files = jobs::keep_files(self.jobs.clone(), self.attachments.clone(), stop.clone());
         let expiry = jobs::tell_of_expiry(self.jobs.clone(), self.key.clone(), self.clock.clone(), stop.clone());
         let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
+        let folder = self.attachments.clone();
+        let exports = jobs::write_exports(db.clone(), key.clone(), clock.clone(), folder.clone(), stop.clone());
+        let exported = jobs::keep_exports(db.clone(), key.clone(), clock.clone(), folder, stop.clone());
         let mail = jobs::send_mail(db.clone(), key.clone(), clock.clone(), self.mailer.clone(), stop.clone());
         let forgotten = jobs::answer_forgotten(db, key, clock, self.mailer.is_some(), stop.clone());
         tokio::spawn(async move {
@@ -168,6 +171,8 @@ impl Node {
                 files,
                 expiry,
                 mail,
+                exports,
+                exported,
                 forgotten,
                 commands
             )

@@ -24,6 +24,7 @@ mod contract;
 mod customers;
 mod doors;
 mod embedded;
+mod exports;
 mod facts;
 mod faults;
 mod fh;

@@ -187,6 +187,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/business-info/reviews/{id}", "requests business_information_versions", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
     ("/roles/reviews/{id}/export", "access_reviews", ""),
+    ("/exports/{id}/file", "export_tasks", ""),
 ];
 
 /// Routes of organisations like `yunhe`; the vendor desk's have walls of their own.
@@ -214,6 +215,12 @@ async fn rows_of_another_organisation_do_not_exist() {
                select id, 'hand', 'x', 'x', '2026-11-22' from organizations;
              insert into facts (organization_id, kind, fact_key, label, source_id, recorded_at)
                select organization_id, 'bill', 'b', 'b', id, '2026-11-22' from fact_sources;",
+        )
+        .await;
+    story
+        .sql(
+            "insert into export_tasks (organization_id, kind, filters, described, language, requested_by, requested_at)
+             select organization_id, 'members', '', '', 'en', id, '2026-11-22' from members where username = 'master'",
         )
         .await;
     for (route, _) in guarded().into_iter().filter(with_id) {
