@@ -30,7 +30,7 @@ use crate::{
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    deadlines, forgotten_password, inbox, invoices, ledgers,
+    deadlines, exports, forgotten_password, inbox, invoices, ledgers,
     mail::{self, Mailer},
     members, orders, realname, rebates, resellers, reviews,
     sync::{Account, Accounts, Engine, Resource, Selection, SyncError, engine::Asker},
@@ -134,6 +134,25 @@ pub async fn keep_files(db: Db, folder: PathBuf, stop: CancellationToken) {
             Err(error) => return Err(error.cause().unwrap_or("the disk or the database refuses").to_owned()),
         }
         Ok(())
+    })
+    .await;
+}
+
+/// What can be exported, each by the slice whose rows they are.
+pub const READERS: [exports::Reader; 1] = [members::EXPORT];
+
+/// Writes exports that wait, every second until `stop`: one after the other, so that they leave room for pages and readings.
+pub async fn write_exports(db: Db, key: Key, clock: Clock, folder: PathBuf, stop: CancellationToken) {
+    every(TICK, stop, "an export could not be written", || async {
+        exports::work(&db, &key, &clock, &folder, &READERS).await.map(drop)
+    })
+    .await;
+}
+
+/// Deletes exported files whose time is over, every hour until `stop`.
+pub async fn keep_exports(db: Db, key: Key, clock: Clock, folder: PathBuf, stop: CancellationToken) {
+    every(SWEEP, stop, "exported files whose time is over could not be deleted", || async {
+        exports::keep(&db, &key, &clock, &folder).await.map(drop)
     })
     .await;
 }

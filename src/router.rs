@@ -4,7 +4,7 @@ use crate::{
     accounts, activity,
     app::App,
     approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
-    change_sets, consents, customers, facts, fh, forgotten_password, home, inbox, invitations, ledgers, members, oidc,
+    change_sets, consents, customers, exports, facts, fh, forgotten_password, home, inbox, invitations, ledgers, members, oidc,
     openapi, orders, organization, profile, realname, rebates, resellers, reviews, roles, runs, security, sessions,
     step_up, tokens, vouchers,
     web::{self, Routes},
@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(inbox::router())
         .merge(members::router())
+        .merge(exports::router())
         .merge(organization::router())
         .merge(calendars::router())
         .merge(activity::router())

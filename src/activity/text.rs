@@ -50,7 +50,7 @@ pub struct Text {
     /// Before what the portal did by itself.
     portal: &'static str,
     /// Name of a job in the record, words.
-    jobs: [(&'static str, &'static str); 8],
+    jobs: [(&'static str, &'static str); 10],
 }
 
 /// English.
@@ -104,6 +104,7 @@ pub static EN: Text = Text {
         ("business_information", "Business information"),
         ("change_set", "Change-set"),
         ("deadline", "Deadline of the request"),
+        ("export", "Export"),
         ("fact", "Fact for conditions"),
         ("fact_reading", "Completeness of facts"),
         ("policy_document", "Agreement or statement"),
@@ -141,6 +142,7 @@ pub static EN: Text = Text {
         ("deadlines", "deadlines"),
         ("erase_contacts", "erases contacts"),
         ("expire_members", "ends logins"),
+        ("exports", "exports"),
         ("forgotten-password", "forgotten passwords"),
         ("rebate_deadlines", "deadlines of rebates"),
         ("record_refusals", "notes refusals"),
@@ -203,6 +205,7 @@ pub static ZH_CN: Text = Text {
         ("benefit_program", "权益"),
         ("business_information", "商业信息"),
         ("deadline", "申请的期限"),
+        ("export", "导出"),
         ("fact", "条件数据"),
         ("fact_reading", "条件数据完整性"),
         ("policy_document", "协议与声明"),
@@ -236,6 +239,7 @@ pub static ZH_CN: Text = Text {
         ("deadlines", "期限"),
         ("erase_contacts", "清除联系方式"),
         ("expire_members", "账号到期"),
+        ("exports", "导出"),
         ("forgotten-password", "找回密码"),
         ("rebate_deadlines", "返利到期处理"),
         ("record_refusals", "记录被拒请求"),

@@ -23,6 +23,9 @@ const CHUNK: usize = 64 * 1024;
 /// A file without a row is a change that failed, once no request can still be at it.
 const ORPHANED: Duration = Duration::from_secs(3600);
 
+/// Where files lie while they arrive.
+const INCOMING: &str = "incoming";
+
 /// Where a file with this hash lies.
 fn path_of(root: &Path, sha256: &[u8]) -> PathBuf {
     let name = hex::encode(sha256);
@@ -32,7 +35,7 @@ fn path_of(root: &Path, sha256: &[u8]) -> PathBuf {
 
 /// A new file in `incoming/`, which goes with its guard.
 pub(super) async fn arrive(root: &Path) -> Result<(Draft, File), Error> {
-    let folder = root.join("incoming");
+    let folder = root.join(INCOMING);
     fs::create_dir_all(&folder).await.map_err(broken)?;
     let draft = Draft(folder.join(Uuid::now_v7().simple().to_string()));
     let file = File::create_new(&draft.0).await.map_err(broken)?;
@@ -78,8 +81,8 @@ pub(super) async fn open(root: &Path, sha256: &[u8]) -> Result<File, Error> {
     File::open(path_of(root, sha256)).await.map_err(broken)
 }
 
-/// A file in chunks.
-pub(super) fn chunks(file: File) -> impl Stream<Item = io::Result<Bytes>> {
+/// A file in chunks: what is in memory does not grow with it.
+pub fn chunks(file: File) -> impl Stream<Item = io::Result<Bytes>> {
     stream::try_unfold(file, |mut file| async move {
         let mut chunk = BytesMut::with_capacity(CHUNK);
         let read = file.read_buf(&mut chunk).await?;
@@ -100,6 +103,11 @@ pub async fn sweep(db: &Db, root: &Path) -> Result<u64, Error> {
     let mut swept = 0;
     for folder in entries(root).await? {
         let shelf = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // Beside the shelves lie files of others, which know themselves how long they are kept.
+        let is_shelf = shelf == INCOMING || shelf.len() == 2 && shelf.bytes().all(|letter| letter.is_ascii_hexdigit());
+        if !is_shelf {
+            continue;
+        }
         for file in entries(&folder).await? {
             if !is_old(&file).await {
                 continue;

@@ -22,7 +22,7 @@ use axum::{
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use folder::sweep;
+pub use folder::{chunks, sweep};
 pub use intake::{EVIDENCE, Received, Refused, Terms, Upload};
 pub use kind::Kind;
 pub use store::{Attachment, find};

@@ -64,6 +64,10 @@ deeds! {
     DeadlineReminded "deadline.reminded" "Reminded of a deadline" "提醒期限";
     DeadlineExtended "deadline.extended" "Deadline lengthened by the calendar" "工作日历变更，延长期限";
     DeadlinePassed "deadline.passed" "Deadline passed" "期限已过";
+    ExportMade "export.made" "Exported file written" "生成导出文件";
+    ExportFailed "export.failed" "Exported file not written" "导出文件生成失败";
+    ExportTaken "export.taken" "Exported file downloaded" "下载导出文件";
+    ExportExpired "export.expired" "Exported file deleted after its time" "导出文件到期删除";
     FactRecorded "fact.recorded" "Fact for conditions recorded" "录入条件数据";
     FactRetracted "fact.retracted" "Fact for conditions retracted" "撤销条件数据";
     FactsImported "fact.imported" "Facts for conditions imported" "导入条件数据";

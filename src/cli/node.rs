@@ -158,6 +158,9 @@ impl Node {
         let (keys, mails) = ((self.jobs.clone(), self.key.clone()), self.mailer.is_some());
         let deadlines = jobs::keep_deadlines(keys, self.clock.clone(), mails, stop.clone());
         let (db, key, clock) = (self.jobs.clone(), self.key.clone(), self.clock.clone());
+        let folder = self.attachments.clone();
+        let exports = jobs::write_exports(db.clone(), key.clone(), clock.clone(), folder.clone(), stop.clone());
+        let exported = jobs::keep_exports(db.clone(), key.clone(), clock.clone(), folder, stop.clone());
         let mail = jobs::send_mail(db.clone(), key.clone(), clock.clone(), self.mailer.clone(), stop.clone());
         let forgotten = jobs::answer_forgotten(db, key, clock, self.mailer.is_some(), stop.clone());
         tokio::spawn(async move {
@@ -173,6 +176,8 @@ impl Node {
                 rebates,
                 deadlines,
                 mail,
+                exports,
+                exported,
                 forgotten,
                 commands
             )

@@ -1,4 +1,4 @@
-//! Members of an organisation (MEM-1 to MEM-13): made, listed, shown, changed, handed over.
+//! Members of an organisation (MEM-1 to MEM-13): made, listed, shown, exported, changed, handed over.
 //!
 //! Every write takes the organisation's lock first (`store::subject::lock`), asks `access::grants` who may, and ends in an
 //! event. Roles that a second person must agree to are kept by [`request_roles`] (PERM-8).
@@ -11,6 +11,7 @@ mod rules;
 mod store;
 mod text;
 
+pub use routes::export::EXPORT;
 pub use rules::{person, removal::Unremovable, wanted::Wanted};
 pub use store::{
     requests::{Asked, Granted},
@@ -43,8 +44,8 @@ pub fn router() -> Routes {
         .get("/members/import", routes::import::new)
         .post("/members/import", routes::import::create)
         .get("/members/import/template", routes::import::template)
-        .get("/members/export", routes::import::ask_export)
-        .post_again("/members/export", routes::import::export)
+        .get("/members/export", routes::export::ask)
+        .post("/members/export", routes::export::create)
         .get("/members/{id}", routes::show)
         .get("/members/{id}/edit", routes::edit::form)
         .post("/members/{id}/edit", routes::edit::update)

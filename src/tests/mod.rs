@@ -26,6 +26,7 @@ mod customers;
 mod deadlines;
 mod doors;
 mod embedded;
+mod exports;
 mod facts;
 mod faults;
 mod fh;

@@ -20,8 +20,7 @@ use crate::{
 const EACH: usize = 4;
 
 /// What may be sent again, each time with effect, and why that is no harm.
-const AGAIN: [(&str, &str); 2] = [
-    ("/members/export", "a reading: each is recorded, and the page stays open beside the file"),
+const AGAIN: [(&str, &str); 1] = [
     ("/step-up", "a proof: it changes nothing but that it was given, and a code works once anyway"),
 ];
 

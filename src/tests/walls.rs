@@ -191,6 +191,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/business-info/reviews/{id}", "requests business_information_versions", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
     ("/roles/reviews/{id}/export", "access_reviews", ""),
+    ("/exports/{id}/file", "export_tasks", ""),
 ];
 
 /// Routes of organisations like `yunhe`; the vendor desk's have walls of their own.
@@ -223,6 +224,12 @@ async fn rows_of_another_organisation_do_not_exist() {
                select id, 'b', '2026-10', 'b', 'CNY', 1, '2026-11-30', 'x', 'x', '2026-11-22' from organizations;
              insert into rebate_objections (organization_id, statement_id, opened_by, opened_at)
                select s.organization_id, s.id, (select min(id) from members), '2026-11-22' from rebate_statements s;",
+        )
+        .await;
+    story
+        .sql(
+            "insert into export_tasks (organization_id, kind, filters, described, language, requested_by, requested_at)
+             select organization_id, 'members', '', '', 'en', id, '2026-11-22' from members where username = 'master'",
         )
         .await;
     for (route, _) in guarded().into_iter().filter(with_id) {

@@ -90,6 +90,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/roles", "Roles", "角色"),
             ("/organization/security", "Sign-in security", "登录安全"),
             ("/specialists", "Specialists", "项目专员"),
+            ("/exports", "Export records", "导出记录"),
             ("/activity", "Audit", "审计"),
         ],
     ),

@@ -38,7 +38,8 @@ pub fn dialog<P: Permission>(actor: &Actor<P>, case: &Case, act: Act, typed: &Ty
     let text = Text::of(lang);
     let id = case.subject.id;
     let (title, hint, path) = match act {
-        Act::Edit | Act::Roles => (text.form.edit, "", "edit"),
+        Act::Edit => (text.form.edit, text.acts.edit_hint, "edit"),
+        Act::Roles => (text.form.edit, "", "edit"),
         Act::Disable => (text.acts.disable, text.acts.disable_hint, "disable"),
         Act::Enable => (text.acts.enable, text.acts.enable_hint, "enable"),
         Act::Credentials if case.subject.state == "invited" => {

@@ -1,30 +1,23 @@
-//! The import's form, its dry run and what it made; the export's text.
+//! The import's form, its dry run and what it made.
 
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
 
 use super::{
-    create::{Secret, reason},
+    create::Secret,
     form::{Control, Field, FormPage, Group},
 };
 use crate::{
-    access::{
-        Actor, Reach, Role, Sight,
-        permission::{MemberExport, MemberManage},
-    },
+    access::{Actor, Sight, permission::MemberManage},
     lang::Lang,
     members::{
         forms::draft::Draft,
         routes::import::Judged,
         rules::plan::Ground,
-        store::Member,
         text::{Text, form::sentence},
     },
-    values::{
-        Masked,
-        csv::{Unreadable, line},
-    },
-    web::{Cell, Column, DetailPage, Face, Frame, Link, Table, Text as Shared, Tone, Typed},
+    values::csv::Unreadable,
+    web::{Cell, Column, DetailPage, Frame, Link, Table, Tone},
 };
 
 /// The form.
@@ -130,24 +123,6 @@ pub fn dry_run(actor: &Actor<MemberManage>, (typed, sight): (&str, Sight), judge
     page
 }
 
-/// Filters of the list, which travel along.
-pub const FILTERS: [&str; 7] = ["text", "role", "state", "director", "scope", "factor", "idle"];
-
-/// Why the list leaves the portal; its filters travel along.
-pub fn exporting(actor: &Actor<MemberExport>, typed: &Typed) -> FormPage {
-    let text = Text::of(actor.lang());
-    let frame = Frame::new(actor.visitor(), text.acts.export);
-    let back = Link::new(text.form.back, typed.address("/members", &[], &[]));
-    let mut page = FormPage::new(frame, "/members/export".to_owned(), back);
-    page.hint = text.acts.export_hint.to_owned();
-    for name in FILTERS {
-        page.hidden.push((name, typed.get(name).to_owned()));
-    }
-    page.groups.push(Group { title: String::new(), hint: String::new(), fields: vec![reason("", text)] });
-    page.buttons = vec![("do", text.acts.export)];
-    page
-}
-
 /// The new logins, with each link shown this once.
 pub fn made(actor: &Actor<MemberManage>, made: &[(i64, String, Secret)]) -> DetailPage {
     let lang = actor.lang();
@@ -162,50 +137,4 @@ pub fn made(actor: &Actor<MemberManage>, made: &[(i64, String, Secret)]) -> Deta
     page.tables.push((text.acts.link_per_row.to_owned(), table));
     page.actions.push(Link::new(text.title, "/members"));
     page
-}
-
-/// The list as comma-separated text: persons masked, no field a formula (MEM-8).
-pub fn csv(rows: &[Member], text: &Text, face: &Face) -> String {
-    let lang = face.lang;
-    let masked = |value: Option<&Masked<String>>| value.map(Masked::masked).unwrap_or_default();
-    let instant = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| face.when(at).exact).unwrap_or_default();
-    let heading = [
-        text.username,
-        text.name,
-        text.roles,
-        text.scope,
-        text.director,
-        text.department,
-        text.phone,
-        text.email,
-        text.state,
-        text.factor,
-        text.created,
-        text.last_login,
-    ];
-    let mut file = format!("\u{feff}{}", line(&heading));
-    for member in rows {
-        let word = text.states.iter().find(|(code, ..)| *code == member.state).map(|(_, word, _)| *word);
-        let names: Vec<String> = member.roles.iter().map(|role| name(role, lang)).collect();
-        let roles = if member.is_master { Shared::of(lang).master.to_owned() } else { names.join("; ") };
-        file.push_str(&line(&[
-            member.username.clone(),
-            masked(Some(&member.name)),
-            roles,
-            Reach::parse(&member.reach).map(|reach| text.form.reach(reach).to_owned()).unwrap_or_default(),
-            member.director.clone().unwrap_or_default(),
-            member.department.clone(),
-            masked(member.phone.as_ref()),
-            masked(member.email.as_ref()),
-            word.unwrap_or(&member.state).to_owned(),
-            super::factors(member, text, lang),
-            instant(Some(member.created_at)),
-            instant(member.last_login_at),
-        ]));
-    }
-    file
-}
-
-fn name(code: &str, lang: Lang) -> String {
-    Role::parse(code).map_or_else(|| code.to_owned(), |role| role.name(lang).to_owned())
 }

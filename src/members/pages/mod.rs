@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod create;
+pub mod export;
 pub use crate::web::form;
 pub mod import;
 pub mod show;
@@ -41,6 +42,7 @@ pub fn list(actor: &Actor<MemberView>, bar: FilterBar, rows: &[Member], pager: P
     let mut empty = Empty { title: text.empty.to_owned(), ..Empty::default() };
     let mut actions = Vec::new();
     if actor.may(MemberExport::CODE) {
+        actions.push(Link::new(text.acts.export_records, "/exports"));
         actions.push(Link::new(text.acts.export, bar.typed().address("/members/export", &["after", "back"], &[])));
     }
     if reveals {

@@ -9,7 +9,7 @@ use crate::{
         grants::{Touch, may_touch},
         permission::MemberManage,
     },
-    audit::{Deed, Event, Fields},
+    audit::{Change, Deed, Event, Fields},
     members::{
         forms::draft::Draft,
         pages::{act, form::FormPage},
@@ -24,10 +24,20 @@ use crate::{
     web::{Error, Flash, Form, Id, Redirect},
 };
 
-/// `GET /members/{id}/edit`.
+/// `GET /members/{id}/edit`: the form shows what lists mask, so that it was opened is recorded (MEM-8).
 pub async fn form(actor: Actor<MemberManage>, Id(id): Id) -> Result<FormPage, Error> {
     let case = look(&actor, id).await?;
-    Ok(act::edit(&actor, &case, &Draft::of(&case.subject)))
+    let page = act::edit(&actor, &case, &Draft::of(&case.subject));
+    if !page.buttons.is_empty() && id != actor.member_id() {
+        Change::begin(&actor).await?.commit(shown(id)).await?;
+    }
+    Ok(page)
+}
+
+/// What the form shows in clear.
+fn shown(id: i64) -> Event {
+    let fields = Fields::new().set("field", vec!["name", "email", "phone"]).set("form", "edit");
+    Event::new(Deed::MemberRevealed, id).after(fields)
 }
 
 /// `POST /members/{id}/edit`.
@@ -39,6 +49,8 @@ pub async fn update(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -
         return Ok(page.into_response());
     }
     if typed.get("revision") != case.subject.revision.to_string() {
+        // What somebody else has changed meanwhile stands beside it.
+        change.commit(shown(id)).await?;
         return Ok(act::conflict(&actor, &case, page).into_response());
     }
     let used = write::is_email_in_use(&mut change, actor.org(), &draft.email, id).await?;

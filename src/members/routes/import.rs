@@ -1,4 +1,4 @@
-//! `/members/import` and `/members/export` (MEM-7): a dry run of every row, then all or nothing; and a masked export.
+//! `/members/import` (MEM-7): a dry run of every row, then all or nothing.
 
 use axum::{
     http::{HeaderMap, header},
@@ -10,11 +10,8 @@ use super::{
     credentials::{self, Issued},
 };
 use crate::{
-    access::{
-        Actor,
-        permission::{MemberExport, MemberManage},
-    },
-    audit::{Change, Deed, Event, Fields},
+    access::{Actor, permission::MemberManage},
+    audit::Change,
     members::{
         forms::{
             self,
@@ -22,10 +19,10 @@ use crate::{
         },
         pages::{form::FormPage, import as pages},
         rules::plan::{Fault, Ground, Maker, Plan, weigh},
-        store::{self, Member, subject},
+        store::subject,
         text::Text,
     },
-    web::{Error, Form, Query, Typed, pager::SIZE},
+    web::{Error, Form},
 };
 
 /// A row with what would become of it.
@@ -84,48 +81,6 @@ fn judge(rows: impl Iterator<Item = (usize, forms::draft::Draft)>, mut ground: G
         judged.push((line, draft, verdict));
     }
     judged
-}
-
-/// `GET /members/export`: asks why, with the filters of the list.
-pub async fn ask_export(actor: Actor<MemberExport>, Query(typed): Query) -> FormPage {
-    pages::exporting(&actor, &typed)
-}
-
-/// `POST /members/export`: the list as it is filtered, masked, recorded.
-pub async fn export(actor: Actor<MemberExport>, Form(typed): Form) -> Result<Response, Error> {
-    let mut change = Change::begin(&actor).await?;
-    let (org, now) = (actor.org(), change.now());
-    let ground = subject::ground(&mut change, org, &[], now).await?;
-    let (filters, bar) = forms::filters(typed.clone(), &ground.custom, &ground.directors, actor.lang());
-    if !bar.is_sound() {
-        return Err(Error::Unreadable);
-    }
-    let mut rows: Vec<Member> = Vec::new();
-    loop {
-        let after = rows.last().map(|last| (last.username.to_lowercase(), last.id));
-        let page = store::list(&mut change, org, &filters, after, now).await?;
-        let full = page.len() > SIZE;
-        rows.extend(page.into_iter().take(SIZE));
-        if !full {
-            break;
-        }
-    }
-    let event = Event::new(Deed::MembersExported, "all").after(exported(&typed, rows.len()));
-    change.commit(event.because(typed.get("reason"))).await?;
-    let name = format!("members-{}.csv", actor.face().date(now));
-    Ok(file(&name, pages::csv(&rows, Text::of(actor.lang()), &actor.face())))
-}
-
-/// What left: how many rows, and by which filters; a text may be somebody's name.
-fn exported(typed: &Typed, rows: usize) -> Fields {
-    let mut fields = Fields::new().set("rows", rows);
-    for name in pages::FILTERS.into_iter().filter(|name| !typed.get(name).is_empty()) {
-        fields = match name {
-            "text" => fields.personal(name, Some(typed.get(name))),
-            _ => fields.set(name, typed.get(name)),
-        };
-    }
-    fields
 }
 
 fn file(name: &str, text: String) -> Response {

@@ -3,6 +3,7 @@
 pub mod create;
 mod credentials;
 pub mod edit;
+pub mod export;
 pub mod hand_over;
 pub mod import;
 pub mod login;

@@ -75,6 +75,9 @@ pub fn edit<P: Permission>(actor: &Actor<P>, contact: &Contact) -> FormPage {
         line("phone", text.phone, &contact.phone, 20).help(text.phone_help),
         line("email", text.email, &contact.email, 128),
     ])];
+    if contact.id != 0 {
+        page.hint = text.edit_hint.to_owned();
+    }
     page.hidden = vec![("revision", contact.revision.to_string())];
     page.buttons = vec![("save", text.save)];
     page
@@ -97,7 +100,12 @@ pub fn deletion(actor: &Actor<ContactManage>, contact: &Contact) -> FormPage {
     let text = Text::of(actor.lang());
     let mut page = form(actor, text.remove, format!("{PATH}/{}/deletion", contact.id), (text.back, PATH));
     page.hint = text.remove_hint.to_owned();
-    page.before = vec![present(contact, text.contacts, text)];
+    let masked = |(field, label): (&'static str, &'static str)| {
+        let value = contact.personal(field).unwrap_or_default();
+        (label, Cell::masked(Some(&Masked::new(value.to_owned())), actor.lang()))
+    };
+    let facts = personal(text).map(masked).into();
+    page.before = vec![Section { title: text.contacts.to_owned(), facts }];
     page.buttons = vec![("remove", text.remove)];
     page
 }

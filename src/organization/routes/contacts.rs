@@ -67,9 +67,17 @@ async fn look(actor: &Actor<ContactManage>, id: i64) -> Result<Contact, Error> {
     store::find(&mut *actor.open().await?, actor.org(), id).await?.ok_or(Error::NotFound)
 }
 
-/// `GET /organization/contacts/{id}/edit`.
+/// `GET /organization/contacts/{id}/edit`: the form shows what lists mask, so that it was opened is recorded (MEM-8).
 pub async fn edit(actor: Actor<ContactManage>, Id(id): Id) -> Result<FormPage, Error> {
-    Ok(page::edit(&actor, &look(&actor, id).await?))
+    let page = page::edit(&actor, &look(&actor, id).await?);
+    Change::begin(&actor).await?.commit(shown(id)).await?;
+    Ok(page)
+}
+
+/// What the form shows in clear.
+fn shown(id: i64) -> Event {
+    let fields = Fields::new().set("field", vec!["name", "phone", "email"]).set("form", "edit");
+    Event::new(Deed::ContactRevealed, id).after(fields)
 }
 
 /// `POST /organization/contacts/{id}/edit`.
@@ -85,6 +93,8 @@ pub async fn update(actor: Actor<ContactManage>, Id(id): Id, Form(typed): Form) 
     if !store::update(&mut change, actor.org(), &contact).await? {
         let mut page = pages::refused(page::edit(&actor, &before), text.changed_meanwhile);
         page.before = vec![page::present(&before, text.contacts, text)];
+        // What somebody else has changed meanwhile stands there.
+        change.commit(shown(id)).await?;
         return Ok(page.into_response());
     }
     change.commit(Event::new(Deed::ContactChanged, id).before(recorded(&before)).after(recorded(&contact))).await?;

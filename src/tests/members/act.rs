@@ -20,6 +20,10 @@ async fn an_edit_is_refused_beside_what_somebody_else_saved() {
     let path = format!("/members/{}/edit", id(&story, "manager").await);
     let form = admin.get(&path).await;
     assert_eq!(form.attribute("input[name=email]", "value").as_deref(), Some("manager@yunhe.example"));
+    assert!(form.body.contains("goes into the record"), "its reader knows");
+    let shown = "select count(*) from audit_events where event = 'member.revealed' and actor = 'admin'
+        and after ->> 'form' = 'edit' and after ->> 'field' like '%email%'";
+    assert_eq!(story.number(shown).await, 1, "the form shows what the list masks (MEM-8)");
     let revision = form.attribute("input[name=revision]", "value").unwrap();
     let fields = |department: &'static str, revision: &str| {
         [
@@ -36,7 +40,7 @@ async fn an_edit_is_refused_beside_what_somebody_else_saved() {
     let late = fields("West", &revision);
     let late: Vec<(&str, &str)> = late.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let conflict = admin.post(&path, &late).await;
-    assert_eq!(conflict.status, 409);
+    assert_eq!((conflict.status.as_u16(), story.number(shown).await), (409, 2));
     assert!(conflict.facts().contains(&"Department: East".to_owned()), "the present state: {:?}", conflict.facts());
     assert_eq!(conflict.attribute("input[name=department]", "value").as_deref(), Some("West"), "and what was typed");
     assert_eq!(story.number("select count(*) from members where department = 'East' and name = 'Chen'").await, 1);

@@ -1,4 +1,4 @@
-//! Stories of importing and exporting members (MEM-7).
+//! Stories of importing members (MEM-7).
 
 use crate::tests::support::story::Story;
 
@@ -79,35 +79,6 @@ async fn what_is_no_import_is_refused_with_a_sentence() {
     );
     let dry = admin.post("/members/import", &[("csv", &template.body), ("step", "check")]).await;
     assert_eq!(dry.status, 200, "the template's example is a sound row: {:?}", dry.rows());
-}
-
-#[tokio::test]
-async fn an_export_is_masked_filtered_recorded_and_no_formula() {
-    let story = Story::begin().await;
-    story.sql("update members set department = '=HYPERLINK(\"http://x\")' where username = 'finance'").await;
-    let mut admin = story.member("yunhe", "admin").await;
-    assert_eq!(
-        admin.get("/members/export?role=finance").await.attribute("input[name=role]", "value").as_deref(),
-        Some("finance")
-    );
-    let file = admin.post("/members/export", &[("reason", "Review")]).await;
-    assert_eq!((file.status.as_u16(), file.body.lines().count()), (200, 14));
-    assert!(!file.body.contains("Name of") && !file.body.contains("13800001234"), "persons are masked");
-    assert!(file.body.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{}", file.body);
-    let filters = admin.get("/members?factor=none").await.attributes(".actions a", "href");
-    let export = filters.iter().find(|href| href.starts_with("/members/export")).unwrap();
-    let form = admin.get(export).await;
-    assert_eq!(form.attribute("input[name=factor]", "value").as_deref(), Some("none"), "every filter travels along");
-    assert_eq!(admin.post("/members/export", &[("role", "finance")]).await.body.lines().count(), 3);
-    assert_eq!(story.number("select count(*) from audit_events where event = 'member.exported'").await, 2);
-    let narrowed = "select count(*) from audit_events where event = 'member.exported' and after ->> 'role' = 'finance'
-        and after ->> 'rows' = '2'";
-    assert_eq!(story.number(narrowed).await, 1, "the record tells which rows left");
-    admin.post("/members/export", &[("text", "fin")]).await;
-    let digest = "select count(*) from audit_events where event = 'member.exported' and after -> 'text' ->> 'digest' is not null";
-    assert_eq!(story.number(digest).await, 1, "a name that was searched for is not told");
-    let mut director = story.member("yunhe", "director").await;
-    assert_eq!(director.get("/members/export").await.status, 403);
 }
 
 #[tokio::test]

@@ -111,10 +111,16 @@ async fn customers_see_five_contacts_at_most_or_the_master() {
         and after ->> 'field' = 'email'";
     assert_eq!(story.number(told).await, 1);
     let edit = format!("{path}/{id}/edit");
+    let opened =
+        "select count(*) from audit_events where event = 'customer_contact.revealed' and after ->> 'form' = 'edit'";
+    assert_eq!(story.number(opened).await, 0);
     let revision = hidden(&operations.get(&edit).await, "revision");
+    assert_eq!(story.number(opened).await, 1, "the form shows what the list masks (MEM-8)");
     let fields = |name: &'static str| [("name", name), ("phone", "0086-13800000000")];
     assert_eq!(operations.post(&edit, &[&fields("A")[..], &[("revision", &revision)]].concat()).await.status, 303);
     assert_eq!(operations.post(&edit, &[&fields("B")[..], &[("revision", &revision)]].concat()).await.status, 409);
+    let asked = operations.get(&format!("{path}/{id}/deletion")).await;
+    assert!(!asked.body.contains("0086-13800000000"), "nothing is shown there that is masked elsewhere");
     assert_eq!(operations.post(&format!("{path}/{id}/deletion"), &[]).await.status, 303);
     assert_eq!(operations.post(&format!("{path}/{id}/deletion"), &[]).await.status, 404);
     let mut finance = story.member("yunhe", "finance").await;

@@ -22,6 +22,7 @@ const EDGES: &[(&str, &str)] = &[
     ("home", "assignments"),      // what waits to be assigned (TRAP-2)
     ("organization", "members"),  // limits of a person's data, and the roles that change with the master login (ORG-5)
     ("home", "inbox"),            // how much waits
+    ("members", "exports"),       // the list is exported in the background
     ("members", "inbox"),         // tells of credentials and requests
     ("orders", "catalog"),        // names of services and resources by code
     ("invitations", "customers"), // which associations a site has

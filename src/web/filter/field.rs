@@ -29,6 +29,17 @@ impl Field {
         };
         filled && !self.preset
     }
+
+    /// What the filter is set to, as its reader sees it.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        match &self.control {
+            Control::Text { value } | Control::Day { value } | Control::Month { value } => value,
+            Control::Choice { options, .. } => {
+                options.iter().find(|option| option.chosen).map_or("", |option| option.label.as_str())
+            }
+        }
+    }
 }
 
 /// What a filter is typed into.
