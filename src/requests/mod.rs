@@ -8,6 +8,7 @@
 mod decision;
 mod kind;
 mod machine;
+mod pages;
 mod store;
 mod text;
 
@@ -20,8 +21,11 @@ pub use machine::{
     Machine, OVERRIDE, PASS, PRIVATE, REJECT, REJECTED, RETURN, REVIEWING, Refusal, Rule, SUBMIT, SUBMIT_DIRECTLY,
     Side, TAKE_BACK, WITHDRAW, WITHDRAWN, Who, Wish, common, is_explained, rule,
 };
+pub use pages::{decision_fields, history, timeline};
 pub use store::{Event, begin, case, events, is_unreviewed, lock, record, unreviewed};
-pub use text::{health_word, kind_word, refusal, side_word, state_tone, state_word, step_word};
+pub use text::{
+    Decision, decision_sentence, health_word, kind_word, refusal, side_word, state_tone, state_word, step_word,
+};
 
 use crate::{
     access::{Actor, Kind as OrganizationKind, Permission},
