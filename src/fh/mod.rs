@@ -14,7 +14,7 @@ use crate::{
     db::{self, Db},
     facts, gates,
     requests::{self, LAPSE, Wish},
-    values::vendor_date,
+    values::month::vendor_date,
     web::Routes,
 };
 

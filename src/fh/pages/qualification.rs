@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use crate::{
     access::{
-        Actor, Permission,
+        Actor,
         permission::{FhApply, IncentiveReview, IncentiveSubmit, IncentiveView},
     },
     consents::Given,
