@@ -151,18 +151,31 @@ pub fn refusal(refusal: &Refusal, kind: &str, lang: Lang) -> String {
 /// Phrases of what happened, and of a decision that was taken elsewhere.
 #[derive(Debug)]
 pub struct Decision {
+    /// Title and link.
     pub record: &'static str,
+    /// What it is for.
     pub record_hint: &'static str,
+    /// Label of the date.
     pub decided_on: &'static str,
+    /// Which dates count.
     pub decided_on_help: &'static str,
+    /// Label of the channel.
     pub channel: &'static str,
+    /// Words of the channels, in their order.
     pub channels: [&'static str; 4],
+    /// Label of the reference.
     pub reference: &'static str,
+    /// Label of the file.
     pub evidence: &'static str,
+    /// Which files are taken.
     pub evidence_help: &'static str,
+    /// Heading of what happened.
     pub history: &'static str,
+    /// Column of the time.
     pub when: &'static str,
+    /// Column of the step.
     pub what: &'static str,
+    /// Column of who and why.
     pub note: &'static str,
 }
 
