@@ -30,7 +30,7 @@ use crate::{
     cloud_accounts::CloudAccounts,
     customers,
     db::Db,
-    deadlines, exports, forgotten_password, inbox, invoices, ledgers,
+    deadlines, exports, fh, forgotten_password, inbox, invoices, ledgers,
     mail::{self, Mailer},
     members, orders, realname, rebates, resellers, reviews,
     sync::{Account, Accounts, Engine, Resource, Selection, SyncError, engine::Asker},
@@ -88,13 +88,14 @@ pub async fn record_refusals(db: Db, key: Key, clock: Clock, stop: CancellationT
 }
 
 /// Disables members after their last day, erases the contact data of those deleted long ago, begins access reviews and reminds of
-/// them, forgets old notices; every hour until `stop` (MEM-2, MEM-9, PERM-8). Each member is taken under his organisation's lock.
+/// them, ends qualifications of FH, forgets old notices; every hour until `stop` (MEM-2, MEM-9, PERM-8). Each member is taken under his organisation's lock.
 pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
     every(SWEEP, stop, "what is done about members every hour could not be done", || async {
         members::expire(&db, &key, &clock).await?;
         inbox::forget(&db, clock.now()).await?;
         reviews::begin_due(&db, &key, &clock).await?;
         reviews::remind(&db, &key, &clock).await?;
+        fh::lapse(&db, &key, &clock).await?;
         members::erase(&db, &key, &clock).await.map(drop)
     })
     .await;

@@ -11,7 +11,7 @@ mod store;
 mod text;
 
 pub use rules::{Statement, untold};
-pub use store::{Given, agreement_active, given, keep, statements};
+pub use store::{Given, agreement, agreement_active, given, keep, statements};
 
 use crate::{
     lang::Lang,

@@ -54,6 +54,32 @@ pub async fn agreement_active(
     .await
 }
 
+/// An agreement in the version that holds on a day at a site: ticked and kept like a statement.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn agreement(
+    connection: &mut PgConnection,
+    code: &str,
+    site: &str,
+    today: NaiveDate,
+) -> Result<Option<Statement>, Error> {
+    sqlx::query_as!(
+        Statement,
+        r#"select id as "id!", code as "code!", version as "version!", title_en as "title_en!", title_zh as "title_zh!",
+             text_en as "text_en!", text_zh as "text_zh!", text_hash as "text_hash!"
+           from (select * from policy_documents
+             where code = $1 and kind = 'agreement' and (site is null or site = $2) and valid_from <= $3
+             order by version desc limit 1) newest
+           where valid_to is null or valid_to >= $3"#,
+        code,
+        site,
+        today,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
 /// Keeps that the member agreed to these statements, for a request.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ mod text;
 
 pub use store::{
     gates::{Asked, read as gate_facts},
+    paths::{Reached, reached},
     persons::{Certificate, Person, persons, persons_read_at},
 };
 

@@ -145,6 +145,13 @@ pub enum Notice {
         /// Where the reader acts.
         page: String,
     },
+    /// The vendor desk decided on the qualification for a scheme of FH (FH-07): told to the master account.
+    FhQualificationDecided {
+        /// Whether it was approved.
+        approved: bool,
+        /// Why not.
+        reason: String,
+    },
     /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
     CompanyDecided {
         /// The name that was asked for.
@@ -178,6 +185,7 @@ impl Notice {
                 format!("/vouchers/expiry?within={span}&kind={}", if *coupons { "coupon" } else { "quota" })
             }
             Self::BusinessInformationMoved { .. } => "/business-info".to_owned(),
+            Self::FhQualificationDecided { .. } => "/incentives/fh/qualifications".to_owned(),
             Self::CompanyDecided { .. } => "/organization".to_owned(),
             Self::DeadlineNear { page, .. } => page.clone(),
         }
@@ -390,6 +398,7 @@ mod tests {
             Notice::ApprovalDecided { by: "finance".into(), kind: "quota_issue".into(), approval_id: 4, agreed: false },
             Notice::ApprovalsDelegated { by: "finance".into(), to: "voucher2".into(), until },
             Notice::CompanyDecided { name: "Yunhe".into(), approved: false, reason: "no".into() },
+            Notice::FhQualificationDecided { approved: false, reason: "no".into() },
             Notice::BusinessInformationMoved { state: "rejected".into(), approved: false, reason: "no".into() },
         ] {
             let stored = serde_json::to_value(&notice).unwrap();

@@ -200,6 +200,12 @@ fn decided(notice: &Notice, lang: Lang) -> String {
             ("The vendor authenticated your business information.".to_owned(), "商业信息认证已通过。".to_owned())
         }
         Notice::BusinessInformationMoved { state, reason, .. } => business_information(state, reason),
+        Notice::FhQualificationDecided { approved: true, .. } => {
+            ("The vendor approved your FH qualification.".to_owned(), "FH 资格申请已审核通过。".to_owned())
+        }
+        Notice::FhQualificationDecided { approved: false, reason } => {
+            (format!("The vendor rejected your FH qualification: {reason}"), format!("FH 资格申请审核未通过：{reason}"))
+        }
         Notice::CompanyDecided { name, approved: true, .. } => (
             format!("The vendor approved the company change to {name}."),
             format!("企业信息变更（{name}）已通过审核。"),

@@ -2,7 +2,9 @@
 
 use crate::access::{
     Code,
-    permission::{BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, IncentiveSubmit, IncentiveView},
+    permission::{
+        BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, DeskIncentiveReview, IncentiveSubmit, IncentiveView,
+    },
 };
 
 /// A kind of request.
@@ -22,7 +24,7 @@ pub struct Kind {
 
 impl Kind {
     /// Every kind there is; a new benefit adds its line.
-    pub const ALL: [&'static Self; 1] = [&Self::BUSINESS_INFORMATION];
+    pub const ALL: [&'static Self; 2] = [&Self::BUSINESS_INFORMATION, &Self::FH_QUALIFICATION];
 
     /// Business information authentication (BIZ-11).
     pub const BUSINESS_INFORMATION: Self = Self {
@@ -31,6 +33,15 @@ impl Kind {
         desk_path: "/desk/business-info/",
         review_path: "/business-info/reviews/",
         waiting: &["in_progress", "manual_review", "locked"],
+    };
+
+    /// Qualification for a scheme of FH (FH-07).
+    pub const FH_QUALIFICATION: Self = Self {
+        code: "fh_qualification",
+        desk: &[DeskIncentiveReview::CODE, DeskDecisionRecord::CODE],
+        desk_path: "/desk/fh/qualifications/",
+        review_path: "/incentives/fh/qualifications/",
+        waiting: &["reviewing"],
     };
 
     /// Who of the partner acts on it, any one of them: he is reminded of deadlines (COM-10).

@@ -8,6 +8,7 @@
 mod decision;
 mod kind;
 mod machine;
+mod pages;
 mod store;
 mod terms;
 mod text;
@@ -21,9 +22,12 @@ pub use machine::{
     Machine, OVERRIDE, PASS, PRIVATE, REJECT, REJECTED, RETURN, REVIEWING, Refusal, Rule, SUBMIT, SUBMIT_DIRECTLY,
     Side, TAKE_BACK, WITHDRAW, WITHDRAWN, Who, Wish, common, is_explained, rule,
 };
+pub use pages::{decision_fields, history, timeline};
 pub use store::{Event, begin, calendar, case, events, is_unreviewed, lock, record, site, unreviewed};
 pub use terms::{TERMS, Term, overdue_rules, term};
-pub use text::{health_word, kind_word, refusal, side_word, state_tone, state_word, step_word};
+pub use text::{
+    Decision, decision_sentence, health_word, kind_word, refusal, side_word, state_tone, state_word, step_word,
+};
 
 use chrono::NaiveDate;
 

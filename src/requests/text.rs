@@ -1,6 +1,6 @@
 //! Words of requests in both languages: kinds, states (COM-06, BIZ-11), steps, sides, and why a step is not taken.
 
-use super::machine::Refusal;
+use super::{decision::Fault, machine::Refusal};
 use crate::{lang::Lang, web::Tone};
 
 /// English and Chinese.
@@ -27,7 +27,14 @@ const STATES: &[(&str, Tone, Words)] = &[
 ];
 
 /// States that a kind words differently: kind, state, words.
-const OWN: &[(&str, &str, Words)] = &[("business_information", "rejected", ("Failed", "认证失败"))];
+const OWN: &[(&str, &str, Words)] = &[
+    ("business_information", "rejected", ("Failed", "认证失败")),
+    ("fh_qualification", "not_started", ("Not applied", "未申请")),
+    ("fh_qualification", "reviewing", ("Qualification under review", "资格申请审核中")),
+    ("fh_qualification", "rejected", ("Qualification rejected", "资格申请审核未通过")),
+    ("fh_qualification", "approved", ("Qualification approved", "资格申请审核通过")),
+    ("fh_qualification", "withdrawn", ("Canceled", "已撤回")),
+];
 
 const STEPS: &[(&str, Words)] = &[
     ("submit", ("Submitted for internal review", "提交内部审批")),
@@ -57,6 +64,7 @@ const STEPS: &[(&str, Words)] = &[
 pub fn kind_word(kind: &str, lang: Lang) -> &str {
     match kind {
         "business_information" => lang.pick("Business information", "商业信息认证"),
+        "fh_qualification" => lang.pick("FH qualification", "FH 资格申请"),
         other => other,
     }
 }
@@ -138,4 +146,91 @@ pub fn refusal(refusal: &Refusal, kind: &str, lang: Lang) -> String {
             gates.join(lang.pick(", ", "、"))
         ),
     }
+}
+
+/// Phrases of what happened, and of a decision that was taken elsewhere.
+#[derive(Debug)]
+pub struct Decision {
+    /// Title and link.
+    pub record: &'static str,
+    /// What it is for.
+    pub record_hint: &'static str,
+    /// Label of the date.
+    pub decided_on: &'static str,
+    /// Which dates count.
+    pub decided_on_help: &'static str,
+    /// Label of the channel.
+    pub channel: &'static str,
+    /// Words of the channels, in their order.
+    pub channels: [&'static str; 4],
+    /// Label of the reference.
+    pub reference: &'static str,
+    /// Label of the file.
+    pub evidence: &'static str,
+    /// Which files are taken.
+    pub evidence_help: &'static str,
+    /// Heading of what happened.
+    pub history: &'static str,
+    /// Column of the time.
+    pub when: &'static str,
+    /// Column of the step.
+    pub what: &'static str,
+    /// Column of who and why.
+    pub note: &'static str,
+}
+
+/// English.
+static DECISION_EN: Decision = Decision {
+    record: "Record the vendor's decision",
+    record_hint: "A decision that was taken in the vendor's console or told by mail, letter or phone. Clocks run from its date.",
+    decided_on: "Date of the decision",
+    decided_on_help: "Not before the submission, not after today",
+    channel: "How it came",
+    channels: ["Console", "E-mail", "Letter", "Phone"],
+    reference: "The vendor's reference",
+    evidence: "Evidence",
+    evidence_help: "PDF, JPEG or PNG, at most 10 MB",
+    history: "What happened",
+    when: "When",
+    what: "What",
+    note: "Who and why",
+};
+
+/// Chinese.
+static DECISION_ZH_CN: Decision = Decision {
+    record: "登记华为决定",
+    record_hint: "登记在厂商控制台作出，或通过邮件、信函、电话告知的决定。相关时限自决定日期起算。",
+    decided_on: "决定日期",
+    decided_on_help: "不早于提交日期，不晚于今天",
+    channel: "来源渠道",
+    channels: ["控制台", "邮件", "信函", "电话"],
+    reference: "华为侧编号",
+    evidence: "证明文件",
+    evidence_help: "PDF、JPEG 或 PNG，不超过 10 MB",
+    history: "处理记录",
+    when: "时间",
+    what: "操作",
+    note: "操作人及说明",
+};
+
+impl Decision {
+    /// The phrases in a language.
+    #[must_use]
+    pub fn of(lang: Lang) -> &'static Self {
+        lang.pick(&DECISION_EN, &DECISION_ZH_CN)
+    }
+}
+
+/// The sentence at a field of a recorded decision.
+#[must_use]
+pub fn decision_sentence(fault: Fault, lang: Lang) -> &'static str {
+    let (en, zh) = match fault {
+        Fault::Date => ("Enter the date of the decision.", "请填写决定日期。"),
+        Fault::BeforeSubmission => ("The date is before the submission.", "决定日期不能早于提交日期。"),
+        Fault::Future => ("The date is after today.", "决定日期不能晚于今天。"),
+        Fault::Channel => ("Choose how the decision came.", "请选择决定的来源渠道。"),
+        Fault::Reference => ("At most 128 characters on one line.", "不超过 128 个字符，且不能换行。"),
+        Fault::Evidence => ("Send the file that proves the decision.", "请上传证明该决定的文件。"),
+    };
+    lang.pick(en, zh)
 }

@@ -189,6 +189,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/incentives/rebates/objections/{id}/answer", "rebate_objections", ""),
     ("/business-info/letters/{id}/export", "requests business_information_versions", ""),
     ("/business-info/reviews/{id}", "requests business_information_versions", ""),
+    ("/incentives/fh/qualifications/{id}", "requests fh_qualifications", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
     ("/roles/reviews/{id}/export", "access_reviews", ""),
     ("/exports/{id}/file", "export_tasks", ""),
@@ -303,6 +304,11 @@ async fn the_vendor_desk_reaches_no_row_that_was_not_submitted() {
             // Of a state nobody knows: never submitted. An organisation's key is no partner's when it is the desk's.
             ids.push(match route.path {
                 path if path.starts_with("/desk/companies/") => story.row("company_requests", organization).await,
+                path if path.starts_with("/desk/fh/qualifications/") => {
+                    let id = story.row("requests", organization).await;
+                    story.row("fh_qualifications", organization).await;
+                    id
+                }
                 path if path.starts_with("/desk/business-info/") => {
                     let id = story.row("requests", organization).await;
                     story.row("business_information_versions", organization).await;

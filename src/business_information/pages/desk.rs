@@ -1,6 +1,6 @@
 //! A submitted version as the vendor desk sees it: its fields, what happened, and the steps that are possible now.
 
-use super::{group, line, reason, sections, standing, timeline};
+use super::{group, line, reason, sections, standing};
 use crate::{
     access::{
         Actor, Permission,
@@ -14,12 +14,9 @@ use crate::{
         store::{Partner, Version},
         text::{Text, desk::Text as Desk},
     },
-    requests::{APPROVE, CHANNELS, Event, REFERENCE, REJECT, Side},
+    requests::{self, APPROVE, Decision, Event, REJECT, Side},
     values::Masked,
-    web::{
-        Cell, Column, Frame, Link, Section, Table, Typed,
-        form::{Choice, Control, Field, FormPage},
-    },
+    web::{Cell, Frame, Link, Section, Typed, form::FormPage},
 };
 
 fn form<P: Permission>(actor: &Actor<P>, title: &str, path: String) -> FormPage {
@@ -37,7 +34,7 @@ pub fn show<P: Permission>(
     let path = format!("/desk/business-info/{}/review", version.request_id);
     let mut page = form(actor, &partner.name, path);
     page.before = about(actor, (version, of), partner);
-    page.tables = vec![(desk.history.to_owned(), history(actor, events))];
+    page.tables = vec![requests::history(events, &actor.face())];
     page.hidden = vec![("revision", version.revision.to_string())];
     if !actor.may(DeskBizinfoReview::CODE) {
         return page;
@@ -82,7 +79,10 @@ fn about<P: Permission>(actor: &Actor<P>, (version, of): (&Version, &Details), p
         state.facts.push((desk.account, Cell::link(desk.show_account, format!("/desk/business-info/{id}/account"))));
     }
     if actor.may(DeskDecisionRecord::CODE) && states.contains(&version.state.as_str()) {
-        state.facts.push((desk.elsewhere, Cell::link(desk.record, format!("/desk/business-info/{id}/decision"))));
+        state.facts.push((
+            desk.elsewhere,
+            Cell::link(Decision::of(actor.lang()).record, format!("/desk/business-info/{id}/decision")),
+        ));
     }
     let mut sections_of = vec![state];
     sections_of.extend(sections(of, &version.company_name, actor.lang()));
@@ -105,15 +105,6 @@ fn contact<P: Permission>(actor: &Actor<P>, partner: &Partner) -> Section {
     Section { title: text.contact.to_owned(), facts }
 }
 
-fn history<P: Permission>(actor: &Actor<P>, events: &[Event]) -> Table {
-    let desk = Desk::of(actor.lang());
-    let columns = vec![Column::new(desk.when).tight(), Column::new(desk.what), Column::new(desk.note)];
-    let rows = timeline(events, &actor.face()).into_iter();
-    let rows =
-        rows.map(|happening| vec![Cell::When(happening.when), Cell::text(happening.what), Cell::text(happening.note)]);
-    Table { caption: desk.history.to_owned(), columns, rows: rows.collect() }
-}
-
 /// Asks why the account is to be shown.
 pub fn account(actor: &Actor<DeskBizinfoReview>, request_id: i64, typed: &str) -> FormPage {
     let text = Text::of(actor.lang());
@@ -134,26 +125,15 @@ pub fn decision(
     typed: &Typed,
 ) -> FormPage {
     let (text, desk) = (Text::of(actor.lang()), Desk::of(actor.lang()));
+    let said = Decision::of(actor.lang());
     let path = format!("/desk/business-info/{}", version.request_id);
-    let mut page = form(actor, desk.record, format!("{path}/decision"));
+    let mut page = form(actor, said.record, format!("{path}/decision"));
     page.back = Link::new(text.back, path);
-    page.hint = desk.record_hint.to_owned();
+    page.hint = said.record_hint.to_owned();
     page.before = about(actor, (version, of), partner).into_iter().take(1).collect();
-    let channel = |(code, word): (&'static str, &'static str)| Choice::new(code, word, typed.get("channel") == code);
-    let channels = CHANNELS.into_iter().zip(desk.channels).map(channel).collect();
-    let typed_line = |name, label: &str, kind, most| {
-        let value = typed.get(name).to_owned();
-        Field::new(name, label, Control::Line { value, kind, most })
-    };
-    page.groups = vec![group(vec![
-        typed_line("decided_on", desk.decided_on, "date", 10).help(desk.decided_on_help).required(),
-        Field::new("channel", desk.channel, Control::Radios(channels)).required(),
-        typed_line("reference", desk.reference, "text", REFERENCE),
-        Field::new("evidence", desk.evidence, Control::File { accept: ".pdf,.jpg,.jpeg,.png" })
-            .help(text.file_help)
-            .required(),
-        reason(text.reason, typed.get("reason")).help(desk.reason_help),
-    ])];
+    let mut fields = requests::decision_fields(typed, actor.lang());
+    fields.push(reason(text.reason, typed.get("reason")).help(desk.reason_help));
+    page.groups = vec![group(fields)];
     page.hidden = vec![("revision", version.revision.to_string())];
     page.buttons = buttons(version, desk).into_iter().filter(|(step, _)| ![TRANSFER, UNLOCK].contains(step)).collect();
     page

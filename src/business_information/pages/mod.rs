@@ -20,9 +20,9 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     lang::Lang,
-    requests::{self, Event},
+    requests,
     web::{
-        Cell, Face, Frame, Happening, Link, Section, Tone,
+        Cell, Face, Frame, Link, Section,
         form::{Choice, Control, Field, FormPage, Group},
     },
 };
@@ -153,27 +153,4 @@ fn standing(version: &Version, face: &Face) -> Section {
         facts.push((text.letter, Cell::link(letter, href)));
     }
     Section { title: text.state.to_owned(), facts }
-}
-
-/// What happened, newest first.
-pub fn timeline(events: &[Event], face: &Face) -> Vec<Happening> {
-    let happening = |event: &Event| {
-        let recorded = event.effective_on.map(|day| {
-            let reference = event.reference.as_deref().unwrap_or_default();
-            format!("{day} {reference}").trim().to_owned()
-        });
-        let side = requests::side_word(&event.side, face.lang);
-        let parts = [Some(format!("{side}: {}", event.actor)), recorded, Some(event.comment.clone())];
-        Happening {
-            what: requests::step_word(&event.step, face.lang).to_owned(),
-            when: face.when(event.happened_at),
-            note: parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
-            tone: match event.step.as_str() {
-                "reject" | "miss" | "lock" | "return" => Tone::Refused,
-                "approve" | "confirm" => Tone::Done,
-                _ => Tone::Idle,
-            },
-        }
-    };
-    events.iter().map(happening).collect()
 }

@@ -1,6 +1,6 @@
 //! `/business-info`: where the partner stands, the version in force, the one under way, and what can be done.
 
-use super::{badge, sections, standing, timeline};
+use super::{badge, sections, standing};
 use crate::business_information::rules::{
     details::Details,
     machine::{IN_PROGRESS, MANUAL_REVIEW},
@@ -18,7 +18,7 @@ use crate::{
         store::{Contact, Head, Version},
         text::Text,
     },
-    requests::{DISCARD, DRAFT, EDIT, Event, INTERNAL_REVIEW, REJECTED, TAKE_BACK, WITHDRAW, WITHDRAWN},
+    requests::{self, DISCARD, DRAFT, EDIT, Event, INTERNAL_REVIEW, REJECTED, TAKE_BACK, WITHDRAW, WITHDRAWN},
     values::Masked,
     web::{Cell, Column, DetailPage, Face, Frame, Link, Section, Table, form::Panel},
 };
@@ -58,12 +58,12 @@ pub fn show(actor: &Actor<BizinfoView>, seen: &Seen<'_>) -> DetailPage {
     page.badges = vec![badge(&seen.standing.state, face.lang)];
     let hint = text.hint(&seen.standing.state);
     if !hint.is_empty() {
-        page.notices.push((crate::requests::state_tone(&seen.standing.state), hint.to_owned()));
+        page.notices.push((requests::state_tone(&seen.standing.state), hint.to_owned()));
     }
     page.actions = actions(actor, seen);
     page.forms = panel(actor, seen, text).into_iter().collect();
     page.tables = vec![(text.versions.to_owned(), table(seen.versions, &face))];
-    page.timeline = timeline(seen.events, &face);
+    page.timeline = requests::timeline(seen.events, &face);
     page
 }
 

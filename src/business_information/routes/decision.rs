@@ -11,7 +11,7 @@ use crate::{
         pages::desk as page,
         rules::machine::{EXAMINE, MACHINE},
         store::Version,
-        text::{desk::Text as Desk, sentences},
+        text::desk::Text as Desk,
     },
     requests::{self, APPROVE, REJECT, Recorded, Wish, signature},
     web::{Error, Id, Text as Shared, Typed, form::FormPage},
@@ -75,7 +75,7 @@ fn wrong(
     refused: Option<Refused>,
 ) -> FormPage {
     for fault in faults.unwrap_or_default() {
-        form.fault(fault.field(), sentences::decision(fault, actor.lang()).to_owned());
+        form.fault(fault.field(), requests::decision_sentence(fault, actor.lang()).to_owned());
     }
     if let Some(refused) = refused {
         form.fault("evidence", refused.sentence(Shared::of(actor.lang())));

@@ -1,6 +1,6 @@
 //! Sentences at fields.
 
-use crate::{business_information::rules::fields::Fault, lang::Lang, members, requests::DecisionFault};
+use crate::{business_information::rules::fields::Fault, lang::Lang, members};
 
 /// The sentence at a field.
 pub fn sentence(fault: Fault, lang: Lang) -> String {
@@ -22,19 +22,6 @@ pub fn sentence(fault: Fault, lang: Lang) -> String {
         Fault::Letter => ("Send the bank confirmation letter first.", "请先上传银行确认函。"),
     };
     lang.pick(en, zh).to_owned()
-}
-
-/// The sentence at a field of a recorded decision.
-pub fn decision(fault: DecisionFault, lang: Lang) -> &'static str {
-    let (en, zh) = match fault {
-        DecisionFault::Date => ("Enter the date of the decision.", "请填写决定日期。"),
-        DecisionFault::BeforeSubmission => ("The date is before the submission.", "决定日期不能早于提交日期。"),
-        DecisionFault::Future => ("The date is after today.", "决定日期不能晚于今天。"),
-        DecisionFault::Channel => ("Choose how the decision came.", "请选择决定的来源渠道。"),
-        DecisionFault::Reference => ("At most 128 characters on one line.", "不超过 128 个字符，且不能换行。"),
-        DecisionFault::Evidence => ("Send the file that proves the decision.", "请上传证明该决定的文件。"),
-    };
-    lang.pick(en, zh)
 }
 
 /// The sentence where an amount cannot be read.

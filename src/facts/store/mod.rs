@@ -2,6 +2,7 @@
 
 pub mod gates;
 pub mod list;
+pub mod paths;
 pub mod persons;
 pub mod write;
 

@@ -54,6 +54,9 @@ const EDGES: &[(&str, &str)] = &[
     ("fh", "benefits"),     // which site's schemes a partner sees
     ("fh", "facts"),        // persons and their certificates
     ("fh", "gates"),        // how old facts may be
+    ("fh", "consents"), // the agreement that is ticked
+    ("fh", "inbox"),    // tells what was decided
+    ("fh", "members"),  // what is wrong with a typed field
     // The privacy statement, what was decided, limits of a person's data, what a registration code is.
     ("business_information", "consents"),
     ("business_information", "inbox"),

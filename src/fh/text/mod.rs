@@ -1,5 +1,7 @@
 //! Phrases of FH.
 
+pub mod qualification;
+
 use super::rules::Reason;
 use crate::lang::Lang;
 
@@ -23,6 +25,7 @@ pub struct Text {
     pub no_scheme: &'static str,
     pub persons: &'static str,
     pub conditions: &'static str,
+    pub qualifications: &'static str,
     pub unknown: &'static str,
     pub reasons: [&'static str; 9],
 }
@@ -53,6 +56,7 @@ static EN: Text = Text {
     no_scheme: "This site has no FH scheme",
     persons: "Specialists",
     conditions: "Conditions of the step",
+    qualifications: "Qualifications",
     unknown: "Nobody has confirmed in the last 24 hours that specialists and certificates are entered and right: confirm both before you rely on this list.",
     reasons: [
         "Is not linked as a dedicated person.",
@@ -99,6 +103,7 @@ static ZH_CN: Text = Text {
     no_scheme: "该站点没有 FH 激励方案",
     persons: "项目专员",
     conditions: "办理条件检查",
+    qualifications: "资格申请",
     unknown: "近 24 小时内尚无人确认项目专员和证书数据已全部录入且准确，请先确认，再以本列表为准。",
     reasons: [
         "未绑定为项目专员。",
@@ -120,7 +125,7 @@ impl Text {
     }
 
     /// A scheme's name.
-    pub fn scheme(&self, code: &'static str) -> &'static str {
+    pub fn scheme<'a>(&self, code: &'a str) -> &'a str {
         self.schemes.iter().find(|(known, _)| *known == code).map_or(code, |(_, word)| word)
     }
 

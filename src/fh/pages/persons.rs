@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    forms::Asked,
-    rules::{self, Certificate, Scheme, judge},
-    text::Text,
-};
 use crate::{
     access::{Actor, permission::FhApply},
     facts::Person,
+    fh::{
+        forms::Asked,
+        rules::{self, Certificate, Scheme, judge},
+        text::Text,
+    },
     gates,
     web::{Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Table, Tone},
 };
@@ -57,7 +57,11 @@ pub fn list(
     if let Some(asked) = asked {
         page.tabs = tabs(asked.scheme, site, text);
         let gates = format!("/incentives/benefits/conditions?step={}", asked.scheme.step);
-        page.actions = vec![Link::new(text.conditions, gates), Link::new(text.persons, "/facts?kind=specialist")];
+        page.actions = vec![
+            Link::new(text.qualifications, "/incentives/fh/qualifications"),
+            Link::new(text.conditions, gates),
+            Link::new(text.persons, "/facts?kind=specialist"),
+        ];
     }
     page
 }

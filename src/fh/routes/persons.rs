@@ -1,12 +1,12 @@
 //! `/incentives/fh`: who qualifies for a scheme, and why the others do not.
 
-use super::{forms, pages};
 use crate::{
     access::{
         Actor, Permission,
         permission::{FhApply, SpecialistView},
     },
     benefits, facts,
+    fh::{forms, pages::persons as pages},
     web::{Error, ListPage, Query},
 };
 

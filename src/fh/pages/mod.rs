@@ -1,0 +1,5 @@
+//! Pages of FH: values ready to show.
+
+pub mod desk;
+pub mod persons;
+pub mod qualification;

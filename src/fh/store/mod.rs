@@ -1,0 +1,3 @@
+//! SQL of FH.
+
+pub mod qualification;
