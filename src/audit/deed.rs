@@ -64,6 +64,8 @@ deeds! {
     DeadlineReminded "deadline.reminded" "Reminded of a deadline" "提醒期限";
     DeadlineExtended "deadline.extended" "Deadline lengthened by the calendar" "工作日历变更，延长期限";
     DeadlinePassed "deadline.passed" "Deadline passed" "期限已过";
+    FeedMade "deadline_feed.made" "Calendar feed made" "生成日历订阅地址";
+    FeedEnded "deadline_feed.ended" "Calendar feed taken back" "停用日历订阅";
     FactRecorded "fact.recorded" "Fact for conditions recorded" "录入条件数据";
     FactRetracted "fact.retracted" "Fact for conditions retracted" "撤销条件数据";
     FactsImported "fact.imported" "Facts for conditions imported" "导入条件数据";

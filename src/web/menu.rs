@@ -22,7 +22,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/", "Home", "主页"),
             ("/inbox", "Inbox", "待办与通知"),
             ("/approvals", "Approvals", "审批"),
-            ("/deadlines", "Deadlines", "期限"),
+            ("/deadlines", "Deadlines", "期限看板"),
             ("/desk", "Vendor desk", "厂商工作台"),
         ],
     ),
