@@ -4,7 +4,7 @@ use crate::{
     accounts, activity,
     app::App,
     approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
-    change_sets, consents, customers, deadlines, facts, fh, forgotten_password, home, inbox, invitations, ledgers,
+    change_sets, consents, customers, deadlines, facts, fh, forgotten_password, home, inbox, invitations, ledgers, mdf,
     members, oidc, openapi, orders, organization, profile, realname, resellers, reviews, roles, runs, security,
     sessions, step_up, tokens, vouchers,
     web::{self, Routes},
@@ -54,6 +54,7 @@ pub fn routes() -> Routes {
         .merge(facts::router())
         .merge(fh::router())
         .merge(worklists::router())
+        .merge(mdf::router())
         .merge(deadlines::router())
 }
 

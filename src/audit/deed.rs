@@ -75,6 +75,7 @@ deeds! {
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
     InvitationRecorded "invitation.recorded" "Report or invitation recorded" "登记报备或邀请";
     InvitationEnded "invitation.ended" "Outcome of a report or invitation recorded" "登记报备或邀请结果";
+    MdfQuotaSet "mdf_quota.set" "MDF quota set" "设置 MDF 额度";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     RequestSubmitted "request.submitted" "Request submitted" "提交申请";
     RequestPassed "request.passed" "Request passed internally" "申请内部审批通过";

@@ -101,6 +101,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/desk/calendars", "Working days", "工作日历"),
             ("/desk/documents", "Agreements and statements", "协议与声明"),
             ("/desk/benefits", "Benefits", "权益设置"),
+            ("/desk/mdf-quotas", "MDF quotas", "MDF 额度"),
         ],
     ),
     (

@@ -45,6 +45,7 @@ const EDGES: &[(&str, &str)] = &[
     // Whether the conditions of a step are met, and what the facts behind them say (GATE-02 to GATE-05).
     ("benefits", "facts"),
     ("benefits", "gates"),
+    ("benefits", "mdf"),    // whether there is a quota (GATE-06)
     ("deadlines", "inbox"), // tells who acts on what is due
     ("facts", "gates"),     // what gates ask of facts
     ("fh", "benefits"),     // which site's schemes a partner sees
