@@ -50,6 +50,7 @@ pub mod forgotten_password;
 pub mod gates;
 pub mod home;
 pub mod inbox;
+pub mod mdf;
 pub mod members;
 pub mod oidc;
 pub mod organization;

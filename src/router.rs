@@ -4,9 +4,9 @@ use crate::{
     accounts, activity,
     app::App,
     approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
-    change_sets, consents, customers, exports, facts, fh, forgotten_password, home, inbox, invitations, ledgers, members, oidc,
-    openapi, orders, organization, profile, realname, rebates, resellers, reviews, roles, runs, security, sessions,
-    step_up, tokens, vouchers,
+    change_sets, consents, customers, deadlines, exports, facts, fh, forgotten_password, home, inbox, invitations,
+    ledgers, mdf, members, oidc, openapi, orders, organization, profile, realname, rebates, resellers, reviews, roles,
+    runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
     worklists,
 };
@@ -56,6 +56,8 @@ pub fn routes() -> Routes {
         .merge(fh::router())
         .merge(rebates::router())
         .merge(worklists::router())
+        .merge(mdf::router())
+        .merge(deadlines::router())
 }
 
 /// The whole service.

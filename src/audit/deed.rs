@@ -68,6 +68,8 @@ deeds! {
     ExportFailed "export.failed" "Exported file not written" "导出文件生成失败";
     ExportTaken "export.taken" "Exported file downloaded" "下载导出文件";
     ExportExpired "export.expired" "Exported file deleted after its time" "导出文件到期删除";
+    FeedMade "deadline_feed.made" "Calendar feed made" "生成日历订阅地址";
+    FeedEnded "deadline_feed.ended" "Calendar feed taken back" "停用日历订阅";
     FactRecorded "fact.recorded" "Fact for conditions recorded" "录入条件数据";
     FactRetracted "fact.retracted" "Fact for conditions retracted" "撤销条件数据";
     FactsImported "fact.imported" "Facts for conditions imported" "导入条件数据";
@@ -77,6 +79,7 @@ deeds! {
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
     InvitationRecorded "invitation.recorded" "Report or invitation recorded" "登记报备或邀请";
     InvitationEnded "invitation.ended" "Outcome of a report or invitation recorded" "登记报备或邀请结果";
+    MdfQuotaSet "mdf_quota.set" "MDF quota set" "设置 MDF 额度";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     RebatesImported "rebate.imported" "Incentive statement recorded" "录入激励账单";
     RebateConfirmed "rebate.confirmed" "Incentive statement confirmed" "确认激励账单";

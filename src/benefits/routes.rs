@@ -4,7 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{
     Wish,
@@ -22,6 +22,7 @@ use crate::{
     audit::{Change, Deed, Event, Fields},
     business_information,
     db::PgConnection,
+    mdf,
     requests::signature,
     web::{DetailPage, Error, Flash, Form, ListPage, Query, Redirect, Typed, form::FormPage},
 };
@@ -48,8 +49,9 @@ pub async fn conditions(actor: Actor<IncentiveView>, Query(typed): Query) -> Res
     let mut findings = Vec::new();
     if let Some((step, program)) = step.filter(|_| bar.is_sound()) {
         let (organization_id, kind) = (actor.org(), actor.organization().kind.word());
-        // The quota of MDF stands in its applications.
-        let has_quota = (program.code != "mdf").then_some(true);
+        // Only MDF has one.
+        let has_quota =
+            Some(program.code != "mdf" || mdf::has_quota(&mut connection, organization_id, today.year()).await?);
         let wish = Wish { organization_id, kind, site, step, month, has_quota, pending: None };
         findings = judge(&mut connection, program, wish, (face.now, today)).await?;
     }

@@ -3,8 +3,12 @@
 //!
 //! What [`keep`] does may be done by several nodes at once: the rows say what was done.
 
+mod forms;
+mod pages;
+mod routes;
 mod rules;
 mod store;
+mod text;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +24,18 @@ use crate::{
     mail::{self, Letter},
     requests::{self, Kind},
     values::workdays::{Calendar, Limit},
+    web::Routes,
 };
+
+/// Routes of the slice.
+#[must_use]
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/deadlines", routes::list)
+        .get(pages::FEED, routes::feed)
+        .post(pages::FEED, routes::change_feed)
+        .public_get("/deadlines/feeds/{token}", routes::read)
+}
 
 /// The name of the job in the record.
 const JOB: &str = "deadlines";
@@ -91,9 +106,11 @@ async fn remind(mut change: Change<System>, place: &Place, mails: bool) -> Resul
     for open in open.iter().filter(|open| open.is_theirs) {
         let (Some(calendar), Some(kind)) = (calendars.get(&open.site), Kind::parse(&open.kind)) else { continue };
         let now = change.now();
-        let reached = rules::reminder(calendar, (open.began_on, open.due_on), calendar.day(now));
+        let reached = rules::reminder::reminder(calendar, (open.began_on, open.due_on), calendar.day(now));
         let later = |days: &u16| open.told.is_none_or(|last| i32::from(*days) < last);
-        let Some(days) = reached.filter(later).filter(|_| rules::works(calendar, now, (zone, hours))) else { continue };
+        let Some(days) = reached.filter(later).filter(|_| rules::reminder::works(calendar, now, (zone, hours))) else {
+            continue;
+        };
         if store::remind(&mut change, open.id, days).await? {
             let members = readers(&mut change, place, kind).await?;
             tell(&mut change, (open, kind), (place, &members), (days, mails)).await?;

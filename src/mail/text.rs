@@ -140,7 +140,7 @@ static ZH_CN: Text = Text {
         sentences: &["{}，该账号的全部会话已结束。", "如非预期操作，请告知本组织的伙伴主账号。"],
     },
     deadline_near: Words {
-        subject: "期限提醒", sentences: &["{}", "请登录伙伴门户，在“期限”中查看并处理。"]
+        subject: "期限提醒", sentences: &["{}", "请登录伙伴门户，在“期限看板”中查看并处理。"]
     },
     foot: "本邮件由您所在组织的伙伴门户发送，请勿直接回复。",
 };

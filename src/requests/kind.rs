@@ -3,7 +3,8 @@
 use crate::access::{
     Code,
     permission::{
-        BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, DeskIncentiveReview, IncentiveSubmit, IncentiveView,
+        BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, DeskIncentiveReview, IncentiveSubmit,
+        IncentiveView,
     },
 };
 

@@ -138,3 +138,88 @@ async fn who_acts_is_reminded_once_in_working_hours_and_in_his_language() {
     assert!(inbox.body.contains("2026-11-27"), "{}", inbox.body);
     assert!(server.letters_to("finance@yunhe.example").is_empty(), "the partner does not have to act");
 }
+
+/// Lines of a calendar, unfolded; every physical line fits into 75 octets and ends in CRLF.
+fn unfolded(calendar: &str) -> Vec<(String, String)> {
+    assert!(calendar.ends_with("\r\n") && !calendar.replace("\r\n", "").contains(['\r', '\n']));
+    assert!(calendar.split("\r\n").all(|line| line.len() <= 75), "{calendar}");
+    let whole = calendar.replace("\r\n ", "");
+    let pair = |line: &str| line.split_once(':').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    whole.split_terminator("\r\n").map(|line| pair(line).unwrap_or_else(|| panic!("{line}"))).collect()
+}
+
+fn value<'a>(lines: &'a [(String, String)], name: &str) -> &'a str {
+    lines.iter().find(|(known, _)| known == name).map_or_else(|| panic!("no {name}"), |(_, value)| value)
+}
+
+#[tokio::test]
+async fn the_board_shows_what_the_reader_may_see_in_the_order_of_the_ends() {
+    let story = Story::begin().await;
+    let (mut finance, _, mut desk) = submitted(&story, ACCOUNT).await;
+    examine(&story, &mut desk).await;
+    let rows = finance.get("/deadlines").await.rows();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(rows[0].contains("Business information") && rows[0].contains("2026-11-27") && rows[0].contains("5 days"));
+    assert!(rows[0].contains("Manual review") && rows[0].contains("Vendor desk") && rows[0].contains("DL-24"));
+    assert_eq!(finance.get("/deadlines?state=met").await.rows().len(), 1);
+    assert_eq!(finance.get("/deadlines?state=missed").await.rows().len(), 0);
+    let everything = finance.get("/deadlines?state=all&kind=business_information").await.rows();
+    assert!(everything[0].contains("2026-11-22") && everything[1].contains("2026-11-27"), "{everything:?}");
+    assert_eq!(finance.get("/deadlines?kind=nothing").await.status, 422);
+    let theirs = desk.get("/deadlines").await;
+    assert!(theirs.rows()[0].contains("Yunhe Ltd"), "{:?}", theirs.rows());
+    assert!(theirs.body.contains("/desk/business-info/"));
+    // Who may not see business information, and other organisations, see none of it.
+    for (organization, username) in [("yunhe", "voucher"), ("qinglan", "master"), ("desk", "psm")] {
+        let mut other = story.member(organization, username).await;
+        let page = other.get("/deadlines?state=all").await;
+        assert!(page.status == 200 && page.rows().is_empty(), "{organization}/{username}: {:?}", page.rows());
+    }
+}
+
+#[tokio::test]
+async fn a_calendar_reads_the_feed_until_it_is_taken_back() {
+    let story = Story::begin().await;
+    let (mut finance, _, mut desk) = submitted(&story, ACCOUNT).await;
+    examine(&story, &mut desk).await;
+    let make = |page: &super::support::client::Page| {
+        let at = page.body.find("/deadlines/feeds/").unwrap_or_else(|| panic!("no address in {}", page.body));
+        page.body[at..at + "/deadlines/feeds/".len() + 64].to_owned()
+    };
+    let first = make(&finance.post("/deadlines/feed", &[("step", "make")]).await);
+    let mut program = story.stranger();
+    let answer = program.get(&first).await;
+    assert_eq!(answer.status, 200);
+    let lines = unfolded(&answer.body);
+    let begins = lines.iter().filter(|(name, _)| name == "BEGIN").map(|(_, value)| value.as_str()).collect::<Vec<_>>();
+    let ends = lines.iter().filter(|(name, _)| name == "END").map(|(_, value)| value.as_str()).collect::<Vec<_>>();
+    assert_eq!((begins, ends), (vec!["VCALENDAR", "VEVENT"], vec!["VEVENT", "VCALENDAR"]));
+    assert_eq!((value(&lines, "VERSION"), value(&lines, "DTEND")), ("2.0", "20261127T160000Z"));
+    assert!(value(&lines, "UID").starts_with("deadline-") && value(&lines, "SUMMARY").contains("商业信息认证"));
+    for personal in ["Yunhe", "finance", "Li Lei", "example.com", "6222"] {
+        assert!(!answer.body.contains(personal), "{personal} in {}", answer.body);
+    }
+    let secret = first.rsplit('/').next().unwrap().to_owned();
+    assert_eq!(
+        story.number(&format!("select count(*) from deadline_feeds where encode(digest, 'hex') = '{secret}'")).await,
+        0
+    );
+    assert!(!finance.get("/deadlines/feed").await.body.contains(&secret), "it is shown once");
+    // A new address closes the old one; so do a lost permission its rows, a disabled login and taking it back the feed.
+    let second = make(&finance.post("/deadlines/feed", &[("step", "make")]).await);
+    assert_eq!(program.get(&first).await.status, 404);
+    assert_eq!(program.get(&second).await.status, 200);
+    let member = "(select m.id from members m join organizations o on o.id = m.organization_id where username = 'finance' and code = 'yunhe')";
+    story.sql(&format!("update member_roles set role = 'voucher_manager' where member_id = {member}")).await;
+    assert!(!program.get(&second).await.body.contains("VEVENT"), "what he may see now counts");
+    story.sql(&format!("update member_roles set role = 'finance' where member_id = {member}")).await;
+    story.sql(&format!("update members set state = 'disabled' where id = {member}")).await;
+    assert_eq!(program.get(&second).await.status, 404);
+    story.sql(&format!("update members set state = 'active' where id = {member}")).await;
+    let mut finance = story.member("yunhe", "finance").await;
+    assert_eq!(finance.post("/deadlines/feed", &[("step", "revoke")]).await.status, 303);
+    assert_eq!(program.get(&second).await.status, 404);
+    assert_eq!(program.get("/deadlines/feeds/nonsense").await.status, 404);
+    let told = "select count(*) from audit_events where event like 'deadline_feed.%'";
+    assert_eq!(story.number(told).await, 3);
+}

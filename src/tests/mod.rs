@@ -38,6 +38,7 @@ mod inbox;
 mod ledgers;
 mod lost_key;
 mod mail;
+mod mdf;
 mod members;
 mod migrations;
 mod money;

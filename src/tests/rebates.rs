@@ -41,10 +41,12 @@ async fn id(story: &Story, number: &str) -> i64 {
 
 async fn states(story: &Story) -> Vec<String> {
     let mut connection = story.app.db.open_every().await.unwrap();
-    sqlx::query_scalar("select number || ' ' || state || ' ' || coalesce(confirmed_by, '') from rebate_statements order by number")
-        .fetch_all(&mut *connection)
-        .await
-        .unwrap()
+    sqlx::query_scalar(
+        "select number || ' ' || state || ' ' || coalesce(confirmed_by, '') from rebate_statements order by number",
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .unwrap()
 }
 
 #[tokio::test]
@@ -59,7 +61,11 @@ async fn an_import_is_looked_at_first_and_takes_all_lines_or_none() {
     let fields = [("csv", bad.as_str()), ("origin", "Console"), ("step", "take")];
     let refused = member.post("/incentives/rebates/import", &fields).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.rows()[1].contains("Write a day that exists") && refused.rows()[1].contains("two decimals"), "{:?}", refused.rows());
+    assert!(
+        refused.rows()[1].contains("Write a day that exists") && refused.rows()[1].contains("two decimals"),
+        "{:?}",
+        refused.rows()
+    );
     assert!(refused.text("textarea[name=csv]").contains("L-2"), "nothing typed is lost");
     assert!(states(&story).await.is_empty());
     // Not what was looked at: it is shown again.
@@ -76,7 +82,11 @@ async fn an_import_is_looked_at_first_and_takes_all_lines_or_none() {
     let other = format!("{HEADER}{}", line("S-1", "2026-11-30", "L-1", ("6", "501.00", "")));
     let fields = [("csv", other.as_str()), ("origin", "Console"), ("step", "check")];
     let changed = member.post("/incentives/rebates/import", &fields).await;
-    assert!(changed.status == 422 && changed.rows()[0].contains("What was published never changes"), "{}", changed.body);
+    assert!(
+        changed.status == 422 && changed.rows()[0].contains("What was published never changes"),
+        "{}",
+        changed.body
+    );
     // Finance confirms, and does not import.
     let mut finance = story.member("yunhe", "finance").await;
     assert_eq!(finance.get("/incentives/rebates/import").await.status, 403);
@@ -114,7 +124,8 @@ async fn a_statement_shows_what_every_method_would_bring() {
 async fn a_period_is_confirmed_together_and_as_it_was_seen() {
     let story = Story::begin().await;
     let mut incentive = story.member("yunhe", "incentive").await;
-    let two = [line("S-1", "2026-11-30", "L-1", ("6", "1.00", "")), line("S-2", "2026-11-30", "L-1", ("6", "2.00", ""))];
+    let two =
+        [line("S-1", "2026-11-30", "L-1", ("6", "1.00", "")), line("S-2", "2026-11-30", "L-1", ("6", "2.00", ""))];
     import(&mut incentive, &format!("{HEADER}{}", two.concat())).await;
     let mut finance = story.member("yunhe", "finance").await;
     let asked = finance.get("/incentives/rebates/confirmation?period=2026-10").await;
@@ -142,7 +153,8 @@ async fn scn_04_the_night_confirms_what_nobody_objected_to() {
     let story = Story::begin().await;
     let mut incentive = story.member("yunhe", "incentive").await;
     // The clock stands at noon of Sunday, 22 November.
-    let two = [line("S-1", "2026-11-23", "L-1", ("6", "1.00", "")), line("S-2", "2026-11-23", "L-1", ("6", "2.00", ""))];
+    let two =
+        [line("S-1", "2026-11-23", "L-1", ("6", "1.00", "")), line("S-2", "2026-11-23", "L-1", ("6", "2.00", ""))];
     import(&mut incentive, &format!("{HEADER}{}", two.concat())).await;
     let mut finance = story.member("yunhe", "finance").await;
     let path = format!("/incentives/rebates/{}/objection", id(&story, "S-2").await);

@@ -20,9 +20,8 @@ use crate::{
 const EACH: usize = 4;
 
 /// What may be sent again, each time with effect, and why that is no harm.
-const AGAIN: [(&str, &str); 1] = [
-    ("/step-up", "a proof: it changes nothing but that it was given, and a code works once anyway"),
-];
+const AGAIN: [(&str, &str); 1] =
+    [("/step-up", "a proof: it changes nothing but that it was given, and a code works once anyway")];
 
 /// Forms for everybody: nobody is known yet whose form it could be, or nothing but a cookie changes.
 const PUBLIC: [(&str, &str); 11] = [

@@ -22,7 +22,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/", "Home", "主页"),
             ("/inbox", "Inbox", "待办与通知"),
             ("/approvals", "Approvals", "审批"),
-            ("/deadlines", "Deadlines", "期限"),
+            ("/deadlines", "Deadlines", "期限看板"),
             ("/desk", "Vendor desk", "厂商工作台"),
         ],
     ),
@@ -102,6 +102,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/desk/calendars", "Working days", "工作日历"),
             ("/desk/documents", "Agreements and statements", "协议与声明"),
             ("/desk/benefits", "Benefits", "权益设置"),
+            ("/desk/mdf-quotas", "MDF quotas", "MDF 额度"),
         ],
     ),
     (

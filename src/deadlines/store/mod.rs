@@ -1,5 +1,7 @@
 //! SQL of deadlines.
 
+mod board;
 mod timer;
 
+pub use board::{Listed, Reader, Wanted, end_feed, has_feed, list, make_feed, reader};
 pub use timer::{Open, Place, extend, holders, open, pass, places, remind};

@@ -46,17 +46,18 @@ const EDGES: &[(&str, &str)] = &[
     // Whether the conditions of a step are met, and what the facts behind them say (GATE-02 to GATE-05).
     ("benefits", "facts"),
     ("benefits", "gates"),
-    ("rebates", "benefits"),             // the site that decides methods of payment and working days
+    ("rebates", "benefits"), // the site that decides methods of payment and working days
     ("rebates", "business_information"), // the tax rate of amounts against an invoice (REB-19)
-    ("rebates", "calendars"),            // working days for a reply (REB-12)
-    ("deadlines", "inbox"), // tells who acts on what is due
-    ("facts", "gates"),     // what gates ask of facts
-    ("fh", "benefits"),     // which site's schemes a partner sees
-    ("fh", "facts"),        // persons and their certificates
-    ("fh", "gates"),        // how old facts may be
-    ("fh", "consents"), // the agreement that is ticked
-    ("fh", "inbox"),    // tells what was decided
-    ("fh", "members"),  // what is wrong with a typed field
+    ("rebates", "calendars"), // working days for a reply (REB-12)
+    ("benefits", "mdf"),     // whether there is a quota (GATE-06)
+    ("deadlines", "inbox"),  // tells who acts on what is due
+    ("facts", "gates"),      // what gates ask of facts
+    ("fh", "benefits"),      // which site's schemes a partner sees
+    ("fh", "facts"),         // persons and their certificates
+    ("fh", "gates"),         // how old facts may be
+    ("fh", "consents"),      // the agreement that is ticked
+    ("fh", "inbox"),         // tells what was decided
+    ("fh", "members"),       // what is wrong with a typed field
     // The privacy statement, what was decided, limits of a person's data, what a registration code is.
     ("business_information", "consents"),
     ("business_information", "inbox"),
