@@ -11,10 +11,10 @@ mod text;
 
 use crate::{
     audit::{Author, Change, Deed, Event, Fields},
-    calendars,
     clock::Clock,
     cloud::{Site, seal::Key},
     db::{self, Db},
+    requests,
     web::Routes,
 };
 
@@ -51,7 +51,7 @@ pub async fn settle(db: &Db, key: &Key, clock: &Clock) -> Result<u64, db::Error>
     let mut confirmed = 0;
     for (partner, site) in partners {
         let mut change = Change::system(db, key, clock, partner, Author::job("rebate_deadlines")).await?;
-        let calendar = calendars::of(&mut change, site.parse().unwrap_or(Site::China)).await?;
+        let calendar = requests::calendar(&mut change, site.parse().unwrap_or(Site::China)).await?;
         let today = calendar.day(clock.now() - rules::ACTS_AFTER);
         store::lock(&mut change, partner).await?;
         let mut events = Vec::new();

@@ -158,7 +158,8 @@ async fn who_lost_the_permission_takes_no_file_and_gets_none() {
             "with r as (insert into roles (organization_id, name, permissions)
                select id, 'Lists', '{member.view,member.export}' from organizations where code = 'yunhe' returning id)
              insert into member_roles (organization_id, member_id, role_id) select m.organization_id, m.id, r.id
-               from members m, r where m.username = 'manager'",
+               from members m, r where m.username = 'manager'
+                 and m.organization_id = (select id from organizations where code = 'yunhe')",
         )
         .await;
     let mut manager = story.member("yunhe", "manager").await;

@@ -239,7 +239,7 @@ async fn scn_26_a_recorded_approval_counts_until_year_or_stage_are_over() {
         body += "--b\r\nContent-Disposition: form-data; name=\"evidence\"; filename=\"m.pdf\"\r\n\r\n";
         body += &format!("{}\r\n--b--\r\n", String::from_utf8_lossy(file));
         desk.headers.push(("content-type", "multipart/form-data; boundary=b".to_owned()));
-        let to = format!("{path}?submission={}", uuid::Uuid::new_v4());
+        let to = format!("{path}?submission={}", desk.token().await);
         let page = desk.send_bytes(axum::http::Method::POST, &to, body).await;
         desk.headers.pop();
         page

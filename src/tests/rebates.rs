@@ -213,7 +213,14 @@ async fn who_objects_records_no_answer_and_who_sees_some_customers_sees_no_state
     assert!(own.status == 409 && own.body.contains("somebody else records"), "{}", own.body);
     assert_eq!(master.post(&thread, &[("step", "close"), ("revision", "1")]).await.status, 303);
     assert!(master.get(&statement).await.body.contains("Closed"));
-    story.sql("update members set scope_pin = 'own' where username = 'incentive'").await;
+    story
+        .sql(
+            "update members set scope_pin = 'own' where username = 'incentive';
+             insert into member_roles (organization_id, member_id, role)
+               select m.organization_id, m.id, 'account_manager' from members m join organizations o on o.id = m.organization_id
+               where m.username = 'incentive' and o.code = 'yunhe'",
+        )
+        .await;
     let mut scoped = story.member("yunhe", "incentive").await;
     let list = scoped.get("/incentives/rebates").await;
     assert!(list.rows().is_empty() && list.body.contains("adds up all customers"), "{}", list.body);

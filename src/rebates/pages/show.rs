@@ -52,7 +52,7 @@ pub fn show(actor: &Actor<IncentiveView>, ground: &Ground<'_>) -> DetailPage {
     if ground.service_bp.is_none() {
         page.notices.push((Tone::Waiting, text.no_rate.to_owned()));
         let path = business_information::PATH;
-        page.actions.push(Link::new(face.lang.pick("Business information", "前往商业信息认证"), path));
+        page.actions.push(Link::new(text.business_information, path));
     }
     page.tables = vec![(text.methods.to_owned(), ways(ground, text))];
     if !ground.objections.is_empty() {

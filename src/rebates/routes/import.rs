@@ -11,7 +11,7 @@ use crate::{
     rebates::{
         PATH, forms,
         pages::import as pages,
-        rules::import::{Verdict, judge},
+        rules::import::{Draft, Verdict, judge},
         store::{self, write},
         text::Text,
     },
@@ -57,10 +57,20 @@ pub async fn create(actor: Actor<IncentiveSubmit>, Form(typed): Form) -> Result<
     if !takes || !fits || !is_as_seen {
         return Ok(pages::dry_run(page, &lines, &verdicts, takes).into_response());
     }
-    let by = signature(&actor);
+    record(change, &drafts, (origin, &signature(&actor))).await?;
+    let (before, after) = Text::of(actor.lang()).taken;
+    let said = Flash::done(format!("{before}{}{after}", drafts.len()));
+    Ok(Redirect::to(PATH).saying(said).into_response())
+}
+
+async fn record(
+    mut change: Change<IncentiveSubmit>,
+    drafts: &[Draft],
+    (origin, by): (&str, &str),
+) -> Result<(), Error> {
     let mut events = Vec::new();
-    for draft in &drafts {
-        let id = write::record(&mut change, draft, (origin, &by)).await?;
+    for draft in drafts {
+        let id = write::record(&mut change, draft, (origin, by)).await?;
         let after = Fields::new().set("number", draft.head.number.as_str()).set("period", draft.head.period.as_str());
         let after = after.set("amount", draft.gross().to_string()).set("lines", draft.lines.len());
         events.push(Event::new(Deed::RebatesImported, id).after(after.set("origin", origin)));
@@ -68,7 +78,5 @@ pub async fn create(actor: Actor<IncentiveSubmit>, Form(typed): Form) -> Result<
     if !events.is_empty() {
         change.commit_all(&events).await?;
     }
-    let (before, after) = Text::of(actor.lang()).taken;
-    let said = Flash::done(format!("{before}{}{after}", drafts.len()));
-    Ok(Redirect::to(PATH).saying(said).into_response())
+    Ok(())
 }

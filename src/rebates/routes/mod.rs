@@ -8,9 +8,10 @@ pub mod objections;
 use super::store::{self, statements::Statement};
 use crate::{
     access::{Actor, Permission},
-    benefits, calendars,
+    benefits,
     cloud::Site,
     db::PgConnection,
+    requests,
     values::workdays::Calendar,
     web::Error,
 };
@@ -18,7 +19,7 @@ use crate::{
 /// The working days of the partner's site.
 async fn calendar<P: Permission>(connection: &mut PgConnection, actor: &Actor<P>) -> Result<Calendar, Error> {
     let site = benefits::site(actor.organization()).parse().unwrap_or(Site::China);
-    Ok(calendars::of(connection, site).await?)
+    Ok(requests::calendar(connection, site).await?)
 }
 
 /// A statement adds up all customers: who sees only some of them sees none (COM-02).

@@ -165,11 +165,7 @@ pub async fn answer(actor: Actor<IncentiveSubmit>, Id(id): Id, Form(typed): Form
     store::lock(&mut change, actor.org()).await?;
     let (statement, objection) = one(&mut change, &actor, id).await?;
     let mut page = pages::answer(&actor, (&statement, &objection), &typed);
-    let refused = match state::step(&objection.state, Step::Answer, objection.opened_by == actor.member_id()) {
-        Err(barred) => Some(text.barred(barred)),
-        Ok(_) if typed.get("revision") != objection.revision.to_string() => Some(text.changed_meanwhile),
-        Ok(_) => None,
-    };
+    let refused = unanswerable(&actor, &objection, typed.get("revision"));
     if let Some(refused) = refused {
         page.notice = Some(refused.to_owned());
         page.status = StatusCode::CONFLICT;
@@ -192,4 +188,14 @@ pub async fn answer(actor: Actor<IncentiveSubmit>, Id(id): Id, Form(typed): Form
     let after = Fields::new().set("state", "answered").set("answered_on", day.to_string()).set("channel", channel);
     change.commit(Event::new(Deed::RebateAnswered, id).after(after)).await?;
     Ok(Redirect::to(pages::path(id)).saying(Flash::done(text.saved)).into_response())
+}
+
+/// Why an answer to an objection cannot be recorded, if it cannot.
+fn unanswerable(actor: &Actor<IncentiveSubmit>, objection: &Objection, revision: &str) -> Option<&'static str> {
+    let text = Text::of(actor.lang());
+    match state::step(&objection.state, Step::Answer, objection.opened_by == actor.member_id()) {
+        Err(barred) => Some(text.barred(barred)),
+        Ok(_) if revision != objection.revision.to_string() => Some(text.changed_meanwhile),
+        Ok(_) => None,
+    }
 }

@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::FilterBar;
+use crate::lang::Lang;
+
 /// One filter.
 #[derive(Debug)]
 pub struct Field {
@@ -86,4 +89,17 @@ pub struct Choice {
 pub(super) fn read_day(text: &str) -> Option<NaiveDate> {
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
     (text.len() == 10 && text.starts_with('2')).then_some(day)
+}
+
+impl FilterBar {
+    /// The filters that are set, in the reader's words: what a list was narrowed to, for a record of it.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let said = |field: &Field| match self.lang {
+            Lang::ZhCn => format!("{}：{}", field.full, field.value()),
+            Lang::En => format!("{}: {}", field.full, field.value()),
+        };
+        let set = self.fields.iter().filter(|field| field.is_set());
+        set.map(said).collect::<Vec<_>>().join(self.lang.pick("; ", "；"))
+    }
 }

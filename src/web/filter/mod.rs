@@ -256,17 +256,6 @@ impl FilterBar {
         self.fields.iter().any(Field::is_set)
     }
 
-    /// The filters that are set, in the reader's words: what a list was narrowed to, for a record of it.
-    #[must_use]
-    pub fn described(&self) -> String {
-        let said = |field: &Field| match self.lang {
-            Lang::ZhCn => format!("{}：{}", field.full, field.value()),
-            Lang::En => format!("{}: {}", field.full, field.value()),
-        };
-        let set = self.fields.iter().filter(|field| field.is_set());
-        set.map(said).collect::<Vec<_>>().join(self.lang.pick("; ", "；"))
-    }
-
     /// Whether a filter is set that the figures above the list do not follow: any but the choices a page cannot do without
     /// (the bill cycle, the partner).
     #[must_use]
