@@ -1,7 +1,8 @@
 -- FH qualification 资格申请 (FH-07): what is applied for once per scheme before months can be.
 
 create table fh_qualifications (
-    request_id bigint primary key references requests (id),
+    id bigint generated always as identity primary key,
+    request_id bigint not null unique references requests (id),
     organization_id bigint not null references organizations (id),
     scheme text not null check (scheme <> ''),
     company_name text not null check (char_length(company_name) between 1 and 256),
@@ -11,6 +12,7 @@ create table fh_qualifications (
 );
 create index fh_qualifications_organization on fh_qualifications (organization_id, scheme, request_id);
 comment on table fh_qualifications is 'One application each to take part in a scheme of FH (FH-07); its state stands in requests.';
+comment on column fh_qualifications.id is 'Key.';
 comment on column fh_qualifications.request_id is 'Its request.';
 comment on column fh_qualifications.organization_id is 'The partner.';
 comment on column fh_qualifications.scheme is 'fh_svc, fh_si, …';

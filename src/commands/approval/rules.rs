@@ -287,7 +287,8 @@ mod tests {
         let now = at("2026-11-22T00:00:00Z");
         let yes = Ok(Some(DELEGATOR));
         // Who made it, what the delegate may himself, and whether the delegator may still agree.
-        let cases: &[(i64, &[Code], bool, Result<Option<i64>, Refusal>)] = &[
+        type Line = (i64, &'static [Code], bool, Result<Option<i64>, Refusal>);
+        let cases: &[Line] = &[
             (MAKER, &[QuotaIssue::CODE], true, yes),
             (MAKER, &[CouponIssue::CODE], true, yes),
             (MAKER, &[MoneyApprove::CODE], true, yes),
