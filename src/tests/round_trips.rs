@@ -34,7 +34,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 22] = [
+const ALONE: [&str; 27] = [
     "/exports/{id}/file",
     "/change-sets/{id}",
     "/members/{id}/disable",
@@ -56,6 +56,11 @@ const ALONE: [&str; 22] = [
     "/business-info/reviews/{id}",
     "/facts/{id}",
     "/facts/{id}/source",
+    "/incentives/fh/qualifications/{id}",
+    "/incentives/rebates/objections/{id}",
+    "/incentives/rebates/objections/{id}/answer",
+    "/incentives/rebates/{id}",
+    "/incentives/rebates/{id}/objection",
     "/facts/{id}/retraction",
 ];
 
@@ -171,7 +176,7 @@ async fn walk(
             continue;
         }
         assert_eq!(page.status, 200, "{address}");
-        let most = FORMS.iter().find(|(path, _)| *path == route.path).map_or(MOST, |(_, most)| *most);
+        let most = DEARER.iter().find(|(path, _)| *path == route.path).map_or(MOST, |(_, most)| *most);
         if statements.len() > most {
             complaints.push(format!("{address} asks {} times:\n  {}", statements.len(), statements.join("\n  ")));
         }
@@ -181,10 +186,14 @@ async fn walk(
     (seen, complaints)
 }
 
-/// Forms that do more than show: G3 is about lists and details. One judges every condition of a benefit when it opens (COM-14), two
-/// keep a record that personal data was shown in clear.
-const FORMS: [(&str, usize); 3] =
-    [("/incentives/fh/qualifications/edit", 8), ("/members/{id}/edit", 8), ("/organization/contacts/{id}/edit", 8)];
+/// Pages that may ask more. Forms, since G3 is about lists and details: one judges every condition of a benefit when it opens
+/// (COM-14), two keep a record that personal data was shown in clear. And the conditions of MDF, which ask for its quota.
+const DEARER: [(&str, usize); 4] = [
+    ("/incentives/benefits/conditions", 5),
+    ("/incentives/fh/qualifications/edit", 8),
+    ("/members/{id}/edit", 8),
+    ("/organization/contacts/{id}/edit", 8),
+];
 
 async fn assert_few(partner: Partner, unreached: &[&str]) {
     let mut client = master(&partner).await;
