@@ -61,7 +61,7 @@ pub fn list(
         Column::new(text.state).tight(),
     ];
     let row = |row: &Statement| {
-        let disputes = if row.disputes > 0 { text.disputed } else { "" };
+        let state = badge(row, text);
         vec![
             Cell::link(&row.number, address(row.id)),
             Cell::text(&row.period),
@@ -70,7 +70,7 @@ pub fn list(
             money(row.gross, &row.currency),
             money(row.payable, &row.currency),
             Cell::text(row.publish_until.to_string()),
-            badge(row, text).over(Cell::text(disputes)),
+            if row.disputes > 0 { state.over(Cell::text(text.disputed)) } else { state },
         ]
     };
     let table = Table { caption: text.title.to_owned(), columns, rows: rows.iter().map(row).collect() };

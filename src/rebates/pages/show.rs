@@ -144,11 +144,14 @@ fn objections(objections: &[Objection], text: &Text, face: &Face) -> Table {
 
 fn lines(ground: &Ground<'_>, text: &Text) -> Table {
     let row = |line: &Line| {
-        let product = line.product.as_deref().unwrap_or_default();
+        let number = Cell::text(&line.number);
         vec![
-            Cell::text(&line.number).over(Cell::text(line.order_number.as_deref().unwrap_or_default())),
+            match &line.order_number {
+                Some(order) => number.over(Cell::text(order)),
+                None => number,
+            },
             Cell::maybe(line.customer.as_deref()),
-            Cell::text(product),
+            Cell::maybe(line.product.as_deref()),
             line.base.map_or(Cell::None, |base| Cell::Amount(decimal::grouped(base, 2))),
             Cell::maybe(line.rate_bp.map(per_cent).as_deref()),
             Cell::text(per_cent(line.output_bp)),
