@@ -24,6 +24,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
             where r.member_id = m.id and (r.starts_at is null or r.starts_at <= at) and (r.ends_at is null or r.ends_at > at)), '{}')
     from deadline_feeds f join members m on m.id = f.member_id join organizations o on o.id = m.organization_id
     where f.digest = secret and m.state = 'active' and o.state in ('active', 'frozen')
+        and (m.expires_on is null or login_ends_at(m.expires_on, o.time_zone) > at)
 $$;
 comment on function feed_reader is 'Who reads a feed and what he holds now; nobody once it was taken back, or he or his organisation is not active.';
 revoke execute on function feed_reader from public;

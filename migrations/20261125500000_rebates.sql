@@ -86,17 +86,18 @@ create table rebate_objections (
     opened_by bigint not null references members (id),
     opened_at timestamptz not null,
     answered_on date,
+    stands_until date,
     closed_by text check (closed_by <> ''),
     closed_at timestamptz,
     check ((state = 'closed') = (closed_at is not null)),
     check ((closed_at is null) = (closed_by is null)),
-    check (state <> 'answered' or answered_on is not null)
+    check (state <> 'answered' or stands_until >= answered_on)
 );
 create index rebate_objections_statement on rebate_objections (statement_id);
 create index rebate_objections_line on rebate_objections (line_id);
 create index rebate_objections_organization on rebate_objections (organization_id);
 create index rebate_objections_opened_by on rebate_objections (opened_by);
-create index rebate_objections_answered on rebate_objections (answered_on) where state = 'answered';
+create index rebate_objections_answered on rebate_objections (stands_until) where state = 'answered';
 comment on table rebate_objections is 'Feedback 问题反馈 on a statement or a line of it (REB-11, REB-12). One that is not closed stops confirmation by the deadline.';
 comment on column rebate_objections.id is 'Key.';
 comment on column rebate_objections.organization_id is 'The partner.';
@@ -107,9 +108,10 @@ comment on column rebate_objections.revision is 'Counts changes of state.';
 comment on column rebate_objections.opened_by is 'The member who objects.';
 comment on column rebate_objections.opened_at is 'When.';
 comment on column rebate_objections.answered_on is 'Day of the vendor''s last answer: the five working days run from it.';
+comment on column rebate_objections.stands_until is 'Last day for a reply to that answer; stored, so that no change of a calendar shortens it (DL-04).';
 comment on column rebate_objections.closed_by is 'Organisation code and user name, or the job.';
 comment on column rebate_objections.closed_at is 'When.';
-call protect_by_organization('rebate_objections', 'select, insert, update (state, revision, answered_on, closed_by, closed_at)');
+call protect_by_organization('rebate_objections', 'select, insert, update (state, revision, answered_on, stands_until, closed_by, closed_at)');
 
 create table rebate_messages (
     id bigint generated always as identity primary key,

@@ -4,7 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
     Wish,
@@ -22,7 +22,6 @@ use crate::{
     audit::{Change, Deed, Event, Fields},
     business_information,
     db::PgConnection,
-    mdf,
     requests::signature,
     web::{DetailPage, Error, Flash, Form, ListPage, Query, Redirect, Typed, form::FormPage},
 };
@@ -34,7 +33,7 @@ fn today<P: Permission>(actor: &Actor<P>) -> NaiveDate {
 /// `GET /incentives/benefits`: which conditions of each benefit the partner meets.
 pub async fn eligibility(actor: Actor<IncentiveView>) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
-    let programs = store::programs(&mut connection, Some(site(actor.organization())), today(&actor)).await?;
+    let programs = store::programs(&mut connection, Some(site(actor.organization())), (today(&actor), None)).await?;
     let settles = business_information::settles(&mut connection, actor.org()).await?;
     Ok(pages::eligibility(&actor, &programs, today(&actor), settles))
 }
@@ -43,15 +42,13 @@ pub async fn eligibility(actor: Actor<IncentiveView>) -> Result<DetailPage, Erro
 pub async fn conditions(actor: Actor<IncentiveView>, Query(typed): Query) -> Result<ListPage, Error> {
     let (face, site, today) = (actor.face(), site(actor.organization()), today(&actor));
     let mut connection = actor.open().await?;
-    let programs = store::programs(&mut connection, Some(site), today).await?;
+    let programs = store::programs(&mut connection, Some(site), (today, Some(actor.org()))).await?;
     let (step, month, mut bar) = forms::step(typed, &programs, &face);
     let paging = bar.paging::<i64>();
     let mut findings = Vec::new();
     if let Some((step, program)) = step.filter(|_| bar.is_sound()) {
         let (organization_id, kind) = (actor.org(), actor.organization().kind.word());
-        // Only MDF has one.
-        let has_quota =
-            Some(program.code != "mdf" || mdf::has_quota(&mut connection, organization_id, today.year()).await?);
+        let has_quota = Some(program.has_quota);
         let wish = Wish { organization_id, kind, site, step, month, has_quota, pending: None };
         findings = judge(&mut connection, program, wish, (face.now, today)).await?;
     }
@@ -61,13 +58,13 @@ pub async fn conditions(actor: Actor<IncentiveView>, Query(typed): Query) -> Res
 
 /// `GET /desk/benefits`.
 pub async fn list(actor: Actor<DeskPolicyManage>) -> Result<DetailPage, Error> {
-    let programs = store::programs(&mut *actor.open().await?, None, today(&actor)).await?;
+    let programs = store::programs(&mut *actor.open().await?, None, (today(&actor), None)).await?;
     Ok(pages::list(&actor, &programs))
 }
 
 async fn find(connection: &mut PgConnection, actor: &Actor<DeskPolicyManage>, typed: &Typed) -> Result<Program, Error> {
     let site = Some(typed.get("site")).filter(|site| !site.contains('\0'));
-    let found = store::programs(connection, site, today(actor)).await?;
+    let found = store::programs(connection, site, (today(actor), None)).await?;
     found.into_iter().find(|program| program.code == typed.get("code")).ok_or(Error::NotFound)
 }
 

@@ -26,6 +26,8 @@ pub struct Program {
     pub agreement_code: Option<String>,
     /// Whether that agreement is active today.
     pub agreement_active: bool,
+    /// Whether the partner that is asked for has a quota in the year of the day; only MDF needs one.
+    pub has_quota: bool,
     /// Counts changes.
     pub revision: i32,
 }
@@ -167,6 +169,7 @@ mod tests {
             payout_methods: vec!["bank".into()],
             agreement_code: None,
             agreement_active: false,
+            has_quota: true,
             revision: 1,
         }
     }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use self::store::{Open, Place};
 use crate::{
-    access::{Code, Kind as OrganizationKind, permission::holders_of},
+    access::{Code, Kind as OrganizationKind},
     audit::{Author, Change, Deed, Event, Fields, System},
     clock::Clock,
     cloud::{Site, seal::Key},
@@ -34,7 +34,7 @@ pub fn router() -> Routes {
         .get("/deadlines", routes::list)
         .get(pages::FEED, routes::feed)
         .post(pages::FEED, routes::change_feed)
-        .public_get("/deadlines/feeds/{token}", routes::read)
+        .public_get("/deadlines/feeds", routes::read)
 }
 
 /// The name of the job in the record.
@@ -128,11 +128,9 @@ async fn remind(mut change: Change<System>, place: &Place, mails: bool) -> Resul
 /// Who has to act: members with the permission, and the master account.
 async fn readers(change: &mut Change<System>, place: &Place, kind: &Kind) -> Result<Vec<i64>, db::Error> {
     let codes: &[Code] = if place.kind == DESK { kind.desk } else { kind.acts() };
-    let of = OrganizationKind::parse(&place.kind).unwrap_or(OrganizationKind::Distributor);
-    let roles: Vec<&str> = codes.iter().flat_map(|code| holders_of(*code, of)).map(|role| role.code()).collect();
-    let codes: Vec<String> = codes.iter().map(|code| code.as_str().to_owned()).collect();
+    let kind = OrganizationKind::parse(&place.kind).unwrap_or(OrganizationKind::Distributor);
     let now = change.now();
-    store::holders(change, place.id, (&roles, &codes), now).await
+    inbox::holders(change, (place.id, kind), codes, now).await
 }
 
 /// A notice, and a letter in the member's language.

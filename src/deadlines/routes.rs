@@ -1,7 +1,7 @@
 //! `/deadlines`, `/deadlines/feed`, and the feed itself.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -61,7 +61,7 @@ pub async fn change_feed(actor: Actor<HomeView>, Form(typed): Form) -> Result<Re
             let token = Token::fresh();
             store::make_feed(&mut change, member, &token).await?;
             change.commit(Event::new(Deed::FeedMade, member)).await?;
-            let address = format!("{}/deadlines/feeds/{}", actor.visitor().origin(), token.reveal());
+            let address = format!("{}/deadlines/feeds?token={}", actor.visitor().origin(), token.reveal());
             Ok(pages::feed(&actor, true, Some(address)).into_response())
         }
         "revoke" => {
@@ -75,9 +75,10 @@ pub async fn change_feed(actor: Actor<HomeView>, Form(typed): Form) -> Result<Re
     }
 }
 
-/// `GET /deadlines/feeds/{token}`: open deadlines that its member may see now, as iCalendar; for anything else nothing is there.
-pub async fn read(State(app): State<App>, Path(secret): Path<String>) -> Result<Response, Error> {
-    let (now, token) = (app.clock.now(), Token::parse(&secret).ok_or(Error::NotFound)?);
+/// `GET /deadlines/feeds?token=`: open deadlines that its member may see now, as iCalendar; for anything else nothing is there. The
+/// secret is no part of the path, which stands in the log.
+pub async fn read(State(app): State<App>, Query(typed): Query) -> Result<Response, Error> {
+    let (now, token) = (app.clock.now(), Token::parse(typed.get("token")).ok_or(Error::NotFound)?);
     let reader = store::reader(&app.db, &token, now).await?.ok_or(Error::NotFound)?;
     let kind = OrganizationKind::parse(&reader.kind).ok_or(Error::NotFound)?;
     let is_desk = kind == OrganizationKind::VendorDesk;

@@ -12,7 +12,14 @@ pub use rules::{Eyes, Notice, Waiting, What};
 pub use store::{forget, waiting};
 pub use text::sentence;
 
-use crate::{audit::Change, db, web::Routes};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    access::{Code, Kind},
+    audit::Change,
+    db,
+    web::Routes,
+};
 
 /// Routes of the slice.
 #[must_use]
@@ -51,4 +58,17 @@ pub async fn tell_once<P>(
 ) -> Result<u64, db::Error> {
     let (org, now) = (change.org(), change.now());
     store::add(change, org, members, (notice, Some(once), now)).await
+}
+
+/// Who of an organisation of this kind is told of work: active members who hold one of these codes now, and the master.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn holders<P>(
+    change: &mut Change<P>,
+    (organization_id, kind): (i64, Kind),
+    codes: &[Code],
+    now: DateTime<Utc>,
+) -> Result<Vec<i64>, db::Error> {
+    store::holders(change, (organization_id, kind), codes, now).await
 }

@@ -5,6 +5,7 @@ use sqlx::{PgConnection, types::Json};
 
 use super::rules::{Eyes, Notice, Waiting};
 use crate::{
+    access::{Code, Kind, permission::holders_of},
     commands::resolution,
     db::{Db, Error},
     web::pager::LIMIT,
@@ -14,6 +15,31 @@ use crate::{
 const KEPT: TimeDelta = TimeDelta::days(180);
 /// What ends within this time waits for somebody.
 const SOON: TimeDelta = TimeDelta::days(14);
+
+/// Active members who hold one of these codes now, by a preset role or a custom one, and the master.
+pub async fn holders(
+    connection: &mut PgConnection,
+    (organization_id, kind): (i64, Kind),
+    codes: &[Code],
+    now: DateTime<Utc>,
+) -> Result<Vec<i64>, Error> {
+    let roles: Vec<&str> = codes.iter().flat_map(|code| holders_of(*code, kind)).map(|role| role.code()).collect();
+    let codes: Vec<String> = codes.iter().map(|code| code.as_str().to_owned()).collect();
+    sqlx::query_scalar!(
+        "select m.id from members m
+         where m.organization_id = $1 and m.state = 'active' and (m.is_master or exists (
+           select from member_roles r left join roles c on c.id = r.role_id
+           where r.member_id = m.id and (r.starts_at is null or r.starts_at <= $4) and (r.ends_at is null or r.ends_at > $4)
+             and (r.role = any($2) or c.permissions && $3)))
+         order by m.id",
+        organization_id,
+        &roles as _,
+        &codes,
+        now,
+    )
+    .fetch_all(connection)
+    .await
+}
 
 /// A notice as its member sees it.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use rules::{Horizon, works};
 use crate::{
     access::{
         Kind,
-        permission::{CouponIssue, QuotaIssue, holders_of},
+        permission::{CouponIssue, QuotaIssue},
     },
     audit::{Author, Change, Deed, Event, Fields},
     clock::Clock,
@@ -61,10 +61,7 @@ async fn tell(change: &mut Change, place: &store::notices::Place) -> Result<u64,
         return Ok(0);
     }
     let kind = Kind::parse(&place.kind).unwrap_or(Kind::Reseller);
-    let codes = [QuotaIssue::CODE, CouponIssue::CODE];
-    let roles: Vec<&str> = codes.iter().flat_map(|code| holders_of(*code, kind)).map(|role| role.code()).collect();
-    let codes = codes.map(|code| code.as_str().to_owned());
-    let members = store::notices::issuers(change, org, (&roles, &codes), now).await?;
+    let members = inbox::holders(change, (org, kind), &[QuotaIssue::CODE, CouponIssue::CODE], now).await?;
     let mut told = 0;
     for sum in ending {
         let days = rules::days_until(sum.day, now);

@@ -8,8 +8,6 @@ mod rules;
 mod store;
 mod text;
 
-pub use store::has_quota;
-
 use crate::web::Routes;
 
 /// Routes of the slice.

@@ -31,20 +31,6 @@ pub async fn list(connection: &mut PgConnection, organization_id: i64, before: i
     .await
 }
 
-/// Whether a partner has a quota in a year (GATE-06).
-///
-/// # Errors
-/// When the database refuses.
-pub async fn has_quota(connection: &mut PgConnection, organization_id: i64, year: i32) -> Result<bool, Error> {
-    sqlx::query_scalar!(
-        r#"select exists (select from mdf_quotas where organization_id = $1 and year = $2 and total > 0) as "has!""#,
-        organization_id,
-        year,
-    )
-    .fetch_one(connection)
-    .await
-}
-
 /// A partner with its quota of a year; without one nothing was granted.
 #[derive(Debug)]
 pub struct Partner {

@@ -14,7 +14,6 @@ use crate::{
     clock::Clock,
     cloud::{Site, seal::Key},
     db::{self, Db},
-    requests,
     web::Routes,
 };
 
@@ -51,15 +50,12 @@ pub async fn settle(db: &Db, key: &Key, clock: &Clock) -> Result<u64, db::Error>
     let mut confirmed = 0;
     for (partner, site) in partners {
         let mut change = Change::system(db, key, clock, partner, Author::job("rebate_deadlines")).await?;
-        let calendar = requests::calendar(&mut change, site.parse().unwrap_or(Site::China)).await?;
-        let today = calendar.day(clock.now() - rules::ACTS_AFTER);
+        let zone = site.parse().unwrap_or(Site::China).zone();
+        let today = (clock.now() - rules::ACTS_AFTER).with_timezone(&zone).date_naive();
         store::lock(&mut change, partner).await?;
         let mut events = Vec::new();
-        for (id, answered_on) in store::timer::answered(&mut change).await? {
-            if calendar.after(answered_on, rules::ANSWER_STANDS) < today {
-                store::timer::close(&mut change, id).await?;
-                events.push(Event::new(Deed::RebateObjectionClosed, id).after(Fields::new().set("state", "closed")));
-            }
+        for id in store::timer::close(&mut change, today).await? {
+            events.push(Event::new(Deed::RebateObjectionClosed, id).after(Fields::new().set("state", "closed")));
         }
         for id in store::timer::confirm(&mut change, today).await? {
             let fields = |state: &str| Fields::new().set("state", state);

@@ -183,8 +183,8 @@ async fn a_calendar_reads_the_feed_until_it_is_taken_back() {
     let (mut finance, _, mut desk) = submitted(&story, ACCOUNT).await;
     examine(&story, &mut desk).await;
     let make = |page: &super::support::client::Page| {
-        let at = page.body.find("/deadlines/feeds/").unwrap_or_else(|| panic!("no address in {}", page.body));
-        page.body[at..at + "/deadlines/feeds/".len() + 64].to_owned()
+        let at = page.body.find("/deadlines/feeds?token=").unwrap_or_else(|| panic!("no address in {}", page.body));
+        page.body[at..at + "/deadlines/feeds?token=".len() + 64].to_owned()
     };
     let first = make(&finance.post("/deadlines/feed", &[("step", "make")]).await);
     let mut program = story.stranger();
@@ -219,7 +219,7 @@ async fn a_calendar_reads_the_feed_until_it_is_taken_back() {
     let mut finance = story.member("yunhe", "finance").await;
     assert_eq!(finance.post("/deadlines/feed", &[("step", "revoke")]).await.status, 303);
     assert_eq!(program.get(&second).await.status, 404);
-    assert_eq!(program.get("/deadlines/feeds/nonsense").await.status, 404);
+    assert_eq!(program.get("/deadlines/feeds?token=nonsense").await.status, 404);
     let told = "select count(*) from audit_events where event like 'deadline_feed.%'";
     assert_eq!(story.number(told).await, 3);
 }

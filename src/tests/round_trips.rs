@@ -187,13 +187,9 @@ async fn walk(
 }
 
 /// Pages that may ask more. Forms, since G3 is about lists and details: one judges every condition of a benefit when it opens
-/// (COM-14), two keep a record that personal data was shown in clear. And the conditions of MDF, which ask for its quota.
-const DEARER: [(&str, usize); 4] = [
-    ("/incentives/benefits/conditions", 5),
-    ("/incentives/fh/qualifications/edit", 8),
-    ("/members/{id}/edit", 8),
-    ("/organization/contacts/{id}/edit", 8),
-];
+/// (COM-14), two keep a record that personal data was shown in clear.
+const DEARER: [(&str, usize); 3] =
+    [("/incentives/fh/qualifications/edit", 8), ("/members/{id}/edit", 8), ("/organization/contacts/{id}/edit", 8)];
 
 async fn assert_few(partner: Partner, unreached: &[&str]) {
     let mut client = master(&partner).await;
@@ -282,6 +278,43 @@ async fn no_page_about_members_and_roles_does_either() {
     drop(heard);
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     for path in ["/members/{id}/roles", "/members/{id}/hand-over", "/members/{id}/disable", "/roles/{id}/edit"] {
+        assert!(seen.contains_key(path), "{path}: no link leads there");
+    }
+}
+
+/// Rebates with an objection, and an application for a scheme of FH.
+#[tokio::test]
+async fn no_page_of_incentives_does_either() {
+    let story = Story::begin().await;
+    super::fh::submitted(&story).await;
+    story
+        .sql(
+            "update organizations set mfa_policy = 'off';
+             with s as (insert into rebate_statements (organization_id, number, period, plan, currency, gross, publish_until, origin,
+                   recorded_by, recorded_at)
+                 select id, 'S-1', '2026-10', 'Growth', 'CNY', 1, '2026-11-30', 'x', 'x', '2026-11-22' from organizations
+                 where code = 'yunhe' returning id, organization_id),
+               l as (insert into rebate_lines (organization_id, statement_id, number, output_bp, amount)
+                 select organization_id, id, 'L-1', 600, 1 from s)
+             insert into rebate_objections (organization_id, statement_id, state, answered_on, stands_until, opened_by, opened_at)
+               select s.organization_id, s.id, 'answered', '2026-11-22', '2026-11-27', m.id, '2026-11-22'
+               from s join members m on m.organization_id = s.organization_id and m.username = 'finance'",
+        )
+        .await;
+    let mut master = story.member("yunhe", "master").await;
+    let routes: Vec<Route> = readable().into_iter().filter(|route| route.path.starts_with("/incentives")).collect();
+    let told = Statements::default();
+    let heard = tracing::subscriber::set_default(Registry::default().with(told.clone()));
+    let (seen, complaints) = walk(&mut master, &told, routes).await;
+    drop(heard);
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    for path in [
+        "/incentives/rebates/{id}",
+        "/incentives/rebates/{id}/objection",
+        "/incentives/rebates/confirmation",
+        "/incentives/rebates/objections/{id}",
+        "/incentives/rebates/objections/{id}/answer",
+    ] {
         assert!(seen.contains_key(path), "{path}: no link leads there");
     }
 }

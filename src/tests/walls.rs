@@ -46,7 +46,7 @@ fn only_these_routes_are_open_to_everybody() {
     let expected = [
         "GET /activate",
         "GET /api/v1/openapi.json",
-        "GET /deadlines/feeds/{token}",
+        "GET /deadlines/feeds",
         "GET /forgotten-password",
         "GET /forgotten-password/code",
         "GET /healthz",

@@ -4,4 +4,4 @@ mod board;
 mod timer;
 
 pub use board::{Listed, Reader, Wanted, end_feed, has_feed, list, make_feed, reader};
-pub use timer::{Open, Place, extend, holders, open, pass, places, remind};
+pub use timer::{Open, Place, extend, open, pass, places, remind};

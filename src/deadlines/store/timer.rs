@@ -82,29 +82,6 @@ pub async fn remind<P>(change: &mut Change<P>, deadline_id: i64, working_days: u
     Ok(done.rows_affected() == 1)
 }
 
-/// Active members who hold one of these preset roles now, or a custom role with one of these codes; and the master.
-pub async fn holders(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    (roles, codes): (&[&str], &[String]),
-    now: DateTime<Utc>,
-) -> Result<Vec<i64>, Error> {
-    sqlx::query_scalar!(
-        "select m.id from members m
-         where m.organization_id = $1 and m.state = 'active' and (m.is_master or exists (
-           select from member_roles r left join roles c on c.id = r.role_id
-           where r.member_id = m.id and (r.starts_at is null or r.starts_at <= $4) and (r.ends_at is null or r.ends_at > $4)
-             and (r.role = any($2) or c.permissions && $3)))
-         order by m.id",
-        organization_id,
-        roles as _,
-        codes,
-        now,
-    )
-    .fetch_all(connection)
-    .await
-}
-
 /// Lengthens a deadline; answers whether it did (DL-04).
 pub async fn extend(connection: &mut PgConnection, id: i64, due: Due) -> Result<bool, Error> {
     sqlx::query_scalar!(r#"select extend_deadline($1, $2, $3, $4) as "done!""#, id, due.last_day, due.at, due.acts_at)

@@ -73,7 +73,8 @@ pub async fn permissions(
 ) -> Result<Permissions, Error> {
     let found = sqlx::query_as!(
         Requester,
-        r#"select o.kind, m.state = 'active' and o.state in ('active', 'frozen') as "active!", m.is_master,
+        r#"select o.kind, m.state = 'active' and o.state in ('active', 'frozen')
+               and (m.expires_on is null or login_ends_at(m.expires_on, o.time_zone) > $3) as "active!", m.is_master,
              coalesce(array_agg(r.role) filter (where r.role is not null), '{}') as "presets!",
              coalesce(string_to_array(string_agg(array_to_string(c.permissions, ','), ','), ','), '{}') as "codes!"
            from members m join organizations o on o.id = m.organization_id
@@ -81,7 +82,7 @@ pub async fn permissions(
              and (r.starts_at is null or r.starts_at <= $3) and (r.ends_at is null or r.ends_at > $3)
            left join roles c on c.id = r.role_id
            where m.organization_id = $1 and m.id = $2
-           group by o.kind, o.state, m.state, m.is_master"#,
+           group by o.kind, o.state, o.time_zone, m.state, m.expires_on, m.is_master"#,
         organization_id,
         member_id,
         now,

@@ -74,7 +74,7 @@ async fn ground(connection: &mut PgConnection, actor: &Actor<FhApply>, typed: &T
     let company = store::company(connection, actor.org()).await?.ok_or(Error::NotFound)?;
     let asked = gates::Asked { step: scheme.step, site, kind, day: today };
     let stage = facts::reached(connection, actor.org(), path, asked).await?.stage;
-    let programs = benefits::programs(connection, Some(site), today).await?;
+    let programs = benefits::programs(connection, Some(site), (today, Some(actor.org()))).await?;
     let program = programs.iter().find(|program| program.code == "fh").ok_or(Error::NotFound)?;
     let mut agreement = None;
     if let Some(code) = &program.agreement_code {
@@ -87,7 +87,7 @@ async fn ground(connection: &mut PgConnection, actor: &Actor<FhApply>, typed: &T
         site,
         step: scheme.step,
         month: Month::of(now),
-        has_quota: Some(true),
+        has_quota: Some(program.has_quota),
         pending: None,
     };
     let findings = benefits::judge(connection, program, wish, (now, today)).await?;

@@ -68,26 +68,3 @@ pub async fn ending(
     .fetch_all(connection)
     .await
 }
-
-/// Active members who hold one of these preset roles now, or a custom role with one of these codes; and the master.
-pub async fn issuers(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    (roles, codes): (&[&str], &[String]),
-    now: DateTime<Utc>,
-) -> Result<Vec<i64>, Error> {
-    sqlx::query_scalar!(
-        "select m.id from members m
-         where m.organization_id = $1 and m.state = 'active' and (m.is_master or exists (
-           select from member_roles r left join roles c on c.id = r.role_id
-           where r.member_id = m.id and (r.starts_at is null or r.starts_at <= $4) and (r.ends_at is null or r.ends_at > $4)
-             and (r.role = any($2) or c.permissions && $3)))
-         order by m.id",
-        organization_id,
-        roles as _,
-        codes,
-        now,
-    )
-    .fetch_all(connection)
-    .await
-}

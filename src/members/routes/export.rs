@@ -85,7 +85,7 @@ fn rows<'a>(
         let (filters, bar) = forms::filters(asked.filters.clone(), &ground.custom, &ground.directors, asked.face.lang);
         // A role or a director of the filters that is gone meanwhile: without it the file would hold what was not asked for.
         if !FilterBar::is_sound(&bar) {
-            return Ok(Batch::default());
+            return Err(db::Error::Protocol("the filters of an export name what is gone".to_owned()));
         }
         let after = after.as_deref().and_then(|after| after.split_once(' '));
         let after = after.and_then(|(id, username)| Some((username.to_owned(), id.parse().ok()?)));

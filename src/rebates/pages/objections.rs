@@ -1,7 +1,5 @@
 //! Pages of objections: a new one, the thread with what can be done, the vendor's answer.
 
-use chrono::NaiveDate;
-
 use super::address;
 use crate::{
     access::{
@@ -61,8 +59,6 @@ pub struct Thread<'a> {
     pub statement: &'a Statement,
     pub objection: &'a Objection,
     pub messages: &'a [Message],
-    /// Last day on which an answer can be replied to.
-    pub until: Option<NaiveDate>,
 }
 
 /// The thread of an objection.
@@ -85,7 +81,7 @@ pub fn show(actor: &Actor<IncentiveView>, thread: &Thread<'_>, words_typed: &str
     let tone = if objection.state == "closed" { Tone::Done } else { Tone::Waiting };
     page.badges = vec![Cell::badge(tone, text.objection_word(&objection.state))];
     page.tabs = vec![Link::new(text.title, PATH)];
-    if let Some(until) = thread.until {
+    if let Some(until) = objection.stands_until {
         page.notices.push((Tone::Waiting, format!("{} {until}", text.stands_until)));
     }
     if objection.state != "closed" {

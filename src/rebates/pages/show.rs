@@ -14,10 +14,7 @@ use crate::{
             methods::methods,
             tax::{net_and_tax, settled},
         },
-        store::{
-            objections::Objection,
-            statements::{Line, Statement},
-        },
+        store::statements::{Line, Objected, Statement},
         text::Text,
     },
     values::decimal,
@@ -28,11 +25,8 @@ use crate::{
 pub struct Ground<'a> {
     pub statement: &'a Statement,
     pub lines: &'a [Line],
-    pub objections: &'a [Objection],
     /// The partner's site.
     pub site: &'a str,
-    /// Service-fee rate of the business information in force, in basis points.
-    pub service_bp: Option<i32>,
 }
 
 /// The page.
@@ -49,14 +43,14 @@ pub fn show(actor: &Actor<IncentiveView>, ground: &Ground<'_>) -> DetailPage {
         page.actions.push(Link::new(text.object, format!("{}/objection", address(statement.id))));
     }
     page.notices.push((Tone::Idle, text.methods_hint.to_owned()));
-    if ground.service_bp.is_none() {
+    if ground.statement.service_bp.is_none() {
         page.notices.push((Tone::Waiting, text.no_rate.to_owned()));
         let path = business_information::PATH;
         page.actions.push(Link::new(text.business_information, path));
     }
     page.tables = vec![(text.methods.to_owned(), ways(ground, text))];
-    if !ground.objections.is_empty() {
-        page.tables.push((text.objections.to_owned(), objections(ground.objections, text, &face)));
+    if !statement.objected.is_empty() {
+        page.tables.push((text.objections.to_owned(), objections(&statement.objected, text, &face)));
     }
     page.tables.push((text.lines.to_owned(), lines(ground, text)));
     page
@@ -98,7 +92,7 @@ fn ways(ground: &Ground<'_>, text: &Text) -> Table {
         .collect();
     let row = |method: &crate::rebates::rules::methods::Method| {
         let (name, arrival) = text.method(*method);
-        let (settlement, invoice) = match ground.service_bp {
+        let (settlement, invoice) = match ground.statement.service_bp {
             _ if !method.needs_invoice() => {
                 (money(statement.payable, &statement.currency), Cell::text(text.no_invoice))
             }
@@ -124,8 +118,8 @@ fn ways(ground: &Ground<'_>, text: &Text) -> Table {
     Table { caption: text.methods.to_owned(), columns, rows: methods.iter().map(row).collect() }
 }
 
-fn objections(objections: &[Objection], text: &Text, face: &Face) -> Table {
-    let row = |one: &Objection| {
+fn objections(objections: &[Objected], text: &Text, face: &Face) -> Table {
+    let row = |one: &Objected| {
         let about = one.line.as_deref().unwrap_or(text.whole);
         let tone = match one.state.as_str() {
             "open" => Tone::Waiting,

@@ -7,10 +7,7 @@ use crate::{
     rebates::{
         forms,
         pages::{self, show::Ground},
-        store::{
-            objections,
-            statements::{self as store, Wanted},
-        },
+        store::statements::{self as store, Wanted},
     },
     web::{DetailPage, Error, Id, ListPage, Query, pager::LIMIT},
 };
@@ -24,13 +21,13 @@ pub async fn list(actor: Actor<IncentiveView>, Query(typed): Query) -> Result<Li
     let mut rows = Vec::new();
     if bar.is_sound() && sees_all(&actor) {
         let wanted = Wanted {
-            id: None,
             period: filters.period.as_deref(),
             state: filters.state.as_deref(),
             text: filters.text.as_deref(),
             disputed: filters.disputed,
             after: paging.after,
             most: Some(LIMIT),
+            ..Wanted::default()
         };
         rows = store::read(&mut connection, actor.org(), &wanted).await?;
     }
@@ -41,14 +38,9 @@ pub async fn list(actor: Actor<IncentiveView>, Query(typed): Query) -> Result<Li
 /// `GET /incentives/rebates/{id}`.
 pub async fn show(actor: Actor<IncentiveView>, Id(id): Id) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
-    let statement = find(&mut connection, &actor, id).await?;
+    let version = business_information::settles(&mut connection, actor.org()).await?.ok();
+    let statement = find(&mut connection, &actor, (id, version)).await?;
     let lines = store::lines(&mut connection, actor.org(), id).await?;
-    let objections = objections::find(&mut connection, actor.org(), (Some(id), None)).await?;
-    let service_bp = match business_information::settles(&mut connection, actor.org()).await? {
-        Ok(version) => store::service_rate(&mut connection, actor.org(), version).await?,
-        Err(_) => None,
-    };
-    let site = benefits::site(actor.organization());
-    let ground = Ground { statement: &statement, lines: &lines, objections: &objections, site, service_bp };
+    let ground = Ground { statement: &statement, lines: &lines, site: benefits::site(actor.organization()) };
     Ok(pages::show::show(&actor, &ground))
 }

@@ -1,12 +1,6 @@
 //! Objections: opened, answered, replied to, closed (REB-11, REB-12).
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
-use chrono::NaiveDate;
-
-use super::{calendar, find};
+use super::{day, find, site};
 use crate::{
     access::{
         Actor, Permission,
@@ -28,8 +22,12 @@ use crate::{
         },
         text::Text,
     },
-    requests::signature,
+    requests::{self, signature},
     web::{DetailPage, Error, Flash, Form, Id, Query, Redirect, form::FormPage},
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 
 /// An objection with its statement.
@@ -39,15 +37,15 @@ async fn one<P: Permission>(
     id: i64,
 ) -> Result<(Statement, Objection), Error> {
     let found = objections::find(connection, actor.org(), (None, Some(id))).await?.pop().ok_or(Error::NotFound)?;
-    Ok((find(connection, actor, found.statement_id).await?, found))
+    Ok((find(connection, actor, (found.statement_id, None)).await?, found))
 }
 
 /// `GET /incentives/rebates/{id}/objection`.
 pub async fn new(actor: Actor<IncentiveConfirm>, Id(id): Id, Query(typed): Query) -> Result<FormPage, Error> {
     let mut connection = actor.open().await?;
-    let statement = find(&mut connection, &actor, id).await?;
+    let statement = find(&mut connection, &actor, (id, None)).await?;
     let lines = statements::lines(&mut connection, actor.org(), id).await?;
-    let today = calendar(&mut connection, &actor).await?.day(actor.face().now);
+    let today = day(&actor, actor.face().now);
     let mut page = pages::new(&actor, (&statement, &lines), &typed);
     if let Err(refusal) = state::object(rule(&statement), false, today) {
         page.notice = Some(Text::of(actor.lang()).refusal(refusal).to_owned());
@@ -66,7 +64,7 @@ pub async fn create(actor: Actor<IncentiveConfirm>, Id(id): Id, Form(typed): For
     let text = Text::of(actor.lang());
     let mut change = Change::begin(&actor).await?;
     store::lock(&mut change, actor.org()).await?;
-    let statement = find(&mut change, &actor, id).await?;
+    let statement = find(&mut change, &actor, (id, None)).await?;
     let lines = statements::lines(&mut change, actor.org(), id).await?;
     let mut page = pages::new(&actor, (&statement, &lines), &typed);
     let line = match typed.get("line") {
@@ -82,7 +80,7 @@ pub async fn create(actor: Actor<IncentiveConfirm>, Id(id): Id, Form(typed): For
     };
     let standing = objections::find(&mut change, actor.org(), (Some(id), None)).await?;
     let same = standing.iter().any(|other| other.state != "closed" && other.line_id == line);
-    let today = calendar(&mut change, &actor).await?.day(actor.face().now);
+    let today = day(&actor, actor.face().now);
     if let Err(refusal) = state::object(rule(&statement), same, today) {
         page.notice = Some(text.refusal(refusal).to_owned());
         page.status = StatusCode::CONFLICT;
@@ -104,10 +102,7 @@ async fn thread(
 ) -> Result<DetailPage, Error> {
     let (statement, objection) = one(connection, actor, id).await?;
     let messages = objections::messages(connection, actor.org(), id).await?;
-    let calendar = calendar(connection, actor).await?;
-    let answered = objection.answered_on.filter(|_| objection.state == "answered");
-    let until = answered.map(|day: NaiveDate| calendar.after(day, rules::ANSWER_STANDS));
-    let thread = Thread { statement: &statement, objection: &objection, messages: &messages, until };
+    let thread = Thread { statement: &statement, objection: &objection, messages: &messages };
     Ok(pages::show(actor, &thread, typed))
 }
 
@@ -171,9 +166,8 @@ pub async fn answer(actor: Actor<IncentiveSubmit>, Id(id): Id, Form(typed): Form
         page.status = StatusCode::CONFLICT;
         return Ok(page.into_response());
     }
-    let calendar = calendar(&mut change, &actor).await?;
-    let days = (calendar.day(objection.opened_at), calendar.day(actor.face().now));
-    let (day, channel, words) = match forms::answer(&typed, days) {
+    let days = (day(&actor, objection.opened_at), day(&actor, actor.face().now));
+    let (on, channel, words) = match forms::answer(&typed, days) {
         Ok(answer) => answer,
         Err(typos) => {
             pages::wrong(&mut page, &typos, &actor);
@@ -181,11 +175,12 @@ pub async fn answer(actor: Actor<IncentiveSubmit>, Id(id): Id, Form(typed): Form
         }
     };
     let by = signature(&actor);
+    let until = requests::calendar(&mut change, site(&actor)).await?.after(on, rules::ANSWER_STANDS);
     objections::say(&mut change, id, (&by, Some(channel), words)).await?;
-    if !objections::step(&mut change, (id, objection.revision), "answered", (Some(day), &by)).await? {
+    if !objections::step(&mut change, (id, objection.revision), "answered", (Some((on, until)), &by)).await? {
         return Err(Error::Conflict);
     }
-    let after = Fields::new().set("state", "answered").set("answered_on", day.to_string()).set("channel", channel);
+    let after = Fields::new().set("state", "answered").set("answered_on", on.to_string()).set("channel", channel);
     change.commit(Event::new(Deed::RebateAnswered, id).after(after)).await?;
     Ok(Redirect::to(pages::path(id)).saying(Flash::done(text.saved)).into_response())
 }

@@ -18,7 +18,8 @@ pub struct Objection {
     pub opened_by: i64,
     pub opener: String,
     pub opened_at: DateTime<Utc>,
-    pub answered_on: Option<NaiveDate>,
+    /// Last day for a reply to the vendor's answer.
+    pub stands_until: Option<NaiveDate>,
     pub closed_by: Option<String>,
     pub closed_at: Option<DateTime<Utc>>,
 }
@@ -42,7 +43,7 @@ pub async fn find(
     sqlx::query_as!(
         Objection,
         r#"select o.id, o.statement_id, l.number as "line?", o.line_id, o.state, o.revision, o.opened_by, m.username as opener, o.opened_at,
-             o.answered_on, o.closed_by, o.closed_at
+             case when o.state = 'answered' then o.stands_until end as stands_until, o.closed_by, o.closed_at
            from rebate_objections o join members m on m.id = o.opened_by left join rebate_lines l on l.id = o.line_id
            where o.organization_id = $1 and ($2::bigint is null or o.statement_id = $2) and ($3::bigint is null or o.id = $3)
            order by o.id desc limit 200"#,
@@ -107,25 +108,26 @@ pub async fn say<P>(
     .map(drop)
 }
 
-/// Moves an objection if it still is as it was seen.
+/// Moves an objection if it still is as it was seen; `answered`: the day of an answer and the last one for a reply.
 pub async fn step<P>(
     change: &mut Change<P>,
     (id, revision): (i64, i32),
     to: &str,
-    (answered_on, by): (Option<NaiveDate>, &str),
+    (answered, by): (Option<(NaiveDate, NaiveDate)>, &str),
 ) -> Result<bool, Error> {
     let (org, at) = (change.org(), change.now());
     let done = sqlx::query!(
-        "update rebate_objections set state = $4, revision = revision + 1, answered_on = coalesce($5, answered_on),
+        "update rebate_objections set state = $4, revision = revision + 1, answered_on = coalesce($5, answered_on), stands_until = coalesce($8, stands_until),
            closed_by = case when $4 = 'closed' then $6 end, closed_at = case when $4 = 'closed' then $7::timestamptz end
          where organization_id = $1 and id = $2 and revision = $3 and state <> 'closed'",
         org,
         id,
         revision,
         to,
-        answered_on,
+        answered.map(|(on, _)| on),
         by,
         at,
+        answered.map(|(_, until)| until),
     )
     .execute(&mut **change)
     .await?;

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-use sqlx::PgConnection;
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
 
 use crate::db::Error;
 
@@ -28,13 +29,30 @@ pub struct Statement {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// Objections that are not closed.
     pub disputes: i64,
+    /// Objections to it, where it was asked for alone.
+    pub objected: Json<Vec<Objected>>,
+    /// Service-fee rate of the version of the business information that was asked for, in basis points (REB-19).
+    pub service_bp: Option<i32>,
+}
+
+/// An objection, as the page of its statement lists it.
+#[derive(Debug, Deserialize)]
+pub struct Objected {
+    pub id: i64,
+    /// Number of the line; none: the whole statement.
+    pub line: Option<String>,
+    pub opener: String,
+    pub opened_at: DateTime<Utc>,
+    pub state: String,
 }
 
 /// Which statements are wanted.
 #[derive(Debug, Default)]
 pub struct Wanted<'a> {
-    /// One of them.
+    /// One of them, with its objections.
     pub id: Option<i64>,
+    /// The version of the business information whose rate is wanted.
+    pub version: Option<i64>,
     /// Of a period.
     pub period: Option<&'a str>,
     /// In a state.
@@ -62,7 +80,13 @@ pub async fn read(
              s.recorded_by, s.recorded_at, s.confirmed_by, s.confirmed_at,
              (select coalesce(sum(l.amount), 0) from rebate_lines l
                where l.statement_id = s.id and l.frozen_because is null) as "payable!",
-             (select count(*) from rebate_objections o where o.statement_id = s.id and o.state <> 'closed') as "disputes!"
+             (select count(*) from rebate_objections o where o.statement_id = s.id and o.state <> 'closed') as "disputes!",
+             case when $2::bigint is null then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'line', l.number,
+                 'opener', m.username, 'opened_at', o.opened_at, 'state', o.state) order by o.id desc), '[]')
+               from rebate_objections o join members m on m.id = o.opened_by left join rebate_lines l on l.id = o.line_id
+               where o.statement_id = s.id) end as "objected!: Json<Vec<Objected>>",
+             (select v.tax_rate_bp from business_information_versions v
+               where v.organization_id = $1 and v.request_id = $10) as service_bp
            from rebate_statements s
            where s.organization_id = $1 and ($2::bigint is null or s.id = $2) and ($3::text is null or s.period = $3)
              and ($4::text is null or s.state = $4)
@@ -79,14 +103,19 @@ pub async fn read(
         day,
         id,
         wanted.most,
+        wanted.version,
     )
     .fetch_all(connection)
     .await
 }
 
-/// One statement.
-pub async fn find(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Statement>, Error> {
-    Ok(read(connection, organization_id, &Wanted { id: Some(id), ..Wanted::default() }).await?.pop())
+/// One statement with its objections; `version`: of the business information.
+pub async fn find(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (id, version): (i64, Option<i64>),
+) -> Result<Option<Statement>, Error> {
+    Ok(read(connection, organization_id, &Wanted { id: Some(id), version, ..Wanted::default() }).await?.pop())
 }
 
 /// Periods with statements, the latest first; of those, the ones with something to confirm.
@@ -128,20 +157,4 @@ pub async fn lines(connection: &mut PgConnection, organization_id: i64, id: i64)
     )
     .fetch_all(connection)
     .await
-}
-
-/// The service-fee rate of a version of the business information, in basis points (REB-19).
-pub async fn service_rate(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    version: i64,
-) -> Result<Option<i32>, Error> {
-    let found = sqlx::query_scalar!(
-        "select tax_rate_bp from business_information_versions where organization_id = $1 and request_id = $2",
-        organization_id,
-        version,
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(found.flatten())
 }

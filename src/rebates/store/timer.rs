@@ -11,8 +11,8 @@ const JOB: &str = "job/rebate_deadlines";
 /// Partners with something that a deadline could end, and their site.
 pub async fn partners(connection: &mut PgConnection) -> Result<Vec<(i64, String)>, Error> {
     let rows = sqlx::query!(
-        r#"select o.id, coalesce((select a.site from cloud_accounts a where a.organization_id in (o.id, o.parent_id)
-             order by a.id limit 1), 'china') as "site!"
+        r#"select o.id, coalesce((select min(a.site) from cloud_accounts a where a.organization_id in (o.id, o.parent_id)
+             having bool_and(a.site <> 'china')), 'china') as "site!"
            from organizations o
            where exists (select from rebate_statements s where s.organization_id = o.id and s.state = 'to_confirm')
               or exists (select from rebate_objections b where b.organization_id = o.id and b.state = 'answered')
@@ -23,33 +23,19 @@ pub async fn partners(connection: &mut PgConnection) -> Result<Vec<(i64, String)
     Ok(rows.into_iter().map(|row| (row.id, row.site)).collect())
 }
 
-/// Objections with an answer, and the day of it.
-pub async fn answered<P>(change: &mut Change<P>) -> Result<Vec<(i64, NaiveDate)>, Error> {
-    let org = change.org();
-    let rows = sqlx::query!(
-        r#"select id, answered_on as "answered_on!" from rebate_objections
-           where organization_id = $1 and state = 'answered' order by id"#,
-        org,
-    )
-    .fetch_all(&mut **change)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.answered_on)).collect())
-}
-
-/// Closes an objection whose answer stood long enough.
-pub async fn close<P>(change: &mut Change<P>, id: i64) -> Result<(), Error> {
+/// Closes objections whose answer stood long enough; answers them.
+pub async fn close<P>(change: &mut Change<P>, today: NaiveDate) -> Result<Vec<i64>, Error> {
     let (org, at) = (change.org(), change.now());
-    sqlx::query!(
+    sqlx::query_scalar!(
         "update rebate_objections set state = 'closed', revision = revision + 1, closed_by = $3, closed_at = $4
-         where organization_id = $1 and id = $2 and state = 'answered'",
+         where organization_id = $1 and state = 'answered' and stands_until < $2 returning id",
         org,
-        id,
+        today,
         JOB,
         at,
     )
-    .execute(&mut **change)
+    .fetch_all(&mut **change)
     .await
-    .map(drop)
 }
 
 /// Confirms the statements whose last day is before `today` and to which no objection stands; answers them.

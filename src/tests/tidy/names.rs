@@ -49,7 +49,6 @@ const EDGES: &[(&str, &str)] = &[
     ("rebates", "benefits"), // the site that decides methods of payment and working days
     ("rebates", "business_information"), // the tax rate of amounts against an invoice (REB-19)
     ("rebates", "calendars"), // working days for a reply (REB-12)
-    ("benefits", "mdf"),     // whether there is a quota (GATE-06)
     ("deadlines", "inbox"),  // tells who acts on what is due
     ("facts", "gates"),      // what gates ask of facts
     ("fh", "benefits"),      // which site's schemes a partner sees
