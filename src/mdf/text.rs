@@ -50,7 +50,7 @@ static EN: Text = Text {
     save: "Save",
     saved: "Saved.",
     conflict: "Somebody else changed this quota meanwhile. Open it again.",
-    back: "MDF quotas",
+    back: "Back",
     wrong: [
         "Enter an amount from 0 to 1,000,000,000 with at most two decimals.",
         "Choose a currency.",
@@ -79,7 +79,7 @@ static ZH_CN: Text = Text {
     save: "保存",
     saved: "已保存。",
     conflict: "该额度已被其他人修改，请重新打开。",
-    back: "MDF 额度",
+    back: "返回",
     wrong: ["请输入 0 至 1,000,000,000 的金额，最多两位小数。", "请选择币种。", "请填写下发依据，不超过 500 个字符。"],
 };
 

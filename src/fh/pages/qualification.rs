@@ -55,7 +55,9 @@ pub fn overview(
         }
     }
     page.forms = schemes.iter().filter_map(|(_, open)| panel(actor, (*open)?, text)).take(1).collect();
-    page.tables = vec![(text.title.to_owned(), table(all, &face))];
+    if !all.is_empty() {
+        page.tables = vec![(text.title.to_owned(), table(all, &face))];
+    }
     page.timeline = requests::timeline(events, &face);
     page
 }
@@ -151,12 +153,14 @@ pub fn form(actor: &Actor<FhApply>, drawn: Drawn<'_>) -> FormPage {
         FormPage::new(Frame::new(actor.visitor(), text.form), format!("{PATH}/edit"), Link::new(text.back, PATH));
     page.hint = text.form_hint.to_owned();
     let fixed = |name, label: &str, value: &str| Field::new(name, label, Control::Fixed(Cell::text(value)));
+    let facts = || Cell::link(text.facts, "/facts?kind=path");
+    let stage = drawn.stage.map_or_else(facts, |stage| Cell::text(text.stage_word(stage)));
     let contact = Control::Line { value: drawn.contact.to_owned(), kind: "text", most: 64 };
     let mut fields = vec![
         fixed("company", text.company, drawn.company),
         fixed("scheme_name", text.scheme, names.scheme(drawn.scheme.code)),
         fixed("path", text.path, text.path_word(drawn.path)),
-        fixed("stage", text.stage, drawn.stage.map_or("–", |stage| text.stage_word(stage))),
+        Field::new("stage", text.stage, Control::Fixed(stage)),
         Field::new("contact", text.contact, contact).help(text.contact_help).required(),
     ];
     let missing = match (drawn.stage, &drawn.agreement) {
