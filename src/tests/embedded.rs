@@ -280,6 +280,21 @@ async fn a_lost_password_is_told() {
 }
 
 #[tokio::test]
+async fn a_connection_costs_one_round_and_needs_the_password() {
+    let folder = Folder::new();
+    let server = start(&folder).await;
+    let mut connection = server.options().connect().await.unwrap();
+    let kept = "select rolpassword from pg_authid where rolname = user";
+    let secret: String = sqlx::query_scalar(kept).fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    assert!(secret.starts_with("SCRAM-SHA-256$1:"), "{secret}");
+
+    let refused = server.options().password("not-it").connect().await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "28P01");
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn tests_get_a_database_of_their_own_as_the_application_role() {
     let (one, two) = tokio::join!(support::database(), support::database());
     sqlx::query("insert into organizations (code, name, kind) values ('yunhe', '云禾', 'distributor')")

@@ -12,7 +12,7 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions, Connection, PgConnection,
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection,
     postgres::{PgConnectOptions, PgSslMode},
 };
 
@@ -21,6 +21,7 @@ mod binaries;
 mod cluster;
 mod error;
 mod process;
+mod secret;
 mod watch;
 
 use binaries::Binaries;
@@ -155,7 +156,7 @@ impl Server {
         self.in_use = None;
     }
 
-    /// Makes the database where it is missing and checks what the portal relies on.
+    /// Makes the database where it is missing and the password's secret cheap, and checks what the portal relies on.
     async fn make_ready(&mut self) -> Result<(), EmbeddedError> {
         let mut connection = self.greet().await?;
         let failed = |source| EmbeddedError::Answer { path: self.cluster.home.clone(), source };
@@ -165,6 +166,18 @@ impl Server {
             .map_err(failed)?;
         if !exists {
             sqlx::query("create database portal").execute(&mut connection).await.map_err(failed)?;
+        }
+        let is_cheap: bool =
+            sqlx::query_scalar("select starts_with(rolpassword, $1) from pg_authid where rolname = user")
+                .bind(secret::PREFIX)
+                .fetch_one(&mut connection)
+                .await
+                .map_err(failed)?;
+        if !is_cheap {
+            let secret = secret::secret(&self.cluster.password()?, rand::random());
+            // No parameters in DDL; the secret is letters, digits and marks of base64.
+            let alter = format!("alter role {NAME} password '{secret}'");
+            sqlx::query(AssertSqlSafe(alter)).execute(&mut connection).await.map_err(failed)?;
         }
         let sorts_chinese: bool =
             sqlx::query_scalar("select exists (select from pg_collation where collname = 'zh-x-icu')")
