@@ -18,6 +18,7 @@ use crate::{approvals, board, customers, members, resellers, runs, vouchers, web
     ),
     paths(
         approvals::api::create_decision,
+        board::api::create_repetition,
         board::api::create_resolution,
         board::api::list_commands,
         customers::api::list_customers,

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{
     forms,
     pages::show::{Told, sentence},
-    routes::{self, resolve::propose},
+    routes::{self, again, resolve::propose},
     rules::{Acting, Concerned, sees},
     store::{self, list::Command as Stored},
     text::Text,
@@ -165,6 +165,57 @@ pub async fn create_resolution(
     let typed = (wanted.outcome.as_str(), wanted.record_id.as_deref().unwrap_or_default(), wanted.reason.as_str());
     let event = propose(&actor, &mut change, &command, typed).await?.map_err(|told| problem(told, &actor))?;
     let answer = Proposed { id: id.to_string(), state: command.state.as_str().to_owned() };
+    let answer = once.keep(&mut change, StatusCode::ACCEPTED, &answer).await?;
+    change.commit(event).await?;
+    Ok(answer)
+}
+
+/// A command once more.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Repetition {
+    /// Whether also beside another one of the kind to the same recipient that is under way.
+    #[serde(default)]
+    anyway: bool,
+}
+
+/// What it became.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Repeated {
+    /// Key of the command that is repeated.
+    id: String,
+    /// Key of the approval of the new one.
+    approval_id: String,
+}
+
+/// Sends a command again that was certainly not done: `failed`, or `reconciled` as `not_applied`. It becomes a new command under
+/// a new approval; a command is repeated once.
+///
+/// # Errors
+/// When it may have been done, was repeated before, or the database refuses.
+#[utoipa::path(post, path = "/api/v1/commands/{id}/repetitions", tag = "commands", request_body = Repetition,
+    params(("id" = String, Path, description = "Key of the command"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repetition within 24 hours gets the first answer")),
+    responses((status = 202, body = Repeated)), security(("token" = ["quota.issue"])))]
+pub async fn create_repetition(
+    actor: Actor<Acting>,
+    Id(id): Id,
+    body: Result<Body<Repetition>, Error>,
+) -> Result<Response, Error> {
+    let kinds = sees(actor.seat().permissions);
+    let mut change = Change::begin(&actor).await?;
+    let found = store::show::find(&mut change, routes::reader(&actor, kinds.as_deref()), id).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    let body = body?;
+    let once = Once::of(&actor, &body.bytes)?;
+    if let Some(answer) = once.before(&mut change).await? {
+        return Ok(answer);
+    }
+    let kind = again::kind_of(&found).ok_or_else(|| problem(Told::NotAgain, &actor))?;
+    let sent = again::send(&actor, &mut change, (id, kind, body.value.anyway)).await?;
+    let kept = sent.map_err(|told| problem(told, &actor))?;
+    let event = kept.event.ok_or(Error::Conflict)?;
+    let answer = Repeated { id: id.to_string(), approval_id: kept.approval_id.to_string() };
     let answer = once.keep(&mut change, StatusCode::ACCEPTED, &answer).await?;
     change.commit(event).await?;
     Ok(answer)

@@ -26,5 +26,6 @@ pub fn router() -> Routes {
         .get("/commands/{id}", routes::show)
         .post("/commands/{id}", routes::resolve::resolve)
         .post("/api/v1/commands/{id}/resolutions", api::create_resolution)
+        .post("/api/v1/commands/{id}/repetitions", api::create_repetition)
         .get("/api/v1/commands", api::list_commands)
 }

@@ -13,6 +13,7 @@ mod audit;
 mod bill_changes;
 mod bills;
 mod board;
+mod board_again;
 mod board_pages;
 mod business_information;
 mod calendars;

@@ -131,6 +131,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/approvals/{id}", "approvals", ""),
     ("/api/v1/commands/{id}/decisions", "commands command_calls approvals", ""),
     ("/api/v1/commands/{id}/resolutions", "commands command_calls approvals", ""),
+    ("/api/v1/commands/{id}/repetitions", "commands command_calls approvals", ""),
     ("/commands/{id}", "commands command_calls approvals", ""),
     ("/members/{id}/edit", "members", ""),
     ("/members/{id}/disable", "members", ""),

@@ -3,40 +3,47 @@
 
 use crate::{
     access::Actor,
-    audit::Change,
-    board::{pages::show::Told, rules::Acting},
+    audit::{Change, Event},
+    board::{pages::show::Told, rules::Acting, store::show::Command},
     commands::{self, Attempt, Confirmation, Intended, Issue, Kind, Plan, again},
     web::Error,
 };
 
-/// What came of the button.
-pub enum Sent {
-    /// It is kept, or was before: the approval.
-    Kept(i64),
-    /// Why not.
-    Not(Told),
+/// A repetition that is kept.
+pub struct Kept {
+    /// Key of the approval it became.
+    pub approval_id: i64,
+    /// Ends the change; none: it was kept before.
+    pub event: Option<Event>,
 }
 
-/// Keeps a command once more; `anyway`: also beside another one to the same recipient.
+/// The kind of a command that may be sent again, by where it stands.
+pub fn kind_of(found: &Command) -> Option<Kind> {
+    let follows = found.follows_id.is_some();
+    let may = |kind: &Kind| again::may(*kind, &found.state, found.outcome.as_deref(), follows).is_ok();
+    Kind::parse(&found.kind).filter(may)
+}
+
+/// Keeps a command once more, or says why not; `anyway`: also beside another one to the same recipient.
 pub async fn send(
     actor: &Actor<Acting>,
-    mut change: Change<Acting>,
+    change: &mut Change<Acting>,
     (id, kind, anyway): (i64, Kind, bool),
-) -> Result<Sent, Error> {
+) -> Result<Result<Kept, Told>, Error> {
     let org = change.org();
     let token = again::token(id);
-    if let Some(approval_id) = commands::token::approval_of(&mut change, org, &token).await? {
-        return Ok(Sent::Kept(approval_id));
+    if let Some(approval_id) = commands::token::approval_of(change, org, &token).await? {
+        return Ok(Ok(Kept { approval_id, event: None }));
     }
     let scope = again::Scope { managers: actor.scope().managers(), resellers: actor.resellers() };
-    let Some(same) = again::read(&mut change, org, id, scope).await? else { return Ok(Sent::Not(Told::NotAgain)) };
-    if let Some(told) = in_the_way(&mut change, id, &same, anyway).await? {
-        return Ok(Sent::Not(told));
+    let Some(same) = again::read(change, org, id, scope).await? else { return Ok(Err(Told::NotAgain)) };
+    if let Some(told) = in_the_way(change, id, &same, anyway).await? {
+        return Ok(Err(told));
     }
-    let Some(account) = commands::account_for(&mut change, org, kind).await? else {
-        return Ok(Sent::Not(Told::NoConnection));
+    let Some(account) = commands::account_for(change, org, kind).await? else {
+        return Ok(Err(Told::NoConnection));
     };
-    let Some(issue) = issue(actor, &mut change, (kind, &same)).await? else { return Ok(Sent::Not(Told::NotEntitled)) };
+    let Some(issue) = issue(actor, change, (kind, &same)).await? else { return Ok(Err(Told::NotEntitled)) };
     actor.uses(kind.code());
     let confirmation = Confirmation {
         issue: &issue,
@@ -47,7 +54,7 @@ pub async fn send(
         facts: same.facts,
         change_set_id: None,
     };
-    keep(change, &confirmation, same.plan).await.map(Sent::Kept)
+    keep(change, &confirmation, same.plan).await.map(Ok)
 }
 
 /// The same may be under way already: as another command, or as a change-set of what failed.
@@ -65,14 +72,11 @@ async fn in_the_way(
 }
 
 /// Keeps the confirmation; the approval it became, now or before.
-async fn keep(mut change: Change<Acting>, confirmation: &Confirmation<'_>, plan: Plan) -> Result<i64, Error> {
-    match commands::intend(&mut change, confirmation, &[plan]).await? {
-        Intended::Already { approval_id } => Ok(approval_id),
-        Intended::New { approval_id, event, .. } => {
-            change.commit(*event).await?;
-            Ok(approval_id)
-        }
-    }
+async fn keep(change: &mut Change<Acting>, confirmation: &Confirmation<'_>, plan: Plan) -> Result<Kept, Error> {
+    Ok(match commands::intend(change, confirmation, &[plan]).await? {
+        Intended::Already { approval_id } => Kept { approval_id, event: None },
+        Intended::New { approval_id, event, .. } => Kept { approval_id, event: Some(*event) },
+    })
 }
 
 /// Whether the member may ask for it, and who must agree.

@@ -13,7 +13,7 @@ use crate::{
         text::Text,
     },
     commands::{
-        Kind, Outcome, again as repetition,
+        Outcome,
         resolution::{self, Open, may_decide, may_propose},
     },
     web::{Error, Flash, Form, Id, Redirect, Typed},
@@ -66,19 +66,19 @@ async fn send_again(actor: &Actor<Acting>, id: i64, anyway: bool) -> Result<Resp
     let reader = reader(actor, kinds.as_deref());
     let mut change = Change::begin(actor).await?;
     let found = store::show::find(&mut change, reader, id).await?.ok_or(Error::NotFound)?;
-    let follows = found.follows_id.is_some();
-    let kind = Kind::parse(&found.kind)
-        .filter(|kind| repetition::may(*kind, &found.state, found.outcome.as_deref(), follows).is_ok());
-    let sent = match kind {
-        Some(kind) => again::send(actor, change, (id, kind, anyway)).await?,
-        None => again::Sent::Not(Told::NotAgain),
+    let sent = match again::kind_of(&found) {
+        Some(kind) => again::send(actor, &mut change, (id, kind, anyway)).await?,
+        None => Err(Told::NotAgain),
     };
-    Ok(match sent {
-        again::Sent::Kept(approval_id) => Redirect::to(format!("/approvals/{approval_id}"))
-            .saying(Flash::done(Text::of(actor.lang()).said_again))
-            .into_response(),
-        again::Sent::Not(told) => show(actor, &found, Some(told)).into_response(),
-    })
+    let kept = match sent {
+        Ok(kept) => kept,
+        Err(told) => return Ok(show(actor, &found, Some(told)).into_response()),
+    };
+    if let Some(event) = kept.event {
+        change.commit(event).await?;
+    }
+    let said = Flash::done(Text::of(actor.lang()).said_again);
+    Ok(Redirect::to(format!("/approvals/{}", kept.approval_id)).saying(said).into_response())
 }
 
 /// Keeps what somebody says became of a command, until another one agrees.

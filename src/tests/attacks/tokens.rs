@@ -72,6 +72,7 @@ const BODIES: &[(&str, &str)] = &[
     ("/api/v1/sync/requests", r#"{"resource":"customers"}"#),
     ("/api/v1/vouchers/issues", r#"{"quota_id":"1","recipients":[{"reseller_id":"1","amount":"5"}]}"#),
     ("/api/v1/commands/{id}/decisions", r#"{"decision":"approve","reason":"checked"}"#),
+    ("/api/v1/commands/{id}/repetitions", r#"{"anyway":true}"#),
     ("/api/v1/commands/{id}/resolutions", r#"{"outcome":"not_applied","reason":"asked the vendor"}"#),
 ];
 
@@ -86,6 +87,13 @@ async fn every_write_of_the_json_api_answers_a_repetition_as_before_and_refuses_
     let waiting = story.command(story.wish(&QUOTA).await).await;
     let unknown = story.command(story.wish(&QUOTA).await).await;
     story.sql(&format!("update commands set state = 'unknown', settled_at = '2026-11-22' where id = {unknown}")).await;
+    let refused = story.command(story.wish(&QUOTA).await).await;
+    story
+        .sql(&format!(
+            r#"update commands set state = 'failed', failure = 'refused' where id = {refused};
+               update command_calls set parameters = '{{"kind": "QuotaIssue", "quota_id": "q-1"}}'"#
+        ))
+        .await;
     let mut program = story.program("yunhe", "admin").await;
     program.headers.push(("content-type", "application/json".to_owned()));
     program.headers.push(("idempotency-key", "key-1".to_owned()));
@@ -95,7 +103,11 @@ async fn every_write_of_the_json_api_answers_a_repetition_as_before_and_refuses_
         let body = BODIES.iter().find(|(path, _)| *path == route.path);
         let (path, body) =
             body.unwrap_or_else(|| panic!("{}: which body does it take? Add a line to BODIES", route.path));
-        let id = if path.ends_with("resolutions") { unknown } else { waiting };
+        let id = match *path {
+            path if path.ends_with("resolutions") => unknown,
+            path if path.ends_with("repetitions") => refused,
+            _ => waiting,
+        };
         let path = &path.replace("{id}", &id.to_string());
         let first = program.send_bytes(route.method.clone(), path, (*body).to_owned()).await;
         assert!(first.status.is_success(), "{path}: {}", first.body);
