@@ -113,6 +113,29 @@ async fn a_sheet_of_three_hundred_rows_with_seven_bad_ones_becomes_one_approval(
 }
 
 #[tokio::test]
+async fn the_list_says_since_when_a_set_waits_and_until_when() {
+    let story = Story::begin().await;
+    furnish(&story, 3).await;
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let set = paste(&mut voucher, "quota_issue", "q1,r1,30\nq1,r2,10\nq1,r3,5\n").await;
+    confirm(&mut voucher, &set).await;
+    let row = voucher.get("/change-sets").await.rows().remove(0);
+    assert!(row.contains("a decision, until"), "{row}");
+    // The vendor does not answer: two of the calls wait, one went out.
+    story
+        .sql(
+            "update approvals set state = 'approved', decided_at = made_at;
+             update command_calls set state = 'waiting', waits = 'unreachable', waits_since = '2026-11-22 03:00+00',
+               not_before = '2026-11-22 07:45+00' where id > (select min(id) from command_calls)",
+        )
+        .await;
+    let row = voucher.get("/change-sets").await.rows().remove(0);
+    assert!(row.contains("Huawei Cloud: 2 not sent yet; next try") && row.contains("in 3 h"), "{row}");
+    let facts = voucher.speaking("zh-CN").get(&set).await.facts().join("\n");
+    assert!(facts.contains("华为云：2 条尚未发送"), "{facts}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_told_and_nothing_typed_is_lost() {
     let story = Story::begin().await;
     let mut voucher = story.member("yunhe", "voucher").await;

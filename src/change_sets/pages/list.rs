@@ -1,11 +1,20 @@
 //! The list of change-sets.
 
-use super::{badge, money};
+use super::{badge, money, waiting};
 use crate::{
     access::Actor,
     change_sets::{Door, store::sets::Set, text::Text},
-    web::{Cell, Column, Empty, FilterBar, Frame, Link, ListPage, Pager, Table},
+    web::{Cell, Column, Empty, Face, FilterBar, Frame, Link, ListPage, Pager, Table},
 };
+
+/// Since when it stands where it does, and what it waits for until when.
+fn since(set: &Set, text: &Text, face: &Face) -> Cell {
+    let since = Cell::when(set.since(), face);
+    match waiting(set, text) {
+        Some((said, until)) => Cell::Several(vec![since, Cell::text(said).over(Cell::when(until, face))]),
+        None => since,
+    }
+}
 
 /// The page.
 pub fn list(actor: &Actor<Door>, bar: FilterBar, rows: &[Set], pager: Pager, may_make: bool) -> ListPage {
@@ -14,6 +23,7 @@ pub fn list(actor: &Actor<Door>, bar: FilterBar, rows: &[Set], pager: Pager, may
     let columns = vec![
         Column::new(text.kind),
         Column::new(text.state).tight(),
+        Column::new(text.since).tight(),
         Column::number(text.rows),
         Column::number(text.total),
         Column::new(text.made_by).wide(),
@@ -29,6 +39,7 @@ pub fn list(actor: &Actor<Door>, bar: FilterBar, rows: &[Set], pager: Pager, may
         vec![
             Cell::link(name, format!("/change-sets/{}", set.id)).under(under),
             badge(set.state(), text),
+            since(set, text, &face),
             Cell::Amount(set.rows.to_string()),
             Cell::Amount(total),
             Cell::text(&set.maker),

@@ -5,11 +5,12 @@ pub mod new;
 pub mod sheet;
 pub mod show;
 
+use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use super::{
     rules::{fault::Fault, state::State},
-    store::rows::Row,
+    store::{rows::Row, sets::Set},
     text::{Text, fault},
 };
 use crate::{
@@ -36,6 +37,15 @@ fn badge(state: State, text: &Text) -> Cell {
         State::PartlyFailed | State::Returned => Tone::Refused,
     };
     Cell::badge(tone, text.state_name(state))
+}
+
+/// What a set waits for, and until when: somebody who decides, or the vendor.
+fn waiting(set: &Set, text: &Text) -> Option<(String, Option<DateTime<Utc>>)> {
+    match set.state() {
+        State::AwaitingApproval => Some((text.until.to_owned(), set.expires_at)),
+        State::Running if set.held > 0 => Some((text.held.replace("{}", &set.held.to_string()), set.next_at)),
+        _ => None,
+    }
 }
 
 /// What is wrong with a row, each column before its sentence.

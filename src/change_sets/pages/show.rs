@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{badge, money, outcome, problems, rest, sheet::heading};
+use super::{badge, money, outcome, problems, rest, sheet::heading, waiting};
 use crate::{
     access::Actor,
     change_sets::{
@@ -184,6 +184,11 @@ fn facts(set: &Set, text: &'static Text, face: &Face) -> Section {
         (text.made_by, Cell::text(&set.maker).over(Cell::when(Some(set.made_at), face))),
         (text.source, Cell::text(if set.source.is_empty() { text.pasted } else { &set.source })),
         (text.confirmed_at, Cell::when(set.confirmed_at, face)),
+        (text.since, Cell::when(set.since(), face)),
+        (
+            text.waits,
+            waiting(set, text).map_or(Cell::None, |(said, until)| Cell::text(said).over(Cell::when(until, face))),
+        ),
         (text.checked, Cell::when(Some(set.checked_at), face).under(text.checked_note)),
         (text.approver, who),
         (text.calls, Cell::text(effort)),

@@ -34,6 +34,14 @@ pub struct Set {
     pub approval_id: Option<i64>,
     pub approval: Option<String>,
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// When its approval expires undecided.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When the last of its commands changed.
+    pub moved_at: Option<DateTime<Utc>>,
+    /// Commands that the vendor holds up: it is busy, refuses for a while or does not answer; since when, and the next try.
+    pub held: i64,
+    pub held_since: Option<DateTime<Utc>>,
+    pub next_at: Option<DateTime<Utc>>,
     /// Rows in all, of these wrong and not left out, left out.
     pub rows: i64,
     pub faulty: i64,
@@ -48,6 +56,16 @@ impl Set {
     /// What it does; a kind of a newer version is none.
     pub fn kind(&self) -> Option<Kind> {
         Kind::parse(&self.kind)
+    }
+
+    /// Since when it stands there; while the vendor holds it up, since when that is so.
+    pub fn since(&self) -> Option<DateTime<Utc>> {
+        match self.state() {
+            State::Draft | State::Validated => Some(self.checked_at),
+            State::AwaitingApproval => self.confirmed_at,
+            State::Running => self.held_since.or(self.confirmed_at),
+            State::Done | State::PartlyFailed | State::Returned => self.moved_at.or(self.confirmed_at),
+        }
     }
 
     /// Where it stands.
@@ -83,7 +101,8 @@ pub async fn list(
         r#"select s.id, s.kind, s.remark, s.source, s.token, s.revision, s.objections as "objections: Json<Vec<Objection>>",
              s.sums as "sums: Json<Vec<Sum>>", s.asks as "asks: Json<Asks>", m.username as maker, s.made_at, s.checked_at, s.again_of,
              (select t.id from change_sets t where t.organization_id = $1 and t.again_of = s.id) as tried_again, s.approval_id,
-             a.state as "approval?", s.confirmed_at, n.rows as "rows!", n.faulty as "faulty!", n.left_out as "left_out!",
+             a.state as "approval?", s.confirmed_at, a.expires_at as "expires_at?", n.moved_at, n.held as "held!", n.held_since, n.next_at,
+             n.rows as "rows!", n.faulty as "faulty!", n.left_out as "left_out!",
              n.under_way as "under_way!", n.applied as "applied!", n.failed as "failed!"
            from (select * from change_sets where organization_id = $1 and id < $2 and kind = any($3::text[])
              and ($4::bigint is null or id = $4) and ($6::bigint is null or made_by = $6) order by id desc limit $5) s
@@ -94,9 +113,13 @@ pub async fn list(
                count(distinct r.line) filter (where r.left_out) as left_out,
                count(*) filter (where c.state in ('intent', 'sending', 'unknown')) as under_way,
                count(*) filter (where c.state = 'confirmed' or c.outcome = 'applied') as applied,
-               count(*) filter (where c.state = 'failed' or c.outcome = 'not_applied') as failed
+               count(*) filter (where c.state = 'failed' or c.outcome = 'not_applied') as failed, max(c.changed_at) as moved_at,
+               count(*) filter (where l.state = 'waiting' and l.waits is not null) as held,
+               min(l.waits_since) filter (where l.state = 'waiting' and l.waits is not null) as held_since,
+               min(l.not_before) filter (where l.state = 'waiting' and l.waits is not null) as next_at
              from change_set_rows r
              left join commands c on c.organization_id = $1 and (c.id = r.command_id or c.follows_id = r.command_id)
+             left join command_calls l on l.id = c.call_id
              where r.change_set_id = s.id) n
            order by s.id desc"#,
         organization_id,
