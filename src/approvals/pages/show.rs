@@ -46,7 +46,7 @@ pub fn show<P: Permission>(
     let (tone, word) = facts::state(approval.state(face.now), face.lang);
     page.badges = vec![Cell::badge(tone, word)];
     page.tabs = tabs(face.lang, "");
-    page.actions = again(approval, commands, actor.member_id(), &face);
+    page.actions = again(approval, actor.member_id(), &face);
     page.notices = notices(approval, &verdict, told, &face);
     page.notices.extend(content::warning(commands, &face).map(|said| (Tone::Refused, said)));
     page.forms = forms(approval, &verdict, &face);
@@ -60,7 +60,7 @@ pub fn show<P: Permission>(
 }
 
 /// What was not carried out can be submitted again: as a new request, filled with this one.
-fn again(approval: &Approval, commands: &[Command], member_id: i64, face: &Face) -> Vec<Link> {
+fn again(approval: &Approval, member_id: i64, face: &Face) -> Vec<Link> {
     let text = Text::of(face.lang);
     let mut links = vec![Link::new(text.all_commands, format!("/commands?approval={}", approval.id))];
     if let Some(id) = approval.change_set_id {
@@ -69,7 +69,7 @@ fn again(approval: &Approval, commands: &[Command], member_id: i64, face: &Face)
     let over = matches!(approval.state(face.now), "expired" | "returned" | "cancelled");
     if over
         && approval.made_by == member_id
-        && let Some(form) = content::form_of(approval, commands)
+        && let Some(form) = content::form_of(approval)
     {
         links.push(Link::new(text.again, form).current(true));
     }

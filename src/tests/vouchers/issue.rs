@@ -89,6 +89,30 @@ async fn quota_goes_to_many_once_after_a_preview() {
 }
 
 #[tokio::test]
+async fn what_was_cancelled_is_asked_for_again_however_many_it_was_for() {
+    let (story, quota) = stage(60).await;
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let path = format!("/vouchers/quotas/{quota}/issues");
+    let lines: Vec<String> = (1..=60).map(|number| format!("acct-{number} {number}.50")).collect();
+    let preview = voucher.post(&path, &[("recipients", lines.join("\n").as_str()), ("remark", "autumn")]).await;
+    let short = preview.facts().join(" ");
+    assert!(!is_offered(&preview), "400 are not enough: {short}");
+    let lines: Vec<String> = (1..=60).map(|number| format!("acct-{number} {}.50", number % 9)).collect();
+    let preview = voucher.post(&path, &[("recipients", lines.join("\n").as_str()), ("remark", "autumn")]).await;
+    let approval = confirm(&mut voucher, &preview).await.location().to_owned();
+    assert_eq!(voucher.post(&approval, &[("step", "cancel")]).await.status, 303);
+    let again = voucher.get(&approval).await.attributes(".actions a", "href");
+    let again = again.iter().find(|href| href.contains("/issues/new")).unwrap();
+    let form = voucher.get(again).await;
+    let wanted: Vec<String> = (1..=60).map(|number| format!("rs-{number} {}.50", number % 9)).collect();
+    assert_eq!(form.text("textarea"), wanted.join(" "));
+    assert!(form.body.contains("autumn"));
+    // Only his own: another one's request fills nothing.
+    let other = story.member("yunhe", "voucher2").await.get(again).await;
+    assert_eq!((other.status.as_u16(), other.text("textarea").trim()), (200, ""));
+}
+
+#[tokio::test]
 async fn every_refusal_is_a_sentence_where_it_belongs() {
     let (story, quota) = stage(1).await;
     story.sql("update resellers set left_at = '2026-11-01' where remote_id = 'rs-1'").await;

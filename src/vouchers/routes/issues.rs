@@ -4,6 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use rust_decimal::Decimal;
 
 use super::rehearsal::{Made, acting, found, intend, judge, look};
 use crate::{
@@ -11,11 +12,18 @@ use crate::{
     audit::Change,
     commands::{self, Intended, dry_run::part, token},
     db::PgConnection,
+    values::decimal,
     vouchers::{
-        forms::drafts::{Issue, Step},
+        forms::{
+            drafts::{Issue, Step},
+            recipients::{self, Asked, Recipients},
+        },
         pages::issues as pages,
         rules::target::Target,
-        store::{drawing, recipients::Wanted},
+        store::{
+            drawing,
+            recipients::{Wanted, of_approval},
+        },
         text::Text,
     },
     web::{Error, Flash, Redirect, Typed, form::FormPage},
@@ -28,8 +36,28 @@ pub async fn form<P: Permission>(
     typed: &Typed,
 ) -> Result<FormPage, Error> {
     let mut connection = actor.open().await?;
-    let draft = Issue::read(typed);
+    let mut draft = Issue::read(typed);
+    if let (true, Ok(approval_id)) = (draft.recipients.0.is_empty(), typed.get("approval").parse()) {
+        draft.recipients = named(&mut connection, actor, target, approval_id).await?;
+    }
     again(&mut connection, actor, (target, id), (&draft, vec![])).await
+}
+
+/// Whom an earlier request of the member named: an address holds no thousand of them.
+async fn named<P: Permission>(
+    connection: &mut PgConnection,
+    actor: &Actor<P>,
+    target: Target,
+    approval_id: i64,
+) -> Result<Recipients, Error> {
+    let most = i64::try_from(recipients::MOST).unwrap_or(i64::MAX);
+    let of = (approval_id, actor.member_id());
+    let lines = of_approval(connection, actor.org(), of, (target.kind().as_str(), most)).await?;
+    let asked = |(key, amount): (String, Option<Decimal>)| Asked {
+        key,
+        amount: amount.map(decimal::written).unwrap_or_default(),
+    };
+    Ok(Recipients(lines.into_iter().map(asked).collect()))
 }
 
 async fn again<P: Permission>(

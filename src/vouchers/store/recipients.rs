@@ -1,5 +1,6 @@
 //! Those who can be issued to: resellers of a distributor, customers of a partner.
 
+use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use crate::db::Error;
@@ -38,6 +39,31 @@ impl Recipient {
             None => self.key().to_owned(),
         }
     }
+}
+
+/// Whom an approval of this maker named, each with his amount, in the order they were planned: what was not carried out is asked
+/// for again.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_approval(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    (approval_id, maker_id): (i64, i64),
+    (kind, most): (&str, i64),
+) -> Result<Vec<(String, Option<Decimal>)>, Error> {
+    let rows = sqlx::query!(
+        "select c.recipient_remote_id, c.amount from commands c join approvals a on a.id = c.approval_id
+         where c.organization_id = $1 and a.id = $2 and a.made_by = $3 and c.kind = $4 order by c.id limit $5",
+        organization_id,
+        approval_id,
+        maker_id,
+        kind,
+        most,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.recipient_remote_id, row.amount)).collect())
 }
 
 /// How recipients are looked for.

@@ -252,19 +252,14 @@ fn budget(command: &Command, text: &Text) -> Cell {
     command.budget.map_or(Cell::None, |budget| money(Some(budget), currency).under(used))
 }
 
-/// The form in which the same is asked for again, filled with this approval; none where there is no such form, or where it has
-/// more recipients than are shown.
-pub fn form_of(approval: &Approval, commands: &[Command]) -> Option<String> {
+/// The form in which the same is asked for again, filled with this approval; none where there is no such form.
+pub fn form_of(approval: &Approval) -> Option<String> {
     let form = match approval.kind.as_str() {
         "quota_issue" => "issues",
         "coupon_issue" => "coupons",
         _ => return None,
     };
-    let path = format!("/vouchers/quotas/{}/{form}/new", approval.quota_id.filter(|_| commands.len() <= SIZE)?);
-    let line = |command: &Command| {
-        let amount = command.amount.map(|amount| format!(" {amount}")).unwrap_or_default();
-        format!("{}{amount}", command.recipient_remote_id)
-    };
-    let recipients = commands.iter().map(line).collect::<Vec<_>>().join("; ");
-    Some(Typed::default().address(&path, &[], &[("recipients", &recipients), ("remark", &approval.remark)]))
+    let path = format!("/vouchers/quotas/{}/{form}/new", approval.quota_id?);
+    let id = approval.id.to_string();
+    Some(Typed::default().address(&path, &[], &[("approval", &id), ("remark", &approval.remark)]))
 }
