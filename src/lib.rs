@@ -43,6 +43,7 @@ pub mod approvals;
 pub mod benefits;
 pub mod business_information;
 pub mod consents;
+pub mod evidence;
 pub mod exports;
 pub mod facts;
 pub mod fh;

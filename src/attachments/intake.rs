@@ -82,6 +82,8 @@ pub struct Received {
     pub kind: Kind,
     /// Bytes.
     pub size: i64,
+    /// Whether a scanner looked at it and found nothing.
+    pub is_scanned: bool,
     pub(super) draft: Draft,
     sha256: [u8; 32],
 }
@@ -166,7 +168,7 @@ async fn file(app: &App, mut field: Part<'_>, terms: &Terms) -> Result<Result<Re
         Told::Kind(_) | Told::Unknown => return Ok(Err(Refused::Kind(terms.kinds))),
     };
     let size = i64::try_from(size).map_err(|_| Error::TooLarge)?;
-    let received = Received { name, kind, size, draft, sha256: hash.finalize().into() };
+    let received = Received { name, kind, size, is_scanned: false, draft, sha256: hash.finalize().into() };
     if let Some(side) = terms.side {
         let measured = received.kind.measure(&received.draft.head(HEAD).await?);
         if measured.is_none_or(|(width, height)| width < side || height < side) {
@@ -187,7 +189,7 @@ async fn tell(draft: &Draft) -> Result<Told, Error> {
 async fn scanned(app: &App, received: Received) -> Result<Received, Refused> {
     let Some(scanner) = &app.options.scanner else { return Ok(received) };
     match scanner.scan(received.draft.path()).await {
-        Verdict::Clean => Ok(received),
+        Verdict::Clean => Ok(Received { is_scanned: true, ..received }),
         Verdict::Found => {
             tracing::warn!(size = received.size, "the scanner found something in a file, which is refused");
             Err(Refused::Found)

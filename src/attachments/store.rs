@@ -56,8 +56,9 @@ pub(super) async fn insert(
     (by, at): (Option<i64>, DateTime<Utc>),
 ) -> Result<i64, Error> {
     sqlx::query_scalar!(
-        "insert into attachments (organization_id, purpose, sha256, size, media_type, name, created_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+        "insert into attachments (organization_id, purpose, sha256, size, media_type, name, created_by, created_at,
+           is_scanned)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
         organization_id,
         purpose,
         &received.sha256()[..],
@@ -66,6 +67,7 @@ pub(super) async fn insert(
         received.name,
         by,
         at,
+        received.is_scanned,
     )
     .fetch_one(connection)
     .await

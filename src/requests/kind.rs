@@ -3,8 +3,8 @@
 use crate::access::{
     Code,
     permission::{
-        BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, DeskIncentiveReview, IncentiveSubmit,
-        IncentiveView,
+        BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, DeskIncentiveReview, FhApply, IncentiveSubmit,
+        IncentiveView, MdfApply,
     },
 };
 
@@ -25,7 +25,13 @@ pub struct Kind {
 
 impl Kind {
     /// Every kind there is; a new benefit adds its line.
-    pub const ALL: [&'static Self; 2] = [&Self::BUSINESS_INFORMATION, &Self::FH_QUALIFICATION];
+    pub const ALL: [&'static Self; 5] = [
+        &Self::BUSINESS_INFORMATION,
+        &Self::FH_QUALIFICATION,
+        &Self::FH_MONTH,
+        &Self::MDF_APPLICATION,
+        &Self::MDF_CLAIM,
+    ];
 
     /// Business information authentication (BIZ-11).
     pub const BUSINESS_INFORMATION: Self = Self {
@@ -44,6 +50,43 @@ impl Kind {
         review_path: "/incentives/fh/qualifications/",
         waiting: &["reviewing"],
     };
+
+    /// A month of a scheme of FH (FH-18).
+    pub const FH_MONTH: Self = Self {
+        code: "fh_month",
+        desk: &[DeskIncentiveReview::CODE, DeskDecisionRecord::CODE],
+        desk_path: "/desk/fh/months/",
+        review_path: "/incentives/fh/months/",
+        waiting: &["reviewing"],
+    };
+
+    /// An application for the use of MDF (MDF-21).
+    pub const MDF_APPLICATION: Self = Self {
+        code: "mdf_application",
+        desk: &[DeskIncentiveReview::CODE, DeskDecisionRecord::CODE],
+        desk_path: "/desk/mdf/applications/",
+        review_path: "/incentives/mdf/applications/",
+        waiting: &["reviewing"],
+    };
+
+    /// A claim of MDF (MDF-22).
+    pub const MDF_CLAIM: Self = Self {
+        code: "mdf_claim",
+        desk: &[DeskIncentiveReview::CODE, DeskDecisionRecord::CODE],
+        desk_path: "/desk/mdf/claims/",
+        review_path: "/incentives/mdf/claims/",
+        waiting: &["reviewing"],
+    };
+
+    /// Who of the partner fills it in, any one of them: also its evidence (COM-11).
+    #[must_use]
+    pub fn edits(&self) -> &'static [Code] {
+        match self.code {
+            "fh_month" => &[FhApply::CODE],
+            "mdf_application" | "mdf_claim" => &[MdfApply::CODE],
+            _ => self.acts(),
+        }
+    }
 
     /// Who of the partner acts on it, any one of them: he is reminded of deadlines (COM-10).
     #[must_use]

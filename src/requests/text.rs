@@ -65,6 +65,9 @@ pub fn kind_word(kind: &str, lang: Lang) -> &str {
     match kind {
         "business_information" => lang.pick("Business information", "商业信息认证"),
         "fh_qualification" => lang.pick("FH qualification", "FH 资格申请"),
+        "fh_month" => lang.pick("FH month", "FH 月度激励"),
+        "mdf_application" => lang.pick("MDF application", "MDF 使用申请"),
+        "mdf_claim" => lang.pick("MDF claim", "MDF 兑现申报"),
         other => other,
     }
 }

@@ -51,6 +51,8 @@ const EDGES: &[(&str, &str)] = &[
     ("rebates", "calendars"), // working days for a reply (REB-12)
     ("deadlines", "inbox"),  // tells who acts on what is due
     ("facts", "gates"),      // what gates ask of facts
+    ("fh", "evidence"),      // files that prove a month (FH-18)
+    ("mdf", "evidence"),     // files that prove an application and a claim (MDF-21, MDF-22)
     ("fh", "benefits"),      // which site's schemes a partner sees
     ("fh", "facts"),         // persons and their certificates
     ("fh", "gates"),         // how old facts may be

@@ -1,0 +1,5 @@
+//! Pages of evidence.
+
+mod panel;
+
+pub use panel::{Drawn, draw};

@@ -1,0 +1,5 @@
+//! What evidence a request has, what it lacks, and what may be done with it. Pure.
+
+pub mod lack;
+pub mod slots;
+pub mod terms;
