@@ -89,12 +89,36 @@ impl Browser {
 
     /// Sends a form, with a token from a page of the member's own; who has not signed in needs none.
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<Answer> {
-        let page = if self.cookies.is_empty() { String::new() } else { self.get("/profile")?.text() };
-        let found = page.split_once("name=\"submission\" value=\"").and_then(|(_, rest)| rest.split_once('"'));
-        let token = found.map_or("", |(token, _)| token).to_owned();
+        let token = self.token()?;
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         let form = form.extend_pairs(fields).append_pair("submission", &token).finish();
         self.send("POST", path, &form)
+    }
+
+    fn token(&mut self) -> Outcome<String> {
+        let page = if self.cookies.is_empty() { String::new() } else { self.get("/profile")?.text() };
+        let found = page.split_once("name=\"submission\" value=\"").and_then(|(_, rest)| rest.split_once('"'));
+        Ok(found.map_or("", |(token, _)| token).to_owned())
+    }
+
+    /// Sends a file in a field of a form; the path has a query.
+    pub fn post_file(&mut self, path: &str, (field, name): (&str, &str), bytes: &[u8]) -> Outcome<Answer> {
+        let path = format!("{path}&submission={}", self.token()?);
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+        self.send_as("POST", &path, "multipart/form-data; boundary=edge", &body)
+    }
+
+    /// Opens an address and answers how many bytes came. Anything but 200 is an error.
+    pub fn drain(&mut self, path: &str) -> Outcome<usize> {
+        let answer = self.get(path)?;
+        if answer.status != 200 {
+            return Err(format!("{path} answered {}", answer.status).into());
+        }
+        Ok(answer.body.len())
     }
 
     /// Opens an address `times` times and answers how long each took, in seconds. Anything but 200 is an error.
@@ -112,6 +136,10 @@ impl Browser {
     }
 
     fn send(&mut self, method: &str, path: &str, form: &str) -> Outcome<Answer> {
+        self.send_as(method, path, "application/x-www-form-urlencoded", form.as_bytes())
+    }
+
+    fn send_as(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Outcome<Answer> {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept-Language: en\r\n", self.address);
         if !cookies.is_empty() {
@@ -121,15 +149,13 @@ impl Browser {
             request += &format!("Accept-Encoding: {}\r\n", self.encodings);
         }
         if method == "POST" {
-            let length = form.len();
-            request += &format!(
-                "Origin: http://{}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n",
-                self.address
-            );
+            let length = body.len();
+            request +=
+                &format!("Origin: http://{}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n", self.address);
         }
         request += "\r\n";
-        request += form;
         self.stream.get_mut().write_all(request.as_bytes())?;
+        self.stream.get_mut().write_all(body)?;
         let answer = self.receive()?;
         let set: Vec<(String, String)> = answer
             .headers()

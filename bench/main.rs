@@ -6,6 +6,7 @@ mod access;
 mod board;
 mod browser;
 mod dry_run;
+mod evidence;
 mod floor;
 mod ingest;
 mod lab;
@@ -23,7 +24,7 @@ use std::{io::Write, process::ExitCode};
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Parts that can be asked for by name, in the order in which they run.
-const PARTS: [&str; 8] = ["ingest", "pages", "wire", "access", "board", "throttle", "start", "dry_run"];
+const PARTS: [&str; 9] = ["evidence", "ingest", "pages", "wire", "access", "board", "throttle", "start", "dry_run"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -66,6 +67,12 @@ async fn bench(wanted: &[String]) -> Outcome<()> {
     partner_portal::cloud::install_crypto();
     let mut lab = lab::Lab::open().await?;
     table::machine(&lab)?;
+    if wants("evidence") {
+        evidence::table(&mut lab).await?;
+    }
+    if wanted == ["evidence"] {
+        return lab.close().await;
+    }
     if wants("ingest") {
         ingest::tables(&mut lab).await?;
     }

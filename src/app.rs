@@ -60,6 +60,8 @@ pub struct Options {
     pub private_hosts: Vec<String>,
     /// What looks at files that members send; without it they are taken as they are.
     pub scanner: Option<Scanner>,
+    /// Whether files are refused while nothing looks at them (COM-11).
+    pub scan_required: bool,
     /// Whether mail can be sent: without it nobody is offered what needs it.
     pub mail: bool,
 }
@@ -78,6 +80,7 @@ impl Default for Options {
             public_url: None,
             private_hosts: Vec::new(),
             scanner: None,
+            scan_required: false,
             mail: false,
         }
     }

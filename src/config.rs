@@ -45,9 +45,13 @@ pub struct Config {
     #[arg(long, env = "PORTAL_MAIL_FROM", value_name = "ADDRESS", global = true)]
     pub mail_from: Option<String>,
     /// Command that scans each file members send, such as `clamdscan --fdpass --no-summary`: the file's path is added, exit code 0
-    /// takes it, 1 refuses it, and with any other it is refused as not scanned; without it files are not scanned.
+    /// takes it, 1 refuses it, and with any other it is refused as not scanned; or a ClamAV daemon, clamd:/run/clamav/clamd.ctl or
+    /// clamd:host:3310; without it files are not scanned.
     #[arg(long, env = "PORTAL_SCAN_COMMAND", value_name = "COMMAND", global = true)]
     pub scan_command: Option<Scanner>,
+    /// Refuse every file that members send while there is no PORTAL_SCAN_COMMAND, instead of keeping it as not scanned.
+    #[arg(long, env = "PORTAL_SCAN_REQUIRED", global = true)]
+    pub scan_required: bool,
     /// What is logged to standard error: levels by module [default: info; while `portal sync` runs, error].
     #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", global = true)]
     pub log: Option<String>,

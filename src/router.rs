@@ -4,9 +4,9 @@ use crate::{
     accounts, activity,
     app::App,
     approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
-    change_sets, consents, customers, deadlines, exports, facts, fh, forgotten_password, home, inbox, invitations,
-    ledgers, mdf, members, oidc, openapi, orders, organization, profile, realname, rebates, resellers, reviews, roles,
-    runs, security, sessions, step_up, tokens, vouchers,
+    change_sets, consents, customers, deadlines, evidence, exports, facts, fh, forgotten_password, home, inbox,
+    invitations, ledgers, mdf, members, oidc, openapi, orders, organization, profile, realname, rebates, resellers,
+    reviews, roles, runs, security, sessions, step_up, tokens, vouchers,
     web::{self, Routes},
     worklists,
 };
@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .merge(home::router())
         .merge(inbox::router())
         .merge(members::router())
+        .merge(evidence::router())
         .merge(exports::router())
         .merge(organization::router())
         .merge(calendars::router())

@@ -19,7 +19,7 @@ use super::{intake::Received, store};
 use crate::{db::Db, web::Error};
 
 /// Bytes read at once.
-const CHUNK: usize = 64 * 1024;
+pub(super) const CHUNK: usize = 64 * 1024;
 /// A file without a row is a change that failed, once no request can still be at it.
 const ORPHANED: Duration = Duration::from_secs(3600);
 

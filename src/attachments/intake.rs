@@ -44,7 +44,7 @@ pub const EVIDENCE: Terms = Terms {
 };
 
 /// What a form takes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
     /// Most bytes.
     pub most: u64,
@@ -185,9 +185,11 @@ async fn tell(draft: &Draft) -> Result<Told, Error> {
     told.map_err(|ended| Error::Internal(ended.to_string().into()))?.map_err(broken)
 }
 
-/// The file, if there is no scanner or it finds nothing in it.
+/// The file, if the scanner finds nothing in it; without one, if that is not required.
 async fn scanned(app: &App, received: Received) -> Result<Received, Refused> {
-    let Some(scanner) = &app.options.scanner else { return Ok(received) };
+    let Some(scanner) = &app.options.scanner else {
+        return if app.options.scan_required { Err(Refused::Unscanned) } else { Ok(received) };
+    };
     match scanner.scan(received.draft.path()).await {
         Verdict::Clean => Ok(Received { is_scanned: true, ..received }),
         Verdict::Found => {

@@ -5,7 +5,8 @@
 //!   too large, is none of the kinds that its form takes, or is encrypted: the content decides, not the name. A scanner that
 //!   the operator has set up looks at it too ([`crate::scan`]).
 //! - [`keep`] makes the row inside a change and puts the bytes in their place; a change that fails leaves them to [`sweep`].
-//! - [`download`] answers with the file, as an attachment that no browser opens in the portal's place.
+//! - [`download`] answers with the file, as an attachment that no browser opens in the portal's place; [`preview`] shows a picture
+//!   in a page of its own that can do nothing; [`pack`] makes one archive of several, while it is read.
 //!
 //! This room knows no slice and no purpose beyond its name. Nodes that share a database share the folder.
 
@@ -13,11 +14,12 @@ mod content;
 mod folder;
 mod intake;
 mod kind;
+mod pack;
 mod store;
 
 use axum::{
     body::Body,
-    http::header,
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -25,12 +27,13 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 pub use folder::{chunks, sweep};
 pub use intake::{EVIDENCE, Received, Refused, Terms, Upload};
 pub use kind::Kind;
+pub use pack::{Content, Entry, pack};
 pub use store::{Attachment, find};
 
 use crate::{
     app::App,
     audit::Change,
-    web::{Error, Text},
+    web::{Error, Text, headers::SANDBOX},
 };
 
 /// Keeps a file that was received: its row becomes part of the change. Answers its key.
@@ -59,6 +62,28 @@ pub async fn download(app: &App, attachment: &Attachment) -> Result<Response, Er
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, Body::from_stream(folder::chunks(file))).into_response())
+}
+
+/// A picture for the browser to show: in a sandbox, as the answer of another site, so that nothing in it acts in the portal.
+/// Other kinds are not shown: browsers draw PDF with a program of their own that a sandbox does not let them start.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is no picture; or when the bytes are not where they were put.
+pub async fn preview(app: &App, attachment: &Attachment) -> Result<Response, Error> {
+    if !is_picture(&attachment.media_type) {
+        return Err(Error::NotFound);
+    }
+    let mut response = download(app, attachment).await?;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
+    Ok(response)
+}
+
+/// Whether [`preview`] shows it.
+#[must_use]
+pub fn is_picture(media_type: &str) -> bool {
+    [Kind::Jpeg, Kind::Png].iter().any(|kind| kind.media_type() == media_type)
 }
 
 /// `attachment`, with a plain name for old browsers and the whole one for the others (RFC 6266).

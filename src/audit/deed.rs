@@ -70,6 +70,10 @@ deeds! {
     ExportExpired "export.expired" "Exported file deleted after its time" "导出文件到期删除";
     FeedMade "deadline_feed.made" "Calendar feed made" "生成日历订阅地址";
     FeedEnded "deadline_feed.ended" "Calendar feed taken back" "停用日历订阅";
+    EvidenceRemoved "request_file.removed" "Evidence removed" "移除证明材料";
+    EvidenceJudged "request_file.judged" "Evidence judged by the vendor" "审核证明材料";
+    EvidencePacked "request_file.packed" "Evidence downloaded as ZIP" "打包下载证明材料";
+    EvidenceExpired "request_file.expired" "Evidence deleted after its time" "证明材料到期删除";
     FactRecorded "fact.recorded" "Fact for conditions recorded" "录入条件数据";
     FactRetracted "fact.retracted" "Fact for conditions retracted" "撤销条件数据";
     FactsImported "fact.imported" "Facts for conditions imported" "导入条件数据";

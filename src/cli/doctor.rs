@@ -78,6 +78,12 @@ async fn mail(config: &Config) -> Check {
 /// Whether files that members send are scanned, tried on a file that nothing is wrong with.
 async fn scanner(config: &Config) -> Check {
     let Some(scanner) = &config.scan_command else {
+        if config.scan_required {
+            return Check::failed(
+                "file scan",
+                "no file is taken: PORTAL_SCAN_REQUIRED is set, but no PORTAL_SCAN_COMMAND",
+            );
+        }
         return Check::ok("file scan", "files that members send are not scanned; PORTAL_SCAN_COMMAND names a scanner");
     };
     let probe = config.data_dir().join(".doctor-scan");

@@ -61,6 +61,8 @@ pub struct Node {
     pub mailer: Option<Mailer>,
     /// What scans files that members send.
     pub scanner: Option<Scanner>,
+    /// Whether files are refused without a scanner.
+    pub scan_required: bool,
     /// How commands are sent.
     pub sending: commands::Settings,
 }
@@ -78,7 +80,7 @@ impl Node {
             Ok((jobs, accounts, engine, key)) => {
                 let (clock, heads) = (Clock::machine(), heads::file_in(&config.data_dir()));
                 let attachments = config.attachments();
-                let scanner = config.scan_command.clone();
+                let (scanner, scan_required) = (config.scan_command.clone(), config.scan_required);
                 let sending = match sending(config, &accounts).await {
                     Ok(sending) => sending,
                     Err(failure) => {
@@ -86,7 +88,20 @@ impl Node {
                         return Err(failure);
                     }
                 };
-                Ok(Self { source, jobs, accounts, engine, clock, key, heads, attachments, mailer, scanner, sending })
+                Ok(Self {
+                    source,
+                    jobs,
+                    accounts,
+                    engine,
+                    clock,
+                    key,
+                    heads,
+                    attachments,
+                    mailer,
+                    scanner,
+                    scan_required,
+                    sending,
+                })
             }
             Err(failure) => {
                 source.close().await?;
@@ -118,7 +133,8 @@ impl Node {
     ) -> Result<JoinHandle<()>, Failure> {
         let pages = self.source.pool(Use::Pages).await?;
         let (attachments, scanner) = (self.attachments.clone(), self.scanner.clone());
-        let options = Options { attachments, scanner, mail: self.mailer.is_some(), ..options };
+        let (scan_required, mail) = (self.scan_required, self.mailer.is_some());
+        let options = Options { attachments, scanner, scan_required, mail, ..options };
         let app = App::new(pages.clone(), self.clock.clone(), self.key.clone(), options)
             .calling(Arc::new(self.accounts.clone()));
         let usage = tokio::spawn(usage::keep(app.clone(), stop.clone()));

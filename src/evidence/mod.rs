@@ -10,6 +10,7 @@
 //! [`crate::requests::Kind`] names. Knows no kind beyond its lines and its word.
 
 mod pages;
+mod routes;
 mod rules;
 mod store;
 mod text;
@@ -18,12 +19,36 @@ pub use rules::slots::{Slot, slots};
 
 use crate::{
     access::{Actor, Kind as OrganizationKind, Permission},
-    audit::Change,
-    db::PgConnection,
+    audit::{Author, Change, Deed, Event, Fields},
+    clock::Clock,
+    cloud::{Site, seal::Key},
+    db::{self, Db, PgConnection},
     lang::Lang,
-    requests::{self, Kind},
-    web::{Error, Table},
+    web::{Error, Routes, Table},
 };
+
+/// Name of the job in the record.
+const JOB: &str = "evidence_expiry";
+
+/// Routes of the slice.
+#[must_use]
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/requests/{id}/evidence", routes::show::show)
+        .get("/requests/{id}/evidence/new", routes::upload::new)
+        .post_file("/requests/evidence", routes::upload::create, routes::upload::MOST)
+        .get("/requests/{id}/evidence/export", routes::file::export)
+        .get("/evidence/{id}", routes::file::download)
+        .get("/evidence/{id}/preview", routes::file::preview)
+        .get("/evidence/{id}/removal", routes::removal::ask)
+        .post("/evidence/{id}/removal", routes::removal::create)
+        .get("/desk/requests/{id}/evidence", routes::show::desk)
+        .get("/desk/requests/{id}/evidence/verdicts", routes::desk::ask)
+        .post("/desk/requests/{id}/evidence/verdicts", routes::desk::create)
+        .get("/desk/requests/{id}/evidence/export", routes::file::desk_export)
+        .get("/desk/evidence/{id}", routes::file::desk_download)
+        .get("/desk/evidence/{id}/preview", routes::file::desk_preview)
+}
 
 /// Notes what decides the slots of a request beside its kind and site: words of the table of slots. Belongs to the change that
 /// writes the request.
@@ -40,14 +65,13 @@ pub async fn mark<P>(change: &mut Change<P>, request_id: i64, words: &[&str]) ->
 /// # Errors
 /// [`Error::NotFound`] for a request that the connection does not see; or when the database refuses.
 pub async fn of(connection: &mut PgConnection, request_id: i64) -> Result<Vec<Slot>, Error> {
-    let head = store::head(connection, request_id).await?.ok_or(Error::NotFound)?;
-    slots_of(connection, &head).await
+    Ok(slots_of(&store::head(connection, request_id).await?.ok_or(Error::NotFound)?))
 }
 
-async fn slots_of(connection: &mut PgConnection, head: &store::Head) -> Result<Vec<Slot>, Error> {
-    let site = requests::site(connection, head.id).await?;
-    let words = store::words(connection, head.id).await?;
-    Ok(slots(&head.kind, site, &words.iter().map(String::as_str).collect::<Vec<_>>()))
+fn slots_of(head: &store::Head) -> Vec<Slot> {
+    let site = head.site.as_deref().and_then(|site| site.parse().ok()).unwrap_or(Site::China);
+    let words: Vec<&str> = head.words.iter().flatten().map(String::as_str).collect();
+    slots(&head.kind, site, &words)
 }
 
 /// What a submission lacks: slots that need a file and have none, and slots with a rejected file that was not replaced.
@@ -65,44 +89,43 @@ pub fn missing_sentence(missing: &[Slot], lang: Lang) -> String {
     format!("{}{}", text::Text::of(lang).lacks, names.join(lang.pick(", ", "、")))
 }
 
-/// Heading and table of the evidence of a request, as the reader sees it: with the links to what he may do. The page that shows
-/// it has checked that he may see the request.
+/// Heading and table of the evidence of a request, as the reader sees it: with the links to what he may do.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a request that the connection does not see; or when the database refuses.
+/// [`Error::NotFound`] for a request that the reader does not see, [`Error::Forbidden`] for one of a kind that he may not; or when
+/// the database refuses.
 pub async fn panel<P: Permission>(
     connection: &mut PgConnection,
     actor: &Actor<P>,
     request_id: i64,
 ) -> Result<(String, Table), Error> {
-    let head = store::head(connection, request_id).await?.ok_or(Error::NotFound)?;
-    let slots = slots_of(connection, &head).await?;
-    let missing = missing(connection, request_id, &slots).await?;
-    let files = store::files(connection, request_id).await?;
-    let uses = store::uses(connection, request_id).await?;
-    let desk = actor.organization().kind == OrganizationKind::VendorDesk;
-    let drawn = pages::Drawn {
-        head: &head,
-        slots: &slots,
-        missing: &missing,
-        files: &files,
-        uses: &uses,
-        desk,
-        acts: acts(actor, &head, desk),
-    };
-    Ok(pages::draw(drawn, &actor.face()))
+    let ground = routes::ground(connection, actor, request_id).await?;
+    Ok(pages::draw(ground.drawn(is_desk(actor)), &actor.face()))
 }
 
-/// Whether the reader may change the files of a request now, or judge them if he is of the desk.
-fn acts<P: Permission>(actor: &Actor<P>, head: &store::Head, desk: bool) -> bool {
-    let Some(kind) = Kind::parse(&head.kind) else { return false };
-    let holds = |codes: &[crate::access::Code]| codes.iter().any(|code| actor.may(*code));
-    match desk {
-        true => holds(kind.desk) && rules::terms::is_judged(kind, &head.state, &head.health),
-        false => {
-            head.organization_id == actor.org()
-                && holds(kind.edits())
-                && rules::terms::is_open(&head.state, &head.health)
+/// Deletes the evidence of requests that were given up, when its time is over (BET-15): the rows at once, the bytes with the next
+/// sweep of the folder. Running it again changes nothing. Answers how many files.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn expire(db: &Db, key: &Key, clock: &Clock) -> Result<i32, db::Error> {
+    let mut gone = 0;
+    for (state, sent, months) in rules::retention::LINES {
+        let before = rules::retention::before(months, clock.now());
+        for request in store::over(&mut *db.open_every().await?, (state, sent), before).await? {
+            let mut change = Change::system(db, key, clock, request.organization_id, Author::job(JOB)).await?;
+            let files = store::expire(&mut change, request.id, state, before).await?;
+            if files > 0 {
+                let after = Fields::new().set("files", files).set("state", state);
+                change.commit(Event::new(Deed::EvidenceExpired, request.id).after(after)).await?;
+            }
+            gone += files;
         }
     }
+    Ok(gone)
+}
+
+/// Whether the reader is of the vendor desk.
+fn is_desk<P: Permission>(actor: &Actor<P>) -> bool {
+    actor.organization().kind == OrganizationKind::VendorDesk
 }

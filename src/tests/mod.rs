@@ -27,6 +27,7 @@ mod customers;
 mod deadlines;
 mod doors;
 mod embedded;
+mod evidence;
 mod exports;
 mod facts;
 mod faults;

@@ -192,6 +192,12 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/business-info/letters/{id}/export", "requests business_information_versions", ""),
     ("/business-info/reviews/{id}", "requests business_information_versions", ""),
     ("/incentives/fh/qualifications/{id}", "requests fh_qualifications", ""),
+    ("/requests/{id}/evidence", "requests", ""),
+    ("/requests/{id}/evidence/new", "requests", "?slot=employment"),
+    ("/requests/{id}/evidence/export", "requests", ""),
+    ("/evidence/{id}", "request_files", ""),
+    ("/evidence/{id}/preview", "request_files", ""),
+    ("/evidence/{id}/removal", "request_files", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
     ("/roles/reviews/{id}/export", "access_reviews", ""),
     ("/exports/{id}/file", "export_tasks", ""),
@@ -211,7 +217,15 @@ async fn rows_of_another_organisation_do_not_exist() {
     // Kinds are words that no made-up row has.
     story
         .sql(
-            "insert into change_sets (organization_id, kind, source, token, made_by, made_at, checked_at)
+            "with r as (insert into requests (organization_id, kind, state, state_at, created_at)
+               select id, 'fh_month', 'draft', '2026-11-22', '2026-11-22' from organizations returning *),
+             a as (insert into attachments (organization_id, purpose, sha256, size, media_type, name, created_at)
+               select organization_id, 'request_evidence', sha256(''::bytea), 1, 'image/png', 'a.png', created_at from r
+               returning *)
+             insert into request_files (organization_id, request_id, slot, attachment_id, added_by, added_at)
+               select r.organization_id, r.id, 'employment', a.id, 'x', r.created_at
+               from r join a on a.organization_id = r.organization_id;
+             insert into change_sets (organization_id, kind, source, token, made_by, made_at, checked_at)
              select m.organization_id, 'quota_issue', 'pasted', m.id::text, m.id, '2026-11-22', '2026-11-22'
              from members m where m.username = 'master'",
         )
@@ -311,6 +325,8 @@ async fn the_vendor_desk_reaches_no_row_that_was_not_submitted() {
                     story.row("fh_qualifications", organization).await;
                     id
                 }
+                path if path.starts_with("/desk/evidence/") => story.row("request_files", organization).await,
+                path if path.starts_with("/desk/requests/") => story.row("requests", organization).await,
                 path if path.starts_with("/desk/business-info/") => {
                     let id = story.row("requests", organization).await;
                     story.row("business_information_versions", organization).await;

@@ -5,6 +5,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// No inline script or style, nothing from other hosts, no framing.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+/// The policy of an answer that shows a file of somebody's: nothing is loaded, sent or run, and it is no page of this site.
+pub const SANDBOX: &str =
+    "sandbox; default-src 'none'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 /// What the browser may do for a page: nothing but passkeys and the clipboard of the copy buttons.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), encrypted-media=(), \
     fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), \
@@ -13,7 +16,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(
 /// Two years, with every host below, where cookies are for HTTPS only.
 const TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
-/// Headers by name; what stands here stands on every answer.
+/// Headers by name; what stands here stands on every answer, but that a sandbox may be stricter.
 const FIXED: [(HeaderName, &str); 11] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -30,8 +33,12 @@ const FIXED: [(HeaderName, &str); 11] = [
 
 /// Puts them on an answer with its number. Only what names its own caching, such as style and script, is kept by browsers.
 pub fn secure(headers: &mut HeaderMap, number: &str, over_tls: bool) {
+    let is_sandboxed = headers.get(header::CONTENT_SECURITY_POLICY).is_some_and(|policy| policy == SANDBOX);
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_sandboxed {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
     }
     if over_tls {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT));

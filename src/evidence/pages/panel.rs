@@ -1,10 +1,11 @@
 //! The table of evidence: per slot its files with size, day, scan and verdict, and what the reader may do about them.
 
 use crate::{
+    attachments,
     evidence::{
         rules::slots::Slot,
         store::{File, Head, Use},
-        text::{Text, size},
+        text::{Text, size, slot_name},
     },
     requests,
     web::{Cell, Column, Face, Table, Tone},
@@ -70,10 +71,9 @@ fn heading(drawn: Drawn<'_>, slot: Slot, face: &Face) -> Cell {
     }
     if drawn.acts {
         let path = format!("/requests/{}/evidence", drawn.head.id);
-        name.push(match drawn.desk {
-            true => Cell::link(text.judge, format!("/desk{path}/verdicts?slot={}", slot.code)),
-            false => Cell::link(text.add, format!("{path}/new?slot={}", slot.code)),
-        });
+        let judged = Cell::link(text.judge, format!("/desk{path}/verdicts?slot={}", slot.code));
+        let added = Cell::link(text.add, format!("{path}/new?slot={}", slot.code));
+        name.push(if drawn.desk { judged } else { added });
     }
     Cell::Several(name).over(Cell::text(slot.help(face.lang)))
 }
@@ -104,7 +104,7 @@ fn line(drawn: Drawn<'_>, file: &File, face: &Face) -> [Cell; 4] {
 
 fn acts(drawn: Drawn<'_>, file: &File, text: &Text) -> Cell {
     let mut acts = Vec::new();
-    if is_previewed(&file.media_type) {
+    if attachments::is_picture(&file.media_type) {
         let base = if drawn.desk { "/desk/evidence" } else { "/evidence" };
         acts.push(Cell::link(text.preview, format!("{base}/{}/preview", file.id)));
     }
@@ -118,12 +118,6 @@ fn acts(drawn: Drawn<'_>, file: &File, text: &Text) -> Cell {
     if acts.is_empty() { Cell::None } else { Cell::Several(acts) }
 }
 
-/// Pictures only: what else browsers show needs more than an isolated page lets it.
-#[must_use]
-pub fn is_previewed(media_type: &str) -> bool {
-    ["image/jpeg", "image/png"].contains(&media_type)
-}
-
 /// That the same bytes lie elsewhere too (BET-16).
 fn warning(drawn: Drawn<'_>, file: &File, face: &Face) -> Option<String> {
     let used = drawn.uses.iter().filter(|used| used.of == file.id).map(|used| place(used, drawn.head.id, face));
@@ -132,11 +126,19 @@ fn warning(drawn: Drawn<'_>, file: &File, face: &Face) -> Option<String> {
     (!places.is_empty()).then(|| format!("{}{}", text.also, places.join(face.lang.pick(", ", "、"))))
 }
 
-/// Where the same bytes lie: `MDF claim 12`, or this request.
+/// Where the same bytes lie: `MDF claim 12 (Work summary)`, or this request.
 #[must_use]
 pub fn place(used: &Use, request_id: i64, face: &Face) -> String {
+    let slot = slot_name(&used.kind, &used.slot, face.lang);
+    let (open, close) = face.lang.pick((" (", ")"), ("（", "）"));
     if used.request_id == request_id {
-        return Text::of(face.lang).same_request.to_owned();
+        return format!("{}{open}{slot}{close}", Text::of(face.lang).same_request);
     }
-    format!("{} {}", requests::kind_word(&used.kind, face.lang), used.request_id)
+    format!("{} {}{open}{slot}{close}", requests::kind_word(&used.kind, face.lang), used.request_id)
+}
+
+/// Whether browsers only download a file that counts.
+#[must_use]
+pub fn is_downloaded(file: &File) -> bool {
+    file.is_current() && !attachments::is_picture(&file.media_type)
 }

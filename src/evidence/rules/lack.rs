@@ -13,6 +13,21 @@ pub struct Holding {
     pub rejected: i64,
 }
 
+/// What slots hold, from their files that count: slot, and whether the desk rejected it.
+#[must_use]
+pub fn holdings<'a>(files: impl IntoIterator<Item = (&'a str, bool)>) -> Vec<Holding> {
+    let mut holdings: Vec<Holding> = Vec::new();
+    for (slot, rejected) in files {
+        let place = holdings.iter().position(|holding| holding.slot == slot).unwrap_or_else(|| {
+            holdings.push(Holding { slot: slot.to_owned(), ..Holding::default() });
+            holdings.len() - 1
+        });
+        let count = if rejected { &mut holdings[place].rejected } else { &mut holdings[place].sound };
+        *count += 1;
+    }
+    holdings
+}
+
 /// The slots that stand in the way: needed ones without a sound file, and any with a rejected file that was not replaced.
 #[must_use]
 pub fn missing(slots: &[Slot], holdings: &[Holding]) -> Vec<Slot> {
@@ -47,5 +62,7 @@ mod tests {
         let found = missing(&slots, &full[1..]);
         assert_eq!(found.iter().map(|slot| slot.code).collect::<Vec<_>>(), ["photos"]);
         assert_eq!(missing(&slots, &[]).len(), 4);
+        let files = [("photos", true), ("media", false), ("photos", false), ("media", false)];
+        assert_eq!(holdings(files), [holds("photos", 1, 1), holds("media", 2, 0)]);
     }
 }

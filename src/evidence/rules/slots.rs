@@ -1,10 +1,28 @@
 //! Document slots of each kind of request, as a table (COM-11, BET-03): a new benefit adds its lines here and their words in
 //! `text/slots.rs`. Pure.
 
-use crate::cloud::Site;
+use crate::{
+    attachments::{self, EVIDENCE, Terms},
+    cloud::Site,
+};
 
 /// Most files of a slot, unless its line says less (COM-11).
 pub const FILES: usize = 20;
+
+/// A stamped paper, scanned or photographed.
+static PAPER: Terms =
+    Terms { kinds: &[attachments::Kind::Pdf, attachments::Kind::Jpeg, attachments::Kind::Png], ..EVIDENCE };
+/// A letter by e-mail, as it came or printed.
+static MAIL: Terms = Terms {
+    kinds: &[
+        attachments::Kind::Msg,
+        attachments::Kind::Eml,
+        attachments::Kind::Pdf,
+        attachments::Kind::Jpeg,
+        attachments::Kind::Png,
+    ],
+    ..EVIDENCE
+};
 
 /// A document that a request has, or may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +33,8 @@ pub struct Slot {
     pub required: bool,
     /// Most files.
     pub most: usize,
+    /// Which files it takes.
+    pub takes: &'static Terms,
     /// The kind whose slot it is: one document means different things in two kinds.
     pub kind: &'static str,
 }
@@ -48,36 +68,37 @@ struct Line {
     shown: When,
     required: When,
     most: usize,
+    takes: &'static Terms,
 }
 
 /// A document that a submission needs wherever it is shown.
 const fn needed(kind: &'static str, code: &'static str, shown: When) -> Line {
-    Line { kind, code, shown, required: When::Always, most: FILES }
+    Line { kind, code, shown, required: When::Always, most: FILES, takes: &EVIDENCE }
 }
 
 /// A document that may always be added, and is needed only sometimes.
 const fn offered(kind: &'static str, code: &'static str, required: When) -> Line {
-    Line { kind, code, shown: When::Always, required, most: FILES }
+    Line { kind, code, shown: When::Always, required, most: FILES, takes: &EVIDENCE }
 }
 
 /// Every slot there is, in the order of the pages. Words: of `fh_month` its scheme; of `mdf_claim` `media` (FH-18, MDF-21,
 /// MDF-22: a media activity), `attendees` (not run in the event tool), `series` (several sessions), `late` (MDF-16).
 static LINES: &[Line] = &[
-    needed("fh_month", "employment", When::Always),
-    needed("fh_month", "social_insurance", When::China),
+    Line { takes: &PAPER, ..needed("fh_month", "employment", When::Always) },
+    Line { takes: &PAPER, ..needed("fh_month", "social_insurance", When::China) },
     needed("fh_month", "acceptance", When::Marked(&["fh_svc", "fh_ccoe"])),
     needed("fh_month", "project", When::Marked(&["fh_si", "fh_si_exp"])),
     Line { most: 5, ..needed("mdf_application", "plan", When::Always) },
     needed("mdf_claim", "photos", When::Always),
-    needed("mdf_claim", "statement", When::Always),
+    Line { takes: &PAPER, ..needed("mdf_claim", "statement", When::Always) },
     needed("mdf_claim", "invoices", When::Always),
     needed("mdf_claim", "summary", When::Always),
     offered("mdf_claim", "media", When::Marked(&["media"])),
     offered("mdf_claim", "attendees", When::Marked(&["attendees"])),
     offered("mdf_claim", "sessions", When::Marked(&["series"])),
-    offered("mdf_claim", "late_approval", When::Marked(&["late"])),
+    Line { takes: &MAIL, ..offered("mdf_claim", "late_approval", When::Marked(&["late"])) },
     // What a statement that differs from the expenses is explained with.
-    offered("mdf_claim", "explanation", When::Never),
+    Line { takes: &MAIL, ..offered("mdf_claim", "explanation", When::Never) },
 ];
 
 /// The slots of a request of this kind at a site, in the order of the pages; none for a kind without documents.
@@ -88,6 +109,7 @@ pub fn slots(kind: &str, site: Site, words: &[&str]) -> Vec<Slot> {
         code: line.code,
         required: line.required.holds(site, words),
         most: line.most,
+        takes: line.takes,
         kind: line.kind,
     };
     shown.map(slot).collect()

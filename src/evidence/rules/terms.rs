@@ -5,8 +5,6 @@ use crate::requests::{DRAFT, Kind, REJECTED};
 
 /// Most bytes of a request's files together (COM-11).
 pub const TOTAL: i64 = 100 << 20;
-/// Characters of a reason.
-pub const REASON: usize = 500;
 /// A monthly record that nobody submitted yet, in place of a draft (FH-19).
 const OPEN: &str = "open";
 
@@ -25,8 +23,6 @@ pub fn is_judged(kind: &Kind, state: &str, health: &str) -> bool {
 /// Why a file is not added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// Neither before a submission nor after a rejection.
-    Closed,
     /// The slot has so many files already.
     Full(usize),
     /// All files together would be larger than [`TOTAL`].
@@ -66,10 +62,11 @@ pub const fn may_add(slot: &Slot, load: Load, size: i64) -> Result<(), Refusal> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{cloud::Site, evidence::rules::slots::slots};
 
     #[test]
     fn com_11_the_limits_hold_at_their_edges() {
-        let slot = Slot { code: "photos", required: true, most: 20, kind: "mdf_claim" };
+        let slot = slots("mdf_claim", Site::China, &[])[0];
         for (files, bytes, same, size, want) in [
             (0, 0, false, 1, Ok(())),
             (19, 0, false, 1, Ok(())),

@@ -17,6 +17,10 @@ pub struct Head {
     pub state: String,
     pub health: String,
     pub title: String,
+    /// The site whose rules hold.
+    pub site: Option<String>,
+    /// The words that decide its slots.
+    pub words: Option<Vec<String>>,
 }
 
 /// A file of a slot.
@@ -65,17 +69,12 @@ pub struct Use {
 pub async fn head(connection: &mut PgConnection, id: i64) -> Result<Option<Head>, Error> {
     sqlx::query_as!(
         Head,
-        "select id, organization_id, kind, state, health, title from requests where id = $1 and state <> 'discarded'",
+        r#"select r.id, r.organization_id, r.kind, r.state, r.health, r.title, request_site(r.id) as site, s.words as "words?"
+           from requests r left join request_slots s on s.request_id = r.id where r.id = $1 and r.state <> 'discarded'"#,
         id,
     )
     .fetch_optional(connection)
     .await
-}
-
-/// The words that decide the slots of a request.
-pub async fn words(connection: &mut PgConnection, request_id: i64) -> Result<Vec<String>, Error> {
-    let words = sqlx::query_scalar!("select words from request_slots where request_id = $1", request_id);
-    Ok(words.fetch_optional(connection).await?.unwrap_or_default())
 }
 
 /// Files of a request, oldest first; what was removed or replaced stands among them.

@@ -2,17 +2,20 @@
 
 mod slots;
 
-use crate::{evidence::rules::terms::Refusal, lang::Lang};
+pub use slots::name as slot_name;
+
+use crate::{
+    evidence::rules::{terms::Refusal, verdict::Fault},
+    lang::Lang,
+};
 
 /// Phrases.
 #[derive(Debug)]
 pub struct Text {
     pub title: &'static str,
-    pub all: &'static str,
     pub document: &'static str,
     pub file: &'static str,
     pub added: &'static str,
-    pub scan: &'static str,
     pub verdict: &'static str,
     pub act: &'static str,
     pub required: &'static str,
@@ -67,11 +70,9 @@ pub struct Text {
 /// English.
 static EN: Text = Text {
     title: "Evidence",
-    all: "Evidence with its files",
     document: "Document",
     file: "File",
     added: "Added",
-    scan: "Virus scan",
     verdict: "Verdict of the vendor",
     act: "What can be done",
     required: "Required",
@@ -99,7 +100,7 @@ static EN: Text = Text {
     closed: "Files cannot be changed in this state: only before a submission, after a rejection, or when the vendor asks for more.",
     no_slots: "This request has no documents.",
     no_preview: "Pictures open here. PDF and Office files are downloaded: browsers do not show them in an isolated page, and outside one a prepared file could act in this portal.",
-    form_help: "PDF, JPG, PNG, Word, Excel, PowerPoint, MSG, EML or ZIP; at most 10 MB; not encrypted",
+    form_help: "at most 10 MB; not encrypted",
     kept: "The file was added.",
     already: " The same file is already used in ",
     removal_hint: "The file no longer counts. The vendor has not got it.",
@@ -126,11 +127,9 @@ static EN: Text = Text {
 /// Chinese.
 static ZH_CN: Text = Text {
     title: "证明材料",
-    all: "证明材料及文件",
     document: "材料",
     file: "文件",
     added: "上传",
-    scan: "病毒扫描",
     verdict: "华为审核意见",
     act: "操作",
     required: "必需",
@@ -158,7 +157,7 @@ static ZH_CN: Text = Text {
     closed: "当前状态下不能修改材料：仅可在提交前、审核不通过后或华为退回补充时修改。",
     no_slots: "该申请无需上传材料。",
     no_preview: "图片可在线预览。PDF 和 Office 文件请下载查看：浏览器无法在隔离页面中显示这类文件，而不加隔离地打开可能使恶意文件在本系统中执行操作。",
-    form_help: "支持 PDF、JPG、PNG、Word、Excel、PowerPoint、MSG、EML、ZIP，不超过 10 MB，不能加密",
+    form_help: "不超过 10 MB，不能加密",
     kept: "文件上传成功。",
     already: "相同文件已用于",
     removal_hint: "移除后该文件不再作为证明材料。华为尚未收到该文件。",
@@ -191,10 +190,19 @@ impl Text {
     /// Why a file is not added.
     pub fn sentence(&self, refusal: Refusal) -> String {
         match refusal {
-            Refusal::Closed => self.closed.to_owned(),
             Refusal::Full(most) => format!("{}{most}{}", self.full.0, self.full.1),
             Refusal::Heavy => self.heavy.to_owned(),
             Refusal::Same => self.same.to_owned(),
+        }
+    }
+
+    /// What is wrong with a verdict.
+    pub const fn fault(&self, fault: Fault) -> &'static str {
+        match fault {
+            Fault::Word => self.verdict_needed,
+            Fault::Reason => self.reason_needed,
+            Fault::Files => self.files_needed,
+            Fault::OwnRequest => self.own_request,
         }
     }
 }

@@ -117,6 +117,13 @@ const SLOTS: &[(&str, &str, Words, Words)] = &[
     ),
 ];
 
+/// The name of a slot of a kind; one that the table does not have any more is shown as it is.
+#[must_use]
+pub fn name<'a>(kind: &str, code: &'a str, lang: Lang) -> &'a str {
+    let found = SLOTS.iter().find(|(known, slot, ..)| (*known, *slot) == (kind, code));
+    found.map_or(code, |(_, _, (en, zh), _)| lang.pick(*en, *zh))
+}
+
 impl Slot {
     fn words(&self) -> Option<&'static (&'static str, &'static str, Words, Words)> {
         SLOTS.iter().find(|(kind, code, ..)| (*kind, *code) == (self.kind, self.code))

@@ -43,6 +43,8 @@ pub struct Page {
     pub headers: HeaderMap,
     /// Body as text.
     pub body: String,
+    /// Body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Client {
@@ -143,7 +145,8 @@ impl Client {
         let (parts, body) = response.into_parts();
         self.keep(&parts.headers);
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Page { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Page { status: parts.status, headers: parts.headers, body: text, bytes: body.into() }
     }
 
     fn keep(&mut self, headers: &HeaderMap) {
