@@ -34,7 +34,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 27] = [
+const ALONE: [&str; 30] = [
     "/exports/{id}/file",
     "/change-sets/{id}",
     "/members/{id}/disable",
@@ -62,6 +62,9 @@ const ALONE: [&str; 27] = [
     "/incentives/rebates/{id}",
     "/incentives/rebates/{id}/objection",
     "/facts/{id}/retraction",
+    "/requests/{id}/evidence",
+    "/requests/{id}/evidence/new",
+    "/evidence/{id}/removal",
 ];
 
 /// Remembers the statements the database driver tells of.
@@ -93,7 +96,10 @@ impl Visit for Summary {
 /// Routes a member may read.
 fn readable() -> Vec<Route> {
     // A file is no page: it is recorded, and streamed.
-    let is_file = |path: &str| path.ends_with("/export") || path.starts_with("/organization/files/");
+    let is_file = |path: &str| {
+        let evidence = ["/evidence/{id}", "/evidence/{id}/preview"].contains(&path);
+        path.ends_with("/export") || path.starts_with("/organization/files/") || evidence
+    };
     // The vendor desk has a walk of its own.
     let is_page = |route: &Route| route.method == "GET" && !is_file(route.path) && !route.path.starts_with("/desk");
     let guarded = |route: &Route| is_page(route) && matches!(route.wall, Wall::Any(_));
@@ -102,7 +108,10 @@ fn readable() -> Vec<Route> {
 
 /// Files that the desk takes: no pages.
 fn is_desk_file(path: &str) -> bool {
-    path.ends_with("/licence") || path.ends_with("/letter")
+    path.ends_with("/licence")
+        || path.ends_with("/letter")
+        || path.starts_with("/desk/evidence/")
+        || path.ends_with("/evidence/export")
 }
 
 /// Whether an address belongs to a route.
@@ -254,8 +263,13 @@ async fn no_page_of_the_vendor_desk_does_either() {
     drop(heard);
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     let missed: Vec<&str> = routes.iter().map(|route| route.path).filter(|path| !seen.contains_key(path)).collect();
-    let unreached = ["/desk/organizations/{id}/admission", "/desk/organizations/{id}/unfreeze"];
-    assert_eq!(missed, unreached, "no link leads there while nobody is pending or frozen");
+    let unreached = [
+        "/desk/requests/{id}/evidence",
+        "/desk/requests/{id}/evidence/verdicts",
+        "/desk/organizations/{id}/admission",
+        "/desk/organizations/{id}/unfreeze",
+    ];
+    assert_eq!(missed, unreached, "no link leads there while nobody is pending or frozen, and nothing has documents");
 }
 
 /// What a master who is not alone can do about members, roles and the organisation.
@@ -317,4 +331,30 @@ async fn no_page_of_incentives_does_either() {
     ] {
         assert!(seen.contains_key(path), "{path}: no link leads there");
     }
+}
+
+/// Evidence of a request that the desk has, and of one that is being edited.
+#[tokio::test]
+async fn no_page_of_evidence_does_either() {
+    let story = Story::begin().await;
+    story.sql("update organizations set mfa_policy = 'off'").await;
+    let (sent, open, file) = super::evidence::both(&story).await;
+    let mut master = story.member("yunhe", "master").await;
+    let mut desk = story.member("desk", "incentive-reviewer").await;
+    let told = Statements::default();
+    let heard = tracing::subscriber::set_default(Registry::default().with(told.clone()));
+    for (client, address) in [
+        (&mut master, format!("/requests/{open}/evidence")),
+        (&mut master, format!("/requests/{open}/evidence/new?slot=photos")),
+        (&mut master, format!("/evidence/{file}/removal")),
+        (&mut desk, format!("/desk/requests/{sent}/evidence")),
+        (&mut desk, format!("/desk/requests/{sent}/evidence/verdicts?slot=photos")),
+    ] {
+        client.get(&address).await;
+        told.0.lock().unwrap().clear();
+        assert_eq!(client.get(&address).await.status, 200, "{address}");
+        let statements = std::mem::take(&mut *told.0.lock().unwrap());
+        assert!((1..=MOST).contains(&statements.len()), "{address}:\n{}", statements.join("\n"));
+    }
+    drop(heard);
 }

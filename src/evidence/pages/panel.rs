@@ -22,8 +22,6 @@ pub struct Drawn<'a> {
     pub missing: &'a [Slot],
     /// Its files, replaced ones too.
     pub files: &'a [File],
-    /// Where else they lie.
-    pub uses: &'a [Use],
     /// Whether the reader is of the vendor desk.
     pub desk: bool,
     /// Whether the reader may change the files now, or judge them if he is of the desk.
@@ -120,21 +118,20 @@ fn acts(drawn: Drawn<'_>, file: &File, text: &Text) -> Cell {
 
 /// That the same bytes lie elsewhere too (BET-16).
 fn warning(drawn: Drawn<'_>, file: &File, face: &Face) -> Option<String> {
-    let used = drawn.uses.iter().filter(|used| used.of == file.id).map(|used| place(used, drawn.head.id, face));
-    let places: Vec<String> = used.collect();
+    let places: Vec<String> = file.uses().map(|used| place(&used, drawn.head.id, face)).collect();
     let text = Text::of(face.lang);
     (!places.is_empty()).then(|| format!("{}{}", text.also, places.join(face.lang.pick(", ", "、"))))
 }
 
 /// Where the same bytes lie: `MDF claim 12 (Work summary)`, or this request.
 #[must_use]
-pub fn place(used: &Use, request_id: i64, face: &Face) -> String {
-    let slot = slot_name(&used.kind, &used.slot, face.lang);
+pub fn place(used: &Use<'_>, request_id: i64, face: &Face) -> String {
+    let slot = slot_name(used.kind, used.slot, face.lang);
     let (open, close) = face.lang.pick((" (", ")"), ("（", "）"));
     if used.request_id == request_id {
         return format!("{}{open}{slot}{close}", Text::of(face.lang).same_request);
     }
-    format!("{} {}{open}{slot}{close}", requests::kind_word(&used.kind, face.lang), used.request_id)
+    format!("{} {}{open}{slot}{close}", requests::kind_word(used.kind, face.lang), used.request_id)
 }
 
 /// Whether browsers only download a file that counts.

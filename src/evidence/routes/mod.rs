@@ -17,7 +17,7 @@ use crate::{
         pages::Drawn,
         rules::{lack, slots::Slot, terms, verdict::REJECTED},
         slots_of,
-        store::{self, File, Head, Use},
+        store::{self, File, Head},
     },
     requests::Kind,
     web::Error,
@@ -35,7 +35,6 @@ pub struct Ground {
     pub slots: Vec<Slot>,
     pub missing: Vec<Slot>,
     pub files: Vec<File>,
-    pub uses: Vec<Use>,
     /// Whether the reader may change or judge the files now.
     pub acts: bool,
 }
@@ -58,7 +57,6 @@ impl Ground {
             slots: &self.slots,
             missing: &self.missing,
             files: &self.files,
-            uses: &self.uses,
             desk,
             acts: self.acts,
         }
@@ -92,13 +90,18 @@ pub async fn head<P: Permission>(
 pub async fn ground<P: Permission>(connection: &mut PgConnection, actor: &Actor<P>, id: i64) -> Result<Ground, Error> {
     let (kind, head) = head(connection, actor, id).await?;
     let slots = slots_of(&head);
-    let (files, uses) = (store::files(connection, id).await?, store::uses(connection, id).await?);
+    let files = store::files(connection, id).await?;
     let current = files.iter().filter(|file| file.is_current());
     let holdings = lack::holdings(current.map(|file| (file.slot.as_str(), file.verdict.as_deref() == Some(REJECTED))));
     let missing = lack::missing(&slots, &holdings);
-    let acts = match is_desk(actor) {
-        true => terms::is_judged(kind, &head.state, &head.health),
-        false => holds(actor, kind.edits()) && terms::is_open(&head.state, &head.health),
-    };
-    Ok(Ground { kind, head, slots, missing, files, uses, acts })
+    let acts = acts(actor, kind, &head);
+    Ok(Ground { kind, head, slots, missing, files, acts })
+}
+
+/// Whether the reader may change the files of a request now, or judge them if he is of the desk.
+pub fn acts<P: Permission>(actor: &Actor<P>, kind: &Kind, head: &Head) -> bool {
+    if is_desk(actor) {
+        return terms::is_judged(kind, &head.state, &head.health);
+    }
+    holds(actor, kind.edits()) && terms::is_open(&head.state, &head.health)
 }

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 
-use super::{Editor, ground};
+use super::{Editor, acts, head};
 use crate::{
     access::Actor,
     audit::{Change, Deed, Event, Fields},
@@ -23,11 +23,11 @@ async fn find(
     id: i64,
 ) -> Result<(File, Option<&'static str>), Error> {
     let file = store::file(connection, id).await?.ok_or(Error::NotFound)?;
-    let ground = ground(connection, actor, file.request_id).await?;
+    let (kind, head) = head(connection, actor, file.request_id).await?;
     let text = Text::of(actor.lang());
     let why = match () {
         () if !file.is_current() => Some(text.gone),
-        () if !ground.acts => Some(text.closed),
+        () if !acts(actor, kind, &head) => Some(text.closed),
         () if file.is_sent => Some(text.sent),
         () => None,
     };

@@ -114,9 +114,9 @@ async fn keep(
     let by = signature(actor);
     let added = store::insert(&mut change, (id, wish.slot.code), (file, &by), wish.replaces).await?;
     let added = added.ok_or(Error::Conflict)?;
-    let uses = store::uses(&mut change, id).await?;
+    let kept = store::file(&mut change, added).await?.ok_or(Error::Conflict)?;
     change.commit(Event::new(Deed::FileSent, file).after(sent)).await?;
-    let used: Vec<String> = uses.iter().filter(|used| used.of == added).map(|used| place(used, id, &face)).collect();
+    let used: Vec<String> = kept.uses().map(|used| place(&used, id, &face)).collect();
     let text = Text::of(face.lang);
     let mut said = text.kept.to_owned();
     if !used.is_empty() {

@@ -5,5 +5,5 @@ mod read;
 mod write;
 
 pub use expiry::{expire, over};
-pub use read::{File, Head, Use, file, files, head, holdings, uses};
+pub use read::{File, Head, Use, file, files, head, holdings};
 pub use write::{insert, judge, mark, remove};

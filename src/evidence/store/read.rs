@@ -43,6 +43,8 @@ pub struct File {
     pub verdict: Option<String>,
     pub verdict_reason: String,
     pub judged_at: Option<DateTime<Utc>>,
+    /// Where the same bytes lie too: request, kind and slot, apart by blanks (BET-16).
+    pub used: Vec<String>,
 }
 
 impl File {
@@ -50,19 +52,26 @@ impl File {
     pub const fn is_current(&self) -> bool {
         self.removed_at.is_none()
     }
+
+    /// Where the same bytes lie too.
+    pub fn uses(&self) -> impl Iterator<Item = Use<'_>> {
+        self.used.iter().filter_map(|place| {
+            let mut words = place.split(' ');
+            let request_id = words.next()?.parse().ok()?;
+            Some(Use { request_id, kind: words.next()?, slot: words.next()? })
+        })
+    }
 }
 
-/// Another place where the same bytes lie (BET-16).
+/// Another place where the same bytes lie: another slot, or another request that was not given up (BET-16).
 #[derive(Debug)]
-pub struct Use {
-    /// The file they are the same as.
-    pub of: i64,
+pub struct Use<'a> {
     /// The other request, or the same one.
     pub request_id: i64,
     /// Its kind.
-    pub kind: String,
+    pub kind: &'a str,
     /// The slot there.
-    pub slot: String,
+    pub slot: &'a str,
 }
 
 /// A request: of the partner itself, or one that was submitted to the desk.
@@ -83,7 +92,11 @@ pub async fn files(connection: &mut PgConnection, request_id: i64) -> Result<Vec
         File,
         r#"select f.id, f.request_id, f.slot, f.attachment_id, a.name, a.size, a.media_type, a.sha256, a.is_scanned,
              f.added_by, f.added_at, f.removed_at, file_was_sent(f.request_id, f.added_at, f.removed_at) as "is_sent!",
-             f.verdict, f.verdict_reason, f.judged_at
+             f.verdict, f.verdict_reason, f.judged_at,
+             array(select o.request_id || ' ' || r.kind || ' ' || o.slot
+               from attachments b join request_files o on o.attachment_id = b.id and o.removed_at is null and o.id <> f.id
+               join requests r on r.id = o.request_id and r.state <> 'discarded'
+               where b.sha256 = a.sha256 and f.removed_at is null order by o.id limit 5) as "used!"
            from request_files f join attachments a on a.id = f.attachment_id
            where f.request_id = $1 order by f.id limit $2"#,
         request_id,
@@ -99,7 +112,11 @@ pub async fn file(connection: &mut PgConnection, id: i64) -> Result<Option<File>
         File,
         r#"select f.id, f.request_id, f.slot, f.attachment_id, a.name, a.size, a.media_type, a.sha256, a.is_scanned,
              f.added_by, f.added_at, f.removed_at, file_was_sent(f.request_id, f.added_at, f.removed_at) as "is_sent!",
-             f.verdict, f.verdict_reason, f.judged_at
+             f.verdict, f.verdict_reason, f.judged_at,
+             array(select o.request_id || ' ' || r.kind || ' ' || o.slot
+               from attachments b join request_files o on o.attachment_id = b.id and o.removed_at is null and o.id <> f.id
+               join requests r on r.id = o.request_id and r.state <> 'discarded'
+               where b.sha256 = a.sha256 and f.removed_at is null order by o.id limit 5) as "used!"
            from request_files f join attachments a on a.id = f.attachment_id where f.id = $1"#,
         id,
     )
@@ -114,22 +131,6 @@ pub async fn holdings(connection: &mut PgConnection, request_id: i64) -> Result<
         r#"select slot, count(*) filter (where verdict is distinct from 'rejected') as "sound!",
              count(*) filter (where verdict = 'rejected') as "rejected!"
            from request_files where request_id = $1 and removed_at is null group by slot"#,
-        request_id,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// Where the files of a request that count lie too: in another slot of it, or in another request that was not given up (BET-16).
-pub async fn uses(connection: &mut PgConnection, request_id: i64) -> Result<Vec<Use>, Error> {
-    sqlx::query_as!(
-        Use,
-        "select f.id as of, o.request_id, r.kind, o.slot
-         from request_files f join attachments a on a.id = f.attachment_id
-         join attachments b on b.sha256 = a.sha256
-         join request_files o on o.attachment_id = b.id and o.removed_at is null and o.id <> f.id
-         join requests r on r.id = o.request_id and r.state <> 'discarded'
-         where f.request_id = $1 and f.removed_at is null order by f.id, o.id limit 200",
         request_id,
     )
     .fetch_all(connection)
