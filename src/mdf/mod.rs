@@ -14,8 +14,8 @@ use crate::web::Routes;
 #[must_use]
 pub fn router() -> Routes {
     Routes::new()
-        .get("/incentives/mdf", routes::list)
-        .get("/desk/mdf-quotas", routes::partners)
-        .get("/desk/mdf-quotas/edit", routes::edit)
-        .post("/desk/mdf-quotas/edit", routes::update)
+        .get("/incentives/mdf", routes::quota::list)
+        .get("/desk/mdf-quotas", routes::quota::partners)
+        .get("/desk/mdf-quotas/edit", routes::quota::edit)
+        .post("/desk/mdf-quotas/edit", routes::quota::update)
 }

@@ -86,3 +86,87 @@ async fn an_application_asks_for_a_quota_of_the_year() {
     let met = entrance(&mut member).await;
     assert!(met.contains("Met") && !met.contains("Not met"), "{met}");
 }
+
+/// A quota of `yunhe` in 2026, and so many applications under review that hold nothing yet; their keys.
+async fn applications(story: &Story, total: u32, count: u32) -> Vec<i64> {
+    story
+        .sql(&format!(
+            "insert into mdf_quotas (organization_id, year, total, currency, source, changed_by, changed_at)
+               select id, 2026, {total}, 'CNY', 'x', 'x', '2026-11-22' from organizations where code = 'yunhe';
+             insert into requests (organization_id, kind, state, state_at, created_at)
+               select o.id, 'x', 'reviewing', '2026-11-22', '2026-11-22' from organizations o, generate_series(1, {count})
+               where o.code = 'yunhe'"
+        ))
+        .await;
+    let first = story.number("select min(id) from requests").await;
+    (first..first + i64::from(count)).collect()
+}
+
+/// Holds these parts, as the partner; answers the word.
+async fn hold(story: &Story, application: i64, parts: [i64; 4]) -> String {
+    let mut connection = story.app.db.open(&[story.organization("yunhe").await]).await.unwrap();
+    sqlx::query_scalar("select hold_mdf_quota($1, 2026, $2::bigint[]::numeric[], 'step', 'x', '2026-11-22')")
+        .bind(application)
+        .bind(parts.to_vec())
+        .fetch_one(&mut *connection)
+        .await
+        .unwrap()
+}
+
+/// MDF-24: of two at once one waits for the other and then finds too little.
+#[tokio::test]
+async fn scn_16_of_two_that_hold_at_once_one_is_short() {
+    let story = Story::begin().await;
+    let keys = applications(&story, 10_000, 2).await;
+    let (one, other) = tokio::join!(hold(&story, keys[0], [8000, 0, 0, 0]), hold(&story, keys[1], [8000, 0, 0, 0]));
+    let mut words = [one, other];
+    words.sort();
+    assert_eq!(words, ["held", "short"]);
+    assert_eq!(story.number("select soft::bigint from mdf_quotas").await, 8000);
+}
+
+/// Steps in any order: the sums are those of the holdings and of the movements, and nothing is held beyond the quota.
+#[tokio::test]
+async fn the_sums_of_a_quota_are_those_of_its_holdings_and_movements() {
+    let story = Story::begin().await;
+    let keys = applications(&story, 10_000, 4).await;
+    let mut seed: i64 = 20_261_126;
+    let mut short = 0;
+    for _ in 0..120 {
+        seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+        let (application, part, amount) = (keys[(seed / 7 % 4) as usize], (seed / 31 % 5) as usize, seed / 101 % 6000);
+        let mut parts = [0; 4];
+        if let Some(part) = parts.get_mut(part) {
+            *part = amount;
+        }
+        short += i64::from(hold(&story, application, parts).await == "short");
+        let same = "select count(*) from mdf_quotas q, (select sum(soft) s, sum(reserved) r, sum(claimed) c, sum(paid) p from mdf_holdings) h,
+              (select sum(soft) s, sum(reserved) r, sum(claimed) c, sum(paid) p from mdf_movements) m
+            where q.soft + q.reserved + q.claimed + q.paid <= q.total
+              and (h.s, h.r, h.c, h.p) is not distinct from (m.s, m.r, m.c, m.p)
+              and (q.soft, q.reserved, q.claimed, q.paid)
+                = (coalesce(h.s, 0), coalesce(h.r, 0), coalesce(h.c, 0), coalesce(h.p, 0))";
+        assert_eq!(story.number(same).await, 1, "{application} {parts:?}");
+    }
+    assert!(short > 0, "some did not fit");
+    story.sql("update mdf_quotas set total = 0").await;
+    for key in &keys {
+        assert_eq!(hold(&story, *key, [0; 4]).await, "held", "a release fits whatever the quota");
+    }
+    assert_eq!(story.number("select count(*) from mdf_quotas where soft + reserved + claimed + paid = 0").await, 1);
+}
+
+/// The ledger has one door, and another partner does not stand at it.
+#[tokio::test]
+async fn nobody_else_moves_the_ledger() {
+    let story = Story::begin().await;
+    let keys = applications(&story, 10, 1).await;
+    let other = story.organization("other").await;
+    let mut connection = story.app.db.open(&[other]).await.unwrap();
+    let door = "select hold_mdf_quota($1, 2026, '{1,0,0,0}', 'step', 'x', '2026-11-22')";
+    assert!(sqlx::query(door).bind(keys[0]).execute(&mut *connection).await.is_err());
+    let mut connection = story.app.db.open(&[story.organization("yunhe").await]).await.unwrap();
+    for past in ["update mdf_holdings set soft = 1", "delete from mdf_movements", "update mdf_quotas set soft = 0"] {
+        assert!(sqlx::query(past).execute(&mut *connection).await.is_err(), "{past}");
+    }
+}

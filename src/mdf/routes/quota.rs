@@ -6,12 +6,6 @@ use axum::{
 };
 use chrono::Datelike;
 
-use super::{
-    forms, pages,
-    rules::{self, Quota},
-    store::{self, Partner},
-    text::Text,
-};
 use crate::{
     access::{
         Actor,
@@ -19,6 +13,13 @@ use crate::{
     },
     audit::{Change, Deed, Event, Fields},
     db::PgConnection,
+    mdf::{
+        forms::quota as forms,
+        pages::quota as pages,
+        rules::quota::{self as rules, Quota},
+        store::quota::{self as store, Partner},
+        text::quota::Text,
+    },
     requests::signature,
     values::decimal::written,
     web::{Error, FilterBar, Flash, Form, ListPage, Query, Redirect, form::FormPage},

@@ -1,7 +1,6 @@
 //! Phrases of MDF quotas.
 
-use super::rules::Fault;
-use crate::lang::Lang;
+use crate::{lang::Lang, mdf::rules::quota::Fault};
 
 /// Phrases.
 #[derive(Debug)]
@@ -13,6 +12,7 @@ pub struct Text {
     pub total: &'static str,
     pub total_help: &'static str,
     pub currency: &'static str,
+    pub parts: [&'static str; 5],
     pub source: &'static str,
     pub source_help: &'static str,
     pub changed_at: &'static str,
@@ -38,6 +38,7 @@ static EN: Text = Text {
     total: "Quota",
     total_help: "For the whole year, tax included; 0: none",
     currency: "Currency",
+    parts: ["In review", "Reserved", "Claimed", "Paid", "Available"],
     source: "Granted with",
     source_help: "The notice or decision that grants it",
     changed_at: "Recorded",
@@ -67,6 +68,7 @@ static ZH_CN: Text = Text {
     total: "额度",
     total_help: "全年额度（含税），填 0 表示无额度",
     currency: "币种",
+    parts: ["审核中", "已预留", "已兑现", "已支付", "可用额度"],
     source: "下发依据",
     source_help: "下发该额度的通知或决定",
     changed_at: "登记时间",

@@ -1,15 +1,17 @@
 //! Pages of MDF quotas.
 
-use super::{
-    rules::CURRENCIES,
-    rules::SOURCE,
-    store::{Granted, Partner},
-    text::Text,
-};
 use crate::{
     access::{
         Actor,
         permission::{DeskPolicyManage, IncentiveView},
+    },
+    mdf::{
+        rules::{
+            ledger::available,
+            quota::{CURRENCIES, SOURCE},
+        },
+        store::quota::{Granted, Partner},
+        text::quota::Text,
     },
     values::decimal::written,
     web::{
@@ -21,19 +23,19 @@ use crate::{
 /// The partner's own quotas (MDF-04).
 pub fn list(actor: &Actor<IncentiveView>, bar: FilterBar, (rows, pager): (&[Granted], Pager)) -> ListPage {
     let (face, text) = (actor.face(), Text::of(actor.lang()));
-    let columns = vec![
-        Column::new(text.year).tight(),
-        Column::number(text.total),
-        Column::new(text.source),
-        Column::new(text.changed_at).tight().wide(),
-    ];
+    let mut columns = vec![Column::new(text.year).tight(), Column::number(text.total)];
+    columns.extend(text.parts.map(Column::number));
+    columns.extend([Column::new(text.source), Column::new(text.changed_at).tight().wide()]);
     let row = |row: &Granted| {
-        vec![
-            Cell::text(row.year.to_string()),
+        let held = row.held();
+        let mut cells = vec![
+            Cell::text(row.year.to_string()).under(format!("{0}-01-01 – {0}-12-31", row.year)),
             Cell::amount(row.total).under(row.currency.as_str()),
-            Cell::text(&row.source),
-            Cell::when(Some(row.changed_at), &face),
-        ]
+        ];
+        let parts = [held.soft, held.reserved, held.claimed, held.paid, available(row.total, &held)];
+        cells.extend(parts.map(Cell::amount));
+        cells.extend([Cell::text(&row.source), Cell::when(Some(row.changed_at), &face)]);
+        cells
     };
     let table = Table { caption: text.own.to_owned(), columns, rows: rows.iter().map(row).collect() };
     let empty = Empty { title: text.none.to_owned(), hint: text.none_hint.to_owned(), action: None };

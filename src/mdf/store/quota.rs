@@ -4,8 +4,12 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
-use super::rules::Quota;
-use crate::{audit::Change, db::Error, web::pager::LIMIT};
+use crate::{
+    audit::Change,
+    db::Error,
+    mdf::rules::{ledger::Holding, quota::Quota},
+    web::pager::LIMIT,
+};
 
 /// The quota of a year.
 #[derive(Debug)]
@@ -15,13 +19,24 @@ pub struct Granted {
     pub currency: String,
     pub source: String,
     pub changed_at: DateTime<Utc>,
+    pub soft: Decimal,
+    pub reserved: Decimal,
+    pub claimed: Decimal,
+    pub paid: Decimal,
+}
+
+impl Granted {
+    /// What is held of it.
+    pub const fn held(&self) -> Holding {
+        Holding { soft: self.soft, reserved: self.reserved, claimed: self.claimed, paid: self.paid }
+    }
 }
 
 /// Quotas of a partner before a year, the latest first, and one more than a page.
 pub async fn list(connection: &mut PgConnection, organization_id: i64, before: i32) -> Result<Vec<Granted>, Error> {
     sqlx::query_as!(
         Granted,
-        "select year, total, currency, source, changed_at from mdf_quotas
+        "select year, total, currency, source, changed_at, soft, reserved, claimed, paid from mdf_quotas
          where organization_id = $1 and year < $2 order by year desc limit $3",
         organization_id,
         before,

@@ -1,7 +1,9 @@
 //! What the desk asks for and types about quotas.
 
-use super::text::Text;
-use crate::web::{Error, Face, FilterBar, Typed};
+use crate::{
+    mdf::text::quota::Text,
+    web::{Error, Face, FilterBar, Typed},
+};
 
 /// First and last year that has quotas.
 const YEARS: std::ops::RangeInclusive<i32> = 2020..=2100;

@@ -1,0 +1,3 @@
+//! What is asked for and typed about MDF.
+
+pub mod quota;

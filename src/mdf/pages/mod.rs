@@ -1,0 +1,3 @@
+//! Pages of MDF, by what they are about.
+
+pub mod quota;

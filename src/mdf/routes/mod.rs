@@ -1,0 +1,3 @@
+//! Handlers of MDF, by what they are about.
+
+pub mod quota;

@@ -1,0 +1,4 @@
+//! Rules of MDF. Pure.
+
+pub mod ledger;
+pub mod quota;

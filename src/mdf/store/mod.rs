@@ -1,0 +1,3 @@
+//! SQL of MDF.
+
+pub mod quota;

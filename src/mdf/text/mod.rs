@@ -1,0 +1,3 @@
+//! Phrases of MDF, by what they are about.
+
+pub mod quota;
