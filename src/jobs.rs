@@ -32,7 +32,7 @@ use crate::{
     db::Db,
     deadlines, evidence, exports, fh, forgotten_password, inbox, invoices, ledgers,
     mail::{self, Mailer},
-    members, orders, realname, rebates, resellers, reviews,
+    mdf, members, orders, realname, rebates, resellers, reviews,
     sync::{Account, Accounts, Engine, Resource, Selection, SyncError, engine::Asker},
     vouchers,
 };
@@ -88,7 +88,8 @@ pub async fn record_refusals(db: Db, key: Key, clock: Clock, stop: CancellationT
 }
 
 /// Disables members after their last day, erases the contact data of those deleted long ago, begins access reviews and reminds of
-/// them, ends qualifications of FH, deletes evidence whose time is over, forgets old notices; every hour until `stop` (MEM-2, MEM-9, PERM-8). Each member is taken under his organisation's lock.
+/// them, ends qualifications of FH and applications of MDF, deletes evidence whose time is over, forgets old notices; every hour
+/// until `stop` (MEM-2, MEM-9, PERM-8). Each member is taken under his organisation's lock.
 pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToken) {
     every(SWEEP, stop, "what is done about members every hour could not be done", || async {
         members::expire(&db, &key, &clock).await?;
@@ -96,6 +97,7 @@ pub async fn keep_members(db: Db, key: Key, clock: Clock, stop: CancellationToke
         reviews::begin_due(&db, &key, &clock).await?;
         reviews::remind(&db, &key, &clock).await?;
         fh::lapse(&db, &key, &clock).await?;
+        mdf::lapse(&db, &key, &clock).await?;
         evidence::expire(&db, &key, &clock).await?;
         members::erase(&db, &key, &clock).await.map(drop)
     })

@@ -206,6 +206,12 @@ fn decided(notice: &Notice, lang: Lang) -> String {
         Notice::FhQualificationDecided { approved: false, reason } => {
             (format!("The vendor rejected your FH qualification: {reason}"), format!("FH 资格申请审核未通过：{reason}"))
         }
+        Notice::MdfApplicationDecided { approved: true, .. } => {
+            ("The vendor approved your MDF application.".to_owned(), "MDF 使用申请已审核通过。".to_owned())
+        }
+        Notice::MdfApplicationDecided { approved: false, reason, .. } => {
+            (format!("The vendor rejected your MDF application: {reason}"), format!("MDF 使用申请审核不通过：{reason}"))
+        }
         Notice::CompanyDecided { name, approved: true, .. } => (
             format!("The vendor approved the company change to {name}."),
             format!("企业信息变更（{name}）已通过审核。"),

@@ -31,6 +31,15 @@ pub const TERMS: &[Term] = &[
     business_information("in_progress", Limit::Hours(3)),
     business_information("manual_review", Limit::WorkingDays(5)),
     business_information("locked", Limit::WorkingDays(3)),
+    // The claim of MDF: later it needs an approval of its own, so the application stays.
+    Term {
+        kind: "mdf_application",
+        state: "approved",
+        rule: "DL-20",
+        limit: Limit::Days(90),
+        side: Side::Member,
+        lapses: false,
+    },
 ];
 
 /// The clock of a state; most have none.

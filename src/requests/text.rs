@@ -34,6 +34,10 @@ const OWN: &[(&str, &str, Words)] = &[
     ("fh_qualification", "rejected", ("Qualification rejected", "资格申请审核未通过")),
     ("fh_qualification", "approved", ("Qualification approved", "资格申请审核通过")),
     ("fh_qualification", "withdrawn", ("Canceled", "已撤回")),
+    ("mdf_application", "reviewing", ("Application under review", "使用申请审核中")),
+    ("mdf_application", "rejected", ("Application rejected", "使用申请审核不通过")),
+    ("mdf_application", "approved", ("Application approved", "使用申请审核通过")),
+    ("mdf_application", "expired", ("Lapsed", "已过期")),
 ];
 
 const STEPS: &[(&str, Words)] = &[

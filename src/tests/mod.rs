@@ -41,6 +41,7 @@ mod ledgers;
 mod lost_key;
 mod mail;
 mod mdf;
+mod mdf_applications;
 mod members;
 mod migrations;
 mod money;

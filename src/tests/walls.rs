@@ -198,6 +198,10 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/evidence/{id}", "request_files", ""),
     ("/evidence/{id}/preview", "request_files", ""),
     ("/evidence/{id}/removal", "request_files", ""),
+    ("/incentives/mdf/applications/{id}", "requests mdf_applications", ""),
+    ("/incentives/mdf/applications/{id}/edit", "requests mdf_applications", ""),
+    ("/incentives/mdf/applications/{id}/steps", "requests mdf_applications", ""),
+    ("/incentives/mdf/applications/{id}/review", "requests mdf_applications", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
     ("/roles/reviews/{id}/export", "access_reviews", ""),
     ("/exports/{id}/file", "export_tasks", ""),
@@ -327,6 +331,11 @@ async fn the_vendor_desk_reaches_no_row_that_was_not_submitted() {
                 }
                 path if path.starts_with("/desk/evidence/") => story.row("request_files", organization).await,
                 path if path.starts_with("/desk/requests/") => story.row("requests", organization).await,
+                path if path.starts_with("/desk/mdf/applications/") => {
+                    let id = story.row("requests", organization).await;
+                    story.row("mdf_applications", organization).await;
+                    id
+                }
                 path if path.starts_with("/desk/business-info/") => {
                     let id = story.row("requests", organization).await;
                     story.row("business_information_versions", organization).await;

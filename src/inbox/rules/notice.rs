@@ -144,6 +144,15 @@ pub enum Notice {
         /// Why not.
         reason: String,
     },
+    /// The vendor desk decided on an application for the use of MDF (MDF-21): told to the master account.
+    MdfApplicationDecided {
+        /// The application.
+        request_id: i64,
+        /// Whether it was approved.
+        approved: bool,
+        /// Why not.
+        reason: String,
+    },
     /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
     CompanyDecided {
         /// The name that was asked for.
@@ -178,6 +187,7 @@ impl Notice {
             }
             Self::BusinessInformationMoved { .. } => "/business-info".to_owned(),
             Self::FhQualificationDecided { .. } => "/incentives/fh/qualifications".to_owned(),
+            Self::MdfApplicationDecided { request_id, .. } => format!("/incentives/mdf/applications/{request_id}"),
             Self::CompanyDecided { .. } => "/organization".to_owned(),
             Self::DeadlineNear { page, .. } => page.clone(),
         }

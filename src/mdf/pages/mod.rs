@@ -1,3 +1,7 @@
 //! Pages of MDF, by what they are about.
 
+pub mod application;
+pub mod desk;
+pub mod fields;
 pub mod quota;
+pub mod show;

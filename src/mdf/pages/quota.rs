@@ -6,6 +6,7 @@ use crate::{
         permission::{DeskPolicyManage, IncentiveView},
     },
     mdf::{
+        pages::application::tabs,
         rules::{
             ledger::available,
             quota::{CURRENCIES, SOURCE},
@@ -42,6 +43,7 @@ pub fn list(actor: &Actor<IncentiveView>, bar: FilterBar, (rows, pager): (&[Gran
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.own), bar, table, pager, empty);
     let conditions = "/incentives/benefits/conditions?step=mdf_application";
     page.actions = vec![Link::new(text.conditions, conditions)];
+    page.tabs = tabs(face.lang, false);
     page
 }
 

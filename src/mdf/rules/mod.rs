@@ -1,4 +1,8 @@
 //! Rules of MDF. Pure.
 
+pub mod application;
+pub mod budget;
 pub mod ledger;
 pub mod quota;
+pub mod sheet;
+pub mod similar;

@@ -1,3 +1,5 @@
 //! SQL of MDF.
 
+pub mod applications;
+pub mod ledger;
 pub mod quota;

@@ -46,6 +46,19 @@ pub async fn list(connection: &mut PgConnection, organization_id: i64, before: i
     .await
 }
 
+/// The quota of a partner in a year.
+pub async fn of(connection: &mut PgConnection, organization_id: i64, year: i32) -> Result<Option<Granted>, Error> {
+    sqlx::query_as!(
+        Granted,
+        "select year, total, currency, source, changed_at, soft, reserved, claimed, paid from mdf_quotas
+         where organization_id = $1 and year = $2",
+        organization_id,
+        year,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
 /// A partner with its quota of a year; without one nothing was granted.
 #[derive(Debug)]
 pub struct Partner {

@@ -1,3 +1,7 @@
 //! Phrases of MDF, by what they are about.
 
+pub mod application;
+pub mod faults;
+pub mod fields;
 pub mod quota;
+pub mod words;

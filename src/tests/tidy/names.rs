@@ -52,6 +52,11 @@ const EDGES: &[(&str, &str)] = &[
     ("deadlines", "inbox"),  // tells who acts on what is due
     ("facts", "gates"),      // what gates ask of facts
     ("fh", "evidence"),      // files that prove a month (FH-18)
+    ("mdf", "benefits"),     // whether the benefit is open, and its gates
+    ("mdf", "business_information"), // an application warns where it is not authenticated (GATE-01)
+    ("mdf", "consents"),     // the agreement and the statements that are ticked (COMP-01)
+    ("mdf", "gates"),        // which gates are in the way
+    ("mdf", "inbox"),        // tells what was decided
     ("mdf", "evidence"),     // files that prove an application and a claim (MDF-21, MDF-22)
     ("fh", "benefits"),      // which site's schemes a partner sees
     ("fh", "facts"),         // persons and their certificates
