@@ -212,6 +212,12 @@ fn decided(notice: &Notice, lang: Lang) -> String {
         Notice::MdfApplicationDecided { approved: false, reason, .. } => {
             (format!("The vendor rejected your MDF application: {reason}"), format!("MDF 使用申请审核不通过：{reason}"))
         }
+        Notice::MdfClaimDecided { approved: true, .. } => {
+            ("The vendor approved your MDF claim.".to_owned(), "MDF 兑现申报已审核通过。".to_owned())
+        }
+        Notice::MdfClaimDecided { approved: false, reason, .. } => {
+            (format!("The vendor rejected your MDF claim: {reason}"), format!("MDF 兑现申报审核不通过：{reason}"))
+        }
         Notice::CompanyDecided { name, approved: true, .. } => (
             format!("The vendor approved the company change to {name}."),
             format!("企业信息变更（{name}）已通过审核。"),

@@ -40,6 +40,15 @@ pub const TERMS: &[Term] = &[
         side: Side::Member,
         lapses: false,
     },
+    // A rejected claim comes again within it, or ends.
+    Term {
+        kind: "mdf_claim",
+        state: "rejected",
+        rule: "DL-21",
+        limit: Limit::Days(45),
+        side: Side::Member,
+        lapses: true,
+    },
 ];
 
 /// The clock of a state; most have none.

@@ -38,6 +38,11 @@ const OWN: &[(&str, &str, Words)] = &[
     ("mdf_application", "rejected", ("Application rejected", "使用申请审核不通过")),
     ("mdf_application", "approved", ("Application approved", "使用申请审核通过")),
     ("mdf_application", "expired", ("Lapsed", "已过期")),
+    ("mdf_claim", "draft", ("Claim draft", "兑现草稿")),
+    ("mdf_claim", "reviewing", ("Claim under review", "兑现申报审核中")),
+    ("mdf_claim", "rejected", ("Claim rejected", "兑现申报审核不通过")),
+    ("mdf_claim", "approved", ("Claim approved", "兑现申报审核通过")),
+    ("mdf_claim", "expired", ("Lapsed", "已过期")),
 ];
 
 const STEPS: &[(&str, Words)] = &[

@@ -42,6 +42,7 @@ mod lost_key;
 mod mail;
 mod mdf;
 mod mdf_applications;
+mod mdf_claims;
 mod members;
 mod migrations;
 mod money;

@@ -34,7 +34,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 32] = [
+const ALONE: [&str; 34] = [
     "/exports/{id}/file",
     "/change-sets/{id}",
     "/members/{id}/disable",
@@ -59,6 +59,8 @@ const ALONE: [&str; 32] = [
     "/incentives/fh/qualifications/{id}",
     "/incentives/mdf/applications/{id}",
     "/incentives/mdf/applications/{id}/edit",
+    "/incentives/mdf/claims/{id}",
+    "/incentives/mdf/claims/{id}/edit",
     "/incentives/rebates/objections/{id}",
     "/incentives/rebates/objections/{id}/answer",
     "/incentives/rebates/{id}",
@@ -197,11 +199,12 @@ async fn walk(
     (seen, complaints)
 }
 
-/// Pages that may ask more. Forms, since G3 is about lists and details: two judge every condition of a benefit when it opens
+/// Pages that may ask more. Forms, since G3 is about lists and details: three judge every condition of a benefit when it opens
 /// (COM-14), two keep a record that personal data was shown in clear.
-const DEARER: [(&str, usize); 4] = [
+const DEARER: [(&str, usize); 5] = [
     ("/incentives/fh/qualifications/edit", 8),
     ("/incentives/mdf/applications/{id}/edit", 12),
+    ("/incentives/mdf/claims/{id}/edit", 10),
     ("/members/{id}/edit", 8),
     ("/organization/contacts/{id}/edit", 8),
 ];
@@ -260,7 +263,7 @@ async fn no_page_of_the_vendor_desk_does_either() {
         .await;
     drop(super::business_information::submitted(&story, "6222020200012345").await);
     super::fh::submitted(&story).await;
-    super::mdf_applications::submitted(&story).await;
+    super::mdf_claims::submitted(&story).await;
     let is_page =
         |route: &&Route| route.method == "GET" && route.path.starts_with("/desk") && !is_desk_file(route.path);
     let routes: Vec<Route> = router::routes().listed().iter().filter(is_page).cloned().collect();
@@ -308,7 +311,7 @@ async fn no_page_about_members_and_roles_does_either() {
 async fn no_page_of_incentives_does_either() {
     let story = Story::begin().await;
     super::fh::submitted(&story).await;
-    super::mdf_applications::submitted(&story).await;
+    super::mdf_claims::submitted(&story).await;
     story
         .sql(
             "update organizations set mfa_policy = 'off';
@@ -332,6 +335,7 @@ async fn no_page_of_incentives_does_either() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     for path in [
         "/incentives/mdf/applications/{id}",
+        "/incentives/mdf/claims/{id}",
         "/incentives/rebates/{id}",
         "/incentives/rebates/{id}/objection",
         "/incentives/rebates/confirmation",

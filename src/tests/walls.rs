@@ -202,6 +202,11 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/incentives/mdf/applications/{id}/edit", "requests mdf_applications", ""),
     ("/incentives/mdf/applications/{id}/steps", "requests mdf_applications", ""),
     ("/incentives/mdf/applications/{id}/review", "requests mdf_applications", ""),
+    ("/incentives/mdf/applications/{id}/claim", "requests mdf_applications", ""),
+    ("/incentives/mdf/claims/{id}", "requests mdf_applications mdf_claims", ""),
+    ("/incentives/mdf/claims/{id}/edit", "requests mdf_applications mdf_claims", ""),
+    ("/incentives/mdf/claims/{id}/steps", "requests mdf_applications mdf_claims", ""),
+    ("/incentives/mdf/claims/{id}/review", "requests mdf_applications mdf_claims", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
     ("/roles/reviews/{id}/export", "access_reviews", ""),
     ("/exports/{id}/file", "export_tasks", ""),
@@ -331,9 +336,10 @@ async fn the_vendor_desk_reaches_no_row_that_was_not_submitted() {
                 }
                 path if path.starts_with("/desk/evidence/") => story.row("request_files", organization).await,
                 path if path.starts_with("/desk/requests/") => story.row("requests", organization).await,
-                path if path.starts_with("/desk/mdf/applications/") => {
+                path if path.starts_with("/desk/mdf/") => {
                     let id = story.row("requests", organization).await;
                     story.row("mdf_applications", organization).await;
+                    story.row("mdf_claims", organization).await;
                     id
                 }
                 path if path.starts_with("/desk/business-info/") => {

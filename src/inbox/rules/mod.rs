@@ -223,6 +223,7 @@ mod tests {
             Notice::ApprovalsDelegated { by: "finance".into(), to: "voucher2".into(), until },
             Notice::CompanyDecided { name: "Yunhe".into(), approved: false, reason: "no".into() },
             Notice::FhQualificationDecided { approved: false, reason: "no".into() },
+            Notice::MdfClaimDecided { request_id: 6, approved: false, reason: "no".into() },
             Notice::MdfApplicationDecided { request_id: 5, approved: false, reason: "no".into() },
             Notice::BusinessInformationMoved { state: "rejected".into(), approved: false, reason: "no".into() },
         ] {

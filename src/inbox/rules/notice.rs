@@ -153,6 +153,15 @@ pub enum Notice {
         /// Why not.
         reason: String,
     },
+    /// The vendor desk decided on a claim of MDF (MDF-22): told to the master account.
+    MdfClaimDecided {
+        /// The claim.
+        request_id: i64,
+        /// Whether it was approved.
+        approved: bool,
+        /// Why not, or why not all.
+        reason: String,
+    },
     /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
     CompanyDecided {
         /// The name that was asked for.
@@ -188,6 +197,7 @@ impl Notice {
             Self::BusinessInformationMoved { .. } => "/business-info".to_owned(),
             Self::FhQualificationDecided { .. } => "/incentives/fh/qualifications".to_owned(),
             Self::MdfApplicationDecided { request_id, .. } => format!("/incentives/mdf/applications/{request_id}"),
+            Self::MdfClaimDecided { request_id, .. } => format!("/incentives/mdf/claims/{request_id}"),
             Self::CompanyDecided { .. } => "/organization".to_owned(),
             Self::DeadlineNear { page, .. } => page.clone(),
         }

@@ -15,13 +15,17 @@ use crate::{
 /// States that can be asked for.
 const STATES: [&str; 7] = [DRAFT, INTERNAL_REVIEW, REVIEWING, REJECTED, APPROVED, WITHDRAWN, EXPIRED];
 
+/// States of a claim that can be asked for.
+const CLAIMED: [&str; 5] = [DRAFT, INTERNAL_REVIEW, REVIEWING, REJECTED, APPROVED];
+
 /// Reads the filters and draws their fields.
 pub fn filters(typed: Typed, site: &str, lang: Lang) -> (Wanted, FilterBar) {
     let text = Text::of(lang);
     let mut bar = FilterBar::new(APPLICATIONS, typed, lang);
     let named = bar.text("text", text.search, 100);
-    let states = STATES.map(|state| (state, requests::state_word("mdf_application", state, lang)));
-    let state = bar.choice("state", text.state, states);
+    let states = STATES.map(|state| (state.to_owned(), requests::state_word("mdf_application", state, lang)));
+    let claims = CLAIMED.map(|state| (format!("claim/{state}"), requests::state_word("mdf_claim", state, lang)));
+    let state = bar.choice("state", text.state, states.into_iter().chain(claims));
     let mut kinds: Vec<&str> = TYPES
         .iter()
         .filter(|(_, sites)| sites.contains(&site))

@@ -19,7 +19,7 @@ use crate::{
             sheet::Sheet,
         },
         store::{applications::Listed, quota::Granted},
-        text::{application::Text, quota, words},
+        text::{application::Text, claim, quota, words},
     },
     requests::{self, APPROVED, Refusal},
     values::decimal::grouped,
@@ -74,6 +74,7 @@ pub fn list(
         Column::new(text.number).tight(),
         Column::new(text.days).tight().wide(),
         Column::number(text.asked),
+        Column::number(claim::Text::of(lang).claimed),
         Column::new(text.state).tight(),
     ];
     let row = |row: &Listed| {
@@ -87,7 +88,10 @@ pub fn list(
             },
             Cell::maybe(days.as_deref()).under(row.city.as_str()),
             amount,
-            badge(&row.state, lang),
+            row.claimed.map_or(Cell::None, Cell::amount),
+            row.claim_state
+                .as_deref()
+                .map_or_else(|| badge(&row.state, lang), |state| super::claim::badge(state, lang)),
         ]
     };
     let table = Table { caption: text.list.to_owned(), columns, rows: rows.iter().map(row).collect() };

@@ -12,15 +12,16 @@ use crate::{
     consents::Given,
     lang::Lang,
     mdf::{
-        APPLICATIONS,
+        APPLICATIONS, CLAIMS,
         rules::{
             application::{FIELDS, MACHINE, SESSIONS, is_editable},
             budget,
+            claim::holds_application,
         },
         store::applications::Application,
-        text::{application::Text, fields::field},
+        text::{application::Text, claim::Text as Claimed, fields::field},
     },
-    requests::{self, APPROVED, Event, INTERNAL_REVIEW, PASS, RETURN, Refusal, SUBMIT, Side, Who, Wish},
+    requests::{self, APPROVED, Event, INTERNAL_REVIEW, PASS, RETURN, Refusal, SUBMIT, Side, WITHDRAW, Who, Wish},
     web::{
         Cell, Column, DetailPage, Face, Frame, Link, Section, Table, Tone,
         form::{Control, Field, Panel},
@@ -57,7 +58,8 @@ pub fn content(one: &Application, given: &[Given], face: &Face) -> (Vec<Section>
     (sections, tables)
 }
 
-fn agreed(given: &[Given], lang: Lang) -> Section {
+/// Which statements were ticked, in which version.
+pub fn agreed(given: &[Given], lang: Lang) -> Section {
     let text = Text::of(lang);
     let line = |one: &Given| {
         let title = lang.pick(&one.title_en, &one.title_zh);
@@ -91,7 +93,11 @@ pub fn show<P: Permission>(actor: &Actor<P>, one: &Application, (given, events):
     let (face, text) = (actor.face(), Text::of(actor.lang()));
     let path = format!("{APPLICATIONS}/{}", one.request_id);
     let (mut sections, tables) = content(one, given, &face);
-    let acts = acts(actor, one);
+    let mut acts = acts(actor, one);
+    let holds = one.claim_state.as_deref().is_some_and(holds_application);
+    if holds {
+        acts.retain(|(step, _)| *step != WITHDRAW);
+    }
     let said = |(step, judged): &(&'static str, Result<(), Refusal>)| {
         let cell = match judged {
             Ok(()) if *step == SUBMIT => Cell::link(text.yes, format!("{path}/edit?part=2")),
@@ -100,7 +106,12 @@ pub fn show<P: Permission>(actor: &Actor<P>, one: &Application, (given, events):
         };
         (text.act(step), cell)
     };
-    sections.push(Section { title: text.can.to_owned(), facts: acts.iter().map(said).collect() });
+    let mut can: Vec<(&'static str, Cell)> = acts.iter().map(said).collect();
+    if holds {
+        can.push((text.act(WITHDRAW), Cell::text(Claimed::of(face.lang).withdrawal_held)));
+    }
+    can.push((Claimed::of(face.lang).begin, claimable(one, face.lang)));
+    sections.push(Section { title: text.can.to_owned(), facts: can });
     let title = match one.form.0.get("name") {
         "" => number(one.request_id),
         name => name.to_owned(),
@@ -114,10 +125,23 @@ pub fn show<P: Permission>(actor: &Actor<P>, one: &Application, (given, events):
         page.actions.push(Link::new(text.renew, format!("{APPLICATIONS}/new?from={}", one.request_id)));
     }
     page.actions.push(Link::new(text.evidence, format!("/requests/{}/evidence", one.request_id)));
+    if let Some(claim) = one.claim_id {
+        page.actions.push(Link::new(Claimed::of(face.lang).open, format!("{CLAIMS}/{claim}")));
+    }
     page.forms = panels(actor, one, &acts);
     page.tables = tables;
     page.timeline = requests::timeline(events, &face);
     page
+}
+
+/// Whether it can be claimed now, and why not (BET-02).
+fn claimable(one: &Application, lang: Lang) -> Cell {
+    let text = Claimed::of(lang);
+    match one.claim_id {
+        Some(claim) => Cell::link(text.claimed_already, format!("{CLAIMS}/{claim}")),
+        None if one.state == APPROVED => Cell::badge(Tone::Done, Text::of(lang).yes),
+        None => Cell::text(text.not_approved),
+    }
 }
 
 /// The internal review (COM-08), and what the maker can do.
@@ -140,6 +164,16 @@ fn panels<P: Permission>(
     if one.state == INTERNAL_REVIEW && actor.may(IncentiveReview::CODE) {
         let buttons = vec![(PASS, text.pass), (RETURN, text.send_back)];
         panels.push(panel(text.review, text.review_hint, format!("{path}/review"), vec![reason(text)], buttons));
+    }
+    if one.state == APPROVED && one.claim_id.is_none() && actor.may(MdfApply::CODE) {
+        let words = Claimed::of(actor.lang());
+        panels.push(panel(
+            words.begin,
+            words.begin_hint,
+            format!("{path}/claim"),
+            vec![],
+            vec![("claim", words.begin)],
+        ));
     }
     let open = acts.iter().filter(|(step, judged)| judged.is_ok() && *step != SUBMIT);
     let buttons: Vec<_> = open.map(|(step, _)| (*step, text.act(step))).collect();

@@ -15,12 +15,12 @@ use crate::{
         APPLICATIONS, follow,
         forms::applications as forms,
         pages::{application as pages, show as page},
-        rules::application::MACHINE,
+        rules::{application::MACHINE, claim::holds_application},
         store::{
             applications::{self as store, Application},
             quota,
         },
-        text::application::Text,
+        text::{application::Text, claim},
     },
     requests::{self, DISCARD, EDIT, PASS, RETURN, Refusal, TAKE_BACK, WITHDRAW, Wish},
     web::{DetailPage, Error, Flash, Form, Id, ListPage, Query, Redirect},
@@ -83,6 +83,10 @@ async fn walk<P: Permission>(actor: &Actor<P>, id: i64, wish: Option<Wish<'_>>) 
     let one = own(&mut change, actor, id).await?;
     let wish = wish.ok_or(Error::Unreadable)?;
     let text = Text::of(actor.lang());
+    if wish.step == WITHDRAW && one.claim_state.as_deref().is_some_and(holds_application) {
+        let held = Flash::refused(claim::Text::of(actor.lang()).withdrawal_held);
+        return Ok(Redirect::to(format!("{APPLICATIONS}/{id}")).saying(held).into_response());
+    }
     let back = if wish.step == DISCARD { APPLICATIONS.to_owned() } else { format!("{APPLICATIONS}/{id}") };
     let moved = match requests::take(&mut change, actor, &MACHINE, (&one.case(), wish), None).await? {
         Ok(moved) => moved,

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod budget;
+pub mod claim;
 pub mod ledger;
 pub mod quota;
 pub mod sheet;

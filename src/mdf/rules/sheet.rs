@@ -102,6 +102,18 @@ pub enum Fault {
     NoRate,
     /// No quota of that year.
     NoQuota(i32),
+    /// The activity is not over.
+    NotOver,
+    /// Nothing is claimed or approved.
+    NothingClaimed,
+    /// A line claims more than a tenth above its budget (MDF-08).
+    Over(Decimal),
+    /// All lines together claim more than was approved (MDF-08).
+    Total(Decimal),
+    /// Invoices of third parties miss so much of the claim (SCN-33).
+    Invoices(Decimal),
+    /// An invoice stands twice.
+    InvoiceTwice,
     /// A field that only a new application changes (MDF-07).
     Key,
 }

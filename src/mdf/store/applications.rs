@@ -31,6 +31,9 @@ pub struct Application {
     pub reason: String,
     pub submitted_at: Option<DateTime<Utc>>,
     pub due_at: Option<DateTime<Utc>>,
+    /// Its claim, unless that was given up or has ended.
+    pub claim_id: Option<i64>,
+    pub claim_state: Option<String>,
 }
 
 impl Application {
@@ -53,8 +56,12 @@ pub async fn find(connection: &mut PgConnection, request_id: i64) -> Result<Opti
     sqlx::query_as!(
         Application,
         r#"select a.request_id, a.organization_id, a.from_id, a.form as "form: Json<Sheet>", a.ends_on, a.year, r.amount,
-             r.currency, r.state, r.health, r.revision, r.maker_id, r.approver_id, r.reason, r.submitted_at, r.due_at
+             r.currency, r.state, r.health, r.revision, r.maker_id, r.approver_id, r.reason, r.submitted_at, r.due_at,
+             c.id as "claim_id?", c.state as "claim_state?"
            from mdf_applications a join requests r on r.id = a.request_id
+           left join lateral (select h.id, h.state from mdf_claims m join requests h on h.id = m.request_id
+             where m.application_id = a.request_id and h.state not in ('discarded', 'withdrawn', 'expired')
+             order by h.id desc limit 1) c on true
            where a.request_id = $1 and r.state <> 'discarded'"#,
         request_id,
     )
@@ -74,11 +81,15 @@ pub struct Listed {
     pub amount: Option<Decimal>,
     pub currency: Option<String>,
     pub state: String,
+    /// State, claimed and approved amount of its claim, if it has one.
+    pub claim_state: Option<String>,
+    pub claimed: Option<Decimal>,
 }
 
 /// What is wanted of a list.
 #[derive(Debug, Default)]
 pub struct Wanted {
+    /// A state of the application without a claim, or `claim/` and one of its claim (MDF-23).
     pub state: Option<String>,
     /// Type without its subtype.
     pub kind: Option<String>,
@@ -99,13 +110,18 @@ pub async fn list(
 ) -> Result<Vec<Listed>, Error> {
     sqlx::query_as!(
         Listed,
-        "select a.request_id, a.name, a.type as kind, a.city, a.starts_on, a.ends_on, r.amount, r.currency, r.state
+        r#"select a.request_id, a.name, a.type as kind, a.city, a.starts_on, a.ends_on, r.amount, r.currency, r.state,
+           c.state as "claim_state?", c.claimed as "claimed?"
          from mdf_applications a join requests r on r.id = a.request_id
+         left join lateral (select h.state, coalesce(m.approved, h.amount) as claimed
+           from mdf_claims m join requests h on h.id = m.request_id
+           where m.application_id = a.request_id and h.state not in ('discarded', 'withdrawn', 'expired')
+           order by h.id desc limit 1) c on true
          where a.organization_id = $1 and a.request_id < $2 and r.state <> 'discarded'
-           and ($3::text is null or r.state = $3) and ($4::text is null or split_part(a.type, '/', 1) = $4)
+           and ($3::text is null or coalesce('claim/' || c.state, r.state) = $3) and ($4::text is null or split_part(a.type, '/', 1) = $4)
            and ($5::date is null or a.starts_on >= $5) and ($6::date is null or a.starts_on <= $6)
            and ($7::text is null or strpos(lower(a.name), lower($7)) > 0 or a.request_id = $8)
-         order by a.request_id desc limit $9",
+         order by a.request_id desc limit $9"#,
         organization_id,
         before,
         wanted.state,
@@ -232,13 +248,16 @@ pub struct Approved {
     pub ends_on: NaiveDate,
 }
 
-/// Approved applications of every organisation whose activity ended before a day, for the job.
+/// Approved applications of every organisation whose activity ended before a day and whose claim was not sent, for the job.
 pub async fn approved(connection: &mut PgConnection, before: NaiveDate) -> Result<Vec<Approved>, Error> {
     sqlx::query_as!(
         Approved,
         r#"select a.request_id, a.organization_id, a.ends_on as "ends_on!"
            from mdf_applications a join requests r on r.id = a.request_id
-           where r.state = 'approved' and a.ends_on < $1 order by a.request_id"#,
+           where r.state = 'approved' and a.ends_on < $1 and not exists (select from mdf_claims m
+             join requests h on h.id = m.request_id where m.application_id = a.request_id
+               and h.state in ('internal_review', 'reviewing', 'rejected', 'approved'))
+           order by a.request_id"#,
         before,
     )
     .fetch_all(connection)

@@ -1,5 +1,6 @@
 //! SQL of MDF.
 
 pub mod applications;
+pub mod claims;
 pub mod ledger;
 pub mod quota;

@@ -25,6 +25,18 @@ pub fn sentence(fault: &Fault, lang: Lang) -> String {
             format!("There is no MDF quota of {year}. Ask your ecosystem manager (PDM)."),
             format!("{year} 年度暂无 MDF 额度，请联系您的生态经理（PDM）。"),
         ),
+        Fault::Over(most) => lang.pick(
+            format!("A line is claimed up to a tenth above its budget: at most {}.", money(most)),
+            format!("单行兑现金额最多可超出预算 10%，即 {}。", money(most)),
+        ),
+        Fault::Total(most) => lang.pick(
+            format!("All lines together: at most the approved {}.", money(most)),
+            format!("合计兑现金额不能超出审核通过的 {}。", money(most)),
+        ),
+        Fault::Invoices(missing) => lang.pick(
+            format!("Invoices of third parties miss {} of the claim.", money(missing)),
+            format!("第三方发票合计金额比兑现金额少 {}。", money(missing)),
+        ),
         other => plain(other, lang).to_owned(),
     }
 }
@@ -61,6 +73,9 @@ fn plain(fault: &Fault, lang: Lang) -> &'static str {
         Fault::NoRate => {
             ("The vendor has set no rate for activities of this type.", "厂商尚未设置该活动类型的兑现比例。")
         }
+        Fault::NotOver => ("The activity is not over.", "活动尚未结束。"),
+        Fault::NothingClaimed => ("Enter an amount above 0.", "请输入大于 0 的金额。"),
+        Fault::InvoiceTwice => ("An invoice stands here twice.", "存在重复的发票号码。"),
         _ => (
             "This changes the approved activity. Make a new application before the activity begins.",
             "该变更涉及已审核通过活动的关键信息，请在活动开始前重新提交申请。",

@@ -59,6 +59,22 @@ const FIELDS: &[(&str, Words, Words)] = &[
     ("quantity", ("Quantity", "数量"), NONE),
     ("tax", ("Tax", "税额"), ("Of the whole line", "本行合计税额")),
     ("part", ("MDF part, tax included", "MDF 使用金额（含税）"), NONE),
+    ("actual", ("Actual cost, tax included", "实际费用（含税）"), NONE),
+    ("claim", ("Claimed of it", "兑现金额（含税）"), NONE),
+    ("invoice_number", ("Invoice number", "发票号码"), NONE),
+    ("invoice_day", ("Invoice date", "开票日期"), NONE),
+    ("invoice_amount", ("Amount, tax included", "发票金额（含税）"), NONE),
+    ("held_from", ("Began on", "实际开始日期"), NONE),
+    ("held_to", ("Ended on", "实际结束日期"), NONE),
+    ("held_at", ("Took place at", "实际活动地点"), NONE),
+    ("present", ("Attendees", "实际参会人数"), NONE),
+    ("happened", ("What happened", "活动开展情况"), NONE),
+    ("results", ("Results", "活动成果"), NONE),
+    (
+        "references",
+        ("Leads and opportunities", "关联线索与机会点"),
+        ("Their numbers, one a line", "请填写线索或机会点编号，每行一个"),
+    ),
     ("session_start", ("Session starts on", "场次开始日期"), NONE),
     ("session_end", ("Session ends on", "场次结束日期"), NONE),
     ("session_place", ("Session takes place at", "场次地点"), NONE),
@@ -69,7 +85,7 @@ fn plain(name: &str) -> String {
     let (row, field) = name.split_once('_').unwrap_or(("", name));
     match row.trim_end_matches(|letter: char| letter.is_ascii_digit()) {
         "line" if row.len() > 4 => field.to_owned(),
-        "session" if row.len() > 7 => format!("session_{field}"),
+        word @ ("session" | "invoice") if row.len() > 7 => format!("{word}_{field}"),
         _ => name.to_owned(),
     }
 }
@@ -84,11 +100,14 @@ pub fn field(name: &str, lang: Lang) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mdf::rules::application::{PARTS, names};
+    use crate::mdf::rules::{
+        application::{PARTS, names},
+        claim,
+    };
 
     #[test]
     fn every_field_has_a_label() {
-        for name in (0..PARTS).flat_map(names) {
+        for name in (0..PARTS).flat_map(names).chain((0..claim::PARTS).flat_map(claim::names)) {
             assert!(!field(name, Lang::En).0.is_empty() && !field(name, Lang::ZhCn).0.is_empty(), "{name}");
         }
     }
