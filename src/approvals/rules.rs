@@ -74,21 +74,26 @@ pub fn verdict(
 
 /// The approval as the rule sees it; none of a kind of a newer version.
 fn asked(found: &Approval, members: &[Candidate]) -> Option<approval::Approval> {
-    let maker = members.iter().find(|member| member.id == found.made_by);
+    let issued = |id: i64| members.iter().find(|member| member.id == id).map(Candidate::issued).unwrap_or_default();
     Some(approval::Approval {
         id: found.id,
         kind: Kind::parse(&found.kind)?,
         code: found.code.as_deref().and_then(Code::parse),
         steps: found.steps,
         made_by: found.made_by,
-        maker_issued: maker.map(Candidate::issued).unwrap_or_default(),
+        maker_issued: issued(found.made_by),
         expires_at: found.expires_at,
         state: ApprovalState::parse(&found.state)?,
         votes: found
             .votes
             .0
             .iter()
-            .map(|vote| Voted { member_id: vote.member_id, for_member_id: vote.for_member_id })
+            .map(|vote| Voted {
+                member_id: vote.member_id,
+                issued: issued(vote.member_id),
+                for_member_id: vote.for_member_id,
+                for_issued: vote.for_member_id.map(issued).unwrap_or_default(),
+            })
             .collect(),
     })
 }

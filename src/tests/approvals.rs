@@ -106,6 +106,33 @@ async fn large_amounts_need_two_people_and_one_counts_once() {
     assert_eq!(story.approval(approval).await, "approved");
 }
 
+/// MEM-13 between the two who agree: who has just reset a colleague's login could sign in as him and be both.
+#[tokio::test]
+async fn who_reset_the_login_of_the_first_is_not_the_second() {
+    let story = Story::begin().await;
+    let approval = story.wish(&Wish { steps: 2, ..QUOTA }).await;
+    let path = format!("/approvals/{approval}");
+    let mut first = story.member("yunhe", "finance").await;
+    assert_eq!(first.post(&path, &AGREE).await.status, 303);
+    let reset = |by: i64, at: &str| {
+        format!("update members set credentials_by = {by}, credentials_at = '{at}' where username = 'finance'")
+    };
+    story.sql(&reset(id(&story, "admin").await, "2026-11-22 03:00+00")).await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let page = admin.get(&path).await;
+    assert!(said(&page).contains("somebody who approved this"), "{}", said(&page));
+    assert_eq!(page.texts("button[value=agree]").len(), 0);
+    for _ in 0..2 {
+        let page = admin.post(&path, &AGREE).await;
+        assert!(page.status == 409 && said(&page).contains("somebody who approved this"), "{}", said(&page));
+    }
+    assert_eq!(story.approval(approval).await, "pending");
+    let asked = story.member("yunhe", "voucher").await.get(&path).await.facts().join(" ");
+    assert!(asked.contains("finance2, master") && !asked.contains("admin"), "{asked}");
+    assert_eq!(story.member("yunhe", "finance2").await.post(&path, &AGREE).await.status, 303);
+    assert_eq!(story.approval(approval).await, "approved");
+}
+
 #[tokio::test]
 async fn of_two_who_decide_at_once_one_is_told_that_the_other_has() {
     let story = Story::begin().await;

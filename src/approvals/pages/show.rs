@@ -111,6 +111,7 @@ pub const fn sentence(told: Told, text: &Text) -> &'static str {
         Told::Refused(Refusal::Permission(_)) => text.not_entitled,
         Told::Refused(Refusal::Voted) => text.voted,
         Told::Refused(Refusal::Apart) => text.apart,
+        Told::Refused(Refusal::VoterApart) => text.voter_apart,
         Told::Refused(Refusal::Reason) => text.reason_missing,
     }
 }

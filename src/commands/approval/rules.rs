@@ -53,8 +53,20 @@ impl ApprovalState {
 pub struct Voted {
     /// Who.
     pub member_id: i64,
+    /// Who made his login, and when (MEM-13).
+    pub issued: Issued,
     /// In whose place.
     pub for_member_id: Option<i64>,
+    /// Who made that one's login, and when.
+    pub for_issued: Issued,
+}
+
+impl Voted {
+    /// Whoever's agreement it is: who voted, and in whose place.
+    fn people(self) -> impl Iterator<Item = (i64, Issued)> {
+        let right = self.for_member_id.map(|member| (member, self.for_issued));
+        std::iter::once((self.member_id, self.issued)).chain(right)
+    }
 }
 
 /// What is decided about.
@@ -142,6 +154,8 @@ pub enum Refusal {
     Voted,
     /// One of the two has lately made the other's login (MEM-13).
     Apart,
+    /// The same between him and somebody who has agreed: one person could have signed in as both.
+    VoterApart,
     /// Nothing is returned without a reason.
     Reason,
 }
@@ -191,14 +205,23 @@ pub fn may_decide(
     if counted(power.member_id) {
         return Err(Refusal::Voted);
     }
-    if !may_face((power.member_id, power.issued), (approval.made_by, approval.maker_issued), now) {
+    let me = (power.member_id, power.issued);
+    if !may_face(me, (approval.made_by, approval.maker_issued), now) {
         return Err(Refusal::Apart);
+    }
+    if !faces_voters(approval, me, now) {
+        return Err(Refusal::VoterApart);
     }
     let for_member_id = if power.holds { None } else { Some(stands_for(approval, power, &counted, now)?) };
     if decision == Decision::Return && reason.trim().is_empty() {
         return Err(Refusal::Reason);
     }
     Ok(Vote { member_id: power.member_id, for_member_id, decision })
+}
+
+/// Whether this one may agree beside everybody who has: two steps are two people (CMD-3), not one with two logins (MEM-13).
+fn faces_voters(approval: &Approval, one: (i64, Issued), now: DateTime<Utc>) -> bool {
+    approval.votes.iter().flat_map(|vote| vote.people()).all(|voter| may_face(one, voter, now))
 }
 
 /// In whose place: not the maker's, nor somebody's who has decided.
@@ -214,6 +237,8 @@ fn stands_for(
             refusal = Refusal::Voted;
         } else if !may_face((delegator.member_id, delegator.issued), (approval.made_by, approval.maker_issued), now) {
             refusal = Refusal::Apart;
+        } else if !faces_voters(approval, (delegator.member_id, delegator.issued), now) {
+            refusal = Refusal::VoterApart;
         } else {
             return Ok(delegator.member_id);
         }
@@ -232,6 +257,11 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn voted(member_id: i64, for_member_id: Option<i64>) -> Voted {
+        let issued = Issued::default();
+        Voted { member_id, issued, for_member_id, for_issued: issued }
+    }
+
     fn pending(votes: &[(i64, Option<i64>)]) -> Approval {
         Approval {
             id: 9,
@@ -244,7 +274,7 @@ mod tests {
             state: ApprovalState::Pending,
             votes: votes
                 .iter()
-                .map(|(member_id, for_member_id)| Voted { member_id: *member_id, for_member_id: *for_member_id })
+                .map(|(member_id, for_member_id)| voted(*member_id, *for_member_id))
                 .collect(),
         }
     }
@@ -348,5 +378,42 @@ mod tests {
         let mut own = power(4, true, &[]);
         own.issued = lately(MAKER);
         assert_eq!(may_decide(&pending(&[]), &own, (Decision::Agree, ""), now), Err(Refusal::Apart));
+    }
+
+    /// MEM-13 between all who agree: who reset another's login would be two people.
+    #[test]
+    fn who_made_a_login_lately_does_not_agree_beside_it() {
+        const VOTER: i64 = 2;
+        const RIGHT: i64 = 3;
+        const SECOND: i64 = 4;
+        const DELEGATOR: i64 = 5;
+        let now = at("2026-11-22T00:00:00Z");
+        let lately = |by| Issued { by: Some(by), at: Some(at("2026-11-21T12:00:00Z")) };
+        let long_ago = |by| Issued { by: Some(by), at: Some(at("2026-11-21T00:00:00Z")) };
+        let none = Issued::default();
+        let apart = Err(Refusal::VoterApart);
+        // Who made the login of: who agreed, in whose place; the second one, in whose place.
+        type Line = ([Issued; 4], Result<Option<i64>, Refusal>, Result<Option<i64>, Refusal>);
+        let cases: [Line; 9] = [
+            ([none; 4], Ok(None), Ok(Some(DELEGATOR))),
+            ([lately(SECOND), none, none, none], apart, apart),
+            ([none, lately(SECOND), none, none], apart, apart),
+            ([none, none, lately(VOTER), none], apart, apart),
+            ([none, none, lately(RIGHT), none], apart, apart),
+            ([none, none, none, lately(VOTER)], Ok(None), apart),
+            ([lately(DELEGATOR), none, none, none], Ok(None), apart),
+            ([long_ago(SECOND), none, long_ago(VOTER), none], Ok(None), Ok(Some(DELEGATOR))),
+            ([lately(9), lately(9), lately(9), lately(9)], Ok(None), Ok(Some(DELEGATOR))),
+        ];
+        for ([issued, for_issued, second, delegator], own, in_place) in cases {
+            let vote = Voted { member_id: VOTER, issued, for_member_id: Some(RIGHT), for_issued };
+            let approval = Approval { votes: vec![vote], ..pending(&[]) };
+            let ask = |holds: bool| {
+                let delegators = vec![Delegator { member_id: DELEGATOR, issued: delegator }];
+                let power = Power { member_id: SECOND, issued: second, holds, delegators };
+                may_decide(&approval, &power, (Decision::Agree, ""), now).map(Vote::for_member_id)
+            };
+            assert_eq!((ask(true), ask(false)), (own, in_place), "{issued:?} {for_issued:?} {second:?} {delegator:?}");
+        }
     }
 }

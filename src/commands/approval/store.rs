@@ -28,14 +28,7 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64, id: i64) 
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let votes = sqlx::query_as!(
-        Voted,
-        "select member_id, for_member_id from approval_votes where organization_id = $1 and approval_id = $2",
-        organization_id,
-        id,
-    )
-    .fetch_all(connection)
-    .await?;
+    let votes = votes(connection, organization_id, id).await?;
     let (Some(kind), Some(state)) = (Kind::parse(&row.kind), ApprovalState::parse(&row.state)) else { return Ok(None) };
     Ok(Some(Approval {
         id,
@@ -48,6 +41,27 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64, id: i64) 
         state,
         votes,
     }))
+}
+
+/// Who has decided so far, with who made their logins (MEM-13).
+async fn votes(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Vec<Voted>, Error> {
+    let rows = sqlx::query!(
+        r#"select v.member_id, m.credentials_by, m.credentials_at, v.for_member_id, f.credentials_by as "for_by?",
+             f.credentials_at as "for_at?"
+           from approval_votes v join members m on m.id = v.member_id left join members f on f.id = v.for_member_id
+           where v.organization_id = $1 and v.approval_id = $2"#,
+        organization_id,
+        id,
+    )
+    .fetch_all(connection)
+    .await?;
+    let voted = rows.into_iter().map(|row| Voted {
+        member_id: row.member_id,
+        issued: Issued { by: row.credentials_by, at: row.credentials_at },
+        for_member_id: row.for_member_id,
+        for_issued: Issued { by: row.for_by, at: row.for_at },
+    });
+    Ok(voted.collect())
 }
 
 /// By what right a member could decide now: his own, and, while he may stand in for anybody, that of those who delegated to him
