@@ -133,6 +133,17 @@ async fn passkeys_are_renamed_and_removed_by_their_owner_only() {
     let mut visitor = story.stranger();
     let credential = device.sign(&asked(&mut visitor).await);
     assert_eq!(enter(&mut visitor, &credential).await.status, 422);
+    // Whoever asks what became of a member's second factor asks by the member, not by a passkey that is gone.
+    let finance = super::inbox::id(&story, "finance").await;
+    let listed = story.member("yunhe", "auditor").await.get(&format!("/activity?object={finance}")).await;
+    for deed in ["Passkey added", "Passkey renamed", "Passkey removed"] {
+        assert!(listed.rows().iter().any(|row| row.contains(deed)), "{deed}: {:?}", listed.rows());
+    }
+    let kept = format!(
+        "select count(*) from audit_events where event like 'passkey.%' and object_id = '{finance}'
+           and (coalesce(before, after) ->> 'passkey') = '{number}'"
+    );
+    assert_eq!(story.number(&kept).await, 3, "which passkey it was is kept beside");
 }
 
 #[tokio::test]

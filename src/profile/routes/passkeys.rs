@@ -1,4 +1,4 @@
-//! Handlers of a member's passkeys.
+//! Handlers of a member's passkeys. Like everything about his second factor they are recorded as his, by his key.
 
 use axum::{
     http::StatusCode,
@@ -74,7 +74,7 @@ pub async fn create(actor: Actor<ProfileEdit>, Form(typed): Form) -> Result<Resp
     let Some(id) = store::insert(&mut change, whose, name, &passkey, now).await? else {
         return refuse(&actor, text.passkey_known).await;
     };
-    let added = Event::new(Deed::PasskeyAdded, id).after(Fields::new().set("name", name));
+    let added = Event::new(Deed::PasskeyAdded, whose.1).after(Fields::new().set("passkey", id).set("name", name));
     let (left, _) = factors::store::standing(&mut change, whose.0, whose.1).await?;
     if left > 0 {
         change.commit(added).await?;
@@ -109,7 +109,8 @@ pub async fn update(actor: Actor<ProfileEdit>, Form(typed): Form) -> Result<Resp
     if !store::rename(&mut change, (actor.org(), actor.member_id()), id, name).await? {
         return Err(Error::NotFound);
     }
-    change.commit(Event::new(Deed::PasskeyRenamed, id).after(Fields::new().set("name", name))).await?;
+    let renamed = Fields::new().set("passkey", id).set("name", name);
+    change.commit(Event::new(Deed::PasskeyRenamed, actor.member_id()).after(renamed)).await?;
     Ok(Redirect::to("/profile/passkeys").into_response())
 }
 
@@ -123,6 +124,7 @@ pub async fn delete(actor: Actor<ProfileEdit>, Form(typed): Form) -> Result<Redi
         return Err(Error::NotFound);
     }
     factors::store::forget_idle_codes(&mut change, org, member).await?;
-    change.commit(Event::new(Deed::PasskeyRemoved, id)).await?;
+    let removed = Fields::new().set("passkey", id);
+    change.commit(Event::new(Deed::PasskeyRemoved, member).before(removed)).await?;
     Ok(Redirect::to("/profile/passkeys").saying(Flash::done(Text::of(actor.lang()).passkey_removed)))
 }
