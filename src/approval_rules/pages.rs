@@ -101,7 +101,9 @@ pub fn rules(
     let kind = actor.organization().kind;
     let line = |action: Kind| {
         let rule = rules.iter().find(|rule| rule.action == action.as_str());
-        drawn(actor, action, rule, &approvers(members, action, kind))
+        let approvers = approvers(members, action, kind);
+        let names: Vec<&str> = approvers.iter().map(|member| member.username.as_str()).collect();
+        drawn(actor, action, rule, &names)
     };
     let tab = |code: &&'static str| {
         Link::new(*code, format!("/roles/approval-rules?currency={code}")).current(**code == *currency)
@@ -139,10 +141,10 @@ pub fn agreeing(members: &[Candidate], kind: OrganizationKind) -> usize {
     members.iter().filter(|member| member.permissions(kind).holds(ApprovalRule::CODE)).count()
 }
 
-/// User names of those who can approve an action.
-fn approvers(members: &[Candidate], action: Kind, kind: OrganizationKind) -> Vec<&str> {
+/// Those who can approve an action.
+fn approvers(members: &[Candidate], action: Kind, kind: OrganizationKind) -> Vec<&Candidate> {
     let may = |member: &&Candidate| action.approval().is_some_and(|code| member.permissions(kind).holds(code));
-    members.iter().filter(may).map(|member| member.username.as_str()).collect()
+    members.iter().filter(may).collect()
 }
 
 /// The first names, and how many more.
@@ -193,7 +195,7 @@ pub fn answers(
     (question, action, threshold): (&Question, Kind, Threshold),
     for_customer: bool,
 ) -> Vec<Vec<Cell>> {
-    let kind = actor.organization().kind;
+    let (kind, text) = (actor.organization().kind, Text::of(actor.lang()));
     let approving = approvers(members, action, kind);
     // Without an amount the smallest one that can be typed: a rule's amount is told beside it.
     let amount = question.amount.unwrap_or_else(|| Decimal::new(1, 2));
@@ -210,20 +212,30 @@ pub fn answers(
             approvers: approving.len(),
         };
         let issue = may_issue(attempt).ok()?;
-        Some(cells(actor, member, issue, (question, threshold, &approving)))
+        let others = others(&approving, member.member_id, for_customer && action.concerns_customer(), text);
+        Some(cells(actor, member, issue, (question, threshold, &others)))
     };
     members.iter().filter_map(row).collect()
+}
+
+/// User names of those who could approve what this member makes. Whoever does not see the customer may agree to it all the same,
+/// by what the request says; he stands last, and the page says that he cannot open the customer (AM-13).
+fn others(approving: &[&Candidate], maker: i64, for_customer: bool, text: &Text) -> Vec<String> {
+    let others = approving.iter().filter(|member| member.member_id != maker);
+    let (seeing, blind): (Vec<&&Candidate>, Vec<_>) = others.partition(|member| !for_customer || member.sees());
+    let marked = |member: &&&Candidate| format!("{}{}", member.username, text.cannot_open);
+    seeing.iter().map(|member| member.username.clone()).chain(blind.iter().map(marked)).collect()
 }
 
 fn cells(
     actor: &Actor<RoleView>,
     member: &Candidate,
     issue: Issue,
-    (question, threshold, approving): (&Question, Threshold, &[&str]),
+    (question, threshold, others): (&Question, Threshold, &[String]),
 ) -> Vec<Cell> {
     let lang = actor.lang();
     let text = Text::of(lang);
-    let others: Vec<&str> = approving.iter().copied().filter(|name| *name != member.username).collect();
+    let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let above = format!("{} {} {}", text.above, decimal::grouped(threshold.above, 2), question.currency);
     let second = match issue.second() {
         None if question.amount.is_none() => Cell::text(above),

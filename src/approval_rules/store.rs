@@ -7,7 +7,7 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::{
     access::{
-        Code, Kind as OrganizationKind, Permissions, Reach, Role,
+        Code, Kind as OrganizationKind, Permissions, Reach, Role, Scope, Standing,
         counterparts::Issued,
         grants::{Custom, Roles},
         permissions_of,
@@ -193,8 +193,8 @@ pub struct Candidate {
     pub custom: Json<Vec<Own>>,
     /// Whether he is the customer's account manager; without a customer, somebody's.
     pub manages: bool,
-    /// Whether he directs such an account manager.
-    pub directs: bool,
+    /// Such account managers under him.
+    pub team: Vec<i64>,
 }
 
 impl Candidate {
@@ -215,17 +215,20 @@ impl Candidate {
 
     /// How far he sees (AM-2).
     pub fn reach(&self) -> Reach {
-        let pin = self.scope_pin.as_deref().and_then(Reach::parse);
-        if self.is_master { Reach::All } else { self.roles().reach(pin) }
+        self.asked(|standing| standing.reach())
     }
 
-    /// Whether the customer lies in his data scope.
+    /// Whether the customer lies in his data scope: the answer of [`Scope`], which every request asks (AM-13).
     pub fn sees(&self) -> bool {
-        match self.reach() {
-            Reach::All => true,
-            Reach::Team => self.directs,
-            Reach::Own => self.manages,
-        }
+        let scope = self.asked(|standing| Scope::of(self.member_id, standing, &self.team));
+        let managers = self.manages.then_some(self.member_id).into_iter().chain(self.team.iter().copied());
+        scope.admits(None) || managers.into_iter().any(|manager| scope.admits(Some(manager)))
+    }
+
+    fn asked<T>(&self, of: impl FnOnce(&Standing<'_>) -> T) -> T {
+        let (roles, pin) = (self.roles(), self.scope_pin.as_deref().and_then(Reach::parse));
+        let has_custom = !roles.custom.is_empty();
+        of(&Standing { is_master: self.is_master, presets: &roles.presets, has_custom, pin })
     }
 }
 
@@ -249,11 +252,13 @@ pub async fn candidates(
            manager as (
              select distinct m.id, m.director_id from customer_assignments a join members m on m.id = a.member_id
              where a.organization_id = $1 and ($2::bigint is null or a.customer_id = $2) and a.ended_at is null
-           )
+           ),
+           team as (select director_id, array_agg(id order by id) as members from manager group by director_id)
            select m.id as member_id, m.username, m.is_master, m.scope_pin, coalesce(h.presets, '{}') as "presets!",
              coalesce(h.custom, '[]') as "custom!: _", m.id in (select id from manager) as "manages!",
-             m.id in (select director_id from manager where director_id is not null) as "directs!"
+             coalesce(t.members, '{}') as "team!"
            from members m join organizations o on o.id = m.organization_id left join held h on h.member_id = m.id
+             left join team t on t.director_id = m.id
            where m.organization_id = $1 and m.state = 'active' and coalesce(login_ends_at(m.expires_on, o.time_zone) > $3, true)
              and (m.is_master or h.member_id is not null)
            order by lower(m.username), m.id"#,

@@ -5,6 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::text::{Text, facts};
 use crate::{
     board::words,
+    values::day::{self, NoDay},
     web::{Face, FilterBar, Typed},
 };
 
@@ -91,7 +92,7 @@ impl Draft {
     }
 
     /// First and last day.
-    pub fn days(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        (self.starts.parse().ok(), self.ends.parse().ok())
+    pub fn days(&self) -> (Result<NaiveDate, NoDay>, Result<NaiveDate, NoDay>) {
+        (day::read(&self.starts), day::read(&self.ends))
     }
 }

@@ -13,6 +13,7 @@ use crate::{
         Kind,
         approval::{self, ApprovalState, Decision, Delegator, Power, Refusal, Voted, makes, may_decide, may_stand_in},
     },
+    values::day::NoDay,
 };
 
 /// Permissions that agree.
@@ -112,9 +113,9 @@ pub enum Wrong {
     /// Something the delegator may not agree to himself.
     NotHeld,
     /// The first day cannot be read.
-    Starts,
+    Starts(NoDay),
     /// The last day cannot be read.
-    Ends,
+    Ends(NoDay),
     /// The last day lies before the first.
     Reversed,
     /// The last day has passed.
@@ -132,8 +133,8 @@ impl Wrong {
         match self {
             Self::To | Self::Own | Self::Apart => "to",
             Self::Codes | Self::NotHeld => "codes",
-            Self::Starts => "starts",
-            Self::Ends | Self::Reversed | Self::Past | Self::TooLong => "ends",
+            Self::Starts(_) => "starts",
+            Self::Ends(_) | Self::Reversed | Self::Past | Self::TooLong => "ends",
             Self::Reason => "reason",
         }
     }
@@ -161,7 +162,7 @@ pub fn delegate(
     from: Party,
     to: Option<Party>,
     codes: &[Code],
-    (days, reason): ((Option<NaiveDate>, Option<NaiveDate>), &str),
+    (days, reason): ((Result<NaiveDate, NoDay>, Result<NaiveDate, NoDay>), &str),
     (today, now): (NaiveDate, DateTime<Utc>),
 ) -> Vec<Wrong> {
     let mut wrong = Vec::new();
@@ -177,11 +178,11 @@ pub fn delegate(
         wrong.push(Wrong::NotHeld);
     }
     match days {
-        (None, _) => wrong.push(Wrong::Starts),
-        (_, None) => wrong.push(Wrong::Ends),
-        (Some(first), Some(last)) if last < first => wrong.push(Wrong::Reversed),
-        (_, Some(last)) if last < today => wrong.push(Wrong::Past),
-        (Some(first), Some(last)) if first.checked_add_days(Days::new(LONGEST)).is_none_or(|end| last >= end) => {
+        (Err(why), _) => wrong.push(Wrong::Starts(why)),
+        (_, Err(why)) => wrong.push(Wrong::Ends(why)),
+        (Ok(first), Ok(last)) if last < first => wrong.push(Wrong::Reversed),
+        (_, Ok(last)) if last < today => wrong.push(Wrong::Past),
+        (Ok(first), Ok(last)) if first.checked_add_days(Days::new(LONGEST)).is_none_or(|end| last >= end) => {
             wrong.push(Wrong::TooLong);
         }
         _ => {}
@@ -198,10 +199,11 @@ mod tests {
     use crate::{
         access::{Kind, Permission, Role, permissions_of},
         board::Moving,
+        values::day,
     };
 
-    fn day(text: &str) -> Option<NaiveDate> {
-        text.parse().ok()
+    fn day(text: &str) -> Result<NaiveDate, NoDay> {
+        day::read(text)
     }
 
     #[test]
@@ -215,17 +217,18 @@ mod tests {
         let quota = &[QuotaApprove::CODE][..];
         let nobody = party(3, Role::VoucherManager);
         let range = (day("2026-11-23"), day("2026-12-04"));
-        type Days = (Option<NaiveDate>, Option<NaiveDate>);
+        type Days = (Result<NaiveDate, NoDay>, Result<NaiveDate, NoDay>);
         type Case<'a> = (Party, Option<Party>, &'a [Code], Days, &'a str, &'a [Wrong]);
-        let cases: [Case<'_>; 12] = [
+        let cases: [Case<'_>; 13] = [
             (finance, Some(voucher), quota, range, "leave", &[]),
             (finance, Some(finance), quota, range, "leave", &[Wrong::Own]),
             (finance, Some(made), quota, range, "leave", &[Wrong::Apart]),
             (finance, None, quota, range, "leave", &[Wrong::To]),
             (finance, Some(voucher), &[], range, " ", &[Wrong::Codes, Wrong::Reason]),
             (nobody, Some(voucher), quota, range, "leave", &[Wrong::NotHeld]),
-            (finance, Some(voucher), quota, (None, range.1), "leave", &[Wrong::Starts]),
-            (finance, Some(voucher), quota, (range.0, None), "leave", &[Wrong::Ends]),
+            (finance, Some(voucher), quota, (day("soon"), range.1), "leave", &[Wrong::Starts(NoDay::Form)]),
+            (finance, Some(voucher), quota, (day("2026-02-30"), range.1), "leave", &[Wrong::Starts(NoDay::Absent)]),
+            (finance, Some(voucher), quota, (range.0, day("")), "leave", &[Wrong::Ends(NoDay::Form)]),
             (finance, Some(voucher), quota, (range.1, range.0), "leave", &[Wrong::Reversed]),
             (finance, Some(voucher), quota, (day("2026-11-01"), day("2026-11-21")), "leave", &[Wrong::Past]),
             (finance, Some(voucher), quota, (day("2026-11-23"), day("2027-01-21")), "leave", &[]),

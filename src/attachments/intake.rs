@@ -135,7 +135,8 @@ impl Upload {
             }
         }
         let texts = form_urlencoded::Serializer::new(String::new()).extend_pairs(texts).finish();
-        Ok((Typed::parse(texts.as_bytes())?, received))
+        let typed = Typed::parse(texts.as_bytes())?;
+        if typed.has_hidden() { Err(Error::Hidden) } else { Ok((typed, received)) }
     }
 }
 

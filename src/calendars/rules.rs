@@ -7,7 +7,12 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 use super::text::{DATE_WORDS, words};
 use crate::{
     cloud::Site,
-    values::{csv, workdays::Special},
+    values::{
+        csv,
+        day::{self, NoDay},
+        plain::is_line,
+        workdays::Special,
+    },
 };
 
 /// Most characters of a day's name.
@@ -44,13 +49,15 @@ pub enum Fault {
     Quote,
     /// No date such as 2027-01-01.
     Date,
+    /// No date of the calendar.
+    NoSuchDay,
     /// A day of another year.
     Year,
     /// Neither a holiday nor a make-up day.
     Kind,
     /// A make-up day that is worked anyway.
     Weekday,
-    /// A name of more than 64 characters.
+    /// A name of more than 64 characters, or with one that nobody sees.
     Name,
     /// The day stands there twice.
     Twice,
@@ -68,7 +75,7 @@ pub fn read(text: &str, year: i32) -> Result<Sheet, Vec<(usize, Fault)>> {
         if place == 0 && DATE_WORDS.contains(&field(0).to_lowercase().as_str()) {
             continue;
         }
-        match day([field(0), field(1), field(2)], year) {
+        match special_day([field(0), field(1), field(2)], year) {
             Ok((day, _)) if sheet.contains_key(&day) => faults.push((record.line, Fault::Twice)),
             Ok((day, told)) => drop(sheet.insert(day, told)),
             Err(fault) => faults.push((record.line, fault)),
@@ -77,8 +84,9 @@ pub fn read(text: &str, year: i32) -> Result<Sheet, Vec<(usize, Fault)>> {
     if faults.is_empty() { Ok(sheet) } else { Err(faults) }
 }
 
-fn day([date, kind, name]: [&str; 3], year: i32) -> Result<(NaiveDate, (Special, String)), Fault> {
-    let day: NaiveDate = date.parse().map_err(|_| Fault::Date)?;
+fn special_day([date, kind, name]: [&str; 3], year: i32) -> Result<(NaiveDate, (Special, String)), Fault> {
+    let day =
+        day::of_any_year(date).map_err(|why| if why == NoDay::Absent { Fault::NoSuchDay } else { Fault::Date })?;
     if day.year() != year {
         return Err(Fault::Year);
     }
@@ -86,7 +94,7 @@ fn day([date, kind, name]: [&str; 3], year: i32) -> Result<(NaiveDate, (Special,
     if special == Special::MakeUp && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
         return Err(Fault::Weekday);
     }
-    if name.chars().count() > NAME {
+    if name.chars().count() > NAME || !is_line(name) {
         return Err(Fault::Name);
     }
     Ok((day, (special, name.to_owned())))
@@ -144,7 +152,7 @@ mod tests {
             ("date,kind,name\r\n2027-01-01,休\r\n2027-01-02,班,\"a, b\"\r\n", Ok(2)),
             ("", Ok(0)),
             ("1 January,holiday", Err(vec![(1, Fault::Date)])),
-            ("2027-02-30,holiday", Err(vec![(1, Fault::Date)])),
+            ("2027-02-30,holiday", Err(vec![(1, Fault::NoSuchDay)])),
             ("2026-01-01,holiday", Err(vec![(1, Fault::Year)])),
             ("2027-01-01,free", Err(vec![(1, Fault::Kind)])),
             // 1 January 2027 is a Friday: worked anyway.

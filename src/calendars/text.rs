@@ -57,7 +57,7 @@ pub struct Text {
     pub not_text: &'static str,
     pub too_large: &'static str,
     line: (&'static str, &'static str),
-    faults: [&'static str; 7],
+    faults: [&'static str; 8],
     pub more: &'static str,
 }
 
@@ -111,8 +111,9 @@ pub static EN: Text = Text {
         "the day is of another year.",
         "enter holiday or make_up.",
         "a make-up day is a Saturday or Sunday; this weekday is worked anyway.",
-        "the name has more than 64 characters.",
+        "the name has more than 64 characters, or one that nobody sees.",
         "the day stands in the list twice.",
+        "there is no such day: check month and day.",
     ],
     more: "More lines are wrong.",
 };
@@ -164,8 +165,9 @@ pub static ZH_CN: Text = Text {
         "日期不属于该年份。",
         "类型应为休或班。",
         "调休上班日应为周六或周日，该日本来就是工作日。",
-        "名称超过 64 个字符。",
+        "名称超过 64 个字符或含有不可见字符。",
         "日期重复。",
+        "该日期不存在，请检查月份和日期。",
     ],
     more: "还有更多行有误。",
 };
@@ -217,6 +219,7 @@ impl Text {
             Fault::Weekday => self.faults[4],
             Fault::Name => self.faults[5],
             Fault::Twice => self.faults[6],
+            Fault::NoSuchDay => self.faults[7],
         };
         if line == 0 { said.to_owned() } else { format!("{}{line}{}{said}", self.line.0, self.line.1) }
     }

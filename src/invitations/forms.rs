@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    rules::{Way, Wrong, day},
+    rules::{self, Way, Wrong},
     text::Text,
 };
 use crate::{
@@ -65,7 +65,7 @@ impl Draft {
     ) -> Result<Invitation, Vec<(&'static str, Wrong)>> {
         let mut faults = Vec::new();
         let way = Way::parse(&self.way);
-        let sent_on = day(&self.sent_on, today);
+        let sent_on = rules::sent_on(&self.sent_on, today);
         if way.is_none() {
             faults.push(("way", Wrong::Choice));
         }

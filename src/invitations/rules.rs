@@ -2,6 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
+use crate::values::day::{self, NoDay};
+
 /// Most reports that may be pending and valid at the vendor.
 pub const MOST_REPORTS: i64 = 100;
 
@@ -81,6 +83,8 @@ pub enum Wrong {
     Choice,
     /// Not a day.
     Day,
+    /// No day of the calendar.
+    NoSuchDay,
     /// After today.
     Future,
     /// Longer than this many characters.
@@ -93,15 +97,15 @@ pub enum Wrong {
 ///
 /// # Errors
 /// What is wrong.
-pub fn day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Wrong> {
+pub fn sent_on(typed: &str, today: NaiveDate) -> Result<NaiveDate, Wrong> {
     if typed.is_empty() {
         return Err(Wrong::Missing);
     }
-    let day = NaiveDate::parse_from_str(typed, "%Y-%m-%d").ok().filter(|_| typed.len() == 10 && typed.starts_with('2'));
-    match day {
-        None => Err(Wrong::Day),
-        Some(day) if day > today => Err(Wrong::Future),
-        Some(day) => Ok(day),
+    match day::read(typed) {
+        Err(NoDay::Form) => Err(Wrong::Day),
+        Err(NoDay::Absent) => Err(Wrong::NoSuchDay),
+        Ok(day) if day > today => Err(Wrong::Future),
+        Ok(day) => Ok(day),
     }
 }
 
@@ -138,9 +142,14 @@ mod tests {
             assert_eq!(standing_of(state, expires, on(today)), want, "{state} {today}");
         }
         let today = on("2026-11-22");
-        assert_eq!(day("2026-11-22", today), Ok(today));
-        for (typed, want) in [("", Wrong::Missing), ("22.11.2026", Wrong::Day), ("2026-11-23", Wrong::Future)] {
-            assert_eq!(day(typed, today), Err(want), "{typed}");
+        assert_eq!(sent_on("2026-11-22", today), Ok(today));
+        for (typed, want) in [
+            ("", Wrong::Missing),
+            ("22.11.2026", Wrong::Day),
+            ("2026-02-30", Wrong::NoSuchDay),
+            ("2026-11-23", Wrong::Future),
+        ] {
+            assert_eq!(sent_on(typed, today), Err(want), "{typed}");
         }
     }
 }

@@ -72,7 +72,12 @@ pub async fn list_members(actor: Actor<MemberView>, page: Page) -> Result<List<M
     let now = actor.app().clock.now();
     let mut connection = actor.open().await?;
     let ground = subject::ground(&mut connection, actor.org(), &[], now).await?;
-    let (filters, mut bar) = forms::filters(page.typed.clone(), &ground.custom, &ground.directors, actor.lang());
+    let (filters, mut bar) = forms::filters(
+        page.typed.clone(),
+        (Some(actor.organization().kind), &ground.custom),
+        &ground.directors,
+        actor.lang(),
+    );
     bar.sound()?;
     let mut part = page.part(|row: &store::Member| (row.username.to_lowercase(), row.id))?;
     while let Some(after) = part.after() {

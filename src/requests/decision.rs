@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::values::day::{self, NoDay};
+
 /// How a decision came.
 pub const CHANNELS: [&str; 4] = ["console", "email", "letter", "phone"];
 /// Characters of the vendor's reference.
@@ -21,8 +23,10 @@ pub struct Recorded {
 /// What is wrong with a recorded decision, with the field it is wrong at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// No date, or no date of the calendar.
+    /// No date.
     Date,
+    /// No date of the calendar.
+    NoSuchDate,
     /// Before the submission.
     BeforeSubmission,
     /// After today.
@@ -40,7 +44,7 @@ impl Fault {
     #[must_use]
     pub const fn field(self) -> &'static str {
         match self {
-            Self::Date | Self::BeforeSubmission | Self::Future => "decided_on",
+            Self::Date | Self::NoSuchDate | Self::BeforeSubmission | Self::Future => "decided_on",
             Self::Channel => "channel",
             Self::Reference => "reference",
             Self::Evidence => "evidence",
@@ -58,12 +62,13 @@ pub fn read(
     has_evidence: bool,
 ) -> Result<Recorded, Vec<Fault>> {
     let mut faults = Vec::new();
-    let decided_on = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok();
+    let decided_on = day::read(date);
     match decided_on {
-        None => faults.push(Fault::Date),
-        Some(day) if day < submitted => faults.push(Fault::BeforeSubmission),
-        Some(day) if day > today => faults.push(Fault::Future),
-        Some(_) => {}
+        Err(NoDay::Form) => faults.push(Fault::Date),
+        Err(NoDay::Absent) => faults.push(Fault::NoSuchDate),
+        Ok(day) if day < submitted => faults.push(Fault::BeforeSubmission),
+        Ok(day) if day > today => faults.push(Fault::Future),
+        Ok(_) => {}
     }
     let channel = CHANNELS.into_iter().find(|known| *known == channel);
     if channel.is_none() {
@@ -76,7 +81,7 @@ pub fn read(
         faults.push(Fault::Evidence);
     }
     match (decided_on, channel) {
-        (Some(decided_on), Some(channel)) if faults.is_empty() => {
+        (Ok(decided_on), Some(channel)) if faults.is_empty() => {
             Ok(Recorded { decided_on, channel, reference: reference.trim().to_owned() })
         }
         _ => Err(faults),
@@ -100,7 +105,7 @@ mod tests {
             ("2026-11-22", true, None),
             ("2026-11-18", true, Some(Fault::BeforeSubmission)),
             ("2026-11-23", true, Some(Fault::Future)),
-            ("2026-11-31", true, Some(Fault::Date)),
+            ("2026-11-31", true, Some(Fault::NoSuchDate)),
             ("", true, Some(Fault::Date)),
             ("2026-11-20", false, Some(Fault::Evidence)),
         ] {

@@ -238,6 +238,7 @@ impl Decision {
 pub fn decision_sentence(fault: Fault, lang: Lang) -> &'static str {
     let (en, zh) = match fault {
         Fault::Date => ("Enter the date of the decision.", "请填写决定日期。"),
+        Fault::NoSuchDate => ("There is no such day: check month and day.", "该日期不存在，请检查月份和日期。"),
         Fault::BeforeSubmission => ("The date is before the submission.", "决定日期不能早于提交日期。"),
         Fault::Future => ("The date is after today.", "决定日期不能晚于今天。"),
         Fault::Channel => ("Choose how the decision came.", "请选择决定的来源渠道。"),

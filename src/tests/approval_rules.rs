@@ -97,6 +97,21 @@ async fn the_page_tells_who_can_issue_how_much_to_a_customer() {
         rows[0].contains("finance, finance2, master") && !rows[0].contains("admin, finance"),
         "never himself: {rows:?}"
     );
+    // Who may agree without seeing the customer is named as such, and last.
+    story
+        .sql("update roles set permissions = permissions || '{coupon.approve}' where name = 'Quick hands'; update members set scope_pin = 'team' where username = 'manager2'")
+        .await;
+    let rows = admin.get("/roles/issuers?action=coupon_issue&customer=acme1&amount=5000").await.rows();
+    assert!(rows[0].contains("finance, finance2, manager, master +1"), "{rows:?}");
+    story.sql("update members set state = 'disabled' where username in ('finance', 'finance2')").await;
+    let mut chinese = story.member("yunhe", "admin").await.speaking("zh-CN");
+    let named = chinese.get("/roles/issuers?action=coupon_issue&customer=acme1&amount=5000").await.rows();
+    assert!(named[0].contains("manager、master、manager2（不可见该客户）"), "{named:?}");
+    let elsewhere = admin.get("/roles/issuers?action=coupon_issue&amount=5000").await.rows();
+    assert!(!elsewhere.iter().any(|row| row.contains("does not see")), "no customer is asked about: {elsewhere:?}");
+    story
+        .sql("update roles set permissions = array_remove(permissions, 'coupon.approve') where name = 'Quick hands'; update members set state = 'active' where username in ('finance', 'finance2')")
+        .await;
     story
         .sql(
             "insert into approval_rules (organization_id, action, currency, above, changed_by, changed_at)

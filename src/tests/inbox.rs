@@ -34,12 +34,33 @@ async fn a_request_waits_for_a_second_person_and_the_decision_is_told() {
     assert!(!waits(&story.member("yunhe", "finance").await.get("/inbox").await));
     let home = master.get("/").await;
     assert!(home.texts(".tiles li").iter().any(|tile| tile.starts_with("Waiting for you")), "{}", home.body);
-
+    let tile = |page: &super::support::client::Page| page.texts("main .tiles li").join(" ");
+    let approvals = master.get("/approvals").await;
+    assert!(tile(&approvals).contains("Roles that wait for a second person") && tile(&approvals).contains('1'));
     let path = format!("/members/{developer}/role-request");
+    assert!(approvals.attributes("main .tiles a", "href").contains(&path), "{}", approvals.body);
+    for silent in [
+        admin.get("/approvals").await,
+        story.member("yunhe", "finance").await.get("/approvals").await,
+        master.get("/approvals?view=all").await,
+    ] {
+        assert_eq!((silent.status.as_u16(), tile(&silent)), (200, String::new()), "who cannot decide is not told");
+    }
+    let voucher = id(&story, "voucher").await;
+    let form = [("revision", "1"), ("role1", "finance"), ("reason", "stands in"), ("step", "save")];
+    assert_eq!(admin.post(&format!("/members/{voucher}/roles"), &form).await.status, 303);
+    let both = story.member("yunhe", "master").await.speaking("zh-CN").get("/approvals").await;
+    assert!(tile(&both).contains("待审批的角色申请") && tile(&both).contains('2'), "{}", tile(&both));
+    assert!(both.attributes("main .tiles a", "href").contains(&"/inbox".to_owned()), "both stand there");
+    story
+        .sql(&format!("update role_requests set state = 'withdrawn', decided_at = now() where member_id = {voucher}"))
+        .await;
+
     let request = master.get(&path).await.attribute("input[name=request]", "value").unwrap();
     let agreed = [("request", request.as_str()), ("step", "approve")];
     assert_eq!(master.post(&path, &agreed).await.status, 303);
     assert!(!waits(&master.get("/inbox").await));
+    assert_eq!(tile(&master.get("/approvals").await), "", "it is decided");
     let told = admin.get("/inbox").await;
     assert!(told.body.contains("master agreed to the roles of developer."), "{}", told.body);
     assert_eq!(told.text("nav .count"), "1", "the menu counts what was not read");

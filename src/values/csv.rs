@@ -1,5 +1,7 @@
 //! Comma-separated text (RFC 4180): reading an import, writing an export that no spreadsheet takes for a formula.
 
+use super::plain::marked;
+
 /// A record and the line it began in, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
@@ -13,7 +15,8 @@ pub struct Record {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unclosed;
 
-/// Reads records; blank lines are left out. Takes `\n` and `\r\n`, and a byte order mark at the beginning.
+/// Reads records; blank lines are left out. Takes `\n` and `\r\n`, and a byte order mark at the beginning. What nobody sees is
+/// marked as in a form ([`marked`]), for the rules of the field to refuse.
 ///
 /// # Errors
 /// [`Unclosed`].
@@ -34,9 +37,9 @@ pub fn read(text: &str) -> Result<Vec<Record>, Unclosed> {
                 field.clear();
                 quoted = true;
             }
-            ',' => fields.push(std::mem::take(&mut field).trim().to_owned()),
+            ',' => fields.push(marked(std::mem::take(&mut field).trim())),
             '\n' => {
-                fields.push(std::mem::take(&mut field).trim().to_owned());
+                fields.push(marked(std::mem::take(&mut field).trim()));
                 let done = std::mem::take(&mut fields);
                 if done.iter().any(|field| !field.is_empty()) {
                     records.push(Record { line: begun, fields: done });
@@ -112,6 +115,7 @@ mod tests {
         assert_eq!(fields, [vec!["a", "b", "c"], vec!["x, \"y\"", "two\nlines", ""], vec!["last", "", ""]]);
         assert_eq!(got.iter().map(|record| record.line).collect::<Vec<_>>(), [1, 3, 5]);
         assert_eq!(read("a,\"b\nc"), Err(Unclosed));
+        assert_eq!(read("Li\u{202e}Wei,\0").unwrap()[0].fields, ["Li\u{fffd}Wei", "\u{fffd}"]);
         assert_eq!(read(""), Ok(vec![]));
     }
 

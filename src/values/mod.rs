@@ -3,10 +3,12 @@
 //! Pure: no input or output, no clock, no database, no other module of this crate. Tested at the foot of each file.
 
 pub mod csv;
+pub mod day;
 pub mod decimal;
 pub mod masked;
 pub mod money;
 pub mod month;
+pub mod plain;
 pub mod workdays;
 
 pub use masked::Masked;

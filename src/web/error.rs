@@ -38,6 +38,8 @@ pub enum Error {
     Unreadable,
     /// The request can be read, but what it says cannot be done: a sentence in the caller's language (JSON API).
     Unprocessable(String),
+    /// A text of the form holds a character that nobody sees: it is given back with the place marked.
+    Hidden,
     /// An `Idempotency-Key` came again with another body.
     KeyReused,
     /// The form took effect before: its sender is led to where the first sending led; without a place he is told.
@@ -93,7 +95,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable | Self::FormExpired => StatusCode::BAD_REQUEST,
-            Self::Unprocessable(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unprocessable(_) | Self::Hidden | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict | Self::Sent(_) | Self::SentOther => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,

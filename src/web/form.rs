@@ -23,6 +23,8 @@ pub struct FormPage {
     pub hint: String,
     /// A sentence that stands above all: a conflict, a refusal.
     pub notice: Option<String>,
+    /// What its sender is asked before it is done, with the field that answers it: a question, not a mistake.
+    pub question: Option<(&'static str, String)>,
     /// A sentence about what was just done, while the form stays open.
     pub done: Option<String>,
     /// What a confirmed form will do, or the state beside which an edit stands.
@@ -166,6 +168,12 @@ impl Field {
         self
     }
 
+    /// Whether a file is chosen in it.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        matches!(self.control, Control::File { .. })
+    }
+
     /// Whether it is a set of options under one heading.
     #[must_use]
     pub fn is_set(&self) -> bool {
@@ -181,6 +189,7 @@ impl FormPage {
             frame,
             hint: String::new(),
             notice: None,
+            question: None,
             done: None,
             before: vec![],
             tables: vec![],
@@ -196,7 +205,7 @@ impl FormPage {
     /// Whether a file travels with it.
     #[must_use]
     pub fn has_file(&self) -> bool {
-        self.groups.iter().flat_map(|group| &group.fields).any(|field| matches!(field.control, Control::File { .. }))
+        self.groups.iter().flat_map(|group| &group.fields).any(Field::is_file)
     }
 
     /// Puts a sentence at a field; one without such a field stands above all. The page answers 422.
@@ -209,11 +218,28 @@ impl FormPage {
         }
     }
 
+    /// Asks something that a field of the form answers. The page answers 422, since nothing was done.
+    pub fn ask(&mut self, field: &'static str, sentence: String) {
+        self.status = StatusCode::UNPROCESSABLE_ENTITY;
+        self.question = Some((field, sentence));
+    }
+
     /// Puts what was found out about a field in the place of its help.
     pub fn remark(&mut self, field: &str, sentence: String) {
         let mut fields = self.groups.iter_mut().flat_map(|group| group.fields.iter_mut());
         if let Some(found) = fields.find(|known| known.name == field) {
             found.help = sentence;
+        }
+    }
+
+    /// A form that comes back has lost its file, which no browser fills in again: that is said at the field.
+    fn choose_again(&mut self) {
+        if self.status == StatusCode::OK && self.wrongs().is_empty() {
+            return;
+        }
+        let sentence = self.frame.text.choose_again;
+        for field in self.groups.iter_mut().flat_map(|group| group.fields.iter_mut()).filter(|field| field.is_file()) {
+            field.help = [field.help.as_str(), sentence].join(" ").trim().to_owned();
         }
     }
 
@@ -227,7 +253,8 @@ impl FormPage {
 }
 
 impl IntoResponse for FormPage {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
+        self.choose_again();
         html(self.status, &self)
     }
 }

@@ -63,7 +63,9 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
     let home = Link::new(lang.pick("Home", "返回主页"), "/");
     let sign_in = Link::new(lang.pick("Sign in", "登录"), "/login");
     let frame = Frame { crumbs: vec![], flash: None, ..Frame::new(visitor, title) };
-    let near = matches!(error, Error::Sent(_) | Error::SentOther | Error::FormExpired).then(|| frame.near()).flatten();
+    let near = matches!(error, Error::Sent(_) | Error::SentOther | Error::FormExpired | Error::Hidden)
+        .then(|| frame.near())
+        .flatten();
     let page = ErrorPage {
         frame,
         status: error.status().as_u16(),
@@ -71,7 +73,9 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
         hint: hint(error, visitor),
         missing: codes.iter().map(|code| missing(*code, visitor)).collect(),
         typed: match error {
-            Error::ReadOnly | Error::Unreadable | Error::SentOther | Error::FormExpired => given_back(visitor),
+            Error::ReadOnly | Error::Unreadable | Error::Hidden | Error::SentOther | Error::FormExpired => {
+                given_back(visitor)
+            }
             _ => vec![],
         },
         again: if matches!(error, Error::FormExpired) { again(visitor) } else { None },
@@ -210,9 +214,12 @@ const SENT_OTHER: Words = (
 /// Title and sentence of an error.
 fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
     let (en, zh) = match error {
-        Error::EnrolFirst | Error::ChangePassword | Error::StepUp(_) | Error::Unprocessable(_) | Error::KeyReused => {
-            return first(error, lang);
-        }
+        Error::EnrolFirst
+        | Error::ChangePassword
+        | Error::StepUp(_)
+        | Error::Unprocessable(_)
+        | Error::Hidden
+        | Error::KeyReused => return first(error, lang),
         Error::SignedOut => {
             (("Please sign in", "This page needs a signed-in member."), ("请先登录", "登录后才能使用此功能。"))
         }
@@ -286,6 +293,16 @@ fn first(error: &Error, lang: Lang) -> (&'static str, &'static str) {
         Error::StepUp(_) => (
             ("Confirm that it is you", "This operation needs a fresh proof of your identity."),
             ("请先验证身份", "该操作属于敏感操作，需要重新验证您的身份。"),
+        ),
+        Error::Hidden => (
+            (
+                "A text holds characters that nobody sees",
+                "Nothing was done. Where “�” stands, delete what is there and type it anew: text that was copied from elsewhere can bring such characters along.",
+            ),
+            (
+                "内容含有不可见字符",
+                "未执行任何操作。请删除“�”处的内容并重新输入；从其他地方复制的文字可能带有此类字符。",
+            ),
         ),
         Error::KeyReused => (
             (

@@ -105,6 +105,8 @@ pub struct Text {
     pub not_a_choice: &'static str,
     /// Field error: not a day.
     pub not_a_day: &'static str,
+    /// Field error: written as a day, but the calendar has none like it.
+    pub no_such_day: &'static str,
     /// Field error: not a month.
     pub not_a_month: &'static str,
     /// Field error: not a whole number.
@@ -115,6 +117,10 @@ pub struct Text {
     pub required: &'static str,
     /// A page address that was cut or changed.
     pub cursor_broken: &'static str,
+    /// A form comes back: its file must be chosen again.
+    pub choose_again: &'static str,
+    /// Leads from a question above a form to the field that answers it.
+    pub answer_question: &'static str,
     /// A file is missing.
     pub file_missing: &'static str,
     /// A file is larger than so many MB.
@@ -193,11 +199,14 @@ pub static EN: Text = Text {
     too_long: "Enter fewer characters; the most allowed is",
     not_a_choice: "Choose one of the options in the list.",
     not_a_day: "Enter a day like 2026-11-22.",
+    no_such_day: "There is no such day: check month and day.",
     not_a_month: "Enter a month like 2026-11.",
     not_a_number: "Enter a whole number.",
     range_reversed: "The last day lies before the first day.",
     required: "Required.",
     cursor_broken: "The address of this page is incomplete or has been changed. Start from the first page.",
+    choose_again: "Choose the file again: the browser does not keep it.",
+    answer_question: "Answer below",
     file_missing: "Choose a file.",
     file_too_large: ("The file is larger than ", "."),
     file_kind: ("The content of the file is none of ", ", whatever its name says. Choose another file."),
@@ -264,11 +273,14 @@ pub static ZH_CN: Text = Text {
     too_long: "内容过长，最多字符数：",
     not_a_choice: "请从列表中选择。",
     not_a_day: "请输入日期，例如 2026-11-22。",
+    no_such_day: "该日期不存在，请检查月份和日期。",
     not_a_month: "请输入月份，例如 2026-11。",
     not_a_number: "请输入整数。",
     range_reversed: "结束日期早于开始日期。",
     required: "必填。",
     cursor_broken: "本页地址不完整或已被修改，请从第一页重新开始。",
+    choose_again: "请重新选择文件：浏览器不会保留已选择的文件。",
+    answer_question: "在下方选择",
     file_missing: "请选择文件。",
     file_too_large: ("文件大小超过 ", "。"),
     file_kind: ("文件的实际内容不是 ", "（与文件名无关），请重新选择。"),

@@ -8,7 +8,7 @@ use axum::{
 use url::form_urlencoded;
 
 use super::{error::Error, flash::local, submission::SUBMISSION};
-use crate::app::App;
+use crate::{app::App, values::plain::marked};
 
 /// Most fields a form or an address may carry.
 const MOST_FIELDS: usize = 1000;
@@ -19,8 +19,8 @@ const REPLACEMENT: &str = "\u{fffd}";
 /// Fields whose blanks are meant: a password is taken as it was typed (MEM-3).
 const EXACT: [&str; 3] = ["password", "repeated", "current"];
 
-/// Names and texts in the order they came. Texts are trimmed, except passwords; NUL, which no database text may hold, comes
-/// as the replacement character, like every other byte that is no text.
+/// Names and texts in the order they came. Texts are trimmed, except passwords; NUL, which no database text may hold, and every
+/// other character that nobody sees ([`crate::values::plain`]) come as the replacement character, like bytes that are no text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed(Vec<(String, String)>);
 
@@ -30,7 +30,8 @@ impl Typed {
     /// # Errors
     /// [`Error::Unreadable`] for more than a thousand fields.
     pub fn parse(encoded: &[u8]) -> Result<Self, Error> {
-        let clean = |text: &str| text.replace('\0', REPLACEMENT).trim().to_owned();
+        // A byte order mark at the beginning is no part of a text: it comes along from the beginning of a file.
+        let clean = |text: &str| marked(text.trim_start_matches('\u{feff}').trim());
         let pairs = form_urlencoded::parse(encoded).map(|(name, value)| {
             let name = clean(&name);
             let value = if EXACT.contains(&&*name) { value.replace('\0', REPLACEMENT) } else { clean(&value) };
@@ -39,6 +40,13 @@ impl Typed {
         // The token is the frame's own, which no handler reads and no form carries on ([`super::Visitor::submission`]).
         let pairs: Vec<_> = pairs.filter(|(name, _)| name != SUBMISSION).take(MOST_FIELDS + 1).collect();
         if pairs.len() > MOST_FIELDS { Err(Error::Unreadable) } else { Ok(Self(pairs)) }
+    }
+
+    /// Whether a text holds what nobody sees; passwords are taken as they are.
+    #[must_use]
+    pub fn has_hidden(&self) -> bool {
+        let hidden = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+        self.0.iter().any(|(name, value)| hidden(name) || hidden(value) && !EXACT.contains(&name.as_str()))
     }
 
     /// The first text of that name; empty when there is none.
@@ -93,11 +101,25 @@ impl FromRequestParts<App> for Query {
     }
 }
 
-/// What was typed in a form (`application/x-www-form-urlencoded`).
+/// What was typed in a form (`application/x-www-form-urlencoded`). None with a character that nobody sees: it is refused on a page
+/// that gives back what was typed, with the place marked.
 #[derive(Debug, Clone)]
 pub struct Form(pub Typed);
 
 impl FromRequest<App> for Form {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let Marked(typed) = Marked::from_request(request, app).await?;
+        if typed.has_hidden() { Err(Error::Hidden) } else { Ok(Self(typed)) }
+    }
+}
+
+/// The same for a form whose every text is checked by its own rules: it comes back with the sentence at the field.
+#[derive(Debug, Clone)]
+pub struct Marked(pub Typed);
+
+impl FromRequest<App> for Marked {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
@@ -140,6 +162,24 @@ mod tests {
             "/a?name=%E5%BC%A0&tab=own%EF%BF%BD&after=y"
         );
         assert_eq!(Typed::default().address("/a", &[], &[]), "/a");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_found_except_in_a_password() {
+        for (form, hidden) in [
+            ("name=Li+Wei&remark=a%0D%0A%09b", false),
+            ("name=Li%E2%80%AEWei", true),
+            ("name=%EF%BB%BFLi", false),
+            ("name=Li%EF%BB%BF", true),
+            ("name=Li%E2%80%8B", true),
+            ("a%E2%80%8B=1", true),
+            ("name=%FF", true),
+            ("password=a%E2%80%8Bb", false),
+        ] {
+            assert_eq!(Typed::parse(form.as_bytes()).unwrap().has_hidden(), hidden, "{form}");
+        }
+        let password = Typed::parse("password=+a%E2%80%8Bb+".as_bytes()).unwrap();
+        assert_eq!(password.get("password"), " a\u{200b}b ");
     }
 
     #[test]

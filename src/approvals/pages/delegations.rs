@@ -11,6 +11,7 @@ use crate::{
         store::delegations::{Candidate, Delegation},
         text::delegations::Text,
     },
+    values::day::NoDay,
     web::{
         Cell, Column, DetailPage, Face, Frame, Table, Tone,
         form::{Choice, Control, Field, Panel},
@@ -72,7 +73,8 @@ const fn sentence(wrong: Wrong, text: &Text) -> &'static str {
         Wrong::Apart => text.apart,
         Wrong::Codes => text.missing_codes,
         Wrong::NotHeld => text.not_held,
-        Wrong::Starts | Wrong::Ends => text.not_a_day,
+        Wrong::Starts(NoDay::Form) | Wrong::Ends(NoDay::Form) => text.not_a_day,
+        Wrong::Starts(NoDay::Absent) | Wrong::Ends(NoDay::Absent) => text.no_such_day,
         Wrong::Reversed => text.reversed,
         Wrong::Past => text.past,
         Wrong::TooLong => text.too_long,

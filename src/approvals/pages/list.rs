@@ -6,18 +6,18 @@ use crate::{
     approvals::{
         forms::View,
         rules::SOON,
-        store::list::Approval,
+        store::list::{Above, Approval},
         text::{Text, facts},
     },
     board::{Concerned, words},
-    web::{Cell, Column, Empty, Face, FilterBar, Frame, ListPage, Pager, Table},
+    web::{Cell, Column, Empty, Face, FilterBar, Frame, ListPage, Pager, Table, Tile},
 };
 
 /// Fills the list.
 pub fn list(
     actor: &Actor<Concerned>,
     bar: FilterBar,
-    (view, rows, off): (View, &[Approval], &[String]),
+    (view, rows, above): (View, &[Approval], &Above),
     pager: Pager,
 ) -> ListPage {
     let face = actor.face();
@@ -42,8 +42,21 @@ pub fn list(
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.title), bar, table, pager, empty);
     let open = if view == View::Decide { "/approvals".to_owned() } else { format!("/approvals?view={}", view.word()) };
     page.tabs = tabs(face.lang, &open);
-    page.notice = banner(off, &face);
+    page.notice = banner(&above.off, &face);
+    page.tiles = role_requests(&above.roles_of, &face).into_iter().collect();
     page
+}
+
+/// Roles that wait for the reader are decided on elsewhere: here he is told of them, with the way there (PERM-8).
+fn role_requests(members: &[i64], face: &Face) -> Option<Tile> {
+    let text = Text::of(face.lang);
+    let href = match members {
+        [] => return None,
+        [only] => format!("/members/{only}/role-request"),
+        _ => "/inbox".to_owned(),
+    };
+    let (label, note) = (text.role_requests.to_owned(), text.role_requests_note.to_owned());
+    Some(Tile { label, value: members.len().to_string(), note, href: Some(href) })
 }
 
 /// Approval is off for something (TRAP-3): said on every page of approvals.

@@ -11,7 +11,7 @@ use crate::{
         rules::{Party, Wrong, delegate, overlap},
         store::{
             delegations::{self as store, Candidate, New},
-            list::switched_off,
+            list::above,
         },
         text::delegations::Text,
     },
@@ -28,7 +28,7 @@ pub async fn list(actor: Actor<Concerned>) -> Result<DetailPage, Error> {
     let all = actor.may(ApprovalRule::CODE);
     let rows = store::list(&mut connection, actor.org(), (actor.member_id(), all)).await?;
     let members = store::candidates(&mut connection, actor.org(), (actor.member_id(), None), actor.face().now).await?;
-    let off = switched_off(&mut connection, actor.org()).await?;
+    let off = above(&mut connection, (actor.org(), actor.member_id()), false).await?.off;
     Ok(pages::delegations::page(&actor, &rows, (&standing(&actor, &members), &off), &Draft::default()))
 }
 
@@ -64,7 +64,7 @@ async fn add(actor: &Actor<Moving>, typed: &Typed) -> Result<Response, Error> {
     let face = actor.face();
     let days = draft.days();
     let wrong: Vec<Wrong> = delegate(from, to, &codes, (days, &draft.reason), (face.date(now), now));
-    let (Some(first), Some(last), Some(to), true) = (days.0, days.1, to, wrong.is_empty()) else {
+    let (Ok(first), Ok(last), Some(to), true) = (days.0, days.1, to, wrong.is_empty()) else {
         let rows = store::list(&mut change, org, (actor.member_id(), actor.may(ApprovalRule::CODE))).await?;
         return Ok(pages::delegations::faulty(actor, &rows, (&candidates, &draft), &wrong).into_response());
     };

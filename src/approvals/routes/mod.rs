@@ -4,13 +4,15 @@ pub mod delegations;
 pub mod show;
 
 use super::{
-    forms, pages,
+    forms::{self, View},
+    pages,
     rules::codes,
     store::{self, Reader, list::Approval},
 };
 use crate::{
     access::{Actor, Permission},
     board::{Concerned, sees},
+    inbox::Eyes,
     web::{Error, ListPage, Query},
 };
 
@@ -49,7 +51,8 @@ pub async fn list(actor: Actor<Concerned>, Query(typed): Query) -> Result<ListPa
     if bar.is_sound() {
         rows = store::list::list(&mut connection, sight.reader(&actor), (view, &filters), paging.after).await?;
     }
-    let off = store::list::switched_off(&mut connection, actor.org()).await?;
+    let agrees = view == View::Decide && Eyes::of(actor.seat()).agrees;
+    let above = store::list::above(&mut connection, (actor.org(), actor.member_id()), agrees).await?;
     let pager = bar.pager(&paging, &mut rows, Approval::key);
-    Ok(pages::list::list(&actor, bar, (view, &rows, &off), pager))
+    Ok(pages::list::list(&actor, bar, (view, &rows, &above), pager))
 }

@@ -138,12 +138,30 @@ async fn every(
     .await
 }
 
-/// Kinds whose approval is switched off while only one member can approve (TRAP-3), as the rules say.
-pub async fn switched_off(connection: &mut PgConnection, organization_id: i64) -> Result<Vec<String>, Error> {
-    sqlx::query_scalar!(
-        "select distinct action from approval_rules where organization_id = $1 and is_off order by action",
+/// What stands above the list.
+#[derive(Debug)]
+pub struct Above {
+    /// Kinds whose approval is switched off while only one member can approve (TRAP-3), as the rules say.
+    pub off: Vec<String>,
+    /// Members whose roles wait for a second person, the reader (PERM-8).
+    pub roles_of: Vec<i64>,
+}
+
+/// What stands above the list; `agrees` says whether the reader may decide on roles. One round trip.
+pub async fn above(
+    connection: &mut PgConnection,
+    (organization_id, member_id): (i64, i64),
+    agrees: bool,
+) -> Result<Above, Error> {
+    sqlx::query_as!(
+        Above,
+        r#"select array(select distinct action from approval_rules where organization_id = $1 and is_off order by action) as "off!",
+             array(select q.member_id from role_requests q where $3 and q.organization_id = $1 and q.state = 'pending'
+               and q.asked_by <> $2 and q.member_id <> $2 order by q.asked_at) as "roles_of!""#,
         organization_id,
+        member_id,
+        agrees,
     )
-    .fetch_all(connection)
+    .fetch_one(connection)
     .await
 }

@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, Request};
 use super::sheet::MOST_BYTES;
 use crate::{
     app::App,
+    values::plain::marked,
     web::{Error, Files},
 };
 
@@ -48,7 +49,7 @@ impl FromRequest<App> for Intake {
                     intake.name = plain(&file_name);
                 }
                 "paste" => pasted = bytes,
-                "remark" => intake.remark = String::from_utf8_lossy(&bytes).replace('\0', "").trim().to_owned(),
+                "remark" => intake.remark = marked(String::from_utf8_lossy(&bytes).trim()),
                 _ => {}
             }
         }
@@ -56,7 +57,7 @@ impl FromRequest<App> for Intake {
             intake.bytes = pasted;
             intake.name.clear();
         }
-        Ok(intake)
+        if intake.remark.contains(char::REPLACEMENT_CHARACTER) { Err(Error::Hidden) } else { Ok(intake) }
     }
 }
 

@@ -7,7 +7,7 @@ use calamine::{DataRef, Reader, Xlsx};
 
 use crate::{
     change_sets::rules::column::{Column, Kind},
-    values::csv,
+    values::{csv, plain::marked},
 };
 
 /// CMD-15: most rows of a set.
@@ -101,7 +101,7 @@ fn number_of(line: usize) -> u32 {
 }
 
 fn short(cell: &str) -> String {
-    cell.chars().filter(|letter| *letter != '\0').take(MOST_LETTERS).collect()
+    marked(&cell.chars().filter(|letter| *letter != '\0').take(MOST_LETTERS).collect::<String>())
 }
 
 /// The first sheet of a workbook, streamed: neither a far cell nor an endless part takes memory.

@@ -272,10 +272,7 @@ mod tests {
             maker_issued: Issued::default(),
             expires_at: at("2026-11-25T00:00:00Z"),
             state: ApprovalState::Pending,
-            votes: votes
-                .iter()
-                .map(|(member_id, for_member_id)| voted(*member_id, *for_member_id))
-                .collect(),
+            votes: votes.iter().map(|(member_id, for_member_id)| voted(*member_id, *for_member_id)).collect(),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::{
         text::Text,
     },
     requests::signature,
-    web::{Error, Flash, Form, Query, Redirect, Typed, form::FormPage},
+    web::{Error, Flash, Marked, Query, Redirect, Typed, form::FormPage},
 };
 
 /// `GET /facts/import?kind=`.
@@ -31,7 +31,7 @@ pub async fn template(actor: Actor<IncentiveSubmit>, Query(typed): Query) -> Res
 
 /// `POST /facts/import` (`kind`, `csv`, `origin`, `complete`; `step=check` judges, `step=take` records all lines or none,
 /// if they are as `seen` says).
-pub async fn create(actor: Actor<IncentiveSubmit>, Form(typed): Form) -> Result<Response, Error> {
+pub async fn create(actor: Actor<IncentiveSubmit>, Marked(typed): Marked) -> Result<Response, Error> {
     let (kind, face) = (kind(&actor, &typed)?, actor.face());
     let mut page = pages::form(&actor, kind, &typed);
     let lines = match forms::lines(kind, typed.get("csv"), face.date(face.now)) {

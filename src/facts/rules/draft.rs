@@ -6,7 +6,11 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::kind::{FieldRule, Kind, Shape, Status};
-use crate::values::{Currency, Month, decimal};
+use crate::values::{
+    Currency, Month,
+    day::{self, NoDay},
+    decimal,
+};
 
 /// Years that a day may lie in.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
@@ -22,8 +26,10 @@ pub enum Fault {
     Long(usize),
     /// Something that is no letter of a line.
     Letters,
-    /// No day of the calendar, or one of another age.
+    /// Not written as a day, or one of another age.
     Day,
+    /// No day of the calendar.
+    NoSuchDay,
     /// A day after today.
     Future,
     /// No month.
@@ -126,8 +132,8 @@ fn value(rule: &FieldRule, typed: &str, today: NaiveDate) -> Result<String, Faul
             Err(Fault::Letters)
         }
         Shape::Line(_) => Ok(typed.to_owned()),
-        Shape::Day => day(typed).map(|day| day.to_string()),
-        Shape::Past => match day(typed)? {
+        Shape::Day => read_day(typed).map(|day| day.to_string()),
+        Shape::Past => match read_day(typed)? {
             day if day > today => Err(Fault::Future),
             day => Ok(day.to_string()),
         },
@@ -156,8 +162,9 @@ fn value(rule: &FieldRule, typed: &str, today: NaiveDate) -> Result<String, Faul
     }
 }
 
-fn day(typed: &str) -> Result<NaiveDate, Fault> {
-    let day = NaiveDate::parse_from_str(typed, "%Y-%m-%d").map_err(|_| Fault::Day)?;
+fn read_day(typed: &str) -> Result<NaiveDate, Fault> {
+    let day =
+        day::of_any_year(typed).map_err(|why| if why == NoDay::Absent { Fault::NoSuchDay } else { Fault::Day })?;
     if YEARS.contains(&day.year()) { Ok(day) } else { Err(Fault::Day) }
 }
 
@@ -228,7 +235,7 @@ mod tests {
             ("amount", "-1", Fault::Amount),
             ("amount", "0.000000001", Fault::Amount),
             ("currency", "RMB¥", Fault::Currency),
-            ("due_on", "2026-02-30", Fault::Day),
+            ("due_on", "2026-02-30", Fault::NoSuchDay),
             ("due_on", "9999-01-01", Fault::Day),
             ("paid_on", "2026-11-24", Fault::Future),
         ] {

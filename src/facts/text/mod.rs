@@ -2,7 +2,7 @@
 
 mod words;
 
-use crate::{facts::rules::Fault, lang::Lang, values::csv::Unreadable};
+use crate::{facts::rules::Fault, lang::Lang, values::csv::Unreadable, web};
 
 /// Phrases.
 #[derive(Debug)]
@@ -291,6 +291,7 @@ impl Text {
     pub fn sentence(&self, fault: Fault) -> String {
         let place = match fault {
             Fault::Long(most) => return format!("{}{most}{}", self.long.0, self.long.1),
+            Fault::NoSuchDay => return web::Text::of(self.lang).no_such_day.to_owned(),
             Fault::Required => 0,
             Fault::Letters => 1,
             Fault::Day => 2,

@@ -11,6 +11,7 @@ use crate::{
         },
         store::{subject::Subject, write::Data},
     },
+    values::day,
     web::Typed,
 };
 
@@ -113,11 +114,11 @@ impl Draft {
             other => other.map(drop),
         };
         [
-            ("name", person::required(&self.name, person::NAME)),
+            ("name", person::required(&self.name, person::NAME).and(person::line(&self.name, person::NAME))),
             ("email", person::email(&self.email)),
             ("phone", person::phone(&self.phone)),
-            ("department", person::text(&self.department, person::PLACE)),
-            ("job_title", person::text(&self.job_title, person::PLACE)),
+            ("department", person::line(&self.department, person::PLACE)),
+            ("job_title", person::line(&self.job_title, person::PLACE)),
             ("remark", person::text(&self.remark, person::REMARK)),
             ("expires_on", expiry),
             ("reason", person::text(&self.reason, person::REASON)),
@@ -129,6 +130,6 @@ impl Draft {
 
     /// The last day, once [`Draft::faults`] has found nothing.
     pub fn last_day(&self) -> Option<NaiveDate> {
-        NaiveDate::parse_from_str(&self.expires_on, "%Y-%m-%d").ok()
+        day::read(&self.expires_on).ok()
     }
 }

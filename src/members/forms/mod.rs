@@ -8,7 +8,7 @@ use super::{
     text::Text,
 };
 use crate::{
-    access::{Reach, Role},
+    access::{Kind, Reach, Role},
     lang::Lang,
     web::{FilterBar, Typed},
 };
@@ -35,17 +35,25 @@ pub struct Filters {
 /// Days of the filter "no sign-in for".
 const IDLE: [i64; 5] = [7, 30, 60, 90, 180];
 
-/// Reads the filters and draws their fields.
-pub fn filters(typed: Typed, custom: &[CustomRole], directors: &[(i64, String)], lang: Lang) -> (Filters, FilterBar) {
+/// Reads the filters and draws their fields; without a kind of organisation for an export, whose filters were judged when it was
+/// asked for.
+pub fn filters(
+    typed: Typed,
+    (kind, custom): (Option<Kind>, &[CustomRole]),
+    directors: &[(i64, String)],
+    lang: Lang,
+) -> (Filters, FilterBar) {
     let text = Text::of(lang);
     let mut bar = FilterBar::new("/members", typed, lang);
-    let presets = Role::ALL.map(|role| (role.code().to_owned(), role.name(lang).to_owned()));
+    // Nobody here can hold the roles of another kind of organisation.
+    let presets = Role::ALL.into_iter().filter(|role| kind.is_none_or(|kind| role.exists_in(kind.bit())));
+    let presets = presets.map(|role| (role.code().to_owned(), role.name(lang).to_owned()));
     let own = custom.iter().map(|role| (Wanted::custom(role.id).ticked(), role.name.clone()));
     let without = std::iter::once(("-".to_owned(), text.no_director.to_owned()));
     let directors = directors.iter().map(|(_, name)| (name.clone(), name.clone()));
     let filters = Filters {
         text: bar.text("text", text.filter_text, 64),
-        role: bar.choice("role", text.roles, presets.into_iter().chain(own)),
+        role: bar.choice("role", text.roles, presets.chain(own)),
         state: bar.choice("state", text.state, text.states.map(|(code, word, _)| (code, word))),
         director: bar.choice("director", text.director, without.chain(directors)),
         scope: bar.choice(

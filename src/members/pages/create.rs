@@ -2,7 +2,7 @@
 
 use super::form::{Choice, Control, Field, FormPage, Group};
 use crate::{
-    access::{Actor, Permission, Reach, Role},
+    access::{Actor, Permission, Reach, Role, widening::ChoiceRequired},
     lang::Lang,
     members::{
         forms::draft::Draft,
@@ -54,7 +54,11 @@ pub fn form<P: Permission>(actor: &Actor<P>, draft: &Draft, ground: &Ground) -> 
 pub fn refused(mut page: FormPage, (draft, ground): (&Draft, &Ground), faults: &[Fault], lang: Lang) -> FormPage {
     scope_field(&mut page, (draft, ground), faults);
     for fault in faults {
-        page.fault(fault.field, sentence(&fault.why, lang));
+        match fault.why {
+            // Nothing is wrong with what was typed: somebody has to say what he wants (AM-3).
+            Why::Scope(required) => page.ask(fault.field, widening(&required, ground, lang)),
+            _ => page.fault(fault.field, sentence(&fault.why, lang)),
+        }
     }
     page
 }
@@ -177,6 +181,13 @@ fn role_choices<P: Permission>(actor: &Actor<P>, draft: &Draft, custom: &[Custom
     };
     let presets = Role::ALL.into_iter().filter(|role| role.exists_in(kind.bit())).map(preset);
     presets.chain(custom.iter().map(own)).collect()
+}
+
+/// What would be widened, with what lies within it (AM-3, TRAP-1).
+fn widening(required: &ChoiceRequired, ground: &Ground, lang: Lang) -> String {
+    let text = Text::of(lang);
+    let sees = |reach: Reach| text.form.sees(reach, ground.seen(reach), lang);
+    text.form.widening(&sees(required.before), &sees(required.after), lang)
 }
 
 fn scope_field(page: &mut FormPage, (draft, ground): (&Draft, &Ground), faults: &[Fault]) {

@@ -23,7 +23,7 @@ use crate::{
             write::{self, NewMember},
         },
     },
-    web::{Error, Form},
+    web::{Error, Marked},
 };
 
 /// `GET /members/new`.
@@ -34,7 +34,7 @@ pub async fn new(actor: Actor<MemberManage>) -> Result<FormPage, Error> {
 }
 
 /// `POST /members/new`: `step=check` shows what will happen, `step=confirm` does it.
-pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed): Form) -> Result<Response, Error> {
+pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Marked(typed): Marked) -> Result<Response, Error> {
     let draft = Draft::read(&typed);
     let issued = credentials::prepare(&draft.credentials, &headers, &actor).await?;
     let mut change = Change::begin(&actor).await?;

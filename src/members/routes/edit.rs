@@ -21,7 +21,7 @@ use crate::{
         store::{subject::Case, write},
         text::{acts::hindered, form::sentence},
     },
-    web::{Error, Flash, Form, Id, Redirect},
+    web::{Error, Flash, Id, Marked, Redirect},
 };
 
 /// `GET /members/{id}/edit`: the form shows what lists mask, so that it was opened is recorded (MEM-8).
@@ -41,7 +41,7 @@ fn shown(id: i64) -> Event {
 }
 
 /// `POST /members/{id}/edit`.
-pub async fn update(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+pub async fn update(actor: Actor<MemberManage>, Id(id): Id, Marked(typed): Marked) -> Result<Response, Error> {
     let draft = Draft::read(&typed);
     let (mut change, case) = begin(&actor, id).await?;
     let mut page = act::edit(&actor, &case, &draft);

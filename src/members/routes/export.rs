@@ -32,7 +32,8 @@ pub async fn create(actor: Actor<MemberExport>, Form(typed): Form) -> Result<Res
     let (org, now) = (actor.org(), change.now());
     let text = Text::of(actor.lang());
     let ground = subject::ground(&mut change, org, &[], now).await?;
-    let (_, bar) = forms::filters(typed.clone(), &ground.custom, &ground.directors, actor.lang());
+    let known = (Some(actor.organization().kind), &*ground.custom);
+    let (_, bar) = forms::filters(typed.clone(), known, &ground.directors, actor.lang());
     if !bar.is_sound() {
         return Err(Error::Unreadable);
     }
@@ -82,7 +83,8 @@ fn rows<'a>(
     Box::pin(async move {
         let (org, now) = (asked.organization_id, asked.face.now);
         let ground = subject::ground(connection, org, &[], now).await?;
-        let (filters, bar) = forms::filters(asked.filters.clone(), &ground.custom, &ground.directors, asked.face.lang);
+        let (filters, bar) =
+            forms::filters(asked.filters.clone(), (None, &ground.custom), &ground.directors, asked.face.lang);
         // A role or a director of the filters that is gone meanwhile: without it the file would hold what was not asked for.
         if !FilterBar::is_sound(&bar) {
             return Err(db::Error::Protocol("the filters of an export name what is gone".to_owned()));

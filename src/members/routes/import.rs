@@ -22,7 +22,7 @@ use crate::{
         store::subject,
         text::Text,
     },
-    web::{Error, Form},
+    web::{Error, Marked},
 };
 
 /// A row with what would become of it.
@@ -40,7 +40,7 @@ pub async fn template(actor: Actor<MemberManage>) -> Response {
 }
 
 /// `POST /members/import` (`csv`; `step=check` judges every row, `step=confirm` creates all or none, if they are as `seen` says).
-pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Form(typed): Form) -> Result<Response, Error> {
+pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Marked(typed): Marked) -> Result<Response, Error> {
     let text = typed.get("csv");
     let mut change = Change::begin(&actor).await?;
     subject::lock(&mut change, actor.org()).await?;

@@ -30,7 +30,8 @@ pub async fn list(actor: Actor<MemberView>, Query(typed): Query) -> Result<ListP
     let now = actor.app().clock.now();
     let mut connection = actor.open().await?;
     let ground = subject::ground(&mut connection, actor.org(), &[], now).await?;
-    let (filters, mut bar) = forms::filters(typed, &ground.custom, &ground.directors, actor.lang());
+    let (filters, mut bar) =
+        forms::filters(typed, (Some(actor.organization().kind), &ground.custom), &ground.directors, actor.lang());
     let paging = bar.paging();
     let mut rows = Vec::new();
     if bar.is_sound() {

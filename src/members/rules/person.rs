@@ -2,6 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::values::{
+    day::{self, NoDay},
+    plain::{is_line, is_plain},
+};
+
 /// What is wrong with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrong {
@@ -21,11 +26,13 @@ pub enum Wrong {
     Phone,
     /// Not a day.
     Day,
+    /// No day of the calendar.
+    NoSuchDay,
     /// Before today.
     Past,
     /// None of the choices.
     Choice,
-    /// A character that no name has: a control character.
+    /// A character that nobody sees, or a line break where there is one line.
     NotText,
 }
 
@@ -53,7 +60,7 @@ pub fn username(text: &str) -> Result<(), Wrong> {
     }
 }
 
-/// A text of at most `most` characters, without control characters.
+/// A text of at most `most` characters, without what nobody sees.
 ///
 /// # Errors
 /// What is wrong.
@@ -61,9 +68,16 @@ pub fn text(text: &str, most: usize) -> Result<(), Wrong> {
     if text.chars().count() > most {
         return Err(Wrong::TooLong(most));
     }
-    let bad =
-        |letter: char| letter.is_control() && letter != '\n' && letter != '\r' || letter == char::REPLACEMENT_CHARACTER;
-    if text.chars().any(bad) { Err(Wrong::NotText) } else { Ok(()) }
+    if is_plain(text) { Ok(()) } else { Err(Wrong::NotText) }
+}
+
+/// A text on one line.
+///
+/// # Errors
+/// What is wrong.
+pub fn line(typed: &str, most: usize) -> Result<(), Wrong> {
+    text(typed, most)?;
+    if is_line(typed) { Ok(()) } else { Err(Wrong::NotText) }
 }
 
 /// A text that must be there.
@@ -109,11 +123,11 @@ pub fn expiry(typed: &str, today: NaiveDate) -> Result<Option<NaiveDate>, Wrong>
     if typed.is_empty() {
         return Ok(None);
     }
-    let day = NaiveDate::parse_from_str(typed, "%Y-%m-%d").map_err(|_| Wrong::Day)?;
-    match day {
-        _ if typed.len() != 10 || !typed.starts_with('2') => Err(Wrong::Day),
-        day if day < today => Err(Wrong::Past),
-        day => Ok(Some(day)),
+    match day::read(typed) {
+        Err(NoDay::Form) => Err(Wrong::Day),
+        Err(NoDay::Absent) => Err(Wrong::NoSuchDay),
+        Ok(day) if day < today => Err(Wrong::Past),
+        Ok(day) => Ok(Some(day)),
     }
 }
 
@@ -156,8 +170,11 @@ mod tests {
         assert_eq!(expiry("", today), Ok(None));
         assert_eq!(expiry("2026-11-22", today), Ok(Some(today)));
         assert_eq!(expiry("2026-11-21", today), Err(Wrong::Past));
-        for wrong in ["22.11.2026", "2026-02-30", "9999999-01-01", "1999-01-01"] {
+        for wrong in ["22.11.2026", "9999999-01-01", "1999-01-01"] {
             assert_eq!(expiry(wrong, today), Err(Wrong::Day), "{wrong}");
+        }
+        for wrong in ["2026-02-30", "2026-13-01"] {
+            assert_eq!(expiry(wrong, today), Err(Wrong::NoSuchDay), "{wrong}");
         }
     }
 

@@ -4,6 +4,7 @@ use crate::{
     access::{Permissions, Reach, Sight, grants::Refusal, widening::ChoiceRequired},
     lang::Lang,
     members::rules::{person::Wrong, plan::Why},
+    web,
 };
 
 /// Phrases of the form.
@@ -157,6 +158,16 @@ impl FormText {
         format!("{}{}{}", self.reach(reach), lang.pick(", ", "，"), sight.words(lang))
     }
 
+    /// The question whether a member is to see more (AM-3); both words say what lies within.
+    pub fn widening(&self, before: &str, after: &str, lang: Lang) -> String {
+        lang.pick(
+            format!(
+                "With these roles the data scope would grow from “{before}” to “{after}”. Choose which it shall be."
+            ),
+            format!("这些角色会使数据范围从“{before}”扩大为“{after}”，请选择数据范围。"),
+        )
+    }
+
     /// A data scope in words.
     pub const fn reach(&self, reach: Reach) -> &'static str {
         match reach {
@@ -207,6 +218,7 @@ fn field(wrong: Wrong, lang: Lang) -> String {
         Wrong::TooLong(most) => {
             return lang.pick(format!("At most {most} characters."), format!("最多 {most} 个字符。"));
         }
+        Wrong::NoSuchDay => return web::Text::of(lang).no_such_day.to_owned(),
         Wrong::Missing => ("Required.", "必填。"),
         Wrong::Username => (
             "5 to 32 letters, digits, _ or -, beginning with a letter.",
@@ -248,9 +260,5 @@ pub fn roles(refusal: &Refusal, lang: Lang) -> String {
 
 fn scope(required: &ChoiceRequired, lang: Lang) -> String {
     let text = FormText::of(lang);
-    let (before, after) = (text.reach(required.before), text.reach(required.after));
-    lang.pick(
-        format!("With these roles the data scope grows from “{before}” to “{after}”. Choose which it shall be."),
-        format!("这些角色会使数据范围从“{before}”扩大为“{after}”，请选择数据范围。"),
-    )
+    text.widening(text.reach(required.before), text.reach(required.after), lang)
 }

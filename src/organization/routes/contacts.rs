@@ -19,7 +19,7 @@ use crate::{
         text::settings::Text,
     },
     reveals,
-    web::{DetailPage, Error, Form, Id, Query, form::FormPage},
+    web::{DetailPage, Error, Form, Id, Marked, Query, form::FormPage},
 };
 
 /// `GET /organization/contacts`.
@@ -39,7 +39,7 @@ pub async fn new(actor: Actor<ContactManage>) -> FormPage {
 }
 
 /// `POST /organization/contacts/new`: never a sixth one.
-pub async fn create(actor: Actor<ContactManage>, Form(typed): Form) -> Result<Response, Error> {
+pub async fn create(actor: Actor<ContactManage>, Marked(typed): Marked) -> Result<Response, Error> {
     let contact = Contact::read(0, &typed);
     let text = Text::of(actor.lang());
     let faults = contact.faults();
@@ -81,7 +81,7 @@ fn shown(id: i64) -> Event {
 }
 
 /// `POST /organization/contacts/{id}/edit`.
-pub async fn update(actor: Actor<ContactManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+pub async fn update(actor: Actor<ContactManage>, Id(id): Id, Marked(typed): Marked) -> Result<Response, Error> {
     let text = Text::of(actor.lang());
     let mut change = Change::begin(&actor).await?;
     let before = store::find(&mut change, actor.org(), id).await?.ok_or(Error::NotFound)?;

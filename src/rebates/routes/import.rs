@@ -16,7 +16,7 @@ use crate::{
         text::Text,
     },
     requests::signature,
-    web::{Error, Flash, Form, Query, Redirect, form::FormPage},
+    web::{Error, Flash, Marked, Query, Redirect, form::FormPage},
 };
 
 /// `GET /incentives/rebates/import`.
@@ -35,7 +35,7 @@ pub async fn template(_actor: Actor<IncentiveSubmit>) -> Response {
 
 /// `POST /incentives/rebates/import` (`csv`, `origin`; `step=check` judges, `step=take` records all or none, if they are as `seen`
 /// says).
-pub async fn create(actor: Actor<IncentiveSubmit>, Form(typed): Form) -> Result<Response, Error> {
+pub async fn create(actor: Actor<IncentiveSubmit>, Marked(typed): Marked) -> Result<Response, Error> {
     let page = pages::form(&actor, &typed);
     let lines = match forms::lines(typed.get("csv")) {
         Ok(lines) => lines,

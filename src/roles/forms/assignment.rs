@@ -6,6 +6,10 @@ use super::Step;
 use crate::{
     access::{grants::MOST, widening::Choice},
     roles::rules::{assignment::Wanted, key::Key},
+    values::{
+        day::{self, NoDay},
+        plain::is_plain,
+    },
     web::{Face, Typed},
 };
 
@@ -47,6 +51,8 @@ pub enum Wrong {
     Role(usize),
     /// No day.
     Day(usize),
+    /// No day of the calendar.
+    NoSuchDay(usize),
     /// The last day lies before the first.
     Reversed(usize),
     /// The last day is over.
@@ -104,7 +110,7 @@ impl AssignmentForm {
                 Err(wrong) => wrongs.push(wrong),
             }
         }
-        if self.reason.chars().count() > REASON || self.reason.contains(char::REPLACEMENT_CHARACTER) {
+        if self.reason.chars().count() > REASON || !is_plain(&self.reason) {
             wrongs.push(Wrong::Reason);
         }
         if wrongs.is_empty() { Ok(wanted) } else { Err(wrongs) }
@@ -115,7 +121,7 @@ impl Slot {
     fn wanted(&self, number: usize, today: &[Wanted], face: &Face) -> Result<Wanted, Wrong> {
         let key = Key::parse(&self.role).ok_or(Wrong::Role(number))?;
         let day = |text: &str| -> Result<Option<NaiveDate>, Wrong> {
-            if text.is_empty() { Ok(None) } else { read_day(text).map(Some).ok_or(Wrong::Day(number)) }
+            if text.is_empty() { Ok(None) } else { day::read(text).map(Some).map_err(|why| wrong_day(number, why)) }
         };
         let (from, until) = (day(&self.from)?, day(&self.until)?);
         let had = today.iter().find(|had| had.key == key);
@@ -139,9 +145,11 @@ fn last_day(ends_at: DateTime<Utc>, face: &Face) -> NaiveDate {
     face.date(ends_at - chrono::TimeDelta::microseconds(1))
 }
 
-fn read_day(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (text.len() == 10 && text.starts_with('2')).then_some(day)
+const fn wrong_day(number: usize, why: NoDay) -> Wrong {
+    match why {
+        NoDay::Form => Wrong::Day(number),
+        NoDay::Absent => Wrong::NoSuchDay(number),
+    }
 }
 
 #[cfg(test)]
@@ -169,7 +177,8 @@ mod tests {
             (slot("finance", "", "2026-11-21"), Err(Wrong::Past(2))),
             (slot("finance", "2026-12-02", "2026-12-01"), Err(Wrong::Reversed(2))),
             (slot("finance", "soon", ""), Err(Wrong::Day(2))),
-            (slot("finance", "", "2026-02-30"), Err(Wrong::Day(2))),
+            (slot("finance", "", "2026-02-30"), Err(Wrong::NoSuchDay(2))),
+            (slot("finance", "2026-13-01", ""), Err(Wrong::NoSuchDay(2))),
             (slot("king", "", ""), Err(Wrong::Role(2))),
         ] {
             let form = AssignmentForm { slots: [Slot::default(), slot, Slot::default()], ..AssignmentForm::default() };

@@ -6,6 +6,7 @@ use super::{rules::key::Key, text::Text};
 use crate::{
     access::{Code, Permissions, custom},
     lang::Lang,
+    values::plain::{is_line, is_plain},
     web::{FilterBar, Typed},
 };
 
@@ -122,7 +123,7 @@ impl RoleForm {
         } else if custom::is_preset_name(&self.name) {
             wrongs.push(Wrong::PresetName);
         }
-        if [&self.name, &self.description].iter().any(|text| text.contains(char::REPLACEMENT_CHARACTER)) {
+        if !is_line(&self.name) || !is_plain(&self.description) {
             wrongs.push(Wrong::NotText);
         }
         if self.description.chars().count() > custom::DESCRIPTION {

@@ -29,6 +29,7 @@ struct FormPage {
     form: AssignmentForm,
     slots: Vec<Line>,
     wrongs: Vec<String>,
+    questions: Vec<String>,
     meanwhile: Option<Vec<String>>,
     choice: Option<Dialog>,
     successors: Vec<(i64, String)>,
@@ -63,6 +64,8 @@ pub struct Sheet {
     pub form: AssignmentForm,
     /// Sentences about what is wrong.
     pub wrongs: Vec<String>,
+    /// What its sender is asked, besides the choice.
+    pub questions: Vec<String>,
     /// Somebody changed the member meanwhile.
     pub changed: bool,
     /// The choice that is needed, with the customers within every reach.
@@ -79,7 +82,7 @@ pub struct Sheet {
 pub fn assignment(actor: &Actor<RoleAssign>, status: StatusCode, sheet: Sheet) -> Response {
     let lang = actor.lang();
     let text = Text::of(lang);
-    let Sheet { member, roles, form, wrongs, changed, choice, successors, takers, locks } = sheet;
+    let Sheet { member, roles, form, wrongs, mut questions, changed, choice, successors, takers, locks } = sheet;
     let line = |(number, slot): (usize, &Slot)| {
         let option = |role: &Known| (role.key.word(), role.name.clone(), role.key.word() == slot.role);
         Line { number, slot: slot.clone(), options: roles.iter().map(option).collect() }
@@ -87,13 +90,17 @@ pub fn assignment(actor: &Actor<RoleAssign>, status: StatusCode, sheet: Sheet) -
     let slots = (1..).zip(&form.slots).map(line).collect();
     let name = |key| roles.iter().find(|role| role.key == key).map_or_else(String::new, |role| role.name.clone());
     let meanwhile = changed.then(|| member.wanted.iter().map(|wanted| name(wanted.key)).collect());
+    questions.extend(choice.map(|(required, seen)| widening(actor, required, seen)));
     let choice = choice.map(|(required, seen)| dialog(actor, required, seen, form.choice));
     let or = |nobody: &str, known: Vec<(i64, String)>| std::iter::once((0, nobody.to_owned())).chain(known).collect();
     let successors = successors.map(|known| or(text.nobody, known)).unwrap_or_default();
     let takers = takers.map(|known| or(text.unassigned, known)).unwrap_or_default();
     let locks = (!locks.is_empty()).then(|| locked(actor, &locks));
     let frame = Frame::new(actor.visitor(), format!("{} · {}", text.title, member.username));
-    html(status, &FormPage { frame, text, member, form, slots, wrongs, meanwhile, choice, successors, takers, locks })
+    html(
+        status,
+        &FormPage { frame, text, member, form, slots, wrongs, questions, meanwhile, choice, successors, takers, locks },
+    )
 }
 
 /// Why roles stay: submission, submitter, date and link (TRAP-6).
@@ -111,6 +118,14 @@ fn locked(actor: &Actor<RoleAssign>, locks: &[Lock]) -> Table {
     };
     let columns = [text.role, text.submission, text.locked_by, text.locked_at].map(Column::new).into();
     Table { caption: text.locked.to_owned(), columns, rows: locks.iter().map(row).collect() }
+}
+
+/// What would be widened, with what lies within it (AM-3, TRAP-1).
+fn widening(actor: &Actor<RoleAssign>, required: ChoiceRequired, seen: Seen) -> String {
+    let text = Text::of(actor.lang());
+    let added = seen.within(required.before).up_to(seen.within(required.after)).words(actor.lang());
+    let (before, after) = (sees(actor, required.before, seen), sees(actor, required.after, seen));
+    (text.widening)(&before, &after, &added)
 }
 
 fn dialog(actor: &Actor<RoleAssign>, required: ChoiceRequired, seen: Seen, chosen: Option<Choice>) -> Dialog {

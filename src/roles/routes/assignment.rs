@@ -37,7 +37,7 @@ use crate::{
         },
         text::assignment::Text,
     },
-    web::{Error, Flash, Form, Id, Redirect},
+    web::{Error, Flash, Id, Marked, Redirect},
 };
 
 /// `GET /members/{id}/roles`.
@@ -50,7 +50,7 @@ pub async fn edit(actor: Actor<RoleAssign>, Id(id): Id) -> Result<Response, Erro
 }
 
 /// `POST /members/{id}/roles`: `step=check` shows what would change, `step=save` does it or asks the second person.
-pub async fn update(actor: Actor<RoleAssign>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+pub async fn update(actor: Actor<RoleAssign>, Id(id): Id, Marked(typed): Marked) -> Result<Response, Error> {
     let (form, step) = AssignmentForm::read(&typed);
     let mut change = Change::begin(&actor).await?;
     let org = change.org();
@@ -186,7 +186,18 @@ impl Ground {
     fn sheet(self, form: AssignmentForm, wrongs: Vec<String>) -> Sheet {
         let Self { member, roles, circle } = self;
         let (choice, successors, takers) = (None, None, None);
-        Sheet { member, roles, form, wrongs, changed: false, choice, successors, takers, locks: circle.locks }
+        Sheet {
+            member,
+            roles,
+            form,
+            wrongs,
+            questions: vec![],
+            changed: false,
+            choice,
+            successors,
+            takers,
+            locks: circle.locks,
+        }
     }
 }
 
@@ -198,12 +209,16 @@ async fn refuse(
     (form, objections): (AssignmentForm, Vec<Objection>),
 ) -> Result<Response, Error> {
     let (org, text) = (change.org(), Text::of(actor.lang()));
-    let wrongs = objections.iter().map(|objection| text.objection(objection, actor.lang())).collect();
+    let said = |objection: &Objection| text.objection(objection, actor.lang());
+    let wrongs = objections.iter().filter(|one| !one.is_question()).map(said).collect();
+    // The scope is asked about with what lies within it, by the page.
+    let asked = objections.iter().filter(|one| one.is_question() && !matches!(one, Objection::Choice(_)));
+    let questions = asked.map(said).collect();
     let others =
         |known: &[(i64, String)]| known.iter().filter(|(id, _)| *id != ground.member.id).cloned().collect::<Vec<_>>();
     let (directors, managers) = (others(&ground.circle.directors), others(&ground.circle.managers));
     let seen = store::seen(change, org, ground.member.id).await?;
-    let mut sheet = ground.sheet(form, wrongs);
+    let mut sheet = Sheet { questions, ..ground.sheet(form, wrongs) };
     for objection in &objections {
         match objection {
             Objection::Choice(required) => sheet.choice = Some((*required, seen)),

@@ -27,7 +27,7 @@ use crate::{
         },
         text::custom::Text,
     },
-    web::{Error, Flash, Form, Id, Query, Redirect, Typed},
+    web::{Error, Flash, Form, Id, Marked, Query, Redirect, Typed},
 };
 
 /// `GET /roles/new?from=finance`: an empty form, or a copy.
@@ -99,7 +99,7 @@ async fn look(
 }
 
 /// `POST /roles`: a new role. `step=check` shows what it would hold, `step=save` stores it.
-pub async fn create(actor: Actor<RoleManage>, Form(typed): Form) -> Result<Response, Error> {
+pub async fn create(actor: Actor<RoleManage>, Marked(typed): Marked) -> Result<Response, Error> {
     let (form, step) = RoleForm::read(&typed);
     let mut change = Change::begin(&actor).await?;
     let content = match look(&actor, &mut change, None, &form).await?.content {
@@ -144,7 +144,7 @@ fn again(actor: &Actor<RoleManage>, id: Option<i64>, form: RoleForm, wrongs: Vec
 }
 
 /// `POST /roles/{id}`: changes a role. `step=check` shows difference and affected members, `step=save` stores it.
-pub async fn update(actor: Actor<RoleManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+pub async fn update(actor: Actor<RoleManage>, Id(id): Id, Marked(typed): Marked) -> Result<Response, Error> {
     let (form, step) = RoleForm::read(&typed);
     let mut change = Change::begin(&actor).await?;
     let look = look(&actor, &mut change, Some(id), &form).await?;

@@ -82,6 +82,14 @@ pub enum Objection {
     Taker(i64),
 }
 
+impl Objection {
+    /// Whether it asks somebody to choose: nothing that was typed is wrong.
+    #[must_use]
+    pub const fn is_question(&self) -> bool {
+        matches!(self, Self::Choice(_) | Self::Successor(_) | Self::Taker(_))
+    }
+}
+
 /// What would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {

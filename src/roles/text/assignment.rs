@@ -25,6 +25,9 @@ pub struct Text {
     pub back: &'static str,
     pub cancel: &'static str,
     pub mend: &'static str,
+    pub questions: &'static str,
+    /// What is seen today, what then, and what that adds.
+    pub widening: fn(&str, &str, &str) -> String,
     pub choice: &'static str,
     pub choice_help: &'static str,
     pub keep: &'static str,
@@ -52,6 +55,7 @@ pub struct Text {
     pub effective: &'static str,
     pub no_such_role: &'static str,
     pub no_day: &'static str,
+    pub no_such_day: &'static str,
     pub reversed: &'static str,
     pub past: &'static str,
     pub long_reason: &'static str,
@@ -82,6 +86,12 @@ pub static EN: Text = Text {
     back: "Back to the form",
     cancel: "Cancel",
     mend: "Please mend:",
+    questions: "Please choose first. Nothing has been changed yet.",
+    widening: |before, after, added| {
+        format!(
+            "Customers: choose whether this member is to see more. Today: {before}. With these roles: {after} (added: {added})."
+        )
+    },
     choice: "Customers this member sees",
     choice_help: "With a second role an account manager or director sees every customer. Choose what this member is to see.",
     keep: "Keep:",
@@ -109,6 +119,7 @@ pub static EN: Text = Text {
     effective: "What does this member open?",
     no_such_role: "Role: there is no such role here.",
     no_day: "Day: enter a day such as 2026-12-31.",
+    no_such_day: "Day: there is no such day, check month and day.",
     reversed: "Day: the last day lies before the first.",
     past: "Day: the last day is over.",
     long_reason: "Reason: at most 500 readable characters.",
@@ -139,6 +150,10 @@ pub static ZH_CN: Text = Text {
     back: "返回修改",
     cancel: "取消",
     mend: "请更正以下内容：",
+    questions: "请先作出选择，目前尚未做任何更改。",
+    widening: |before, after, added| {
+        format!("客户：请选择是否扩大该成员的数据范围。目前：{before}；分配这些角色后：{after}（新增：{added}）。")
+    },
     choice: "该成员可见的客户",
     choice_help: "客户经理或主管再有其他角色时，将可见全部客户。请选择该成员的数据范围。",
     keep: "保持：",
@@ -166,6 +181,7 @@ pub static ZH_CN: Text = Text {
     effective: "该成员可以打开哪些页面",
     no_such_role: "角色：本组织没有该角色。",
     no_day: "日期：请输入日期，例如 2026-12-31。",
+    no_such_day: "日期：该日期不存在，请检查月份和日期。",
     reversed: "日期：截止日期早于生效日期。",
     past: "日期：截止日期已过。",
     long_reason: "原因：最多 500 个可识别的字符。",
@@ -192,6 +208,7 @@ impl Text {
         match wrong {
             Wrong::Role(number) => format!("{number}. {}", self.no_such_role),
             Wrong::Day(number) => format!("{number}. {}", self.no_day),
+            Wrong::NoSuchDay(number) => format!("{number}. {}", self.no_such_day),
             Wrong::Reversed(number) => format!("{number}. {}", self.reversed),
             Wrong::Past(number) => format!("{number}. {}", self.past),
             Wrong::Reason => self.long_reason.to_owned(),

@@ -49,9 +49,9 @@ async fn losing_the_role_needs_a_taker_too() {
     let asked = roles(&mut admin, manager, "incentive_manager", &[]).await;
     assert_eq!(asked.status, 422);
     assert!(
-        asked.text("#wrongs").contains("choose who looks after them, or nobody. Customers and resellers: 2"),
+        asked.text("#question").contains("choose who looks after them, or nobody. Customers and resellers: 2"),
         "{}",
-        asked.text("#wrongs")
+        asked.text("#question")
     );
     assert_eq!(asked.attributes("select[name=taker] option", "value"), ["", "none", manager2.to_string().as_str()]);
     let word = manager2.to_string();

@@ -84,6 +84,14 @@ async fn every_wrong_field_is_told_and_kept() {
     }
     assert_eq!(page.attribute("input[name=phone]", "value").as_deref(), Some("13800"));
     assert_eq!(page.attributes("input[name=roles][checked]", "value"), ["account_manager"]);
+    for (day, said) in [
+        ("2026-02-30", "There is no such day: check month and day."),
+        ("2026-13-01", "There is no such day: check month and day."),
+        ("1.12.2026", "Write the day as YYYY-MM-DD."),
+    ] {
+        let page = send(&mut admin, &[("expires_on", day), ("roles", "sales")]).await;
+        assert_eq!(page.text("#expires_on-error"), said, "{day}");
+    }
     for (roles, part) in [
         (vec![], "at least one role"),
         (vec!["sales", "operations", "auditor", "developer"], "at most three"),
@@ -107,6 +115,44 @@ async fn every_wrong_field_is_told_and_kept() {
     assert_eq!(story.number("select count(*) from members where username = 'liwei'").await, 0);
 }
 
+/// A name must look like what it is: nothing in it turns the text round, joins without being seen, or breaks the line.
+#[tokio::test]
+async fn what_nobody_sees_is_refused_at_its_field_and_marked() {
+    let story = Story::begin().await;
+    let mut admin = story.member("yunhe", "admin").await;
+    for name in ["Li\u{202e}Wei", "Li\u{200b}Wei", "Li\u{2066}Wei", "Li\u{feff}Wei", "Li\u{7}Wei", "Li\nWei"] {
+        let page = send(&mut admin, &[("name", name), ("roles", "sales"), ("department", "East")]).await;
+        assert_eq!((page.status.as_u16(), page.texts("#wrongs li").len()), (422, 1), "{name:?}");
+        assert!(page.text("#name-error").contains("cannot be shown"), "{name:?}");
+        let kept = page.attribute("input[name=name]", "value").unwrap();
+        assert_eq!(
+            kept,
+            name.replace(|odd: char| odd != '\n' && !odd.is_ascii_graphic(), "\u{fffd}"),
+            "the place is seen"
+        );
+        assert_eq!(page.attribute("input[name=department]", "value").as_deref(), Some("East"));
+    }
+    let mut chinese = story.member("yunhe", "admin").await.speaking("zh-CN");
+    let page = send(&mut chinese, &[("name", "李\u{202d}伟"), ("roles", "sales")]).await;
+    assert_eq!(page.text("#name-error"), "包含无法显示的字符。");
+    let csv = "username,name,email,phone,department,job_title,remark,expires_on,roles,director\nliwei,Li\u{202e} Wei,li@x.example,,,,,,sales,\n";
+    let rows = admin.post("/members/import", &[("csv", csv), ("step", "confirm")]).await.rows();
+    assert!(rows[0].contains("cannot be shown"), "{rows:?}");
+    // Where no rule of a field looks, the whole form is refused, and given back.
+    let id = id(&story, "developer").await;
+    let path = format!("/members/{id}/disable");
+    let page = admin.post(&path, &[("reason", "left\u{202e} us")]).await;
+    assert_eq!(page.status, 422);
+    assert!(page.text("main").contains("characters that nobody sees"), "{}", page.text("main"));
+    assert!(page.text("#typed").contains("left\u{fffd} us"), "{}", page.text("#typed"));
+    let page = chinese.post(&path, &[("reason", "离职\u{200b}")]).await;
+    assert!(page.text("main").contains("不可见字符"), "{}", page.text("main"));
+    assert_eq!(story.number("select count(*) from members where username in ('liwei') or state = 'disabled'").await, 0);
+    // Line breaks and tabs are seen, and scripts keep the joiners they need.
+    let fine = [("name", "می\u{200c}خواهم"), ("remark", "one\r\n\ttwo"), ("roles", "sales")];
+    assert_eq!(send(&mut admin, &fine).await.status, 200);
+}
+
 #[tokio::test]
 async fn a_second_role_widens_only_by_choice() {
     let story = Story::begin().await;
@@ -115,11 +161,15 @@ async fn a_second_role_widens_only_by_choice() {
     let both = [("roles", "account_manager"), ("roles", "sales"), ("director", "director")];
     let asked = send(&mut admin, &both).await;
     assert_eq!(asked.status, 422);
-    assert!(
-        asked.text("#scope-error").contains("from “Own customers” to “All customers”"),
-        "{}",
-        asked.text("#scope-error")
-    );
+    let question = asked.text("#question");
+    assert!(question.contains("from “Own customers, 0 customers” to “All customers, 5 customers”"), "{question}");
+    assert_eq!((asked.text("#wrongs"), asked.text("#scope-error")), (String::new(), String::new()), "it is no mistake");
+    assert_eq!(asked.attributes("#question a", "href"), ["#f-scope"]);
+    let mut mistyped = both.to_vec();
+    mistyped.extend([("phone", "1"), ("scope", "")]);
+    let mistyped = send(&mut admin, &mistyped).await;
+    assert!(!mistyped.text("#question").is_empty() && mistyped.text("#wrongs").contains("0086"), "{}", mistyped.body);
+    assert!(!mistyped.text("#wrongs").contains("data scope"), "{}", mistyped.text("#wrongs"));
     assert_eq!(asked.attributes("input[name=scope][checked]", "value"), ["keep"], "the narrow one is preselected");
     let asked = asked.text("main");
     assert!(asked.contains("Own customers, 0 customers") && asked.contains("All customers, 5 customers"), "{asked}");

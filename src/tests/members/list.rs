@@ -48,6 +48,12 @@ async fn filters_narrow_by_text_role_and_state() {
             "{query}"
         );
     }
+    let offered = admin.get("/members").await.attributes("select[name=role] option", "value");
+    assert!(offered.contains(&"auditor".to_owned()) && !offered.contains(&"desk_pdm".to_owned()), "{offered:?}");
+    assert_eq!(admin.get("/members?role=desk_pdm").await.status, 422, "no role that a partner can have");
+    let desk = story.member("desk", "desk-admin").await.get("/members").await;
+    let offered = desk.attributes("select[name=role] option", "value");
+    assert!(offered.contains(&"desk_pdm".to_owned()) && !offered.contains(&"sales".to_owned()), "{offered:?}");
     let wrong = admin.get("/members?role=king&text=abc").await;
     assert_eq!(wrong.status, 422);
     assert_eq!(wrong.attribute("input[name=text]", "value").as_deref(), Some("abc"));

@@ -26,7 +26,10 @@ async fn a_file_is_what_its_content_says() {
         let page = master.send_file(path, "licence", (name, bytes)).await;
         let said = page.text("#licence-error");
         assert!(page.status == 422 && said.contains(sentence), "{sentence}: {} {said}", page.status);
+        let help = page.text("#licence-help");
+        assert!(help.contains("Choose the file again"), "no browser fills it in again: {help}");
     }
+    assert!(!master.get(path).await.text("#licence-help").contains("again"), "nothing was chosen yet");
     let far_too_large = vec![b'%'; 22 << 20];
     assert_eq!(master.send_file(path, "licence", ("licence.pdf", &far_too_large)).await.status, 413);
     assert_eq!(master.post(path, &[("licence", "x")]).await.status, 400);

@@ -79,6 +79,11 @@ async fn nobody_sees_more_customers_without_a_choice() {
     let roles = ["account_manager", "incentive_manager"];
     let asked = assign(&mut admin, manager, &roles, &[("revision", "1"), ("step", "save")]).await;
     assert_eq!(asked.status, 422);
+    let question = asked.text("#question");
+    for part in ["Own customers, 2 customers", "All customers, 5 customers", "added: 3 customers"] {
+        assert!(question.contains(part), "{part}: {question}");
+    }
+    assert_eq!(asked.text("#wrongs"), "", "it is a question, and no mistake");
     assert_eq!(
         asked.texts("#scope_choice_required label"),
         ["Keep: Own customers, 2 customers", "Widen: All customers, 5 customers (added: 3 customers)"],

@@ -5,6 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use super::recipients::Recipients;
 use crate::{
     commands::dry_run::part,
+    values::day,
     vouchers::rules::terms::Terms,
     web::{Error, Face, Typed},
 };
@@ -68,9 +69,9 @@ pub struct Issue {
     pub products: String,
 }
 
-/// A day that is none, by its field.
+/// A day that is none, by its field, with why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoDay(pub &'static str);
+pub struct NoDay(pub &'static str, pub day::NoDay);
 
 impl Issue {
     /// Reads the form.
@@ -114,8 +115,8 @@ impl Issue {
     /// # Errors
     /// The first field that holds no day.
     pub fn terms(&self, face: &Face, until: Option<DateTime<Utc>>) -> Result<Terms, NoDay> {
-        let valid_on = day("valid_on", &self.valid_on)?;
-        let expires_on = day("expires_on", &self.expires_on)?;
+        let valid_on = read_day("valid_on", &self.valid_on)?;
+        let expires_on = read_day("expires_on", &self.expires_on)?;
         let last = |day: NaiveDate| match until {
             Some(until) if face.date(until) == day => until,
             _ => face.midnight(day.checked_add_days(Days::new(1)).unwrap_or(day)) - TimeDelta::seconds(1),
@@ -129,8 +130,8 @@ impl Issue {
     }
 }
 
-fn day(field: &'static str, typed: &str) -> Result<Option<NaiveDate>, NoDay> {
-    if typed.is_empty() { Ok(None) } else { typed.parse().map(Some).map_err(|_| NoDay(field)) }
+fn read_day(field: &'static str, typed: &str) -> Result<Option<NaiveDate>, NoDay> {
+    if typed.is_empty() { Ok(None) } else { day::read(typed).map(Some).map_err(|why| NoDay(field, why)) }
 }
 
 /// A list that was typed, or boxes that were ticked, in one list.
@@ -212,7 +213,9 @@ mod tests {
             let want = |at: Option<&str>| at.map(|at| at.parse::<DateTime<Utc>>().unwrap());
             assert_eq!((terms.valid_at, terms.expires_at), (want(valid), want(expires)), "{query}");
         }
-        assert_eq!(Issue::read(&typed("valid_on=soon")).terms(&face, None), Err(NoDay("valid_on")));
+        assert_eq!(Issue::read(&typed("valid_on=soon")).terms(&face, None), Err(NoDay("valid_on", day::NoDay::Form)));
+        let absent = Issue::read(&typed("expires_on=2026-02-30")).terms(&face, None);
+        assert_eq!(absent, Err(NoDay("expires_on", day::NoDay::Absent)));
     }
 
     #[test]

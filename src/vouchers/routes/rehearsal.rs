@@ -12,9 +12,10 @@ use crate::{
         dry_run::{self, Balance, DryLine, DryRun, Facts, Taken, part},
     },
     db::{Error as Refused, PgConnection},
+    values::day,
     vouchers::{
         forms::{
-            drafts::Issue,
+            drafts::{Issue, NoDay},
             recipients::{Asked, MOST},
         },
         pages::issues::{self as pages, Subject},
@@ -190,7 +191,10 @@ fn checked_terms<P: Permission>(
     let (face, text) = (actor.face(), Text::of(actor.lang()));
     let terms = match draft.terms(&face, look.source.expires_at) {
         Ok(terms) => terms,
-        Err(day) => return Err(vec![(day.0, text.issue.no_day.to_owned())]),
+        Err(NoDay(field, why)) => {
+            let sentence = if why == day::NoDay::Absent { text.issue.no_such_day } else { text.issue.no_day };
+            return Err(vec![(field, sentence.to_owned())]);
+        }
     };
     let allowed = allowed(&look.source);
     let known: Vec<String> = look.source.services.0.iter().map(|service| service.code.clone()).collect();

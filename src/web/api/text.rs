@@ -8,6 +8,7 @@ pub struct Text {
     pub after: &'static str,
     pub kind: &'static str,
     pub body: &'static str,
+    pub hidden: &'static str,
 }
 
 /// English.
@@ -16,6 +17,7 @@ pub static EN: Text = Text {
     after: "after is not the next of an answer.",
     kind: "Send JSON with Content-Type: application/json.",
     body: "The body is not the JSON described in openapi.json.",
+    hidden: "A text holds characters that nobody sees: controls, zero widths, overrides of direction. Leave them out.",
 };
 
 /// Chinese.
@@ -24,6 +26,7 @@ pub static ZH_CN: Text = Text {
     after: "after 不是有效的翻页标记。",
     kind: "请以 Content-Type: application/json 发送 JSON。",
     body: "请求体与 openapi.json 的描述不符。",
+    hidden: "内容含有不可见字符（控制字符、零宽字符或文字方向控制符），请删除。",
 };
 
 impl Text {

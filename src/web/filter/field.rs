@@ -1,7 +1,5 @@
 //! One filter: what is drawn, what was typed, what is wrong with it. How it is read is the bar's.
 
-use chrono::NaiveDate;
-
 use super::FilterBar;
 use crate::lang::Lang;
 
@@ -83,12 +81,6 @@ pub struct Choice {
     pub label: String,
     /// Whether it is chosen.
     pub chosen: bool,
-}
-
-/// A day written `YYYY-MM-DD` between the years 2000 and 2999.
-pub(super) fn read_day(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (text.len() == 10 && text.starts_with('2')).then_some(day)
 }
 
 impl FilterBar {

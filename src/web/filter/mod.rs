@@ -9,7 +9,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
 
-use self::field::{Choice, Control, Field, read_day};
+use self::field::{Choice, Control, Field};
 use super::{
     error::Error,
     pager::{Links, MANY, Pager, Paging},
@@ -18,7 +18,11 @@ use super::{
 };
 use crate::{
     lang::Lang,
-    values::{Month, decimal},
+    values::{
+        Month,
+        day::{self, NoDay},
+        decimal,
+    },
 };
 
 /// The filter bar: make it, read the filters off it, hand it to the page.
@@ -115,10 +119,14 @@ impl FilterBar {
     /// A calendar day.
     pub fn day(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
         let value = self.typed.get(name).to_owned();
-        let day = read_day(&value);
-        let error = (!value.is_empty() && day.is_none()).then(|| self.text.not_a_day.to_owned());
+        let day = day::read(&value);
+        let error = match day {
+            Err(NoDay::Form) if !value.is_empty() => Some(self.text.not_a_day.to_owned()),
+            Err(NoDay::Absent) => Some(self.text.no_such_day.to_owned()),
+            _ => None,
+        };
         self.push(name, label, Control::Day { value }, error);
-        day
+        day.ok()
     }
 
     /// First and last day (both included) of a range: `<name>_from` and `<name>_to`.
@@ -337,8 +345,27 @@ mod tests {
         let wrong: Vec<&str> =
             bar.fields.iter().filter(|field| field.error.is_some()).map(|field| field.name.as_str()).collect();
         assert_eq!(wrong, ["name", "state", "on_from", "cycle"]);
+        let said =
+            |name: &str| bar.fields.iter().find(|field| field.name == name).and_then(|field| field.error.clone());
+        assert_eq!(said("on_from").as_deref(), Some("There is no such day: check month and day."));
         assert!(bar.fault.is_some() && !bar.is_sound());
         assert!(bar.render().unwrap().contains("abcdef"), "typed text stays");
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_not_told_how_days_are_written() {
+        for (typed, said) in [
+            ("2026-13-01", Some("There is no such day: check month and day.")),
+            ("2026-02-30", Some("There is no such day: check month and day.")),
+            ("22.11.2026", Some("Enter a day like 2026-11-22.")),
+            ("1999-12-31", Some("Enter a day like 2026-11-22.")),
+            ("2026-02-28", None),
+            ("", None),
+        ] {
+            let mut bar = bar(&format!("on={typed}"));
+            bar.day("on", "On");
+            assert_eq!(bar.fields[0].error.as_deref(), said, "{typed}");
+        }
     }
 
     #[test]
