@@ -124,24 +124,14 @@ async fn without_the_permission_every_wall_refuses_and_names_the_code() {
 }
 
 /// Routes with an id, with the tables of the rows the page needs (the id is of the first) and what else stands in its address.
-/// A route without a line fails.
+/// A route without a line fails; a star stands for the pages below.
 const TABLES: &[(&str, &str, &str)] = &[
-    ("/members/{id}", "members", ""),
-    ("/members/{id}/roles", "members", ""),
+    ("/members/{id}*", "members", ""),
     ("/approvals/{id}", "approvals", ""),
     ("/api/v1/commands/{id}/decisions", "commands command_calls approvals", ""),
     ("/api/v1/commands/{id}/resolutions", "commands command_calls approvals", ""),
     ("/api/v1/commands/{id}/repetitions", "commands command_calls approvals", ""),
     ("/commands/{id}", "commands command_calls approvals", ""),
-    ("/members/{id}/edit", "members", ""),
-    ("/members/{id}/disable", "members", ""),
-    ("/members/{id}/enable", "members", ""),
-    ("/members/{id}/credentials", "members", ""),
-    ("/members/{id}/factors", "members", ""),
-    ("/members/{id}/sessions", "members", ""),
-    ("/members/{id}/reveal", "members", ""),
-    ("/members/{id}/role-request", "members", ""),
-    ("/members/{id}/hand-over", "members", ""),
     ("/customers/{id}", "customers", ""),
     ("/resellers/{id}", "resellers", ""),
     ("/customers/{id}/reveal", "customers", ""),
@@ -185,8 +175,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/facts/{id}", "facts", ""),
     ("/facts/{id}/source", "facts", ""),
     ("/facts/{id}/retraction", "facts", ""),
-    ("/incentives/rebates/{id}", "rebate_statements", ""),
-    ("/incentives/rebates/{id}/objection", "rebate_statements", ""),
+    ("/incentives/rebates/{id}*", "rebate_statements", ""),
     ("/incentives/rebates/objections/{id}", "rebate_objections", ""),
     ("/incentives/rebates/objections/{id}/answer", "rebate_objections", ""),
     ("/business-info/letters/{id}/export", "requests business_information_versions", ""),
@@ -195,18 +184,9 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/requests/{id}/evidence", "requests", ""),
     ("/requests/{id}/evidence/new", "requests", "?slot=employment"),
     ("/requests/{id}/evidence/export", "requests", ""),
-    ("/evidence/{id}", "request_files", ""),
-    ("/evidence/{id}/preview", "request_files", ""),
-    ("/evidence/{id}/removal", "request_files", ""),
-    ("/incentives/mdf/applications/{id}", "requests mdf_applications", ""),
-    ("/incentives/mdf/applications/{id}/edit", "requests mdf_applications", ""),
-    ("/incentives/mdf/applications/{id}/steps", "requests mdf_applications", ""),
-    ("/incentives/mdf/applications/{id}/review", "requests mdf_applications", ""),
-    ("/incentives/mdf/applications/{id}/claim", "requests mdf_applications", ""),
-    ("/incentives/mdf/claims/{id}", "requests mdf_applications mdf_claims", ""),
-    ("/incentives/mdf/claims/{id}/edit", "requests mdf_applications mdf_claims", ""),
-    ("/incentives/mdf/claims/{id}/steps", "requests mdf_applications mdf_claims", ""),
-    ("/incentives/mdf/claims/{id}/review", "requests mdf_applications mdf_claims", ""),
+    ("/evidence/{id}*", "request_files", ""),
+    ("/incentives/mdf/applications/{id}*", "requests mdf_applications", ""),
+    ("/incentives/mdf/claims/{id}*", "requests mdf_applications mdf_claims", ""),
     ("/roles/reviews/{id}", "access_reviews", ""),
     ("/roles/reviews/{id}/export", "access_reviews", ""),
     ("/exports/{id}/file", "export_tasks", ""),
@@ -259,7 +239,9 @@ async fn rows_of_another_organisation_do_not_exist() {
         )
         .await;
     for (route, _) in guarded().into_iter().filter(with_id) {
-        let known = TABLES.iter().find(|(path, ..)| *path == route.path);
+        let is_its =
+            |path: &str| path.strip_suffix('*').map_or(route.path == path, |start| route.path.starts_with(start));
+        let known = TABLES.iter().find(|(path, ..)| is_its(path));
         let (_, tables, query) =
             known.unwrap_or_else(|| panic!("{}: which table is its id of? Add a line to TABLES", route.path));
         for (organization, found) in [("yunhe", true), ("other", false), ("desk", false)] {
@@ -317,6 +299,15 @@ async fn no_write_under_a_marked_permission_passes_without_a_fresh_proof() {
     assert!(tried > 0);
 }
 
+/// Key of a request that these tables say more about.
+async fn request(story: &Story, organization: &str, tables: &[&str]) -> String {
+    let id = story.row("requests", organization).await;
+    for table in tables {
+        story.row(table, organization).await;
+    }
+    id
+}
+
 #[tokio::test]
 async fn the_vendor_desk_reaches_no_row_that_was_not_submitted() {
     let story = Story::begin().await;
@@ -329,23 +320,14 @@ async fn the_vendor_desk_reaches_no_row_that_was_not_submitted() {
             // Of a state nobody knows: never submitted. An organisation's key is no partner's when it is the desk's.
             ids.push(match route.path {
                 path if path.starts_with("/desk/companies/") => story.row("company_requests", organization).await,
-                path if path.starts_with("/desk/fh/qualifications/") => {
-                    let id = story.row("requests", organization).await;
-                    story.row("fh_qualifications", organization).await;
-                    id
-                }
                 path if path.starts_with("/desk/evidence/") => story.row("request_files", organization).await,
                 path if path.starts_with("/desk/requests/") => story.row("requests", organization).await,
+                path if path.starts_with("/desk/fh/") => request(&story, organization, &["fh_qualifications"]).await,
                 path if path.starts_with("/desk/mdf/") => {
-                    let id = story.row("requests", organization).await;
-                    story.row("mdf_applications", organization).await;
-                    story.row("mdf_claims", organization).await;
-                    id
+                    request(&story, organization, &["mdf_applications", "mdf_claims"]).await
                 }
                 path if path.starts_with("/desk/business-info/") => {
-                    let id = story.row("requests", organization).await;
-                    story.row("business_information_versions", organization).await;
-                    id
+                    request(&story, organization, &["business_information_versions"]).await
                 }
                 _ => story.organization("desk").await.to_string(),
             });
