@@ -83,6 +83,8 @@ deeds! {
     LanguageChosen "member.language_chosen" "Language chosen" "选择语言";
     InvitationRecorded "invitation.recorded" "Report or invitation recorded" "登记报备或邀请";
     InvitationEnded "invitation.ended" "Outcome of a report or invitation recorded" "登记报备或邀请结果";
+    FhRateAdded "fh_rate.added" "FH rate added" "新增 FH 激励标准";
+    FhRateEnded "fh_rate.ended" "FH rate ended" "终止 FH 激励标准";
     MdfQuotaSet "mdf_quota.set" "MDF quota set" "设置 MDF 额度";
     MasterInvited "member.master_invited" "Master login invited" "邀请主账号";
     RebatesImported "rebate.imported" "Incentive statement recorded" "录入激励账单";

@@ -1,7 +1,11 @@
-//! Which scheme, which month, which persons.
+//! Which scheme, which month, which persons; what the desk types about a rate.
 
-use super::{rules::Scheme, text::Text};
+use super::{
+    rules::{Scheme, rate::Draft},
+    text::{self, Text},
+};
 use crate::{
+    lang::Lang,
     values::Month,
     web::{Face, FilterBar, Typed},
 };
@@ -29,4 +33,27 @@ pub fn asked(typed: Typed, site: &str, face: &Face) -> (Option<Asked>, FilterBar
     let found = bar.text("text", text.person, 128);
     let scheme = known.into_iter().find(|scheme| scheme.code == code);
     (scheme.map(|scheme| Asked { scheme, month, text: found }), bar)
+}
+
+/// The scheme whose rates are listed.
+pub fn rates(typed: Typed, lang: Lang) -> (Option<String>, FilterBar) {
+    let (text, names) = (text::rate::Text::of(lang), Text::of(lang));
+    let mut bar = FilterBar::new("/desk/fh-rates", typed, lang);
+    let scheme = bar.choice("scheme", text.scheme, Scheme::ALL.map(|scheme| (scheme.code, names.scheme(scheme.code))));
+    (scheme, bar)
+}
+
+/// A rate as it was typed.
+pub fn rate(typed: &Typed) -> Draft {
+    let get = |name: &str| typed.get(name).trim().to_owned();
+    Draft {
+        scheme: get("scheme"),
+        level: get("level"),
+        region: get("region"),
+        valid_from: get("valid_from"),
+        valid_to: get("valid_to"),
+        amount: get("amount"),
+        currency: get("currency"),
+        cap_people: get("cap_people"),
+    }
 }

@@ -32,6 +32,7 @@ mod exports;
 mod facts;
 mod faults;
 mod fh;
+mod fh_rates;
 mod forgotten_password;
 mod form_tokens;
 mod gates;

@@ -103,6 +103,7 @@ const PLAN: &[(Words, &[Planned])] = &[
             ("/desk/documents", "Agreements and statements", "协议与声明"),
             ("/desk/benefits", "Benefits", "权益设置"),
             ("/desk/mdf-quotas", "MDF quotas", "MDF 额度"),
+            ("/desk/fh-rates", "FH rates", "FH 激励标准"),
         ],
     ),
     (

@@ -3,3 +3,4 @@
 pub mod desk;
 pub mod persons;
 pub mod qualification;
+pub mod rate;

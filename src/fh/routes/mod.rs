@@ -4,4 +4,5 @@ pub mod decision;
 pub mod desk;
 pub mod persons;
 pub mod qualification;
+pub mod rate;
 pub mod review;

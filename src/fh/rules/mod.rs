@@ -2,6 +2,7 @@
 
 pub mod person;
 pub mod qualification;
+pub mod rate;
 pub mod scheme;
 
 pub use person::{Certificate, Person, Reason, judge};

@@ -1,3 +1,4 @@
 //! SQL of FH.
 
 pub mod qualification;
+pub mod rate;

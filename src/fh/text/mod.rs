@@ -1,6 +1,7 @@
 //! Phrases of FH.
 
 pub mod qualification;
+pub mod rate;
 
 use super::rules::Reason;
 use crate::lang::Lang;
