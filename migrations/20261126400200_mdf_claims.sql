@@ -35,8 +35,8 @@ begin
     if not desk_is_open() then
         raise exception 'only the vendor desk approves a claim' using errcode = 'insufficient_privilege';
     end if;
-    update mdf_claims c set approved = amount, decided = lines
-    from requests r where c.request_id = claim and r.id = claim and r.is_submitted and amount <= r.amount;
+    update mdf_claims c set approved = approve_mdf_claim.amount, decided = lines
+    from requests r where c.request_id = claim and r.id = claim and r.is_submitted and approve_mdf_claim.amount <= r.amount;
     get diagnostics made = row_count;
     return made = 1;
 end

@@ -157,12 +157,15 @@ pub fn overlap(to: Permissions, codes: &[Code]) -> Vec<Code> {
     codes.iter().copied().filter(|code| makes(to, *code)).collect()
 }
 
+/// A day as it was typed, or why it is none.
+type Typed = Result<NaiveDate, NoDay>;
+
 /// Whether a delegation is sound; every field that is wrong.
 pub fn delegate(
     from: Party,
     to: Option<Party>,
     codes: &[Code],
-    (days, reason): ((Result<NaiveDate, NoDay>, Result<NaiveDate, NoDay>), &str),
+    (days, reason): ((Typed, Typed), &str),
     (today, now): (NaiveDate, DateTime<Utc>),
 ) -> Vec<Wrong> {
     let mut wrong = Vec::new();

@@ -96,7 +96,7 @@ async fn wrong_filters_keep_what_was_typed_and_say_what_to_type() {
         page.texts(".wrongs li"),
         [
             "Verification: Choose one of the options in the list.",
-            "Associated from: Enter a day like 2026-11-22.",
+            "Associated from: There is no such day: check month and day.",
             "Associated until: Enter a day like 2026-11-22.",
         ]
     );

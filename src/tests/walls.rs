@@ -229,12 +229,8 @@ async fn rows_of_another_organisation_do_not_exist() {
                  recorded_at)
                select id, 'b', '2026-10', 'b', 'CNY', 1, '2026-11-30', 'x', 'x', '2026-11-22' from organizations;
              insert into rebate_objections (organization_id, statement_id, opened_by, opened_at)
-               select s.organization_id, s.id, (select min(id) from members), '2026-11-22' from rebate_statements s;",
-        )
-        .await;
-    story
-        .sql(
-            "insert into export_tasks (organization_id, kind, filters, described, language, requested_by, requested_at)
+               select s.organization_id, s.id, (select min(id) from members), '2026-11-22' from rebate_statements s;
+             insert into export_tasks (organization_id, kind, filters, described, language, requested_by, requested_at)
              select organization_id, 'members', '', '', 'en', id, '2026-11-22' from members where username = 'master'",
         )
         .await;

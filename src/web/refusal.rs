@@ -214,12 +214,8 @@ const SENT_OTHER: Words = (
 /// Title and sentence of an error.
 fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
     let (en, zh) = match error {
-        Error::EnrolFirst
-        | Error::ChangePassword
-        | Error::StepUp(_)
-        | Error::Unprocessable(_)
-        | Error::Hidden
-        | Error::KeyReused => return first(error, lang),
+        Error::EnrolFirst | Error::ChangePassword | Error::StepUp(_) => return first(error, lang),
+        Error::Unprocessable(_) | Error::Hidden | Error::KeyReused => return first(error, lang),
         Error::SignedOut => {
             (("Please sign in", "This page needs a signed-in member."), ("请先登录", "登录后才能使用此功能。"))
         }

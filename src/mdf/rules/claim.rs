@@ -220,15 +220,14 @@ pub struct Decided {
     pub reason: String,
 }
 
+/// What is approved in all, and of each line by its number.
+pub type Approved = (Decimal, BTreeMap<String, Decided>);
+
 /// Reads what the desk approves, by the number of the line: at most what was claimed, with a reason where it is less.
 ///
 /// # Errors
 /// What is wrong, by field.
-pub fn decide(
-    claimed: &Sheet,
-    typed: &Sheet,
-    lines: &[Line],
-) -> Result<(Decimal, BTreeMap<String, Decided>), Vec<(&'static str, Fault)>> {
+pub fn decide(claimed: &Sheet, typed: &Sheet, lines: &[Line]) -> Result<Approved, Vec<(&'static str, Fault)>> {
     let (mut wrong, mut sum, mut decided) = (Vec::new(), Decimal::ZERO, BTreeMap::new());
     for line in lines {
         let asked = claimed.money(EXPENSES[line.place][1]).unwrap_or_default();

@@ -70,7 +70,8 @@ mod tests {
             (activity(2, "Anything", "event/forum", "深圳", "2026-12-18"), false),
             (activity(2, "Anything", "event/seminar", "深圳", "2026-12-10"), false),
             (activity(2, "Anything", "event/forum", "上海", "2026-12-10"), false),
-            (activity(2, "华为云城市峰会 深圳 站", "event/seminar", "上海", "2027-12-10"), false),
+            (activity(2, "华为云城市峰会 深圳 站", "event/seminar", "上海", "2027-12-10"), true),
+            (activity(2, "华为云城市峰会 上海 虹桥站", "event/seminar", "上海", "2027-12-10"), false),
             (activity(2, "华为云城市峰会-深圳站", "event/seminar", "上海", "2027-12-10"), true),
             (activity(1, "华为云城市峰会 深圳站", "event/forum", "深圳", "2026-12-10"), false),
         ] {
