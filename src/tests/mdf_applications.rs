@@ -176,6 +176,15 @@ async fn a_draft_keeps_anything_and_a_submission_must_be_right() {
         refused.body
     );
     assert!(refused.body.contains("1/3: Plan"), "the first step with something wrong");
+    // What was typed on the last step is neither stored nor lost: the page of the first carries it along.
+    let names = refused.attributes("form input[type=hidden]", "name");
+    let values = refused.attributes("form input[type=hidden]", "value");
+    let mut fields: Vec<(&str, &str)> =
+        names.iter().map(String::as_str).zip(values.iter().map(String::as_str)).collect();
+    fields.extend([("name", "City summit"), ("step", "save")]);
+    assert_eq!(maker.post(&path, &fields).await.status, 303);
+    let last = maker.get(&format!("{path}?part=2")).await;
+    assert!(last.body.contains("value=\"5000\""), "{}", last.body);
     let stale = maker.post(&path, &[("part", "0"), ("revision", "9"), ("step", "save")]).await;
     assert_eq!(stale.status, 409);
     let mut other = story.member("yunhe", "finance").await;

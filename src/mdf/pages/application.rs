@@ -127,7 +127,8 @@ pub fn form(actor: &Actor<MdfApply>, drawn: &Drawn<'_>) -> FormPage {
     let (lang, text) = (actor.lang(), Text::of(actor.lang()));
     let path = drawn.id.map_or_else(|| format!("{APPLICATIONS}/new"), |id| format!("{APPLICATIONS}/{id}/edit"));
     let back = drawn.id.map_or_else(|| APPLICATIONS.to_owned(), |id| format!("{APPLICATIONS}/{id}"));
-    let title = format!("{} {}/{PARTS}: {}", text.form, drawn.part + 1, text.steps[drawn.part]);
+    let colon = actor.lang().pick(": ", "：");
+    let title = format!("{} {}/{PARTS}{colon}{}", text.form, drawn.part + 1, text.steps[drawn.part]);
     let mut page = FormPage::new(Frame::new(actor.visitor(), title), path, Link::new(text.back, back));
     page.hint = text.part_hints[drawn.part].to_owned();
     let is_approved = drawn.state == APPROVED;

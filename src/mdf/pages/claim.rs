@@ -56,7 +56,8 @@ pub struct Drawn<'a> {
 pub fn form(actor: &Actor<MdfApply>, drawn: &Drawn<'_>) -> FormPage {
     let (lang, text, said) = (actor.lang(), Text::of(actor.lang()), application::Text::of(actor.lang()));
     let path = format!("{CLAIMS}/{}", drawn.one.request_id);
-    let title = format!("{} {}/{PARTS}: {}", text.form, drawn.part + 1, text.steps[drawn.part]);
+    let colon = actor.lang().pick(": ", "：");
+    let title = format!("{} {}/{PARTS}{colon}{}", text.form, drawn.part + 1, text.steps[drawn.part]);
     let mut page =
         FormPage::new(Frame::new(actor.visitor(), title), format!("{path}/edit"), Link::new(said.back, path));
     page.hint = text.part_hints[drawn.part].to_owned();

@@ -16,7 +16,7 @@ use crate::{
     },
     values::decimal::grouped,
     web::{
-        Cell, Column, Table,
+        Cell, Column, Table, Typed,
         form::{Choice, Control, Field, FormPage},
     },
 };
@@ -115,4 +115,27 @@ pub fn table(lines: &[Line], caption: &str, (amount, lang): (&str, Lang)) -> Tab
         ]
     };
     Table { caption: caption.to_owned(), columns, rows: lines.iter().map(row).collect() }
+}
+
+/// Field that says which other step's fields a page carries along.
+const CARRIED: &str = "carried";
+
+/// Carries what was typed in one step along on the page of another, where something is wrong first: nothing of it is stored yet.
+pub fn carry(
+    page: &mut FormPage,
+    sheet: &Sheet,
+    (shown, typed): (usize, usize),
+    names: impl IntoIterator<Item = &'static str>,
+) {
+    if shown == typed {
+        return;
+    }
+    page.hidden.push((CARRIED, typed.to_string()));
+    let fields = names.into_iter().map(|name| (name, sheet.get(name).to_owned()));
+    page.hidden.extend(fields.filter(|(_, value)| !value.is_empty()));
+}
+
+/// The step whose fields a form carries along.
+pub fn carried(typed: &Typed, parts: usize) -> Option<usize> {
+    typed.get(CARRIED).parse().ok().filter(|part| *part < parts)
 }

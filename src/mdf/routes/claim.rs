@@ -14,7 +14,10 @@ use crate::{
     evidence,
     mdf::{
         APPLICATIONS, CLAIMS,
-        pages::claim::{self as pages, Drawn},
+        pages::{
+            claim::{self as pages, Drawn},
+            fields,
+        },
         rules::{
             application::is_editable,
             claim::{self as rules, MACHINE, PARTS, names},
@@ -120,6 +123,9 @@ pub async fn update(actor: Actor<MdfApply>, Id(id): Id, Form(typed): Form) -> Re
         return Ok(pages::told(draft.page(&actor, &typed, None), &why).into_response());
     }
     draft.sheet.take(&typed, names(draft.part).into_iter());
+    if let Some(part) = fields::carried(&typed, PARTS) {
+        draft.sheet.take(&typed, names(part).into_iter());
+    }
     if typed.get("step") == "submit" {
         return submission::submit(change, &actor, draft, &typed).await;
     }

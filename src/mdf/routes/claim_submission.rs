@@ -101,10 +101,11 @@ fn wrong(actor: &Actor<MdfApply>, (draft, ground): (&mut Draft, &Ground), typed:
     let by = rules::Ground { lines: &lines, total, rate: ground.rate, today: ground.today };
     let wrong = rules::faults(&draft.sheet, &by);
     if let Some(part) = wrong.iter().map(|wrong| wrong.part).min() {
-        draft.part = part;
+        let typed_in = std::mem::replace(&mut draft.part, part);
         let here: Vec<Wrong> = wrong.into_iter().filter(|wrong| wrong.part == part).collect();
         let mut page = draft.page(actor, typed, Some(ground));
         fields::tell(&mut page, &here);
+        fields::carry(&mut page, &draft.sheet, (part, typed_in), rules::names(typed_in));
         return Some(page);
     }
     draft.part = PARTS - 1;

@@ -135,6 +135,9 @@ async fn save(actor: &Actor<MdfApply>, id: Option<i64>, typed: &Typed) -> Result
     }
     let before = draft.sheet.clone();
     draft.sheet.take(typed, names(draft.part).into_iter());
+    if let Some(part) = fields::carried(typed, PARTS) {
+        draft.sheet.take(typed, names(part).into_iter());
+    }
     match typed.get("step") {
         "change" => correct(change, actor, (draft, &before), typed).await,
         "submit" => submission::submit(change, actor, draft, typed).await,

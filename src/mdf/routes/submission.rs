@@ -168,10 +168,11 @@ async fn send(
 fn wrong(actor: &Actor<MdfApply>, (draft, ground): (&mut Draft, &Ground), typed: &Typed) -> Option<FormPage> {
     let wrong = rules::faults(&draft.sheet, &ground.rules());
     if let Some(part) = wrong.iter().map(|wrong| wrong.part).min() {
-        draft.part = part;
+        let typed_in = std::mem::replace(&mut draft.part, part);
         let here: Vec<Wrong> = wrong.into_iter().filter(|wrong| wrong.part == part).collect();
         let mut page = draft.page(actor, typed, Some(ground));
         fields::tell(&mut page, &here);
+        fields::carry(&mut page, &draft.sheet, (part, typed_in), rules::names(typed_in));
         return Some(page);
     }
     draft.part = PARTS - 1;
