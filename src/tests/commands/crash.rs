@@ -13,6 +13,9 @@ use serde_json::json;
 use super::desk::{Desk, coupons, plan};
 use crate::commands::{Executor, Write};
 
+/// A node dies after fewer steps than this.
+const STEPS: u64 = 120;
+
 /// A future that is dropped after it was asked so often: a process killed between two steps.
 struct Killed<F> {
     inner: Option<Pin<Box<F>>>,
@@ -76,13 +79,13 @@ fn random_faults() -> serde_json::Value {
 }
 
 /// Lets nodes work and die until nothing is under way, then compares.
-async fn drill(desk: &Desk, nodes: &[Executor]) -> Vec<String> {
+async fn drill(desk: &Desk, nodes: &[Executor], most: u64) -> Vec<String> {
     confirm_two_hundred(desk).await;
     desk.faults(&random_faults());
     let mut drawn = Drawn(7);
     for _ in 0..60 {
         for node in nodes {
-            let steps = drawn.below(120);
+            let steps = drawn.below(most);
             if Killed::after(steps, node.tick()).await.is_none() {
                 // The same node comes up again under its name.
                 node.recover().await.unwrap();
@@ -102,17 +105,20 @@ async fn drill(desk: &Desk, nodes: &[Executor]) -> Vec<String> {
 async fn two_hundred_commands_survive_faults_and_dying_nodes() {
     let desk = Desk::china().await;
     let nodes = [desk.node("one"), desk.node("two")];
-    let differences = drill(&desk, &nodes).await;
+    let differences = drill(&desk, &nodes, STEPS).await;
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
 #[tokio::test]
 async fn without_lanes_the_comparison_fails() {
-    let desk = Desk::china().await;
-    let nodes = [desk.node("one").without_lanes(), desk.node("two").without_lanes()];
-    let differences = drill(&desk, &nodes).await;
-    assert!(
-        !differences.is_empty(),
-        "commands of one lane at a time must be told from commands that confuse each other"
-    );
+    // Nodes that die at once leave all of it for the end, when both send as much as they can; where a node dies later depends on
+    // how fast its server answers, and a world may come out even by chance.
+    for most in [1, 1, STEPS / 4, 1, STEPS] {
+        let desk = Desk::china().await;
+        let nodes = [desk.node("one").without_lanes(), desk.node("two").without_lanes()];
+        if !drill(&desk, &nodes, most).await.is_empty() {
+            return;
+        }
+    }
+    panic!("commands of one lane at a time must be told from commands that confuse each other");
 }
