@@ -2,6 +2,7 @@
 //! (MEM-5). Shared by all nodes through the database. Knows no secret.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use sqlx::PgConnection;
 
 use crate::db::Error;
@@ -55,4 +56,29 @@ pub async fn begin(connection: &mut PgConnection, tried: Try<'_>, now: DateTime<
 /// When the database refuses.
 pub async fn succeed(connection: &mut PgConnection, begun: i64) -> Result<(), Error> {
     sqlx::query!("select succeed_sign_in($1)", begun).execute(connection).await.map(drop)
+}
+
+/// A lock that holds (MEM-5).
+#[derive(Debug, Clone, Deserialize)]
+pub struct Lock {
+    /// What is locked: `password`, `code` (mailed for a forgotten password) or `factor`.
+    pub what: String,
+    /// For which network address; of a second factor for all.
+    pub address: String,
+    /// Until when.
+    pub locked_until: DateTime<Utc>,
+}
+
+/// All that can be locked of a login.
+pub const EVERY: [&str; 3] = ["password", "code", "factor"];
+/// What new credentials open again; guesses of the second factor are not forgiven by them.
+pub const CREDENTIALS: [&str; 2] = ["password", "code"];
+
+/// Forgets the failures of a member's login, so that nothing of these kinds is locked any more. Answers how many there were.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forgive(connection: &mut PgConnection, member_id: i64, kinds: &[&str]) -> Result<i64, Error> {
+    let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+    sqlx::query_scalar!(r#"select forgive_login($1, $2) as "forgiven!""#, member_id, &kinds).fetch_one(connection).await
 }

@@ -130,6 +130,7 @@ deeds! {
     MemberPasswordReset "member.password_reset" "Temporary password issued" "重置为临时密码";
     MemberSessionsEnded "member.sessions_ended" "Sessions ended" "结束成员会话";
     MemberFactorsReset "member.factors_reset" "Second factors taken away" "重置成员第二重验证";
+    MemberUnlocked "member.unlocked" "Login unlocked" "解除登录锁定";
     MemberNotified "member.notified" "Notified of new credentials" "已通知凭证变更";
     MemberDirectorChanged "member.director_changed" "Director changed" "变更客户经理主管";
     MembersExported "member.exported" "Members exported" "导出成员";

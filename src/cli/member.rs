@@ -1,11 +1,15 @@
-//! `portal member create-master`: the first login of an organisation, as an activation link.
+//! `portal member create-master`: the first login of an organisation, as an activation link; `reset-password`: the way back in for
+//! whom nobody in the portal can let in.
 
 use clap::{Args, Subcommand};
 use sha2::{Digest, Sha256};
 
 use super::{
     Failure, node,
-    store::{self, Invited, NewMaster, PartnerKind},
+    store::{
+        self, Invited, NewMaster, PartnerKind,
+        resets::{self, Outcome, Reset},
+    },
     words::say,
 };
 use crate::{clock::Clock, cloud::seal, cloud_accounts::AccountError, config::Config};
@@ -17,6 +21,30 @@ const LINK_DAYS: i64 = 7;
 pub(super) enum Command {
     /// Make the master login of an organisation, and the organisation if it is new; prints a link to set the password
     CreateMaster(CreateMaster),
+    /// Take a member's password away and print a link to set a new one: for a master or sole admin who cannot get in
+    ResetPassword(ResetPassword),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ResetPassword {
+    /// Code of the organisation
+    #[arg(long, value_name = "CODE")]
+    organization: String,
+    /// User name
+    #[arg(long, value_name = "NAME")]
+    username: String,
+    /// Take authenticator app, passkeys and recovery codes away too: whoever lost them sets up new ones
+    #[arg(long)]
+    second_factors: bool,
+    /// Where browsers reach the portal
+    #[arg(
+        long = "public-url",
+        alias = "url",
+        env = "PORTAL_PUBLIC_URL",
+        value_name = "URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    url: String,
 }
 
 #[derive(Debug, Args)]
@@ -45,7 +73,48 @@ pub(super) struct CreateMaster {
 }
 
 pub(super) async fn run(config: &Config, command: &Command) -> Result<(), Failure> {
-    let Command::CreateMaster(master) = command;
+    match command {
+        Command::CreateMaster(master) => create_master(config, master).await,
+        Command::ResetPassword(wanted) => reset_password(config, wanted).await,
+    }
+}
+
+async fn reset_password(config: &Config, wanted: &ResetPassword) -> Result<(), Failure> {
+    let source = node::open_source(config).await?;
+    let done = async {
+        source.migrate().await?;
+        let mut owner = source.owner().await?;
+        let token = hex::encode(rand::random::<[u8; 32]>());
+        let now = Clock::machine().now();
+        let reset = Reset {
+            organization: &wanted.organization,
+            username: &wanted.username,
+            activation_hash: Sha256::digest(&token).to_vec(),
+            activation_expires_at: now + chrono::TimeDelta::days(LINK_DAYS),
+            second_factors: wanted.second_factors,
+        };
+        let key_file = node::key_file(config, &source).await?;
+        let key = seal::Key::load_or_create(&key_file).map_err(AccountError::from)?;
+        Ok::<_, Failure>((resets::reset_password(&mut owner, &reset, &store::Stamp { key, now }).await?, token))
+    };
+    let done = done.await;
+    source.close().await?;
+    let (outcome, token) = done?;
+    let member = format!("{} of {}", wanted.username, wanted.organization);
+    match outcome {
+        Outcome::Linked => {
+            say(&format!("The password of {member} works no longer and every session has ended."))?;
+            say(&format!("Open this link within {LINK_DAYS} days to set a new one:"))?;
+            say(&link(&wanted.url, &token))
+        }
+        Outcome::Unknown => Err(Failure::Typed(format!("There is no member {member}. Check both words."))),
+        Outcome::Disabled => Err(Failure::Typed(format!(
+            "The login {member} is disabled or past its last day. An admin enables it in the portal first."
+        ))),
+    }
+}
+
+async fn create_master(config: &Config, master: &CreateMaster) -> Result<(), Failure> {
     check(master)?;
     let source = node::open_source(config).await?;
     let invited = async {
@@ -86,22 +155,22 @@ fn check(master: &CreateMaster) -> Result<(), Failure> {
     Ok(())
 }
 
-fn link(master: &CreateMaster, token: &str) -> String {
-    format!("{}/activate?token={token}", master.url.trim_end_matches('/'))
+fn link(url: &str, token: &str) -> String {
+    format!("{}/activate?token={token}", url.trim_end_matches('/'))
 }
 
 fn tell(master: &CreateMaster, (invited, token): (Invited, String)) -> Result<(), Failure> {
     match invited {
         Invited::Linked => {
             say(&format!("Open this link within {LINK_DAYS} days to set the password of {}:", master.username))?;
-            say(&link(master, &token))
+            say(&link(&master.url, &token))
         }
         Invited::OtherMaster(username) => Err(Failure::Typed(format!(
             "{} has the master login {username} already. An organisation has one; it is changed in the portal.",
             master.organization
         ))),
         Invited::Active => Err(Failure::Typed(format!(
-            "The master login {} has a password already. Reset it in the portal.",
+            "The master login {} has a password already. If nobody in the portal can reset it: portal member reset-password.",
             master.username
         ))),
         Invited::Taken => Err(Failure::Typed(format!(
@@ -131,7 +200,7 @@ mod tests {
         for option in ["--public-url", "--url"] {
             let line = words.into_iter().chain([option, "https://portal.example.com/"]);
             let master = <Line as clap::Parser>::try_parse_from(line).unwrap().master;
-            assert_eq!(link(&master, "abc"), "https://portal.example.com/activate?token=abc");
+            assert_eq!(link(&master.url, "abc"), "https://portal.example.com/activate?token=abc");
         }
     }
 

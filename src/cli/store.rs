@@ -1,5 +1,7 @@
 //! SQL of the command line: organisations and their first logins, written by the owner, whom no row-level security binds.
 
+pub(super) mod resets;
+
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, PgConnection};
 

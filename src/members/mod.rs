@@ -55,6 +55,8 @@ pub fn router() -> Routes {
         .post("/members/{id}/enable", routes::state::enable)
         .get("/members/{id}/credentials", routes::login::ask)
         .post("/members/{id}/credentials", routes::login::issue)
+        .get("/members/{id}/unlock", routes::login::ask_unlock)
+        .post("/members/{id}/unlock", routes::login::unlock)
         .get("/members/{id}/factors", routes::login::ask_factors)
         .post("/members/{id}/factors", routes::login::reset_factors)
         .get("/members/{id}/sessions", routes::login::ask_sessions)

@@ -156,7 +156,7 @@ pub async fn list(
                   and a.member_id = any($4)))
               and ($5::text is null or customer_id = $5 or exists (select from customers c
                 where c.organization_id = o.organization_id and c.remote_id = o.customer_id
-                  and (strpos(lower(c.account_name), lower($5)) > 0 or strpos(lower(c.name), lower($5)) > 0)))
+                  and (strpos(lower(c.account_name), lower($5)) > 0 or customer_name_found(c.customer_type, c.name, $5))))
               and ($6::text is null or lower(remote_id) = lower($6) or exists (select from sub_orders s
                 where s.organization_id = o.organization_id and s.order_id = o.id and lower(s.remote_id) = lower($6)))
               and ($7::int is null or status = $7)

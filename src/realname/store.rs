@@ -103,7 +103,7 @@ pub async fn list(
            where s.organization_id = any($1) and (s.state_at, s.id) < ($2, $3)
              and ($4::bigint[] is null or exists (select from customer_assignments a
                where a.customer_id = c.id and a.ended_at is null and a.member_id = any($4)))
-             and ($5::text is null or strpos(lower(c.account_name), lower($5)) > 0 or strpos(lower(c.name), lower($5)) > 0
+             and ($5::text is null or strpos(lower(c.account_name), lower($5)) > 0 or customer_name_found(c.customer_type, c.name, $5)
                or c.remote_id = $5)
              and ($6::text is null or s.state = $6)
              and ($7::int is null or c.customer_type = $7)

@@ -110,7 +110,10 @@ async fn wrong_filters_keep_what_was_typed_and_say_what_to_type() {
         assert!(page.status == 422 || broken == "after=%00", "{broken} {}", page.status);
     }
     let long = admin.get(&format!("/customers?text={}", "x".repeat(129))).await;
-    assert_eq!(long.texts(".wrongs li"), ["Account, name or id: Enter fewer characters; the most allowed is 128"]);
+    assert_eq!(
+        long.texts(".wrongs li"),
+        ["Account, name (of a person in full) or id: Enter fewer characters; the most allowed is 128"]
+    );
 }
 
 #[tokio::test]

@@ -41,6 +41,7 @@ mod inbox;
 mod ledgers;
 mod lost_key;
 mod mail;
+mod masked_filters;
 mod mdf;
 mod mdf_applications;
 mod mdf_claims;

@@ -87,6 +87,40 @@ async fn five_failures_lock_the_login_for_that_address_for_a_quarter_of_an_hour(
 }
 
 #[tokio::test]
+async fn admins_see_a_lock_and_end_it() {
+    let story = Story::begin().await;
+    let finance = story.number("select m.id from members m join organizations o on o.id = m.organization_id where username = 'finance' and o.code = 'yunhe'").await;
+    let page = format!("/members/{finance}");
+    let mut admin = story.member("yunhe", "admin").await;
+    assert!(!admin.get(&page).await.body.contains("/unlock"), "nothing to unlock");
+    let lock = async || {
+        let mut visitor = story.stranger();
+        for _ in 0..5 {
+            assert_eq!(visitor.sign_in("yunhe", "finance", "wrong wrong wrong").await.status, 422);
+        }
+        assert_eq!(visitor.sign_in("yunhe", "finance", PASSWORD).await.status, 429);
+        visitor
+    };
+    let mut visitor = lock().await;
+    assert!(admin.get("/members?text=finance").await.body.contains("Locked until"));
+    let shown = admin.get(&page).await;
+    assert!(shown.body.contains("Sign-in with the password") && shown.body.contains("/unlock"), "{}", shown.body);
+    let done = admin.post(&format!("{page}/unlock"), &[("reason", "He called me"), ("do", "")]).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, page.as_str()));
+    assert_eq!(visitor.sign_in("yunhe", "finance", PASSWORD).await.status, 303);
+    assert_eq!(story.number("select count(*) from audit_events where event = 'member.unlocked'").await, 1);
+
+    story.clock.advance(TimeDelta::minutes(2));
+    let mut visitor = lock().await;
+    let reset = admin
+        .post(&format!("{page}/credentials"), &[("credentials", "password"), ("reason", "Forgot it"), ("do", "")])
+        .await;
+    assert_eq!(reset.status, 200);
+    let new = reset.attribute("button.copy", "data-copy").unwrap();
+    assert_eq!(visitor.sign_in("yunhe", "finance", &new).await.status, 303, "new credentials end the lock: {new}");
+}
+
+#[tokio::test]
 async fn a_success_forgives_the_failures_before_it() {
     let story = Story::begin().await;
     for _ in 0..3 {

@@ -41,6 +41,12 @@ pub fn marked(text: &str) -> String {
     letters.iter().enumerate().map(shown).collect()
 }
 
+/// How many characters of a text are seen; blanks count.
+#[must_use]
+pub fn seen(text: &str) -> usize {
+    text.chars().filter(|letter| !is_hidden(*letter)).count()
+}
+
 /// Whether every character of a text is seen.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {

@@ -8,7 +8,7 @@ use super::{
     policy::{Allowed, Refusal},
     verify,
 };
-use crate::db::Error;
+use crate::{access::tries, db::Error};
 
 /// MEM-3: a new password differs from so many before it, the current one included.
 const REMEMBERED: i64 = 5;
@@ -46,7 +46,7 @@ pub async fn differs(password: &Allowed, hashes: Vec<String>) -> Result<Result<(
     Ok(Ok(()))
 }
 
-/// Stores a new password and remembers the one it replaces.
+/// Stores a new password and remembers the one it replaces; what failed before it is forgiven (MEM-5).
 ///
 /// # Errors
 /// When the database refuses.
@@ -78,7 +78,7 @@ pub async fn replace(
         member_id,
         REMEMBERED - 1,
     )
-    .execute(connection)
-    .await
-    .map(drop)
+    .execute(&mut *connection)
+    .await?;
+    tries::forgive(connection, member_id, &tries::CREDENTIALS).await.map(drop)
 }

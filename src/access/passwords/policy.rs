@@ -1,10 +1,13 @@
-//! Which passwords are taken (MEM-3): length, nothing personal, not a common one. Pure; the last five are `history`'s.
+//! Which passwords are taken (MEM-3): length, nothing personal, not a common one, no repetition. Pure; the last five are
+//! `history`'s.
+
+use std::collections::HashSet;
 
 use secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{LENGTH, breached};
-use crate::lang::Lang;
+use crate::{lang::Lang, values::plain};
 
 /// Whose password it is to be.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +45,10 @@ impl Allowed {
 /// Why a password is not taken (MEM-3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// Not between 12 and 128 characters.
+    /// Not between 12 and 128 characters that are seen.
     Length,
+    /// A few characters again and again, or the alphabet.
+    Simple,
     /// Contains user name, organisation code or the mail's local part.
     Personal,
     /// On the list of common and breached passwords.
@@ -58,6 +63,10 @@ impl Refusal {
     pub fn sentence(self, lang: Lang) -> &'static str {
         let (en, zh) = match self {
             Self::Length => ("The password needs 12 to 128 characters.", "密码长度须为 12 至 128 个字符。"),
+            Self::Simple => (
+                "The password repeats a few characters or follows the alphabet. Choose one that is harder to guess, such as four words that have nothing to do with one another.",
+                "密码只是少数字符的重复或顺序排列，容易被猜中，请换一个更难猜的密码。",
+            ),
             Self::Personal => (
                 "The password must not contain your user name, organisation or mail address.",
                 "密码不能包含账号名、组织账号或邮箱名。",
@@ -75,15 +84,22 @@ impl Refusal {
     }
 }
 
+/// Fewest different characters of a password, blanks aside.
+const DIFFERENT: usize = 5;
+
 /// MEM-3: 12 to 128 characters in NFC, no rule of composition; not containing the user name, organisation code or the mail's
-/// local part (4 characters or more of them), not on the list of common passwords.
+/// local part (4 characters or more of them), not on the list of common passwords. What nobody sees is no character, and what is
+/// only repeated is not 12 of them.
 ///
 /// # Errors
 /// The first rule the password breaks.
 pub fn check(typed: &SecretString, owner: Owner<'_>) -> Result<Allowed, Refusal> {
     let password = nfc(typed.expose_secret());
-    if !LENGTH.contains(&password.chars().count()) {
+    if !LENGTH.contains(&plain::seen(&password)) || password.chars().count() > *LENGTH.end() {
         return Err(Refusal::Length);
+    }
+    if is_simple(&password) {
+        return Err(Refusal::Simple);
     }
     let local = owner.email.and_then(|email| email.split('@').next()).unwrap_or_default();
     let lower = password.to_lowercase();
@@ -94,6 +110,19 @@ pub fn check(typed: &SecretString, owner: Owner<'_>) -> Result<Allowed, Refusal>
         return Err(Refusal::Personal);
     }
     if breached::is_common(&password) { Err(Refusal::Common) } else { Ok(Allowed(password.into())) }
+}
+
+/// Whether few characters make the whole: fewer than five different ones, a beginning shorter than a password that is repeated,
+/// or one step from each to the next.
+fn is_simple(password: &str) -> bool {
+    let letters: Vec<char> =
+        password.to_lowercase().chars().filter(|letter| plain::seen(letter.encode_utf8(&mut [0; 4])) > 0).collect();
+    let different: HashSet<char> = letters.iter().copied().filter(|letter| !letter.is_whitespace()).collect();
+    let again = |unit: usize| letters.iter().skip(unit).zip(&letters).all(|(one, before)| one == before);
+    let repeats = (1..*LENGTH.start()).any(|unit| letters.len() >= 2 * unit && again(unit));
+    let step = |pair: &[char]| i64::from(u32::from(pair[1])) - i64::from(u32::from(pair[0]));
+    let runs = |by| letters.windows(2).all(|pair| step(pair) == by);
+    different.len() < DIFFERENT || repeats || runs(1) || runs(-1)
 }
 
 /// Unicode normal form C: the same letters typed on another keyboard are the same password.
@@ -117,7 +146,22 @@ mod tests {
             ("short", Err(Refusal::Length)),
             ("elevenchars", Err(Refusal::Length)),
             ("twelve chars", Ok(())),
-            ("密码密码密码密码密码密码", Ok(())),
+            ("我们的密码谁也猜不到的哦", Ok(())),
+            ("密码密码密码密码密码密码", Err(Refusal::Simple)),
+            ("            ", Err(Refusal::Simple)),
+            ("\t\t\t\t\t\t\t\t\t\t\t\t", Err(Refusal::Simple)),
+            (
+                "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}",
+                Err(Refusal::Length),
+            ),
+            ("abcde\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}", Err(Refusal::Length)),
+            ("口口口口口口口口口口口口", Err(Refusal::Simple)),
+            ("abcabcabcabc", Err(Refusal::Simple)),
+            ("abcdefgABCDEFGabcdef", Err(Refusal::Simple)),
+            ("mnopqrstuvwxyz", Err(Refusal::Simple)),
+            ("zyxwvutsrqponm", Err(Refusal::Simple)),
+            ("a horse, a horse, a horse", Err(Refusal::Simple)),
+            ("tea for two t", Ok(())),
             ("my YUNHE passphrase", Err(Refusal::Personal)),
             ("finance passphrase", Err(Refusal::Personal)),
             ("zhang.wei is my name", Err(Refusal::Personal)),
@@ -126,15 +170,16 @@ mod tests {
         ] {
             assert_eq!(of_finance(password).map(drop), want, "{password}");
         }
-        assert_eq!(of_finance(&"长".repeat(129)), Err(Refusal::Length));
-        assert_eq!(of_finance(&"长".repeat(128)).map(drop), Ok(()));
+        let long = "长短高低大小多少东西南北上下左右".repeat(8);
+        assert_eq!(of_finance(&format!("{long}长")), Err(Refusal::Length));
+        assert_eq!(of_finance(&long).map(drop), Ok(()));
     }
 
     #[test]
     fn letters_are_counted_and_kept_in_nfc() {
-        let decomposed = "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}";
+        let decomposed = "e\u{301}a\u{301}o\u{301}u\u{301}i\u{301}n\u{303}";
         assert_eq!(of_finance(decomposed), Err(Refusal::Length), "six letters, however they are written");
-        assert_eq!(of_finance(&decomposed.repeat(2)), Ok("é".repeat(12)));
+        assert_eq!(of_finance(&format!("{decomposed}-forty")), Ok("éáóúíñ-forty".to_owned()));
     }
 
     #[test]

@@ -43,7 +43,10 @@ pub async fn list(
                and ($4::bigint[] is null or customer_id = any(array(
                  select c.remote_id from customer_assignments a join customers c on c.id = a.customer_id
                  where a.ended_at is null and a.member_id = any($4))))
-               and ($5::text is null or customer_id = $5 or strpos(lower(customer_name), lower($5)) > 0
+               and ($5::text is null or customer_id = $5 or customer_name_found(
+                 case when exists (select from resellers r where r.organization_id = $1 and r.remote_id = t.customer_id) then 1
+                   else (select c.customer_type from customers c where c.organization_id = $1 and c.remote_id = t.customer_id) end,
+                 customer_name, $5)
                  or customer_id = any(array(select remote_id from customers
                    where organization_id = $1 and strpos(lower(account_name), lower($5)) > 0)))
                and ($6::text is null or operation_type = $6)

@@ -48,7 +48,7 @@ pub async fn list(
                  where c.organization_id = $1 and c.remote_id = b.customer_id and a.ended_at is null and a.member_id = any($4)))
                and ($5::text is null or customer_id = $5 or exists (select from customers c
                  where c.organization_id = $1 and c.remote_id = b.customer_id
-                   and (strpos(lower(c.account_name), lower($5)) > 0 or strpos(lower(c.name), lower($5)) > 0)))
+                   and (strpos(lower(c.account_name), lower($5)) > 0 or customer_name_found(c.customer_type, c.name, $5))))
                and ($6::text is null or budget_type = $6)
                and ($7::numeric is null or usage >= $7)
              order by usage desc, id desc limit $8

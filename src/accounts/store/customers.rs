@@ -46,7 +46,7 @@ pub async fn list(
                  where c.organization_id = $1 and c.remote_id = b.customer_id and a.ended_at is null and a.member_id = any($4)))
                and ($5::text is null or customer_id = $5 or exists (select from customers c
                  where c.organization_id = $1 and c.remote_id = b.customer_id
-                   and (strpos(lower(c.account_name), lower($5)) > 0 or strpos(lower(c.name), lower($5)) > 0)))
+                   and (strpos(lower(c.account_name), lower($5)) > 0 or customer_name_found(c.customer_type, c.name, $5))))
                and ($6::boolean is null or (coalesce(debt_amount, 0) > 0) = $6)
                and ($7::boolean is null or (gone_at is not null) = $7)
              order by coalesce(case when $8 then amount else debt_amount end, 0) desc, id desc limit $9

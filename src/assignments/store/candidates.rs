@@ -44,7 +44,7 @@ pub async fn customers(
            where c.organization_id = $1 and c.left_at is null and ($2::bigint[] is null or a.member_id = any($2))
              and (coalesce(c.associated_at, '0001-01-01 00:00:00+00'), c.id) < ($3, $4)
              and ($5::text is null or strpos(lower(c.account_name), lower($5)) > 0 or c.remote_id = $5)
-             and ($6::text is null or strpos(lower(c.name), lower($6)) > 0)
+             and ($6::text is null or customer_name_found(c.customer_type, c.name, $6))
              and ($7::text is null or c.customer_level = $7)
              and ($8::text is null or case when $8 = '-' then a.id is null else m.username = $8 end)
            order by coalesce(c.associated_at, '0001-01-01 00:00:00+00') desc, c.id desc

@@ -50,7 +50,7 @@ pub async fn list(
              and (a.assigned_at, a.id) < ($3, $4)
              and ($5::bigint is null or a.member_id = $5)
              and ($6::boolean is null or (a.ended_at is null) = $6)
-             and ($7::text is null or strpos(lower(c.account_name), lower($7)) > 0 or strpos(lower(c.name), lower($7)) > 0
+             and ($7::text is null or strpos(lower(c.account_name), lower($7)) > 0 or customer_name_found(c.customer_type, c.name, $7)
                or c.remote_id = $7)
            order by a.assigned_at desc, a.id desc
            limit $8"#,

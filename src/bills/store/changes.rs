@@ -67,7 +67,7 @@ async fn of_sums(
                and ($5::text is null or coalesce(after, before) ->> 'customer_id' = $5
                  or coalesce(after, before) ->> 'customer_id' = any(array(
                    select remote_id from customers where organization_id = $1
-                     and (strpos(lower(account_name), lower($5)) > 0 or strpos(lower(name), lower($5)) > 0))))
+                     and (strpos(lower(account_name), lower($5)) > 0 or customer_name_found(customer_type, name, $5)))))
                and ($7::bigint[] is null or coalesce(after, before) ->> 'customer_id' = any(array(
                  select k.remote_id from customer_assignments a join customers k on k.id = a.customer_id
                  where k.organization_id = $1 and a.ended_at is null and a.member_id = any($7))))
@@ -107,7 +107,7 @@ async fn of_details(
                and ($5::text is null or coalesce(after, before) ->> 'customer_id' = $5
                  or coalesce(after, before) ->> 'customer_id' = any(array(
                    select remote_id from customers where organization_id = $1
-                     and (strpos(lower(account_name), lower($5)) > 0 or strpos(lower(name), lower($5)) > 0))))
+                     and (strpos(lower(account_name), lower($5)) > 0 or customer_name_found(customer_type, name, $5)))))
                and ($7::bigint[] is null or coalesce(after, before) ->> 'customer_id' = any(array(
                  select k.remote_id from customer_assignments a join customers k on k.id = a.customer_id
                  where k.organization_id = $1 and a.ended_at is null and a.member_id = any($7))))

@@ -237,7 +237,7 @@ async fn customers(connection: &mut PgConnection, wanted: &Wanted<'_>) -> Result
            where c.organization_id = $1
              and ($2::bigint[] is null or a.member_id = any($2))
              and ($3::text is null or c.remote_id = $3 or strpos(lower(c.account_name), lower($3)) > 0
-               or strpos(lower(c.name), lower($3)) > 0)
+               or customer_name_found(c.customer_type, c.name, $3))
              and ($4::text is null or m.username = $4)"#,
         wanted.organization_id,
         wanted.managers,

@@ -138,7 +138,7 @@ pub async fn list(
                  where a.ended_at is null and a.member_id = any($5))))
                and ($6::text is null or customer_id = $6 or customer_id = any(array(
                  select remote_id from customers where organization_id = $1
-                   and (strpos(lower(account_name), lower($6)) > 0 or strpos(lower(name), lower($6)) > 0))))
+                   and (strpos(lower(account_name), lower($6)) > 0 or customer_name_found(customer_type, name, $6)))))
                and ($7::text is null or cloud_service_type = $7 or strpos(lower(cloud_service_type_name), lower($7)) > 0
                  or cloud_service_type = any(array(select code from service_types where strpos(lower(name_en), lower($7)) > 0)))
                and ($8::text is null or charge_mode = $8)

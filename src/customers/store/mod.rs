@@ -89,7 +89,7 @@ pub async fn list(
             where organization_id = any($1)
               and ($4::bigint[] is null or organization_id <> $16 or exists (select from customer_assignments a
                 where a.customer_id = c.id and a.ended_at is null and a.member_id = any($4)))
-              and ($5::text is null or strpos(lower(account_name), lower($5)) > 0 or strpos(lower(name), lower($5)) > 0
+              and ($5::text is null or strpos(lower(account_name), lower($5)) > 0 or customer_name_found(customer_type, name, $5)
                 or remote_id = $5)
               and ($6::text is null or association_type = $6)
               and ($7::text is null or verified_status = $7)

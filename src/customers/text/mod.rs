@@ -76,7 +76,7 @@ pub struct Text {
 /// English.
 pub static EN: Text = Text {
     title: "Customers",
-    filter_text: "Account, name or id",
+    filter_text: "Account, name (of a person in full) or id",
     account_name: "Account name",
     name: "Name",
     customer_id: "Customer ID",
@@ -143,7 +143,7 @@ pub static EN: Text = Text {
 /// Chinese.
 pub static ZH_CN: Text = Text {
     title: "客户管理",
-    filter_text: "账号、名称或 ID",
+    filter_text: "账号、名称（个人客户填全名）或 ID",
     account_name: "账号名",
     name: "客户名称",
     customer_id: "客户 ID",

@@ -46,6 +46,7 @@ pub fn dialog<P: Permission>(actor: &Actor<P>, case: &Case, act: Act, typed: &Ty
             (text.acts.new_link, text.acts.reset_hint, "credentials")
         }
         Act::Credentials => (text.acts.reset, text.acts.reset_hint, "credentials"),
+        Act::Unlock => (text.acts.unlock, text.acts.unlock_hint, "unlock"),
         Act::Factors => (text.acts.reset_factors, text.acts.factors_hint, "factors"),
         Act::Sessions => (text.acts.end_sessions, text.acts.sessions_hint, "sessions"),
         Act::HandOver => (text.acts.hand_over, text.acts.hand_over_hint, "hand-over"),

@@ -72,11 +72,23 @@ fn row(member: &Member, actor: &Actor<MemberView>, reveals: bool) -> Vec<Cell> {
         Cell::text(&member.department),
         personal("phone", text.phone, member.phone.as_ref()),
         personal("email", text.email, member.email.as_ref()),
-        state(&member.state, text, lang),
+        locked(member, actor),
         factor(member, text, lang),
         Cell::when(Some(member.created_at), &actor.face()),
         Cell::when(member.last_login_at, &actor.face()),
     ]
+}
+
+/// The state; a lock passes by itself and is none (MEM-5).
+fn locked(member: &Member, actor: &Actor<MemberView>) -> Cell {
+    let text = Text::of(actor.lang());
+    let cell = state(&member.state, text, actor.lang());
+    match member.locked_until {
+        Some(until) => {
+            cell.over(Cell::badge(Tone::Refused, text.acts.locked_until)).over(Cell::when(Some(until), &actor.face()))
+        }
+        None => cell,
+    }
 }
 
 fn factor(member: &Member, text: &Text, lang: Lang) -> Cell {

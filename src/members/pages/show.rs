@@ -5,6 +5,7 @@ use crate::{
     access::{
         Actor, Permission, Role, Standing,
         permission::{AuditView, MemberManage, MemberPassword, MemberView},
+        tries::Lock,
         usage::{self, Used},
     },
     audit::Deed,
@@ -33,7 +34,10 @@ pub fn show(actor: &Actor<MemberView>, case: &Case, around: &Around, used: &Used
     if let Some(request) = &around.request {
         sections.push(waiting(actor, case, request));
     }
-    let (offered, withheld) = acts(actor, case);
+    if !around.locks.is_empty() {
+        sections.insert(1, locks(actor, &around.locks));
+    }
+    let (offered, withheld) = acts(actor, case, !around.locks.is_empty());
     if !withheld.facts.is_empty() {
         sections.push(withheld);
     }
@@ -133,6 +137,21 @@ pub fn factors<P: Permission>(actor: &Actor<P>, factors: &Factors) -> Section {
     Section { title: text.factor.to_owned(), facts }
 }
 
+/// What of the login is locked, for whom, until when (MEM-5).
+pub fn locks<P: Permission>(actor: &Actor<P>, locks: &[Lock]) -> Section {
+    let (text, face) = (Text::of(actor.lang()), actor.face());
+    let fact = |lock: &Lock| {
+        let (label, everywhere) = match lock.what.as_str() {
+            "password" => (text.acts.locked_password, false),
+            "code" => (text.acts.locked_code, false),
+            _ => (text.acts.locked_factor, true),
+        };
+        let from = if everywhere { Cell::None } else { Cell::text(&lock.address) };
+        (label, Cell::when(Some(lock.locked_until), &face).over(from))
+    };
+    Section { title: text.acts.locked_until.to_owned(), facts: locks.iter().map(fact).collect() }
+}
+
 fn waiting(actor: &Actor<MemberView>, case: &Case, request: &Waiting) -> Section {
     let lang = actor.lang();
     let text = Text::of(lang);
@@ -148,9 +167,8 @@ fn waiting(actor: &Actor<MemberView>, case: &Case, request: &Waiting) -> Section
     }
 }
 
-/// Everything that can be done, each with its door or with the reason why there is none.
 /// What the reader may do to the member, as buttons; and what he may not, with the reason.
-fn acts(actor: &Actor<MemberView>, case: &Case) -> (Vec<Link>, Section) {
+fn acts(actor: &Actor<MemberView>, case: &Case, is_locked: bool) -> (Vec<Link>, Section) {
     let lang = actor.lang();
     let text = Text::of(lang);
     let id = case.subject.id;
@@ -161,12 +179,14 @@ fn acts(actor: &Actor<MemberView>, case: &Case) -> (Vec<Link>, Section) {
         (Act::Disable, text.acts.disable, "disable"),
         (Act::Enable, text.acts.enable, "enable"),
         (Act::Credentials, reset, "credentials"),
+        (Act::Unlock, text.acts.unlock, "unlock"),
         (Act::Factors, text.acts.reset_factors, "factors"),
         (Act::Sessions, text.acts.end_sessions, "sessions"),
         (Act::HandOver, text.acts.hand_over, "hand-over"),
     ];
     let state = case.subject.state.as_str();
     let shown = offered.into_iter().filter(|(act, ..)| match act {
+        Act::Unlock => is_locked,
         Act::Enable => state == "disabled",
         Act::Disable => state != "disabled",
         _ => true,

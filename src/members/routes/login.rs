@@ -10,7 +10,7 @@ use crate::{
     access::{
         Actor, NEW_PASSWORD, Role, factors,
         permission::{MemberManage, MemberPassword},
-        sessions,
+        sessions, tries,
     },
     audit::{Deed, Event, Fields},
     inbox::{self, Notice},
@@ -72,6 +72,32 @@ pub async fn issue(
     ];
     change.commit_all(&events).await?;
     Ok(create::issued(&actor, id, &case.subject.username, &issued.secret).into_response())
+}
+
+/// `GET /members/{id}/unlock`.
+pub async fn ask_unlock(actor: Actor<MemberPassword>, Id(id): Id) -> Result<FormPage, Error> {
+    let (org, now) = (actor.org(), actor.app().clock.now());
+    let mut connection = actor.open().await?;
+    let case = subject::case(&mut connection, org, id, now).await?.ok_or(Error::NotFound)?;
+    let locks = detail::locks(&mut connection, id, now).await?;
+    let mut page = act::dialog(&actor, &case, Act::Unlock, &Typed::default());
+    page.before.push(show::locks(&actor, &locks));
+    Ok(page)
+}
+
+/// `POST /members/{id}/unlock`: the failures that have locked the login are forgotten (MEM-5); a lock that has passed meanwhile
+/// is no mistake.
+pub async fn unlock(actor: Actor<MemberPassword>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
+    let (mut change, case) = begin(&actor, id).await?;
+    let page = act::dialog(&actor, &case, Act::Unlock, &typed);
+    if page.buttons.is_empty() {
+        return Ok(page.into_response());
+    }
+    let forgiven = tries::forgive(&mut change, id, &tries::EVERY).await?;
+    let before = Fields::new().set("failures", forgiven);
+    change.commit(Event::new(Deed::MemberUnlocked, id).before(before).because(typed.get("reason"))).await?;
+    let said = Flash::done(Text::of(actor.lang()).acts.unlocked);
+    Ok(Redirect::to(format!("/members/{id}")).saying(said).into_response())
 }
 
 /// `GET /members/{id}/factors`.

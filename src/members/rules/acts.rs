@@ -19,6 +19,8 @@ pub enum Act {
     Enable,
     /// A new link or a temporary password.
     Credentials,
+    /// Forget the failures that have locked the login (MEM-5).
+    Unlock,
     /// Take the second factors away.
     Factors,
     /// End one session, or every one.
@@ -60,7 +62,7 @@ impl Act {
     #[must_use]
     pub const fn code(self) -> Code {
         match self {
-            Self::Credentials | Self::Factors => MemberPassword::CODE,
+            Self::Credentials | Self::Unlock | Self::Factors => MemberPassword::CODE,
             Self::Roles => RoleAssign::CODE,
             _ => MemberManage::CODE,
         }
@@ -72,7 +74,7 @@ impl Act {
             Self::Roles => Touch::Roles,
             Self::Disable | Self::HandOver => Touch::Disable,
             Self::Enable => Touch::Enable,
-            Self::Credentials | Self::Sessions => Touch::Credentials,
+            Self::Credentials | Self::Unlock | Self::Sessions => Touch::Credentials,
             Self::Factors => Touch::Factors,
         }
     }
@@ -142,6 +144,8 @@ mod tests {
             (Act::Disable, &admin, &admin, "active", 2, Some(Hindrance::Untouchable(Untouchable::Oneself))),
             (Act::Credentials, &admin, &sales, "disabled", 1, Some(Hindrance::State)),
             (Act::Factors, &admin, &sales, "disabled", 1, None),
+            (Act::Unlock, &admin, &sales, "active", 1, None),
+            (Act::Unlock, &sales, &admin, "active", 2, Some(Hindrance::Permission(MemberPassword::CODE))),
             (Act::Factors, &admin, &admin, "active", 2, Some(Hindrance::Untouchable(Untouchable::Oneself))),
             (Act::Factors, &sales, &admin, "active", 2, Some(Hindrance::Permission(MemberPassword::CODE))),
             (Act::Roles, &admin, &sales, "invited", 1, None),

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
-use crate::{db::Error, members::rules::wanted::Wanted};
+use crate::{access::tries::Lock, db::Error, members::rules::wanted::Wanted};
 
 /// MEM-5: a session idle for so long has ended.
 const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -102,11 +102,26 @@ pub async fn factors(
     Ok(row.fetch_one(connection).await?.0)
 }
 
+/// What of his login is locked now (MEM-5).
+pub async fn locks(connection: &mut PgConnection, member_id: i64, now: DateTime<Utc>) -> Result<Vec<Lock>, Error> {
+    sqlx::query_as!(
+        Lock,
+        r#"select what as "what!", address as "address!", locked_until as "locked_until!" from login_locks($1, $2)
+         order by what, address"#,
+        member_id,
+        now,
+    )
+    .fetch_all(connection)
+    .await
+}
+
 /// What stands on the page beside the member himself.
 #[derive(Debug)]
 pub struct Around {
     /// His second factors.
     pub factors: Factors,
+    /// What of his login is locked now (MEM-5).
+    pub locks: Vec<Lock>,
     /// Roles that wait for a second person.
     pub request: Option<Waiting>,
     /// Live sessions.
@@ -143,6 +158,8 @@ pub async fn around(
               where organization_id = $1 and member_id = $2 and token_id is null and expires_at > $3 and seen_at > $4
               order by seen_at desc limit 50) s) as "sessions!: Json<Vec<Session>>",
             member_factors($1, $2, $3) as "factors!: Json<Factors>",
+            (select coalesce(jsonb_agg(to_jsonb(l) order by l.what, l.address), '[]') from login_locks($2, $3) l)
+              as "locks!: Json<Vec<Lock>>",
             (select coalesce(jsonb_agg(to_jsonb(e) order by e.seq desc), '[]') from (
               select seq, event, at, actor, address, reason from audit_events
               where organization_id = $1 and object_kind = 'member' and object_id = ($2::bigint)::text
@@ -164,6 +181,7 @@ pub async fn around(
     Ok(Around {
         request: row.request.map(|request| request.0),
         factors: row.factors.0,
+        locks: row.locks.0,
         sessions: row.sessions.0,
         timeline: row.timeline.0,
         customers_seen: row.seen,

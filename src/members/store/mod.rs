@@ -34,6 +34,8 @@ pub struct Member {
     /// Whether roles wait for a second person (PERM-8).
     pub waits: bool,
     pub director: Option<String>,
+    /// Until when something of his login is locked (MEM-5).
+    pub locked_until: Option<DateTime<Utc>>,
     /// Whether he has an authenticator app.
     pub has_app: bool,
     /// Whether he has a passkey.
@@ -58,7 +60,8 @@ pub async fn list(
             m.is_master, h.roles as "roles!", s.reach as "reach!", (h.manages and s.reach = 'all') as "widened!",
             (h.manager and m.director_id is null) as "undirected!",
             exists (select from role_requests q where q.member_id = m.id and q.state = 'pending') as "waits!",
-            d.username as "director?", m.last_login_at, m.created_at, f.app as "has_app!", f.passkey as "has_passkey!"
+            d.username as "director?", m.last_login_at, m.created_at, f.app as "has_app!", f.passkey as "has_passkey!",
+            (select max(l.locked_until) from login_locks(m.id, $10) l) as locked_until
          from members m
          left join members d on d.id = m.director_id
          cross join lateral (
@@ -75,8 +78,8 @@ pub async fn list(
          cross join lateral (select exists (select from totp_seeds t where t.member_id = m.id) as app,
              exists (select from passkeys k where k.member_id = m.id) as passkey) f
          where m.organization_id = $1 and (lower(m.username), m.id) > ($2, $3)
-           and ($4::text is null or strpos(lower(m.username), lower($4)) > 0 or strpos(lower(m.name), lower($4)) > 0
-             or strpos(lower(m.email), lower($4)) > 0)
+           and ($4::text is null or strpos(lower(m.username), lower($4)) > 0 or personal_data_found(m.name, $4)
+             or personal_data_found(m.email, $4))
            and ($5::text is null or exists (select from member_roles r where r.member_id = m.id
              and (r.role = $5 or 'custom-' || r.role_id = $5)))
            and case when $6::text is null then m.state <> 'deleted' else m.state = $6 end

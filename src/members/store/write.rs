@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::PgConnection;
 
-use crate::db::Error;
+use crate::{access::tries, db::Error};
 
 /// An activation link works so long (MEM-2).
 pub const LINK_LIFE: TimeDelta = TimeDelta::days(7);
@@ -137,9 +137,9 @@ pub async fn issue(
         credentials.at,
         credentials.by,
     )
-    .execute(connection)
-    .await
-    .map(drop)
+    .execute(&mut *connection)
+    .await?;
+    tries::forgive(connection, id, &tries::CREDENTIALS).await.map(drop)
 }
 
 /// Sets a state of MEM-9.

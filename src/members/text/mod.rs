@@ -102,7 +102,7 @@ pub static EN: Text = Text {
     created: "Created",
     account: "Login",
     person: "Person",
-    filter_text: "User name, name or e-mail",
+    filter_text: "User name; whole name or e-mail",
     empty: "No members yet",
     states: [
         ("invited", "Invited", Tone::Waiting),
@@ -156,7 +156,7 @@ pub static ZH_CN: Text = Text {
     created: "创建时间",
     account: "账号",
     person: "个人信息",
-    filter_text: "账号名、姓名或邮箱",
+    filter_text: "账号名；完整姓名或邮箱",
     empty: "暂无成员",
     states: [
         ("invited", "待激活", Tone::Waiting),
