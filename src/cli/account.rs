@@ -9,6 +9,8 @@ use secrecy::SecretString;
 use super::{
     Failure,
     node::Node,
+    patience::{LIMIT, Patience},
+    report::Check,
     rights,
     words::{say, tell},
 };
@@ -134,16 +136,19 @@ async fn verify(node: &Node) -> Result<ExitCode, Failure> {
     if examined.is_empty() {
         return Err(Failure::Typed("No connection yet. Add one with `portal account add`.".to_owned()));
     }
-    let mut works = true;
+    let (mut works, patience) = (true, Patience::of(LIMIT));
     for (listed, opened) in examined {
         let name = format!("{} {}", listed.organization, listed.site);
-        let checks = match opened {
-            Ok(account) => rights::check(node, &account).await?,
-            Err(error) => vec![rights::Check::failed("connection", error.to_string())],
-        };
-        for check in checks {
+        let mut tell = |check: Check| {
             works &= !check.is_failed();
-            say(&format!("{name}: {check}"))?;
+            say(&format!("{name}: {check}"))
+        };
+        match opened {
+            Ok(account) => {
+                let asked = rights::Asked { account: &account, address: &listed.base_url, patience: &patience };
+                rights::check((&node.engine, &node.accounts), &asked, &mut tell).await?;
+            }
+            Err(error) => tell(Check::failed("connection", error.to_string()))?,
         }
     }
     Ok(if works { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -1,4 +1,5 @@
-//! `portal doctor`: one line a check, ok, warn or fail, with what to do. Exit code 1 when something fails.
+//! `portal doctor`: one line a check, ok, warn or fail, with what to do, printed as soon as it is known: what lies on this
+//! machine first, then who is asked over the network. Exit code 1 when something fails.
 
 use std::{path::Path, process::ExitCode};
 
@@ -7,7 +8,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     Failure,
     node::{self, Node},
-    rights::{self, Check},
+    patience::{LIMIT, Patience},
+    report::{Check, Report},
+    rights,
     words::say,
 };
 use crate::{
@@ -29,29 +32,37 @@ const LARGEST_SKEW: TimeDelta = TimeDelta::minutes(15);
 const LARGE_SKEW: TimeDelta = TimeDelta::minutes(2);
 
 pub(super) async fn run(config: &Config) -> Result<ExitCode, Failure> {
-    let mut checks = vec![configuration(config), mail(config).await];
-    checks.extend(files(config));
-    checks.push(scanner(config).await);
-    match node::open_source(config).await {
-        Ok(source) => {
-            checks.extend(database(&source).await);
-            let is_there = config.key_file().exists();
-            if !is_there && checks.iter().all(|check| !check.is_failed()) {
-                checks.push(missing_key(&config.key_file(), node::sealed(&source).await?));
-            }
-            source.close().await?;
-            // Opening the connections would make a key that opens none of them.
-            if is_there && checks.iter().all(|check| !check.is_failed()) {
-                checks.extend(connections(config).await?);
-            }
+    let mut report = Report::new(say);
+    examine(config, &mut report).await?;
+    Ok(if report.has_failed() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn examine(config: &Config, report: &mut Report) -> Result<(), Failure> {
+    report.tell(&configuration(config))?;
+    report.tell_all(&files(config))?;
+    report.tell(&scanner(config).await)?;
+    let source = match node::open_source(config).await {
+        Ok(source) => source,
+        Err(failure) => {
+            report.tell(&Check::failed("database", failure.to_string()))?;
+            return report.tell(&mail(config).await);
         }
-        Err(failure) => checks.push(Check::failed("database", failure.to_string())),
+    };
+    report.tell_all(&database(&source).await)?;
+    let is_there = config.key_file().exists();
+    if !is_there && !report.has_failed() {
+        report.tell(&missing_key(&config.key_file(), node::sealed(&source).await?))?;
     }
-    for check in &checks {
-        say(&check.to_string())?;
+    source.close().await?;
+    report.tell(&mail(config).await)?;
+    // Opening the connections would make a key that opens none of them.
+    if is_there && !report.has_failed() {
+        let node = Node::open(config).await?;
+        let examined = connections(&node, report).await;
+        node.close().await?;
+        examined?;
     }
-    let failed = checks.iter().any(Check::is_failed);
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(())
 }
 
 fn configuration(config: &Config) -> Check {
@@ -66,7 +77,7 @@ async fn mail(config: &Config) -> Check {
         Ok(None) => return Check::ok("mail", "no server set up; forgotten passwords are reset by an admin"),
         Err(error) => return Check::failed("mail", error.to_string()),
     };
-    if !mailer.is_reachable().await {
+    if !tokio::time::timeout(LIMIT, mailer.is_reachable()).await.unwrap_or(false) {
         return Check::failed("mail", "the server does not answer or refuses the password; check PORTAL_SMTP_URL");
     }
     if config.smtp_url.as_ref().is_some_and(|url| is_open(url.expose())) {
@@ -186,35 +197,33 @@ async fn database(source: &Source) -> Vec<Check> {
     checks
 }
 
-async fn connections(config: &Config) -> Result<Vec<Check>, Failure> {
-    let node = Node::open(config).await?;
-    let examined = examine(&node).await;
-    node.close().await?;
-    examined
-}
-
-async fn examine(node: &Node) -> Result<Vec<Check>, Failure> {
-    let mut checks: Vec<Check> = waiting_mail(node).await?.into_iter().collect();
+async fn connections(node: &Node, report: &mut Report) -> Result<(), Failure> {
+    report.tell_all(waiting_mail(node).await?.as_slice())?;
     let examined = node.accounts.examine().await?;
     if examined.is_empty() {
-        checks.push(Check::warned("connections", "none yet; add one with `portal account add`"));
+        report.tell(&Check::warned("connections", "none yet; add one with `portal account add`"))?;
     }
+    let patience = Patience::of(LIMIT);
     for (listed, opened) in examined {
         let whose = format!("{} {}", listed.organization, listed.site);
-        checks.push(clock(node, &listed, &whose).await?);
+        report.tell(&clock(node, &listed, &patience).await?.of(&whose))?;
         match opened {
             Ok(account) => {
-                checks.extend(rights::check(node, &account).await?.into_iter().map(|check| check.of(&whose)))
+                let asked = rights::Asked { account: &account, address: &listed.base_url, patience: &patience };
+                rights::check((&node.engine, &node.accounts), &asked, &mut |check| report.tell(&check.of(&whose)))
+                    .await?;
             }
-            Err(error) => checks.push(Check::failed(&whose, error.to_string())),
+            Err(error) => report.tell(&Check::failed(&whose, error.to_string()))?,
         }
     }
-    Ok(checks)
+    Ok(())
 }
 
-async fn clock(node: &Node, listed: &Listed, whose: &str) -> Result<Check, Failure> {
-    let skew = node.accounts.skew(listed).await?;
-    Ok(skew_check(&format!("{whose}, clock"), skew))
+async fn clock(node: &Node, listed: &Listed, patience: &Patience) -> Result<Check, Failure> {
+    match patience.ask(&listed.base_url, node.accounts.skew(listed)).await {
+        Ok(skew) => Ok(skew_check("clock", skew?)),
+        Err(silence) => Ok(Check::failed("clock", silence.to_string())),
+    }
 }
 
 fn skew_check(name: &str, skew: Skew) -> Check {

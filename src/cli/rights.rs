@@ -1,92 +1,73 @@
-//! What a check found, and the checks of one connection: keys, account id, and the right to every API that is read.
+//! The checks of one connection: keys, account id, and the right to every API that is read.
 
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 use futures::{StreamExt, stream};
 
-use super::{Failure, node::Node, probes::probe};
+use super::{Failure, patience::Patience, probes::probe, report::Check};
 use crate::{
     cloud::{Cause, Failure as Refusal, cause::permission_items},
-    sync::Account,
+    cloud_accounts::CloudAccounts,
+    sync::{Account, Engine},
 };
 
 /// Probes at the same time.
 const AT_ONCE: usize = 4;
 
-/// One line of `portal doctor`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Check {
-    grade: Grade,
-    name: String,
-    text: String,
+/// A connection that is examined.
+pub(super) struct Asked<'a> {
+    /// The connection.
+    pub(super) account: &'a Account,
+    /// Where the vendor is asked.
+    pub(super) address: &'a str,
+    /// How long he may take.
+    pub(super) patience: &'a Patience,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Grade {
-    Ok,
-    Warn,
-    Fail,
-}
-
-impl Check {
-    /// All is well.
-    pub(super) fn ok(name: &str, text: impl Into<String>) -> Self {
-        Self { grade: Grade::Ok, name: name.to_owned(), text: text.into() }
+/// Asks IAM for the account id, then calls every API that is synchronised once, with nothing asked for. Each check is told
+/// as it is known.
+pub(super) async fn check(
+    (engine, accounts): (&Engine, &CloudAccounts),
+    asked: &Asked<'_>,
+    tell: &mut impl FnMut(Check) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let Asked { account, address, patience } = *asked;
+    let known = credentials(asked).await;
+    let mut works = !known.is_failed();
+    tell(known)?;
+    if !works {
+        return Ok(());
     }
-
-    /// It works, but somebody should look.
-    pub(super) fn warned(name: &str, text: impl Into<String>) -> Self {
-        Self { grade: Grade::Warn, name: name.to_owned(), text: text.into() }
-    }
-
-    /// It does not work; the text says what to do.
-    pub(super) fn failed(name: &str, text: impl Into<String>) -> Self {
-        Self { grade: Grade::Fail, name: name.to_owned(), text: text.into() }
-    }
-
-    /// The same, told of a connection.
-    pub(super) fn of(self, whose: &str) -> Self {
-        Self { name: format!("{whose}, {}", self.name), ..self }
-    }
-
-    pub(super) fn is_failed(&self) -> bool {
-        self.grade == Grade::Fail
-    }
-}
-
-impl fmt::Display for Check {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let grade = match self.grade {
-            Grade::Ok => "ok  ",
-            Grade::Warn => "warn",
-            Grade::Fail => "fail",
-        };
-        write!(f, "{grade}  {}: {}", self.name, self.text)
-    }
-}
-
-/// Asks IAM for the account id, then calls every API that is synchronised once, with nothing asked for.
-pub(super) async fn check(node: &Node, account: &Account) -> Result<Vec<Check>, Failure> {
-    let mut checks = vec![match account.client.discover_domain_id().await {
-        Ok(Some(id)) => Check::ok("credentials", format!("accepted; account id {id}")),
-        Ok(None) => {
-            Check::warned("credentials", "accepted, but IAM lists no account for the key; the portal works without")
-        }
-        Err(refusal) => Check::failed("credentials", remedy(&refusal)),
-    }];
-    if checks[0].is_failed() {
-        return Ok(checks);
-    }
-    let resources = node.engine.resources().iter();
+    let resources = engine.resources().iter();
     let applying = resources.filter(|resource| resource.applies(account.site, account.has_resellers));
     let apis: BTreeSet<&'static str> = applying.map(|resource| resource.api).collect();
-    let probes = stream::iter(apis).map(|api| async move { (api, probe(&account.client, api).await) });
-    let answers: Vec<_> = probes.buffered(AT_ONCE).collect().await;
-    checks.extend(answers.into_iter().filter_map(|(api, answer)| Some(right(api, answer?))));
-    if checks.iter().all(|check| !check.is_failed()) {
-        node.accounts.worked(account).await?;
+    let probes =
+        stream::iter(apis).map(|api| async move { (api, patience.ask(address, probe(&account.client, api)).await) });
+    let mut answers = std::pin::pin!(probes.buffered(AT_ONCE));
+    while let Some((api, answer)) = answers.next().await {
+        let found = match answer {
+            Ok(None) => continue,
+            Ok(Some(answer)) => right(api, answer),
+            Err(silence) => Check::failed(api, silence.to_string()),
+        };
+        works &= !found.is_failed();
+        tell(found)?;
     }
-    Ok(checks)
+    if works {
+        accounts.worked(account).await?;
+    }
+    Ok(())
+}
+
+async fn credentials(asked: &Asked<'_>) -> Check {
+    match asked.patience.ask(asked.address, asked.account.client.discover_domain_id()).await {
+        Ok(Ok(Some(id))) => Check::ok("credentials", format!("accepted; account id {id}")),
+        Ok(Ok(None)) => {
+            Check::warned("credentials", "accepted, but IAM lists no account for the key; the portal works without")
+        }
+        Ok(Err(refusal)) => Check::failed("credentials", remedy(&refusal)),
+        Err(silence) => Check::failed("credentials", silence.to_string()),
+    }
 }
 
 /// A refused parameter comes after the check of rights, so it proves them.
@@ -138,8 +119,33 @@ fn lacking(items: &[&str], code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
-    use crate::cloud::Class;
+    use crate::{cloud::Class, cloud_accounts::Settings, sandbox::FaultPlan, tests::support::vendor};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_vendor_that_hangs_is_asked_no_more_and_each_check_is_told() {
+        let partner = vendor::distributor().await;
+        partner.vendor.control().faults(FaultPlan::from_spec("slow=600000").unwrap());
+        let key = std::env::temp_dir().join(format!("pp-{}", uuid::Uuid::new_v4()));
+        let (db, clock) = (partner.database.db.clone(), partner.clock.clone());
+        let accounts = CloudAccounts::open(db, clock, &key, Settings::default()).unwrap();
+        std::fs::remove_file(key).unwrap();
+        let patience = Patience::of(Duration::from_millis(50));
+        let asked = Asked { account: &partner.account, address: "here", patience: &patience };
+        let mut told = Vec::new();
+        for _ in 0..3 {
+            let tell = &mut |check: Check| {
+                told.push(check.to_string());
+                Ok(())
+            };
+            check((&partner.engine, &accounts), &asked, tell).await.unwrap();
+        }
+        let silent = |line: &&String| line.starts_with("fail") && line.contains("did not answer within");
+        assert_eq!(told.iter().filter(silent).count(), 2, "{told:?}");
+        assert!(told.last().unwrap().contains("not asked"), "{told:?}");
+    }
 
     #[test]
     fn a_refused_parameter_proves_the_right() {
