@@ -1,6 +1,7 @@
 //! The state every handler gets: the pages' database, the clock, the deployment key and a few settings. Cheap to clone. Knows no page.
 
 pub mod rates;
+pub mod room;
 pub mod uses;
 pub mod vendors;
 pub mod words;
@@ -9,7 +10,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use url::Url;
 
-use self::{rates::Rates, uses::Uses, vendors::Vendors, words::Kept};
+use self::{rates::Rates, room::Room, uses::Uses, vendors::Vendors, words::Kept};
 use crate::{clock::Clock, cloud::seal::Key, db::Db, outside::Outside, scan::Scanner};
 
 /// What handlers work with.
@@ -25,6 +26,8 @@ pub struct App {
     pub outside: Outside,
     /// How often addresses without a session ask.
     pub rates: Arc<Rates>,
+    /// Whether the database takes what is written.
+    pub room: Arc<Room>,
     /// Which permissions let requests through.
     pub uses: Arc<Uses>,
     /// Names of the vendor's codes.
@@ -91,8 +94,8 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Clock, key: Key, options: Options) -> Self {
         let outside = Outside::new(&options.private_hosts);
-        let (rates, uses, words) = (Arc::default(), Arc::default(), Arc::default());
-        Self { db, clock, key, outside, rates, uses, words, vendors: None, options: Arc::new(options) }
+        let (rates, room, uses, words) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
+        Self { db, clock, key, outside, rates, room, uses, words, vendors: None, options: Arc::new(options) }
     }
 
     /// The same with connections to the vendor.

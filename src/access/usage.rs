@@ -48,7 +48,10 @@ pub async fn flush(app: &App) -> Result<(), Error> {
     organizations.sort_unstable();
     organizations.dedup();
     let written = async { write(&mut *app.db.open(&organizations).await?, &uses).await };
-    written.await.inspect_err(|_| app.uses.put_back(&uses))
+    written.await.inspect_err(|error| {
+        app.room.note(error);
+        app.uses.put_back(&uses);
+    })
 }
 
 async fn write(connection: &mut PgConnection, uses: &[crate::app::uses::Use]) -> Result<(), Error> {

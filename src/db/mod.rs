@@ -213,6 +213,20 @@ impl Db {
         sqlx::query_scalar!(r#"select schema_version() as "version!""#).fetch_one(&mut *connection).await
     }
 
+    /// Writes some rows that nobody keeps, to learn whether the disk takes any.
+    ///
+    /// # Errors
+    /// When they cannot be written; [`is_disk_full`] says whether for lack of room.
+    pub async fn try_room(&self) -> Result<(), Error> {
+        let mut connection = self.open_none().await?;
+        let mut transaction = connection.begin().await?;
+        // A table of its own: in others there may be room left by rows that are gone.
+        let written = "create temporary table room_probe on commit drop as
+             select repeat('x', 1000) as content from generate_series(1, 100)";
+        transaction.execute(written).await?;
+        transaction.rollback().await
+    }
+
     /// The latest migration this program knows.
     #[must_use]
     pub fn known_version() -> i64 {

@@ -2,7 +2,8 @@
 
 use axum::http::Method;
 
-use super::support::story::Story;
+use super::support::story::{PASSWORD, Story};
+use crate::web::Lack;
 
 #[tokio::test]
 async fn a_missing_page_has_a_sentence_in_the_readers_language() {
@@ -125,11 +126,56 @@ async fn a_page_of_another_kind_of_organisation_promises_no_role() {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_no_mistake_of_ours() {
+async fn what_the_database_lacks_is_named_and_no_mistake_of_ours() {
     let database = super::support::database().await;
-    for (code, status) in [("53100", 503), ("53200", 503), ("58030", 503), ("22012", 500)] {
+    for (code, status, want) in [
+        ("53100", 503, Some(Lack::Room)),
+        ("53200", 503, Some(Lack::Means)),
+        ("53300", 503, Some(Lack::Means)),
+        ("57P01", 503, Some(Lack::Server)),
+        ("57P03", 503, Some(Lack::Server)),
+        ("57014", 503, None),
+        ("58030", 503, None),
+        ("22012", 500, None),
+    ] {
         let raise = format!("do $$ begin raise exception 'x' using errcode = '{code}'; end $$");
         let error = sqlx::raw_sql(sqlx::AssertSqlSafe(raise)).execute(&mut database.owner().await).await.unwrap_err();
-        assert_eq!(crate::web::Error::from(error).status().as_u16(), status, "{code}");
+        let error = crate::web::Error::from(error);
+        let lack = if let crate::web::Error::Lacking(lack, _) = error { Some(lack) } else { None };
+        assert_eq!((error.status().as_u16(), lack), (status, want), "{code}");
     }
+}
+
+/// A disk as full as one can be made without one: sessions and new tables are refused with the code of a full disk.
+const FULL: &str = "
+    create function no_room() returns trigger language plpgsql as $$
+      begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+    create function no_table() returns event_trigger language plpgsql as $$
+      begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+    create trigger no_room before insert on sessions execute function no_room();
+    create event trigger no_table on ddl_command_start execute function no_table();";
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_the_node_is_not_ready_until_it_has_room() {
+    let story = Story::begin().await;
+    story.sql(FULL).await;
+    assert_eq!(story.stranger().get("/readyz").await.body, "ready\n", "nobody has written yet");
+    let login = [("organization", "yunhe"), ("username", "admin"), ("password", PASSWORD)];
+    for (language, title, step) in [
+        ("en", "The database has no room left", "Free disk space where the database lies"),
+        ("zh-CN", "数据库磁盘空间不足", "请清理数据库所在磁盘的空间"),
+    ] {
+        let mut visitor = story.stranger().speaking(language);
+        let page = visitor.post("/login", &login).await;
+        assert_eq!((page.status.as_u16(), page.text("h1").as_str()), (503, title));
+        assert!(page.text(".refusal").contains(step), "{}", page.text(".refusal"));
+        assert!(!page.body.contains(PASSWORD) && !page.body.contains("extend file"));
+    }
+    for _ in 0..2 {
+        let full = story.stranger().get("/readyz").await;
+        assert_eq!((full.status.as_u16(), full.body.as_str()), (503, "disk\n"));
+    }
+    story.sql("drop event trigger no_table; drop trigger no_room on sessions").await;
+    assert_eq!(story.stranger().get("/readyz").await.body, "ready\n", "it recovers by itself");
+    assert_eq!(story.stranger().post("/login", &login).await.status, 303);
 }

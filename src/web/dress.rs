@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     cookies,
-    error::Error,
+    error::{Error, Lack},
     flash::{Flash, Redirect},
     headers,
     menu::Menu,
@@ -56,6 +56,9 @@ pub async fn dress(State(wardrobe): State<Wardrobe>, mut request: Request, next:
         None => next.run(request).await,
     };
     let error = error_of(&mut response, &visitor);
+    if matches!(error, Some(Error::Lacking(Lack::Room, _))) {
+        wardrobe.app.room.lost();
+    }
     if let Some(refusal) = error.as_ref().and_then(|error| refused(error, &visitor)) {
         note(&wardrobe.app, &visitor, refusal).await;
     }

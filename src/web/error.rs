@@ -60,12 +60,37 @@ pub enum Error {
     Timeout,
     /// The database or a queue is busy or away.
     Unavailable(Cause),
+    /// The database lacks something that whoever runs it has to give it.
+    Lacking(Lack, Cause),
     /// A mistake of ours.
     Internal(Cause),
 }
 
 /// What the log says about an error; never shown.
 #[derive(Debug, Clone)]
+/// What the database lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// Room on its disk.
+    Room,
+    /// Memory or connections.
+    Means,
+    /// It is being stopped or started.
+    Server,
+}
+
+impl Lack {
+    /// What a SQLSTATE says: 53100 is a full disk, the rest of class 53 memory and connections, 57P01 to 57P03 a server that
+    /// stops or starts.
+    fn of(code: &str) -> Option<Self> {
+        match code {
+            "53100" => Some(Self::Room),
+            "57P01" | "57P02" | "57P03" => Some(Self::Server),
+            code => code.starts_with("53").then_some(Self::Means),
+        }
+    }
+}
+
 pub struct Cause(Arc<str>);
 
 impl From<&str> for Cause {
@@ -99,7 +124,7 @@ impl Error {
             Self::Conflict | Self::Sent(_) | Self::SentOther => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Timeout | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout | Self::Lacking(..) | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -125,7 +150,7 @@ impl Error {
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         match self {
-            Self::Unavailable(cause) | Self::Internal(cause) => Some(&cause.0),
+            Self::Lacking(_, cause) | Self::Unavailable(cause) | Self::Internal(cause) => Some(&cause.0),
             _ => None,
         }
     }
@@ -137,12 +162,16 @@ impl From<db::Error> for Error {
             db::Error::RowNotFound => Self::NotFound,
             db::Error::PoolTimedOut | db::Error::PoolClosed | db::Error::Io(_) => {
                 Self::Unavailable(error.to_string().into())
+        let code = error.as_database_error().and_then(|refused| refused.code());
+        if let Some(lack) = code.and_then(|code| Lack::of(&code)) {
+            return Self::Lacking(lack, error.to_string().into());
+        }
             }
-            // 08: connection lost; 53: disk or memory full; 57: cancelled statement, server shutting down; 58: input or output
+            // 08: connection lost; 57: cancelled statement; 58: input or output
             db::Error::Database(ref refused)
                 if refused
                     .code()
-                    .is_some_and(|code| ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))) =>
+                    .is_some_and(|code| ["08", "57", "58"].iter().any(|class| code.starts_with(class))) =>
             {
                 Self::Unavailable(error.to_string().into())
             }

@@ -1,4 +1,5 @@
-//! `/healthz` says that the process answers, `/readyz` that it can serve pages: database there, migrations applied.
+//! `/healthz` says that the process answers, `/readyz` that it can serve pages: database there, migrations applied, room for
+//! what is written.
 
 use std::time::Duration;
 
@@ -23,7 +24,11 @@ pub async fn alive() -> &'static str {
 
 /// `GET /readyz`: 200, or 503 with one word on what is missing.
 pub async fn ready(State(app): State<App>) -> Response {
-    match lacking(app.db.schema_version(), PATIENCE).await {
+    let lacking = match lacking(app.db.schema_version(), PATIENCE).await {
+        None => full(app.room.is_lacking(&app.db), PATIENCE).await,
+        lacking => lacking,
+    };
+    match lacking {
         None => "ready\n".into_response(),
         Some(lacking) => (StatusCode::SERVICE_UNAVAILABLE, lacking).into_response(),
     }
@@ -43,6 +48,15 @@ async fn lacking(version: impl Future<Output = Result<i64, Error>>, patience: Du
             Some("database\n")
         }
     }
+}
+
+/// Whether room is what is missing, once a write failed of it. A try that does not end is as good as failed.
+async fn full(is_lacking: impl Future<Output = bool>, patience: Duration) -> Option<&'static str> {
+    let is_full = tokio::time::timeout(patience, is_lacking).await.unwrap_or(true);
+    is_full.then(|| {
+        tracing::warn!("not ready: the disk of the database is full");
+        "disk\n"
+    })
 }
 
 #[cfg(test)]

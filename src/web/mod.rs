@@ -67,7 +67,7 @@ use tower_http::{
 pub use self::{
     cell::{Cell, Column, Table},
     chart::{Bar, Chart},
-    error::Error,
+    error::{Error, Lack},
     face::{Face, When},
     files::{Files, Part},
     filter::FilterBar,

@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{
-    error::Error,
+    error::{Error, Lack},
     frame::Frame,
     page::{Link, html},
     typed::Typed,
@@ -73,9 +73,12 @@ fn page(error: &Error, visitor: &Visitor) -> Response {
         hint: hint(error, visitor),
         missing: codes.iter().map(|code| missing(*code, visitor)).collect(),
         typed: match error {
-            Error::ReadOnly | Error::Unreadable | Error::Hidden | Error::SentOther | Error::FormExpired => {
-                given_back(visitor)
-            }
+            Error::ReadOnly
+            | Error::Unreadable
+            | Error::Hidden
+            | Error::SentOther
+            | Error::FormExpired
+            | Error::Lacking(..) => given_back(visitor),
             _ => vec![],
         },
         again: if matches!(error, Error::FormExpired) { again(visitor) } else { None },
@@ -171,7 +174,7 @@ fn hint(error: &Error, visitor: &Visitor) -> String {
             format!("The master account or an admin of {organization} can give you a role that holds it."),
             format!("{organization}的伙伴主账号或系统管理员可以为您分配含有该权限的角色。"),
         ),
-        Error::Unavailable(_) | Error::Timeout | Error::Internal(_) => lang
+        Error::Lacking(..) | Error::Unavailable(_) | Error::Timeout | Error::Internal(_) => lang
             .pick(
                 "If it happens again, give your administrator the request number.",
                 "如果再次出现，请将请求编号提供给管理员。",
@@ -210,6 +213,36 @@ const SENT_OTHER: Words = (
     ),
     ("未执行：该表单此前已提交", "该表单此前已以其他内容提交并生效。本次填写的内容未执行，请重新打开页面填写并提交。"),
 );
+
+/// What the database lacks, and who gives it.
+const fn lacking(lack: Lack) -> Words {
+    match lack {
+        Lack::Room => (
+            (
+                "The database has no room left",
+                "What was stored before is kept. Free disk space where the database lies, or ask your administrator to, then try again.",
+            ),
+            ("数据库磁盘空间不足", "此前保存的数据不受影响。请清理数据库所在磁盘的空间，或联系管理员处理，然后重试。"),
+        ),
+        Lack::Means => (
+            (
+                "The database is short of memory or connections",
+                "What was stored before is kept. Try again in a minute; if it stays so, your administrator has to give the database more.",
+            ),
+            (
+                "数据库内存或连接数不足",
+                "此前保存的数据不受影响。请一分钟后重试；如持续出现，请联系管理员为数据库增加内存或连接数。",
+            ),
+        ),
+        Lack::Server => (
+            (
+                "The database is being restarted",
+                "What was stored before is kept. Try again in a minute; if it stays so, ask your administrator to look into the database's log.",
+            ),
+            ("数据库正在重启", "此前保存的数据不受影响。请一分钟后重试；如持续出现，请联系管理员查看数据库日志。"),
+        ),
+    }
+}
 
 /// Title and sentence of an error.
 fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
@@ -260,6 +293,7 @@ fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
         Error::TooMany(_) => {
             (("Too many requests", "Wait a minute and try again."), ("请求过于频繁", "请稍等一分钟后重试。"))
         }
+        Error::Lacking(lack, _) => lacking(*lack),
         Error::Timeout | Error::Unavailable(_) => (
             ("The portal is busy", "Nothing was lost. Wait a moment and try again."),
             ("系统繁忙", "数据没有丢失，请稍后重试。"),
