@@ -23,7 +23,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use self::{serve::Failure, store::PartnerKind, words::say};
+pub use self::{
+    serve::Failure,
+    store::PartnerKind,
+    words::{misused, say},
+};
 use crate::config::{Config, ListenConfig};
 
 /// A self-hosted partner portal for Huawei Cloud partners
@@ -60,7 +64,10 @@ enum Command {
 /// Reads the command line, does what it says and answers the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let Portal { command, config } = Portal::parse();
+    let Portal { command, config } = match Portal::try_parse() {
+        Ok(portal) => portal,
+        Err(told) => return misused(&told),
+    };
     // The command tells its failures as sentences itself; their causes are for those who ask for them.
     let quiet = matches!(command, Command::Sync(_));
     run(&config, if quiet { "error" } else { "info" }, async |config| match command {
@@ -99,6 +106,22 @@ mod tests {
     #[test]
     fn the_command_line_holds_together() {
         Portal::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_line_that_cannot_be_read_is_not_taken_for_partly_done() {
+        for (arguments, code) in [
+            (&["sync", "--month", "2026-13"][..], 64),
+            (&["sync", "--nonsense"], 64),
+            (&["nonsense"], 64),
+            (&[], 64),
+            (&["--help"], 0),
+            (&["sync", "--help"], 0),
+            (&["--version"], 0),
+        ] {
+            let told = Portal::try_parse_from(std::iter::once(&"portal").chain(arguments)).unwrap_err();
+            assert_eq!(misused(&told), ExitCode::from(code), "{arguments:?}");
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ use url::Url;
 use self::vendor::Vendor;
 use crate::{
     cli::{
-        Failure,
+        Failure, misused,
         node::{self, Node},
         stop,
     },
@@ -55,7 +55,10 @@ struct Demo {
 /// Reads the command line and runs the demo until SIGTERM or SIGINT.
 #[must_use]
 pub fn main() -> ExitCode {
-    let mut demo = Demo::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    let mut demo = match Demo::read(std::env::args_os()) {
+        Ok(demo) => demo,
+        Err(told) => return misused(&told),
+    };
     demo.settle();
     let config = demo.config.clone();
     crate::cli::run(&config, "info", async |config| demo.run(config).await.map(|()| ExitCode::SUCCESS))

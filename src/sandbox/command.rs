@@ -39,7 +39,10 @@ struct Serve {
 /// Reads the command line and serves until SIGTERM or SIGINT.
 #[must_use]
 pub fn run() -> ExitCode {
-    let Command::Serve(serve) = Cli::parse().command;
+    let Command::Serve(serve) = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(told) => return misused(&told),
+    };
     let served = tokio::runtime::Runtime::new().map_err(Into::into).and_then(|runtime| {
         let served = runtime.block_on(serve_until_stopped(serve));
         // A world in the making cannot be called off; the process does not wait for it.
@@ -53,6 +56,16 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The exit code of a command line that cannot be read (`EX_USAGE`), the same in every program of this package.
+const MISUSED: u8 = 64;
+
+/// Tells what is wrong with a command line, or prints the help or version that it asked for.
+fn misused(told: &clap::Error) -> ExitCode {
+    // Nobody is left to be told that the terminal is closed.
+    let _ = told.print();
+    if told.use_stderr() { ExitCode::from(MISUSED) } else { ExitCode::SUCCESS }
 }
 
 async fn serve_until_stopped(serve: Serve) -> Result<(), Box<dyn std::error::Error>> {
@@ -77,4 +90,21 @@ async fn serve_until_stopped(serve: Serve) -> Result<(), Box<dyn std::error::Err
     }
     running.stop().await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_line_that_cannot_be_read_has_the_code_of_the_other_programs() {
+        for (arguments, code) in [
+            (&["sandbox", "serve", "--listen", "nowhere"][..], 64),
+            (&["sandbox", "serve", "--faults", "nonsense"], 64),
+            (&["sandbox", "--help"], 0),
+        ] {
+            let told = Cli::try_parse_from(arguments).err().unwrap();
+            assert_eq!(misused(&told), ExitCode::from(code), "{arguments:?}");
+        }
+    }
 }
