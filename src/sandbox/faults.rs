@@ -1,11 +1,14 @@
 //! What goes wrong on purpose (SYNC-12): the plan, its two spellings, and the draws. Knows no operation's meaning.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde_json::Value;
 
-use super::stream::Stream;
+use super::{
+    operation::{self, Kind},
+    stream::Stream,
+};
 use crate::values::decimal;
 
 /// A kind of failure.
@@ -100,7 +103,10 @@ impl FaultPlan {
         let plan = plan.as_object().ok_or("a fault plan is a JSON object")?;
         let common = match plan.get("operation") {
             None | Some(Value::Null) => None,
-            Some(Value::String(operation)) => Some(operation.clone()),
+            Some(Value::String(operation)) => {
+                played(operation)?;
+                Some(operation.clone())
+            }
             Some(other) => return Err(format!("operation: {other} is not an operationId")),
         };
         let mut rules = Vec::new();
@@ -110,6 +116,9 @@ impl FaultPlan {
             for form in forms {
                 let mut rule = read_form(fault, form).map_err(|error| format!("{name}: {error}"))?;
                 rule.operation = rule.operation.or_else(|| common.clone());
+                if let Some(operation) = &rule.operation {
+                    reaches(fault, operation).map_err(|error| format!("{name}: {error}"))?;
+                }
                 rules.push(rule);
             }
         }
@@ -124,13 +133,46 @@ fn named(name: &str) -> Result<Fault, String> {
     })
 }
 
+/// What an operation may change. One that does not exist is refused with those that do.
+fn played(name: &str) -> Result<Kind, String> {
+    let found = operation::every().find(|operation| operation.id == name).map(|operation| operation.kind);
+    found.ok_or_else(|| format!("{name:?} is not an operation; there are {}", named_where(|_| true)))
+}
+
+/// The names of the operations of some kinds.
+fn named_where(wanted: impl Fn(Kind) -> bool) -> String {
+    let names: BTreeSet<&str> =
+        operation::every().filter(|operation| wanted(operation.kind)).map(|operation| operation.id).collect();
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a fault can strike an operation at all: most of what spoils an effect has nothing to spoil where one only reads.
+fn reaches(fault: Fault, name: &str) -> Result<(), String> {
+    let writes = played(name)? != Kind::Read;
+    match fault {
+        Fault::Throttle | Fault::Flow | Fault::Slow | Fault::Skew | Fault::Denied => Ok(()),
+        Fault::Shift if writes => {
+            let reads = named_where(|kind| kind == Kind::Read);
+            Err(format!("it strikes lists only, and {name} writes; there are {reads}"))
+        }
+        Fault::Shift => Ok(()),
+        _ if writes => Ok(()),
+        _ => {
+            let those = named_where(|kind| kind != Kind::Read);
+            Err(format!("it strikes writes only, and {name} reads; there are {those}"))
+        }
+    }
+}
+
 fn number(text: &str) -> Result<Decimal, String> {
     decimal::parse(text).map_err(|error| error.to_string())
 }
 
 /// A bare number: value of `slow` and `late_records`, probability up to 1, else a count.
 fn plain(fault: Fault, number: &Decimal) -> Result<Rule, String> {
-    let whole = number.is_integer().then(|| number.to_u64()).flatten();
+    // 2.0 is a probability that is none, not a count.
+    let is_whole = number.is_integer() && (number.scale() == 0 || matches!(fault, Fault::Slow | Fault::LateRecords));
+    let whole = is_whole.then(|| number.to_u64()).flatten();
     let (when, value) = match (fault, whole) {
         (Fault::Slow | Fault::LateRecords, Some(value)) => (When::Always, value),
         (Fault::Slow | Fault::LateRecords, None) => return Err(format!("{number} is not a whole number")),
@@ -143,7 +185,8 @@ fn plain(fault: Fault, number: &Decimal) -> Result<Rule, String> {
 }
 
 fn chance(number: &Decimal) -> Result<When, String> {
-    let parts = (number * Decimal::from(1_000_000)).round().to_u64().filter(|parts| (1..=1_000_000).contains(parts));
+    let is_chance = (Decimal::ZERO..=Decimal::ONE).contains(number);
+    let parts = is_chance.then(|| (number * Decimal::from(1_000_000)).round().to_u64()).flatten();
     parts.map(When::Chance).ok_or_else(|| format!("{number} is not a probability between 0 and 1"))
 }
 
@@ -254,20 +297,55 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_named() {
-        for spec in ["nonsense", "error_after=2.5", "slow=x", "slow=1.5", "throttle=-1"] {
+        for spec in ["nonsense", "error_after=2.5", "slow=x", "slow=1.5", "throttle=-1", "flow=2.0", "flow=-0.5"] {
             assert!(FaultPlan::from_spec(spec).is_err(), "{spec}");
         }
-        for plan in [json!([]), json!({"cut": 1}), json!({"flow": "x"}), json!({"flow": {"often": 1}})] {
+        for plan in [
+            json!([]),
+            json!({"cut": 1}),
+            json!({"flow": "x"}),
+            json!({"flow": {"often": 1}}),
+            json!({"flow": 1.5}),
+            json!({"flow": -1}),
+            json!({"flow": {"p": 1.01}}),
+            json!({"flow": {"p": -0.1}}),
+        ] {
             assert!(FaultPlan::from_json(&plan).is_err(), "{plan}");
+        }
+        for plan in [json!({"flow": 1.0}), json!({"flow": 0.0}), json!({"flow": {"p": 0}}), json!({"flow": {"p": 1}})] {
+            assert!(FaultPlan::from_json(&plan).is_ok(), "{plan}");
+        }
+    }
+
+    #[test]
+    fn an_operation_that_a_fault_cannot_strike_is_refused_with_those_it_can() {
+        for (plan, told) in [
+            (json!({"operation": "Nope"}), "\"Nope\" is not an operation; there are "),
+            (json!({"operation": "Nope", "throttle": 1.0}), "ListSubCustomers"),
+            (json!({"slow": {"ms": 1, "operation": "Nope"}}), "is not an operation"),
+            (json!({"operation": "ListSubCustomers", "error_after": 1}), "error_after: it strikes writes only"),
+            (json!({"cut_before": [{"p": 0.5, "operation": "ListSubCustomers"}]}), "UpdateCouponQuotas"),
+            (json!({"operation": "UpdateCouponQuotas", "shift": true}), "it strikes lists only"),
+        ] {
+            let error = FaultPlan::from_json(&plan).unwrap_err();
+            assert!(error.contains(told), "{plan}: {error}");
+        }
+        for plan in [
+            json!({"operation": "ListSubCustomers", "slow": 5, "shift": true}),
+            json!({"operation": "UpdateCouponQuotas", "error_after": 0.5, "late_records": 3}),
+        ] {
+            assert!(FaultPlan::from_json(&plan).is_ok(), "{plan}");
         }
     }
 
     #[test]
     fn counts_run_down_and_only_named_operations_are_struck() {
-        let plan = json!({"error_after": {"count": 2, "operation": "A"}, "slow": {"ms": 40, "count": 1}});
+        let plan =
+            json!({"error_after": {"count": 2, "operation": "UpdateCouponQuotas"}, "slow": {"ms": 40, "count": 1}});
         let mut faults = Faults::new(FaultPlan::from_json(&plan).unwrap(), 1);
         assert_eq!(faults.strikes(Fault::ErrorAfter, "B"), None);
-        let struck: Vec<bool> = (0..3).map(|_| faults.strikes(Fault::ErrorAfter, "A").is_some()).collect();
+        let struck: Vec<bool> =
+            (0..3).map(|_| faults.strikes(Fault::ErrorAfter, "UpdateCouponQuotas").is_some()).collect();
         assert_eq!(struck, [true, true, false]);
         assert_eq!(faults.strikes(Fault::Slow, "B"), Some(40));
     }

@@ -110,7 +110,12 @@ pub(super) fn find(site: Site, method: &Method, path: &str) -> Option<(&'static 
 
 /// Every operation of a site.
 pub(super) fn all(site: Site) -> impl Iterator<Item = &'static Operation> {
-    FAMILIES.iter().flat_map(|family| family.iter()).filter(move |operation| operation.sites.contains(&site))
+    every().filter(move |operation| operation.sites.contains(&site))
+}
+
+/// Every operation, of whichever site.
+pub(super) fn every() -> impl Iterator<Item = &'static Operation> {
+    FAMILIES.iter().flat_map(|family| family.iter())
 }
 
 fn matched(pattern: &'static str, path: &str) -> Option<PathParts> {
