@@ -11,7 +11,7 @@ use crate::{
     cloud,
     cloud_accounts::NewAccount,
     config::Config,
-    sandbox::{self, Site},
+    sandbox::{self, Site, StartError, StateError},
     sync::Account,
 };
 
@@ -101,7 +101,33 @@ async fn start(demo: &Demo, state: PathBuf, listener: TcpListener) -> Result<san
     let started = tokio::task::spawn_blocking(move || sandbox::start(&options, listener)).await;
     match started {
         Ok(Ok(running)) => Ok(running),
-        Ok(Err(error)) => Err(Failure::Typed(format!("The sandbox cannot start: {error}."))),
+        Ok(Err(error)) => Err(refused(&error)),
         Err(_) => Err(Failure::Typed("The sandbox stopped while it made its world.".to_owned())),
+    }
+}
+
+/// The demo names no state file: another world lies in another folder.
+fn refused(error: &StartError) -> Failure {
+    Failure::Typed(match error {
+        StartError::State(StateError::Different { path, difference }) => format!(
+            "The sandbox cannot start: {} holds another world ({difference}). Give the same options, or another folder with \
+             --data-dir.",
+            path.display()
+        ),
+        error => format!("The sandbox cannot start: {error}."),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_world_is_refused_with_the_option_that_the_demo_has() {
+        let path = PathBuf::from("/data/sandbox.state");
+        let different = StateError::Different { path, difference: "customers 60, not 0".to_owned() };
+        let told = refused(&StartError::State(different)).to_string();
+        assert!(told.contains("(customers 60, not 0)") && told.contains("--data-dir"), "{told}");
+        assert!(!told.contains("another file"), "{told}");
     }
 }

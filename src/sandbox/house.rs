@@ -56,7 +56,7 @@ impl House {
         let (journal, head, entries) = match &options.state {
             None => (None, head, Vec::new()),
             Some(path) => {
-                let (journal, head, entries) = Journal::open(path, &head)?;
+                let (journal, head, entries) = Journal::open(path, &head, options.today)?;
                 (Some(journal), head, entries)
             }
         };

@@ -9,10 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{deeds::Deed, ledger::Effect, options::Setting};
+use crate::values::month::vendor_date;
 
 /// First line of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +83,12 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Opens the file, or makes it with `head`; what it already holds comes back in order.
-    pub(super) fn open(path: &Path, head: &Head) -> Result<(Self, Head, Vec<Entry>), StateError> {
+    /// `today`, where it was asked for, must be the day the file's world began on.
+    pub(super) fn open(
+        path: &Path,
+        head: &Head,
+        today: Option<NaiveDate>,
+    ) -> Result<(Self, Head, Vec<Entry>), StateError> {
         let failed = |source| StateError::File { path: path.to_owned(), source };
         if !path.exists() {
             Self::create(path, head).map_err(failed)?;
@@ -95,6 +101,11 @@ impl Journal {
         let kept: Head = serde_json::from_slice(first).map_err(|_| unreadable(1))?;
         if kept.setting != head.setting || kept.version != head.version {
             let difference = difference(&kept, head);
+            return Err(StateError::Different { path: path.to_owned(), difference });
+        }
+        let began = vendor_date(kept.start);
+        if let Some(today) = today.filter(|today| *today != began) {
+            let difference = format!("today {began}, not {today}");
             return Err(StateError::Different { path: path.to_owned(), difference });
         }
         let entries = lines

@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{Played, amount, client, options};
-use crate::sandbox::{Keys, Options, Profile, Site, StartError, signature, start};
+use crate::{
+    sandbox::{Keys, Options, Profile, Site, StartError, signature, start},
+    values::month::vendor_date,
+};
 
 const QUOTAS: &str = "/v2/partners/coupon-quotas/query";
 const ISSUE: &str = "/v2/partners/coupon-quotas/indirect-partner-adjust";
@@ -198,6 +201,7 @@ async fn a_restart_finds_the_world_as_it_was() {
         (quotas, played.all(RECORDS, "records", &[]).await, played.running.control().ledger())
     };
     let played = Played::with(|options| options.state = Some(state.clone())).await;
+    let began = played.running.control().now();
     let (quota, resellers) = ready(&played).await;
     played.faults(json!({"cut_after": {"count": 1}}));
     let body = json!({"quota_id": quota, "indirect_partner_ids": resellers[..2], "quota_amount": 12.34});
@@ -219,10 +223,18 @@ async fn a_restart_finds_the_world_as_it_was() {
     assert_eq!(before.2.len(), 2);
 
     let (options, _) = options();
-    let other = Options { seed: 2, state: Some(state), ..options };
+    let (options, began) = (Options { state: Some(state), ..options }, vendor_date(began));
+    let yesterday = began.pred_opt().unwrap();
+    for (other, told) in [
+        (Options { seed: 2, ..options.clone() }, "(seed 1, not 2)".to_owned()),
+        (Options { today: Some(yesterday), ..options.clone() }, format!("(today {began}, not {yesterday})")),
+    ] {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let refused = start(&other, listener).err().map(|error: StartError| error.to_string()).unwrap();
+        assert!(refused.contains(&told), "{refused}");
+    }
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let refused = start(&other, listener).err().map(|error: StartError| error.to_string());
-    assert!(refused.is_some_and(|text| text.contains("(seed 1, not 2)")));
+    start(&Options { today: Some(began), ..options }, listener).unwrap().stop().await;
     std::fs::remove_dir_all(folder).unwrap();
 }
 
