@@ -8,6 +8,7 @@ use crate::{
     db::embedded,
     mail::{BadMail, Mailer},
     scan::Scanner,
+    values::place::listening,
 };
 
 /// Where the data lies and how to reach the database; every command has these.
@@ -120,6 +121,7 @@ fn default_data_dir(root: bool, variable: impl Fn(&str) -> Option<std::ffi::OsSt
 pub struct ListenConfig {
     /// Address of the web pages and the JSON API.
     #[arg(long, env = "PORTAL_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(value_parser = listening)]
     pub listen: SocketAddr,
     /// Send cookies over HTTPS only [default: yes, unless listening on loopback].
     #[arg(long, env = "PORTAL_SECURE_COOKIES", value_name = "true|false", action = ArgAction::Set)]
@@ -268,6 +270,7 @@ mod tests {
             |arguments: &[&str]| Whole::parse_from(std::iter::once(&"portal").chain(arguments)).listen.secure_cookies();
         assert!(!secure(&["--listen", "127.0.0.1:0"]));
         assert!(!secure(&["--listen", "[::1]:0"]));
+        assert!(!secure(&["--listen", "localhost:0"]));
         assert!(secure(&["--listen", "0.0.0.0:80"]));
         assert!(secure(&["--listen", "127.0.0.1:0", "--secure-cookies", "true"]));
         assert!(!secure(&["--listen", "0.0.0.0:80", "--secure-cookies", "false"]));

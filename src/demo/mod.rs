@@ -31,6 +31,7 @@ use crate::{
     config::{Config, ListenConfig},
     sandbox::{Site, WorldArgs},
     sync::Account,
+    values::place::listening,
 };
 
 /// The portal with invented data: private Postgres, the vendor's API played by a sandbox, and members to sign in as
@@ -38,10 +39,10 @@ use crate::{
 #[command(name = "demo", version, max_term_width = 120)]
 struct Demo {
     /// Address of the web pages, on this machine only
-    #[arg(long, env = "PORTAL_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "PORTAL_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = listening)]
     listen: SocketAddr,
     /// Address of the sandbox, on this machine only
-    #[arg(long, env = "SANDBOX_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8090")]
+    #[arg(long, env = "SANDBOX_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8090", value_parser = listening)]
     sandbox_listen: SocketAddr,
     /// Use a sandbox that already runs, with its world
     #[arg(long, env = "SANDBOX_URL", value_name = "URL")]
@@ -249,6 +250,7 @@ mod tests {
     #[test]
     fn nobody_else_can_reach_the_demo() {
         assert!(demo(&[]).refuse_strangers().is_ok());
+        assert!(demo(&["--listen", "localhost:8080", "--sandbox-listen", "localhost:8090"]).refuse_strangers().is_ok());
         assert!(demo(&["--listen", "0.0.0.0:8080"]).refuse_strangers().is_err());
         assert!(demo(&["--sandbox-listen", "192.0.2.1:8090"]).refuse_strangers().is_err());
     }

@@ -9,6 +9,7 @@ use tokio::{
 };
 
 use super::{options::WorldArgs, server};
+use crate::values::place::listening;
 
 /// The vendor's partner API, played: signed, paged, throttled, with faults on order
 #[derive(Parser)]
@@ -27,7 +28,8 @@ enum Command {
 #[derive(Args)]
 struct Serve {
     /// Address to listen on
-    #[arg(long, env = "SANDBOX_LISTEN", default_value = "127.0.0.1:8090")]
+    #[arg(long, env = "SANDBOX_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8090")]
+    #[arg(value_parser = listening)]
     listen: SocketAddr,
     /// File that keeps the world across restarts (default: memory only)
     #[arg(long, env = "SANDBOX_STATE", value_name = "FILE")]

@@ -8,6 +8,7 @@ pub mod decimal;
 pub mod masked;
 pub mod money;
 pub mod month;
+pub mod place;
 pub mod plain;
 pub mod workdays;
 
