@@ -54,7 +54,9 @@ pub async fn show(actor: Actor<AuditView>, Path(hash): Path<String>) -> Result<D
 /// took it is recorded, and is its last record.
 pub async fn export(actor: Actor<AuditExport>, Query(typed): Query) -> Result<Response, Error> {
     let format = Format::parse(typed.get("format")).ok_or(Error::Unreadable)?;
-    let (filters, bar) = forms::filters(typed, &actor.face());
+    let (filters, mut bar) = forms::filters(typed, &actor.face());
+    bar.know("format");
+    bar.only_known()?;
     if !bar.is_sound() {
         return Err(Error::Unreadable);
     }

@@ -23,6 +23,7 @@ use crate::{
 
 /// `GET /roles/approval-rules?currency=CNY`.
 pub async fn list(actor: Actor<ApprovalRule>, Query(typed): Query) -> Result<Response, Error> {
+    typed.only(&["currency"])?;
     let currency = match typed.get("currency") {
         "" => None,
         word => Some(forms::currency(word).ok_or(Error::NotFound)?),

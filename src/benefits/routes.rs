@@ -23,7 +23,7 @@ use crate::{
     business_information,
     db::PgConnection,
     requests::signature,
-    web::{DetailPage, Error, Flash, Form, ListPage, Query, Redirect, Typed, form::FormPage},
+    web::{DetailPage, Error, Flash, Form, ListPage, NoFilters, Query, Redirect, Typed, form::FormPage},
 };
 
 fn today<P: Permission>(actor: &Actor<P>) -> NaiveDate {
@@ -31,7 +31,7 @@ fn today<P: Permission>(actor: &Actor<P>) -> NaiveDate {
 }
 
 /// `GET /incentives/benefits`: which conditions of each benefit the partner meets.
-pub async fn eligibility(actor: Actor<IncentiveView>) -> Result<DetailPage, Error> {
+pub async fn eligibility(actor: Actor<IncentiveView>, _: NoFilters) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
     let programs = store::programs(&mut connection, Some(site(actor.organization())), (today(&actor), None)).await?;
     let settles = business_information::settles(&mut connection, actor.org()).await?;
@@ -57,7 +57,7 @@ pub async fn conditions(actor: Actor<IncentiveView>, Query(typed): Query) -> Res
 }
 
 /// `GET /desk/benefits`.
-pub async fn list(actor: Actor<DeskPolicyManage>) -> Result<DetailPage, Error> {
+pub async fn list(actor: Actor<DeskPolicyManage>, _: NoFilters) -> Result<DetailPage, Error> {
     let programs = store::programs(&mut *actor.open().await?, None, (today(&actor), None)).await?;
     Ok(pages::list(&actor, &programs))
 }

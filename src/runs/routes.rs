@@ -24,7 +24,7 @@ use crate::{
     audit::{self, Change, Deed},
     db, sync,
     web::{
-        DetailPage, Error, Flash, Form, Id, ListPage, Query, Redirect,
+        DetailPage, Error, Flash, Form, Id, ListPage, NoFilters, Query, Redirect,
         submission::{Stamp, marked},
     },
 };
@@ -38,7 +38,7 @@ const AGAIN_SOON: Duration = Duration::from_millis(500);
 const AGAIN_LATER: Duration = Duration::from_secs(10);
 
 /// `GET /sync`.
-pub async fn show(actor: Actor<SyncView>) -> Result<Response, Error> {
+pub async fn show(actor: Actor<SyncView>, _: NoFilters) -> Result<Response, Error> {
     let mut connection = actor.open().await?;
     if actor.organization().kind == Kind::Reseller {
         let names = KNOWN.map(|(name, _)| name.to_owned());

@@ -68,6 +68,7 @@ mod seats;
 mod second_factors;
 mod sessions;
 mod sites;
+mod strangers;
 mod sync;
 mod tidy;
 mod tokens;

@@ -1,6 +1,6 @@
 //! Stories of what a site does not offer (API-6), and of addresses that name what a page does not have.
 
-use super::support::story::Story;
+use super::support::{client::Page, story::Story};
 
 #[tokio::test]
 async fn abroad_what_the_site_does_not_offer_says_so_and_is_not_in_the_menu() {
@@ -53,14 +53,25 @@ async fn abroad_what_the_site_does_not_offer_says_so_and_is_not_in_the_menu() {
 async fn an_address_that_names_a_stranger_is_told() {
     let story = Story::begin().await;
     let mut admin = story.member("yunhe", "admin").await;
-    for path in ["/orders?foo=bar", "/orders?status[]=6", "/orders?status=6&status=5", "/catalog/measures?page=2"] {
+    for path in [
+        "/orders?foo=bar",
+        "/orders?status[]=6",
+        "/orders?status=6&status=5",
+        "/catalog/measures?page=2",
+        // It lists every cycle.
+        "/bills/monthly?tab=partner&cycle=2026-10",
+    ] {
         let page = admin.get(path).await;
         assert_eq!(page.status, 422, "{path}");
         assert!(page.text(".wrongs").contains("filter"), "{path}: {}", page.text(".wrongs"));
     }
-    for path in ["/orders?status=6&after=&back=", "/bills/monthly?tab=partner&cycle=2026-10"] {
-        assert_eq!(admin.get(path).await.status, 200, "{path}");
-    }
+    assert_eq!(admin.get("/orders?status=6&after=&back=").await.status, 200);
+    let page = admin.get("/accounts?cycle=2026-10").await;
+    assert_eq!((page.status.as_u16(), page.text("h1").as_str()), (422, "There is no such filter"));
+    let tabs = |page: &Page| page.attributes(".tabs a", "href");
+    story.sql("update cloud_accounts set site = 'international'").await;
+    assert_eq!(admin.get("/bills/monthly?cycle=2026-10").await.status, 422);
+    assert!(tabs(&admin.get("/bills/monthly").await).iter().all(|href| !href.contains("cycle")));
 }
 
 #[tokio::test]

@@ -15,11 +15,11 @@ use crate::{
         sessions::Token,
     },
     audit::{Change, Deed, Event, Fields},
-    web::{Error, Flash, Form, Redirect, Typed},
+    web::{Error, Flash, Form, NoFilters, Redirect, Typed},
 };
 
 /// `GET /tokens`: one's own, and the form of a new one.
-pub async fn list(actor: Actor<ApiKeyOwn>) -> Result<Response, Error> {
+pub async fn list(actor: Actor<ApiKeyOwn>, _: NoFilters) -> Result<Response, Error> {
     let wanted = Wanted { days: rules::DAYS[1], ..Wanted::default() };
     own(&actor, &wanted, StatusCode::OK, None).await
 }
@@ -61,7 +61,7 @@ pub async fn revoke(actor: Actor<ProfileEdit>, Form(typed): Form) -> Result<Redi
 }
 
 /// `GET /tokens/members`: everybody's.
-pub async fn list_members(actor: Actor<ApiKeyManage>) -> Result<Response, Error> {
+pub async fn list_members(actor: Actor<ApiKeyManage>, _: NoFilters) -> Result<Response, Error> {
     let tokens = store::list(&mut *actor.open().await?, actor.org(), None, actor.face().now).await?;
     Ok(pages::members(&actor, &tokens))
 }

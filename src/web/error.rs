@@ -40,6 +40,8 @@ pub enum Error {
     Unprocessable(String),
     /// A text of the form holds a character that nobody sees: it is given back with the place marked.
     Hidden,
+    /// The address names a filter that the page does not have.
+    NoSuchFilter,
     /// An `Idempotency-Key` came again with another body.
     KeyReused,
     /// The form took effect before: its sender is led to where the first sending led; without a place he is told.
@@ -58,16 +60,14 @@ pub enum Error {
     TooMany(Option<DateTime<Utc>>),
     /// The work took longer than a page may.
     Timeout,
-    /// The database or a queue is busy or away.
-    Unavailable(Cause),
     /// The database lacks something that whoever runs it has to give it.
     Lacking(Lack, Cause),
+    /// The database or a queue is busy or away.
+    Unavailable(Cause),
     /// A mistake of ours.
     Internal(Cause),
 }
 
-/// What the log says about an error; never shown.
-#[derive(Debug, Clone)]
 /// What the database lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lack {
@@ -91,6 +91,8 @@ impl Lack {
     }
 }
 
+/// What the log says about an error; never shown.
+#[derive(Debug, Clone)]
 pub struct Cause(Arc<str>);
 
 impl From<&str> for Cause {
@@ -120,7 +122,9 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable | Self::FormExpired => StatusCode::BAD_REQUEST,
-            Self::Unprocessable(_) | Self::Hidden | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unprocessable(_) | Self::Hidden | Self::NoSuchFilter | Self::KeyReused => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Conflict | Self::Sent(_) | Self::SentOther => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -158,14 +162,14 @@ impl Error {
 
 impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
-        match error {
-            db::Error::RowNotFound => Self::NotFound,
-            db::Error::PoolTimedOut | db::Error::PoolClosed | db::Error::Io(_) => {
-                Self::Unavailable(error.to_string().into())
         let code = error.as_database_error().and_then(|refused| refused.code());
         if let Some(lack) = code.and_then(|code| Lack::of(&code)) {
             return Self::Lacking(lack, error.to_string().into());
         }
+        match error {
+            db::Error::RowNotFound => Self::NotFound,
+            db::Error::PoolTimedOut | db::Error::PoolClosed | db::Error::Io(_) => {
+                Self::Unavailable(error.to_string().into())
             }
             // 08: connection lost; 57: cancelled statement; 58: input or output
             db::Error::Database(ref refused)

@@ -79,7 +79,7 @@ pub use self::{
     routes::{Route, Routes, Wall},
     text::Text,
     tone::Tone,
-    typed::{Form, Id, Marked, Query, Typed},
+    typed::{Form, Id, Marked, NoFilters, Query, Typed},
     visitor::{Theme, Visitor},
 };
 use crate::{

@@ -248,7 +248,7 @@ const fn lacking(lack: Lack) -> Words {
 fn words(error: &Error, lang: Lang) -> (&'static str, &'static str) {
     let (en, zh) = match error {
         Error::EnrolFirst | Error::ChangePassword | Error::StepUp(_) => return first(error, lang),
-        Error::Unprocessable(_) | Error::Hidden | Error::KeyReused => return first(error, lang),
+        Error::Unprocessable(_) | Error::Hidden | Error::NoSuchFilter | Error::KeyReused => return first(error, lang),
         Error::SignedOut => {
             (("Please sign in", "This page needs a signed-in member."), ("请先登录", "登录后才能使用此功能。"))
         }
@@ -333,6 +333,13 @@ fn first(error: &Error, lang: Lang) -> (&'static str, &'static str) {
                 "内容含有不可见字符",
                 "未执行任何操作。请删除“�”处的内容并重新输入；从其他地方复制的文字可能带有此类字符。",
             ),
+        ),
+        Error::NoSuchFilter => (
+            (
+                "There is no such filter",
+                "The address names a filter that this page does not have. Open the page from the menu.",
+            ),
+            ("没有此筛选条件", "本页地址含有此页面没有的筛选条件，请从菜单重新打开该页面。"),
         ),
         Error::KeyReused => (
             (

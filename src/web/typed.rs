@@ -71,6 +71,14 @@ impl Typed {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
+    /// Finds fault with an address that names a filter the page does not have: it would be answered as if it were not there.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchFilter`].
+    pub fn only(&self, known: &[&str]) -> Result<(), Error> {
+        if self.names().all(|name| known.contains(&name)) { Ok(()) } else { Err(Error::NoSuchFilter) }
+    }
+
     /// Where to go after the form: its field `next` if that stays on this portal, else `/`.
     #[must_use]
     pub fn next(&self) -> &str {
@@ -98,6 +106,19 @@ impl FromRequestParts<App> for Query {
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
         Typed::parse(parts.uri.query().unwrap_or_default().as_bytes()).map(Self)
+    }
+}
+
+/// The address of a page without filters: one that names a filter is refused, as every list refuses what it does not have.
+#[derive(Debug, Clone, Copy)]
+pub struct NoFilters;
+
+impl FromRequestParts<App> for NoFilters {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let Query(typed) = Query::from_request_parts(parts, app).await?;
+        typed.only(&[]).map(|()| Self)
     }
 }
 

@@ -14,11 +14,11 @@ use crate::{
         sync::{partner::PARTNER_BALANCES, quota::CONSUMPTION_QUOTA},
     },
     sync::freshness,
-    web::{Error, ListPage, Query},
+    web::{Error, ListPage, NoFilters, Query},
 };
 
 /// `GET /accounts`: balances by type, or on the international site the consumption quota.
-pub async fn show(actor: Actor<BalanceView>) -> Result<Response, Error> {
+pub async fn show(actor: Actor<BalanceView>, _: NoFilters) -> Result<Response, Error> {
     let mut connection = actor.open().await?;
     if actor.organization().is_only_abroad() {
         let badge = freshness::badge(&mut connection, actor.org(), &CONSUMPTION_QUOTA, &actor.face()).await?;

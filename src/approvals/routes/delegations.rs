@@ -19,11 +19,11 @@ use crate::{
     board::{Concerned, Moving},
     commands::approval::may_stand_in,
     inbox::{self, Notice},
-    web::{DetailPage, Error, Flash, Form, Redirect, Typed},
+    web::{DetailPage, Error, Flash, Form, NoFilters, Redirect, Typed},
 };
 
 /// `GET /approvals/delegations`.
-pub async fn list(actor: Actor<Concerned>) -> Result<DetailPage, Error> {
+pub async fn list(actor: Actor<Concerned>, _: NoFilters) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
     let all = actor.may(ApprovalRule::CODE);
     let rows = store::list(&mut connection, actor.org(), (actor.member_id(), all)).await?;

@@ -88,7 +88,6 @@ pub fn filters(typed: Typed, partners: &[(i64, String)], face: &Face) -> (Filter
 pub fn partner_bar(typed: Typed, face: &Face) -> FilterBar {
     let mut bar = FilterBar::new(PATH, typed, face.lang);
     bar.keep("tab", &["own", "resellers", "partner"]);
-    bar.know("cycle");
     bar
 }
 

@@ -54,7 +54,9 @@ pub fn list(
 
 fn tabs(actor: &Actor<BillView>, current: &str, cycle: Option<Month>) -> Vec<Link> {
     let text = Text::of(actor.lang());
-    let cycle = cycle.map(|cycle| format!("&cycle={cycle}")).unwrap_or_default();
+    let of_cycle = cycle.map(|cycle| format!("&cycle={cycle}")).unwrap_or_default();
+    // The partner's bill lists every cycle.
+    let cycle = |tab: &str| if tab == "partner" { "" } else { of_cycle.as_str() };
     let is_china = !actor.organization().is_only_abroad();
     let is_abroad = actor.organization().is_abroad();
     let tabs = [
@@ -63,7 +65,8 @@ fn tabs(actor: &Actor<BillView>, current: &str, cycle: Option<Month>) -> Vec<Lin
         ("partner", text.tab_partner, is_abroad),
     ];
     let tabs = tabs.into_iter().filter(|(.., shown)| *shown);
-    tabs.map(|(tab, label, _)| Link::new(label, format!("{PATH}?tab={tab}{cycle}")).current(tab == current)).collect()
+    tabs.map(|(tab, label, _)| Link::new(label, format!("{PATH}?tab={tab}{}", cycle(tab))).current(tab == current))
+        .collect()
 }
 
 fn stamp<'a>(cycle: Month, context: &Context, text: &'a Text) -> Stamp<'a> {

@@ -32,7 +32,7 @@ use crate::{
     },
     requests::{self, DISCARD, EDIT, Moved, Refusal, SUBMIT, TAKE_BACK, WITHDRAW, WITHDRAWN, Wish},
     values::Month,
-    web::{DetailPage, Error, Flash, Form, Query, Redirect, Typed, form::FormPage},
+    web::{DetailPage, Error, Flash, Form, NoFilters, Query, Redirect, Typed, form::FormPage},
 };
 
 fn today<P: Permission>(actor: &Actor<P>) -> NaiveDate {
@@ -45,7 +45,7 @@ fn open<'a>(all: &'a [Qualification], scheme: &Scheme) -> Option<&'a Qualificati
 }
 
 /// `GET /incentives/fh/qualifications`.
-pub async fn show(actor: Actor<IncentiveView>) -> Result<DetailPage, Error> {
+pub async fn show(actor: Actor<IncentiveView>, _: NoFilters) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
     let all = store::list(&mut connection, actor.org()).await?;
     let ids: Vec<i64> = all.iter().map(|one| one.request_id).collect();

@@ -21,6 +21,7 @@ pub async fn list(actor: Actor<QuotaView>, Query(typed): Query) -> Result<Detail
     let face = actor.face();
     let mut bar = FilterBar::new("/vouchers/differences", typed, face.lang);
     let paging = bar.paging();
+    bar.only_known()?;
     if !bar.is_sound() {
         return Err(Error::Unreadable);
     }

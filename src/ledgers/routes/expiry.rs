@@ -51,6 +51,7 @@ pub async fn export(actor: Actor<QuotaView>, Query(typed): Query) -> Result<Resp
     let face = actor.face();
     let (forecast, mut bar) = forms::forecast(typed, &face, sees(&actor));
     let _: crate::web::pager::Paging<i64> = bar.paging();
+    bar.only_known()?;
     if !bar.is_sound() {
         return Err(Error::Unreadable);
     }

@@ -22,8 +22,9 @@ use crate::{
 pub const EXPORT: Reader = Reader { kind: Kind::Members, heading: pages::heading, read: rows };
 
 /// `GET /members/export`: asks why, with the filters of the list.
-pub async fn ask(actor: Actor<MemberExport>, Query(typed): Query) -> FormPage {
-    pages::form(&actor, &typed)
+pub async fn ask(actor: Actor<MemberExport>, Query(typed): Query) -> Result<FormPage, Error> {
+    typed.only(&pages::FILTERS)?;
+    Ok(pages::form(&actor, &typed))
 }
 
 /// `POST /members/export`: the list as it is filtered, masked; recorded when it is asked for.

@@ -19,11 +19,11 @@ use crate::{
         text::settings::Text,
     },
     reveals,
-    web::{DetailPage, Error, Form, Id, Marked, Query, form::FormPage},
+    web::{DetailPage, Error, Form, Id, Marked, NoFilters, Query, form::FormPage},
 };
 
 /// `GET /organization/contacts`.
-pub async fn list(actor: Actor<(CompanyView, ContactManage)>) -> Result<DetailPage, Error> {
+pub async fn list(actor: Actor<(CompanyView, ContactManage)>, _: NoFilters) -> Result<DetailPage, Error> {
     let mut connection = actor.open().await?;
     let contacts = store::list(&mut connection, actor.org()).await?;
     let master = match contacts.is_empty() {

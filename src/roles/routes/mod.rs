@@ -16,7 +16,7 @@ use super::{
 use crate::{
     access::{Actor, Code, Permission, Role, permission::RoleView, usage},
     db::PgConnection,
-    web::{DetailPage, Error, Id, ListPage, Query, pager::SIZE},
+    web::{DetailPage, Error, Id, ListPage, NoFilters, Query, pager::SIZE},
 };
 
 /// Every role of the actor's organisation.
@@ -70,7 +70,7 @@ async fn one(actor: &Actor<RoleView>, key: Key) -> Result<DetailPage, Error> {
 }
 
 /// `GET /roles/permissions`: the whole catalogue.
-pub async fn catalogue(actor: Actor<RoleView>) -> Result<DetailPage, Error> {
+pub async fn catalogue(actor: Actor<RoleView>, _: NoFilters) -> Result<DetailPage, Error> {
     let used = usage::read(&mut *actor.open().await?, actor.org(), None).await?;
     Ok(pages::catalogue(&actor, &used))
 }

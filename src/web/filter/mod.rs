@@ -198,6 +198,20 @@ impl FilterBar {
     /// Finds fault with an address that names a filter the page does not have, or one twice: it would be answered as if it
     /// were not there, and the list taken for what it is not.
     fn find_strangers(&mut self) {
+        if self.has_strangers() {
+            self.fault = Some(self.text.no_such_filter);
+        }
+    }
+
+    /// The same for an answer that draws no bar, as a file.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchFilter`].
+    pub fn only_known(&self) -> Result<(), Error> {
+        if self.has_strangers() { Err(Error::NoSuchFilter) } else { Ok(()) }
+    }
+
+    fn has_strangers(&self) -> bool {
         let mut seen: Vec<&str> = Vec::new();
         for name in self.typed.names() {
             let is_ours = matches!(name, "after" | "back")
@@ -205,10 +219,11 @@ impl FilterBar {
                 || self.kept.iter().any(|(kept, _)| *kept == name)
                 || self.known.iter().any(|known| known == name);
             if !is_ours || seen.contains(&name) {
-                self.fault = Some(self.text.no_such_filter);
+                return true;
             }
             seen.push(name);
         }
+        false
     }
 
     /// A value that travels along unseen, found otherwise.
