@@ -122,12 +122,12 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{cloud::Class, cloud_accounts::Settings, sandbox::FaultPlan, tests::support::vendor};
+    use crate::{cloud::Class, cloud_accounts::Settings, tests::support::vendor};
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_vendor_that_hangs_is_asked_no_more_and_each_check_is_told() {
         let partner = vendor::distributor().await;
-        partner.vendor.control().faults(FaultPlan::from_spec("slow=600000").unwrap());
+        partner.play("slow=600000");
         let key = std::env::temp_dir().join(format!("pp-{}", uuid::Uuid::new_v4()));
         let (db, clock) = (partner.database.db.clone(), partner.clock.clone());
         let accounts = CloudAccounts::open(db, clock, &key, Settings::default()).unwrap();

@@ -109,6 +109,11 @@ async fn stored(owner: &mut PgConnection, kind: &str, site: Site, vendor: &Runni
 }
 
 impl Partner {
+    /// Lets the vendor play faults, spelled as on its command line.
+    pub fn play(&self, faults: &str) {
+        self.vendor.control().faults(sandbox::FaultPlan::from_spec(faults).unwrap());
+    }
+
     /// Synchronises the named resources as somebody on the command line would, and answers how each ended.
     pub async fn sync(&self, only: &[&str]) -> Outcome {
         self.settle(only).await;
