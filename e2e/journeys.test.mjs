@@ -39,6 +39,20 @@ test('language and look are changed and stay', async () => {
   assert.equal(background, 'rgb(13, 19, 28)');
 });
 
+test('the current entry of a menu longer than the window is in sight', async () => {
+  const page = await member(house, 'admin');
+  await page.setViewportSize({ width: 1280, height: 420 });
+  for (const path of ['/sync', '/', '/members']) {
+    await page.goto(path);
+    const [top, bottom, height] = await page.evaluate(() => {
+      const box = document.querySelector('.side [aria-current]').getBoundingClientRect();
+      return [box.top, box.bottom, window.innerHeight];
+    });
+    assert.ok(top >= 0 && bottom <= height, `${path}: from ${top} to ${bottom} of ${height}`);
+    assert.equal(await page.evaluate(() => window.scrollY), 0, 'the page itself stays where it is');
+  }
+});
+
 test('a customer is found by a filter that the address keeps', async () => {
   const page = await member(house, 'admin');
   await page.goto('/customers');

@@ -1,3 +1,12 @@
+// A menu longer than the window begins where the reader is: the current entry stands in its middle.
+for (const side of document.querySelectorAll(".side")) {
+  const current = side.querySelector("[aria-current]")?.getBoundingClientRect();
+  const shown = side.getBoundingClientRect();
+  if (current && (current.top < shown.top || current.bottom > shown.top + side.clientHeight)) {
+    side.scrollTop += current.top - shown.top - (side.clientHeight - current.height) / 2;
+  }
+}
+
 // On narrow screens the menu button opens and closes the navigation in place; without script it is a link to it.
 for (const button of document.querySelectorAll("[data-toggle]")) {
   const target = document.getElementById(button.dataset.toggle);
