@@ -1,6 +1,6 @@
 //! How a reader sees instants and dates: relative, with the exact instant in the organisation's zone on hover. Pure.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Offset, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::lang::Lang;
@@ -50,6 +50,28 @@ impl Face {
     pub fn midnight(&self, day: NaiveDate) -> DateTime<Utc> {
         let midnight = day.and_time(chrono::NaiveTime::MIN);
         midnight.and_local_timezone(self.zone).earliest().map_or_else(|| midnight.and_utc(), |at| at.to_utc())
+    }
+
+    /// The head of a column of times, with the zone they are shown in: `Transaction time (UTC+8)`; of a zone with summer time
+    /// its name.
+    #[must_use]
+    pub fn timed(&self, label: &str) -> String {
+        let zone = self.zone_name();
+        self.lang.pick(format!("{label} ({zone})"), format!("{label}（{zone}）"))
+    }
+
+    fn zone_name(&self) -> String {
+        let offset = |at: DateTime<Utc>| at.with_timezone(&self.zone).offset().fix().local_minus_utc();
+        let here = offset(self.now);
+        // Half a year on is the other half of every summer time.
+        if offset(self.now + TimeDelta::days(182)) != here {
+            return self.zone.name().to_owned();
+        }
+        let (sign, minutes) = (if here < 0 { '-' } else { '+' }, here.abs() / 60);
+        match (minutes / 60, minutes % 60) {
+            (hours, 0) => format!("UTC{sign}{hours}"),
+            (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+        }
     }
 
     fn relative(&self, at: DateTime<Utc>) -> String {
@@ -106,6 +128,21 @@ mod tests {
         let when = face(Lang::En).when("2026-11-22T03:58:00Z".parse().unwrap());
         assert_eq!(when.exact, "2026-11-22 11:58:00 UTC+08:00");
         assert_eq!(when.iso, "2026-11-22T03:58:00Z");
+    }
+
+    #[test]
+    fn the_head_of_a_column_of_times_names_their_zone() {
+        use chrono_tz::{America, Asia, Europe, UTC};
+        for (zone, name) in [
+            (Asia::Shanghai, "UTC+8"),
+            (Asia::Kolkata, "UTC+5:30"),
+            (America::Bogota, "UTC-5"),
+            (UTC, "UTC+0"),
+            (Europe::Berlin, "Europe/Berlin"),
+        ] {
+            assert_eq!(Face { zone, ..face(Lang::En) }.timed("Time"), format!("Time ({name})"));
+        }
+        assert_eq!(face(Lang::ZhCn).timed("交易时间"), "交易时间（UTC+8）");
     }
 
     #[test]

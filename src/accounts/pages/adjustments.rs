@@ -36,7 +36,7 @@ pub fn table(rows: &[Listed], face: &Face) -> Table {
     let text = Text::of(face.lang);
     let currency = rows.first().map(|row| row.currency.as_str()).unwrap_or_default();
     let columns = vec![
-        Column::new(text.time),
+        Column::new(face.timed(text.time)),
         Column::new(text.operation),
         Column::new(text.customer),
         Column::number(format!("{} ({currency})", text.amount)),

@@ -47,7 +47,7 @@ pub fn list(
     let currency = rows.first().map(|row| row.currency.as_str()).or(sums.first().map(|sum| sum.currency.as_str()));
     let table = Table {
         caption: format!("{} {}", text.title, asked.cycle),
-        columns: columns(text, currency.unwrap_or_default()),
+        columns: columns(text, currency.unwrap_or_default(), &face),
         rows: rows.iter().map(|row| cells(row, context, (asked.cycle, text), &face)).collect(),
     };
     let tiles = tiles(asked, &bar, context, &face);
@@ -143,10 +143,10 @@ fn lines_tile(sum: &Sums, bar: &FilterBar, text: &Text) -> Tile {
     }
 }
 
-fn columns(text: &Text, currency: &str) -> Vec<Column> {
+fn columns(text: &Text, currency: &str, face: &Face) -> Vec<Column> {
     let money = |label: &str| format!("{label} ({currency})");
     vec![
-        Column::new(text.trade_time),
+        Column::new(face.timed(text.trade_time)),
         Column::new(text.customer),
         Column::new(text.service).wide(),
         Column::new(text.resource).wide(),
