@@ -25,7 +25,7 @@ use crate::{
     },
     audit::{Change, Deed, Event, Fields},
     mail::{self, Letter},
-    web::{self, Error, Form, Query, Redirect, Typed, local},
+    web::{self, Error, Form, Query, Redirect, Typed},
 };
 
 /// What the address says: for which operation, and where to go on.
@@ -37,7 +37,7 @@ struct Asked {
 impl Asked {
     fn read(typed: &Typed) -> Result<Self, Error> {
         let operation = Code::all().find(|code| code.as_str() == typed.get("operation")).ok_or(Error::NotFound)?;
-        Ok(Self { operation, next: local(typed.get("next")).to_owned() })
+        Ok(Self { operation, next: typed.next().to_owned() })
     }
 }
 

@@ -79,10 +79,12 @@ impl Typed {
         if self.names().all(|name| known.contains(&name)) { Ok(()) } else { Err(Error::NoSuchFilter) }
     }
 
-    /// Where to go after the form: its field `next` if that stays on this portal, else `/`.
+    /// Where to go after the form: its field `next` if that stays on this portal and signed in, else `/`.
     #[must_use]
     pub fn next(&self) -> &str {
-        local(self.get("next"))
+        let next = local(self.get("next"));
+        let path = next.split(['?', '#']).next().unwrap_or_default();
+        if path.trim_end_matches('/') == "/logout" { "/" } else { next }
     }
 
     /// `path` with what was typed, except `without`, and with `and` added; empty texts are left out.
@@ -171,6 +173,23 @@ impl FromRequestParts<App> for Id {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_form_leads_away_or_out() {
+        for (next, want) in [
+            ("/customers?text=a", "/customers?text=a"),
+            ("/logouts", "/logouts"),
+            ("/customers?next=/logout", "/customers?next=/logout"),
+            ("/logout", "/"),
+            ("/logout?x=1", "/"),
+            ("/logout/#a", "/"),
+            ("//evil.example", "/"),
+            ("", "/"),
+        ] {
+            let typed = Typed(vec![("next".to_owned(), next.to_owned())]);
+            assert_eq!(typed.next(), want, "{next:?}");
+        }
+    }
 
     #[test]
     fn addresses_keep_what_was_typed() {
