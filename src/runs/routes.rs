@@ -129,7 +129,7 @@ pub async fn show_run(actor: Actor<SyncView>, Id(id): Id) -> Result<DetailPage, 
 pub async fn create_request(actor: Actor<SyncRun>, Form(typed): Form) -> Result<Redirect, Error> {
     let text = Text::of(actor.lang());
     let wanted = match forms::wanted(&typed) {
-        Wanted::Unknown => return Ok(Redirect::to("/sync").saying(Flash::refused(text.nothing_to_request))),
+        Wanted::Unknown => return Err(Error::Unprocessable(text.nothing_to_request.to_owned())),
         Wanted::All => None,
         Wanted::One(name) => Some(name),
     };
