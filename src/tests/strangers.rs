@@ -28,7 +28,7 @@ const NO_LISTS: &[&str] = &[
 
 fn lists_nothing(path: &str) -> bool {
     let is_it = |known: &&str| known.strip_suffix('*').map_or(path == *known, |start| path.starts_with(start));
-    path.ends_with("/new") || NO_LISTS.iter().any(|known| is_it(&known))
+    path.ends_with("/new") || NO_LISTS.iter().any(is_it)
 }
 
 #[tokio::test]
