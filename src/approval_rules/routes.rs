@@ -16,7 +16,7 @@ use crate::{
         permission::{ApprovalRule, RoleView},
     },
     audit::{Change, Deed, Event, Fields},
-    commands::{Kind, Threshold},
+    commands::{Kind, Threshold, issued},
     inbox::{self, Notice},
     web::{Error, Flash, Form, ListPage, Query, Redirect},
 };
@@ -121,7 +121,7 @@ async fn decide(
     let asked = today.and_then(|rule| Some((rule, rule.asked_above?, rule.asked_by?)));
     let Some((rule, above, asked_by)) = asked else { return Ok(Err(Told::Changed)) };
     let own = asked_by == actor.member_id();
-    let me = store::made(change, org, actor.member_id()).await?;
+    let me = issued(change, org, actor.member_id()).await?;
     if !own && !may_face((actor.member_id(), me), (asked_by, rule.asker_made()), at) {
         return Ok(Err(Told::Apart));
     }

@@ -313,15 +313,3 @@ pub async fn settles_in(connection: &mut PgConnection, organization_id: i64) -> 
         .fetch_one(connection)
         .await
 }
-
-/// Who last issued credentials to a member, and when (MEM-13).
-pub async fn made(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<Issued, Error> {
-    let row = sqlx::query!(
-        "select credentials_by, credentials_at from members where organization_id = $1 and id = $2",
-        organization_id,
-        member_id,
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(Issued { by: row.credentials_by, at: row.credentials_at })
-}

@@ -19,6 +19,21 @@ pub struct Entitled {
     pub issued: Issued,
 }
 
+/// Who last issued credentials to a member, and when (MEM-13).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn issued(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<Issued, Error> {
+    let row = sqlx::query!(
+        "select credentials_by, credentials_at from members where organization_id = $1 and id = $2",
+        organization_id,
+        member_id,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Issued { by: row.credentials_by, at: row.credentials_at })
+}
+
 /// Those of the members who can sign in now, with what they may do. An organisation that is not active has nobody.
 ///
 /// # Errors

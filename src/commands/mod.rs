@@ -30,7 +30,7 @@ pub mod token;
 mod write;
 
 pub use agreement::{Agreement, agreement};
-pub use entitled::{Entitled, entitled};
+pub use entitled::{Entitled, entitled, issued};
 pub use executor::{Executor, Settings, Ticked};
 pub use intend::{Confirmation, Intended, intend};
 pub use kind::Kind;

@@ -5,12 +5,16 @@ use sqlx::PgConnection;
 
 use super::{
     call::release,
+    entitled::Entitled,
     kind::Kind,
     mirror::carry,
     state::{Outcome, State},
 };
 use crate::{
-    access::{Code, Permissions},
+    access::{
+        Code, Permissions,
+        counterparts::{Issued, may_face},
+    },
     audit::{Change, Deed, Event, Fields},
     db::Error,
 };
@@ -45,6 +49,8 @@ pub struct Proposal {
     pub reason: String,
     /// Who.
     pub proposed_by: i64,
+    /// Who last issued credentials to him (MEM-13).
+    pub proposer_issued: Issued,
 }
 
 /// Why not.
@@ -58,6 +64,8 @@ pub enum Refusal {
     Permission(Code),
     /// It is his own proposal.
     Own,
+    /// He or who proposed has lately made or reset the other's login (MEM-13).
+    Apart,
     /// Nothing is decided without a reason.
     Reason,
 }
@@ -95,21 +103,25 @@ pub fn may_propose(command: &Open, permissions: Permissions, reason: &str) -> Re
     Ok(())
 }
 
-/// Whether somebody may agree to a proposal or return it: never the proposer.
+/// Whether somebody may agree to a proposal or return it: never the proposer, nor one of whom and the proposer one could sign in
+/// as the other (MEM-13).
 ///
 /// # Errors
 /// The first thing in the way.
-pub fn may_decide(command: &Open, (member_id, permissions): (i64, Permissions)) -> Result<(), Refusal> {
+pub fn may_decide(command: &Open, checker: &Entitled, now: DateTime<Utc>) -> Result<(), Refusal> {
     if command.state != State::Unknown {
         return Err(Refusal::NotSettled);
     }
     let Some(proposal) = &command.proposal else { return Err(Refusal::Proposal) };
-    if proposal.proposed_by == member_id {
+    if proposal.proposed_by == checker.member_id {
         return Err(Refusal::Own);
     }
     let code = second_code(command.kind);
-    if !permissions.holds(code) {
+    if !checker.permissions.holds(code) {
         return Err(Refusal::Permission(code));
+    }
+    if !may_face((checker.member_id, checker.issued), (proposal.proposed_by, proposal.proposer_issued), now) {
+        return Err(Refusal::Apart);
     }
     Ok(())
 }
@@ -128,8 +140,9 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64, id: i64) 
     .await?;
     let Some(row) = row else { return Ok(None) };
     let proposal = sqlx::query!(
-        "select id, outcome, record, reason, proposed_by from command_decisions
-         where organization_id = $1 and command_id = $2 and decision is null",
+        "select d.id, d.outcome, d.record, d.reason, d.proposed_by, p.credentials_by, p.credentials_at
+         from command_decisions d join members p on p.id = d.proposed_by
+         where d.organization_id = $1 and d.command_id = $2 and d.decision is null",
         organization_id,
         id,
     )
@@ -138,7 +151,14 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64, id: i64) 
     let (Some(kind), Some(state)) = (Kind::parse(&row.kind), State::parse(&row.state)) else { return Ok(None) };
     let proposal = proposal.and_then(|row| {
         let outcome = Outcome::parse(&row.outcome)?;
-        Some(Proposal { id: row.id, outcome, record: row.record, reason: row.reason, proposed_by: row.proposed_by })
+        Some(Proposal {
+            id: row.id,
+            outcome,
+            record: row.record,
+            reason: row.reason,
+            proposed_by: row.proposed_by,
+            proposer_issued: Issued { by: row.credentials_by, at: row.credentials_at },
+        })
     });
     Ok(Some(Open { id, kind, state, settled_at: row.settled_at, proposal, call_id: row.call_id }))
 }
@@ -256,6 +276,7 @@ mod tests {
                 record: None,
                 reason: "seen".into(),
                 proposed_by,
+                proposer_issued: Issued::default(),
             });
             Open { id: 7, kind: Kind::CouponIssue, state, settled_at, proposal, call_id: 3 }
         };
@@ -268,10 +289,41 @@ mod tests {
         assert_eq!(may_propose(&open(State::Reconciled, Some(now), None), maker, "seen"), Err(Refusal::NotSettled));
         let proposed = open(State::Unknown, Some(now), Some(1));
         assert_eq!(may_propose(&proposed, maker, "seen"), Err(Refusal::Proposal));
-        assert_eq!(may_decide(&proposed, (2, checker)), Ok(()));
-        assert_eq!(may_decide(&proposed, (1, checker)), Err(Refusal::Own));
-        assert_eq!(may_decide(&proposed, (2, maker)), Err(Refusal::Permission(CouponApprove::CODE)));
-        assert_eq!(may_decide(&settled, (2, checker)), Err(Refusal::Proposal));
+        let member = |member_id, permissions| Entitled { member_id, permissions, issued: Issued::default() };
+        assert_eq!(may_decide(&proposed, &member(2, checker), now), Ok(()));
+        assert_eq!(may_decide(&proposed, &member(1, checker), now), Err(Refusal::Own));
+        assert_eq!(may_decide(&proposed, &member(2, maker), now), Err(Refusal::Permission(CouponApprove::CODE)));
+        assert_eq!(may_decide(&settled, &member(2, checker), now), Err(Refusal::Proposal));
         assert_eq!(second_code(Kind::CustomerCreate), CustomerCreate::CODE);
+    }
+
+    /// MEM-13: a second login of the same person is no second person.
+    #[test]
+    fn who_lately_made_the_others_login_does_not_agree() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let now = at("2026-11-22T10:00:00Z");
+        let by = |by, time: &str| Issued { by: Some(by), at: Some(at(time)) };
+        let nobody = Issued::default();
+        for (proposer, checker, want) in [
+            (nobody, nobody, Ok(())),
+            (by(2, "2026-11-22T09:00:00Z"), nobody, Err(Refusal::Apart)),
+            (nobody, by(1, "2026-11-21T10:00:01Z"), Err(Refusal::Apart)),
+            (nobody, by(1, "2026-11-21T10:00:00Z"), Ok(())),
+            (by(3, "2026-11-22T09:00:00Z"), by(3, "2026-11-22T09:00:00Z"), Ok(())),
+        ] {
+            let proposal = Proposal {
+                id: 1,
+                outcome: Outcome::NotApplied,
+                record: None,
+                reason: "no trace".into(),
+                proposed_by: 1,
+                proposer_issued: proposer,
+            };
+            let (kind, state) = (Kind::CouponIssue, State::Unknown);
+            let open = Open { id: 7, kind, state, settled_at: Some(now), proposal: Some(proposal), call_id: 3 };
+            let permissions = Permissions::NONE.with(CouponApprove::CODE);
+            let checker = Entitled { member_id: 2, permissions, issued: checker };
+            assert_eq!(may_decide(&open, &checker, now), want, "{proposer:?} {checker:?}");
+        }
     }
 }

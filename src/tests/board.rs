@@ -220,6 +220,17 @@ async fn people_decide_what_no_record_proves() {
     assert_eq!(firsts(&finance.get(proposed).await), [id.to_string()]);
     assert!(firsts(&voucher.get(proposed).await).is_empty(), "his own waits for somebody else");
     assert_eq!(finance.post(&path, &[("step", "return")]).await.status, 409, "not without a reason");
+    let resets = |at: &str| {
+        format!(
+            "update members m set credentials_by = v.id, credentials_at = '{at}' from members v
+             where v.organization_id = m.organization_id and v.username = 'voucher' and m.username = 'finance'"
+        )
+    };
+    story.sql(&resets("2026-11-22 03:00+00")).await;
+    assert!(finance.get(&path).await.body.contains("made or reset the other"), "MEM-13: no button, but why");
+    let lately = finance.post(&path, &[("step", "agree")]).await;
+    assert!(lately.status == 409 && told(&lately).contains("made or reset the other"), "{}", told(&lately));
+    story.sql(&resets("2026-11-21 03:00+00")).await;
     assert_eq!(finance.post(&path, &[("step", "agree")]).await.status, 303);
     assert!(firsts(&finance.get(proposed).await).is_empty());
     let done = "select state || ' ' || outcome || ' ' || proved_by || ' ' || record from commands";

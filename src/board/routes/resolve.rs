@@ -13,7 +13,7 @@ use crate::{
         text::Text,
     },
     commands::{
-        Outcome,
+        Entitled, Outcome, issued,
         resolution::{self, Open, may_decide, may_propose},
     },
     web::{Error, Flash, Form, Id, Redirect, Typed},
@@ -107,7 +107,10 @@ pub async fn answer(
     command: &Open,
     (is_agreed, reason): (bool, &str),
 ) -> Result<Result<Event, Told>, Error> {
-    if let Err(refusal) = may_decide(command, (actor.member_id(), actor.seat().permissions)) {
+    let (org, now) = (change.org(), change.now());
+    let issued = issued(change, org, actor.member_id()).await?;
+    let checker = Entitled { member_id: actor.member_id(), permissions: actor.seat().permissions, issued };
+    if let Err(refusal) = may_decide(command, &checker, now) {
         return Ok(Err(Told::Rule(refusal)));
     }
     let Some(proposal) = &command.proposal else { return Ok(Err(Told::Rule(resolution::Refusal::Proposal))) };

@@ -39,6 +39,9 @@ pub struct Decision {
     pub proposed_by: i64,
     /// His user name.
     pub proposer: String,
+    /// Who last issued credentials to him, and when (MEM-13).
+    pub proposer_made_by: Option<i64>,
+    pub proposer_made_at: Option<DateTime<Utc>>,
     /// When.
     pub proposed_at: DateTime<Utc>,
     /// User name of who decided.
@@ -106,6 +109,9 @@ pub struct Command {
     pub again_id: Option<i64>,
     /// Another open command of its kind to the same recipient.
     pub twin_id: Option<i64>,
+    /// Who last issued credentials to the reader, and when (MEM-13).
+    pub reader_made_by: Option<i64>,
+    pub reader_made_at: Option<DateTime<Utc>>,
     /// Whether another call has a lane that it needs (CMD-6).
     pub is_blocked: bool,
     /// A command of that call, if the reader may see it.
@@ -151,7 +157,8 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
                from approval_votes o join members v on v.id = o.member_id left join members f on f.id = o.for_member_id
                where o.approval_id = c.approval_id) as "votes!: Json<Vec<Vote>>",
              (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'outcome', d.outcome, 'record', d.record, 'reason', d.reason,
-                 'proposed_by', d.proposed_by, 'proposer', p.username, 'proposed_at', d.proposed_at, 'decider', e.username,
+                 'proposed_by', d.proposed_by, 'proposer', p.username, 'proposer_made_by', p.credentials_by,
+                 'proposer_made_at', p.credentials_at, 'proposed_at', d.proposed_at, 'decider', e.username,
                  'decided_at', d.decided_at, 'decision', d.decision, 'decision_reason', d.decision_reason) order by d.id), '[]')
                from command_decisions d join members p on p.id = d.proposed_by left join members e on e.id = d.decided_by
                where d.command_id = c.id) as "decisions!: Json<Vec<Decision>>",
@@ -166,9 +173,11 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
              (select n.id from approvals n where n.organization_id = $1 and n.token = 'again-' || c.id) as again_id,
              (select o.id from commands o where o.organization_id = $1 and o.kind = c.kind and o.id <> c.id
                 and o.recipient_remote_id = c.recipient_remote_id and o.quota_remote_id is not distinct from c.quota_remote_id
-                and o.state in ('intent', 'sending', 'unknown', 'confirmed') order by o.id desc limit 1) as twin_id
+                and o.state in ('intent', 'sending', 'unknown', 'confirmed') order by o.id desc limit 1) as twin_id,
+             e.credentials_by as reader_made_by, e.credentials_at as reader_made_at
            from commands c join command_calls l on l.id = c.call_id join approvals a on a.id = c.approval_id
            join members m on m.id = a.made_by
+           join members e on e.organization_id = $1 and e.id = $4
            where c.organization_id = $1 and c.id = $2 and ($3::text[] is null or c.kind = any($3) or a.made_by = $4)
              and ($5::bigint[] is null or a.made_by = $4 or exists (select from customers k
                join customer_assignments s on s.customer_id = k.id and s.ended_at is null

@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use super::Told;
 use crate::{
-    access::{Actor, Permission},
+    access::{Actor, Permission, counterparts::Issued},
     board::{
         store::show::Command,
         text::{Text, words},
     },
     commands::{
-        Kind, Outcome, State, again as repetition,
+        Entitled, Kind, Outcome, State, again as repetition,
         resolution::{Open, Proposal, Refusal, may_decide, may_propose, second_code},
     },
     values::decimal,
@@ -87,6 +87,7 @@ fn open(command: &Command) -> Option<Open> {
             record: proposal.record.clone(),
             reason: proposal.reason.clone(),
             proposed_by: proposal.proposed_by,
+            proposer_issued: Issued { by: proposal.proposer_made_by, at: proposal.proposer_made_at },
         })
     });
     let (kind, state) = (Kind::parse(&command.kind)?, State::parse(&command.state)?);
@@ -101,9 +102,12 @@ pub fn part<P: Permission>(actor: &Actor<P>, command: &Command) -> (Vec<Panel>, 
         return (vec![], None);
     };
     if let Some(proposal) = command.proposal() {
-        return match may_decide(&open, (actor.member_id(), held)) {
+        let issued = Issued { by: command.reader_made_by, at: command.reader_made_at };
+        let reader = Entitled { member_id: actor.member_id(), permissions: held, issued };
+        return match may_decide(&open, &reader, actor.face().now) {
             Ok(()) => (vec![deciding(command, &proposal.outcome, text, &actor.face())], None),
             Err(Refusal::Own) => (vec![], Some(text.own_proposal.to_owned())),
+            Err(Refusal::Apart) => (vec![], Some(text.proposer_apart.to_owned())),
             Err(_) => (vec![], Some(format!("{} {}", text.needs, second_code(open.kind).name(actor.lang())))),
         };
     }
@@ -181,6 +185,7 @@ pub const fn sentence(told: Told, text: &Text) -> &'static str {
         Told::Rule(Refusal::Proposal) => text.changed_meanwhile,
         Told::Rule(Refusal::Permission(_)) => text.not_entitled,
         Told::Rule(Refusal::Own) => text.own_proposal,
+        Told::Rule(Refusal::Apart) => text.proposer_apart,
         Told::Rule(Refusal::Reason) => text.reason_missing,
         Told::Outcome => text.outcome_missing,
         Told::Record => text.record_wrong,
