@@ -10,6 +10,7 @@ mod change;
 pub mod checks;
 mod deed;
 mod event;
+mod hands;
 pub mod heads;
 mod verify;
 
@@ -17,4 +18,5 @@ pub use chain::Record;
 pub use change::{Author, Change, System, record_as_owner, record_synced};
 pub use deed::Deed;
 pub use event::{Event, Fields};
+pub use hands::first_and_last;
 pub use verify::{Chain, Finding, Flaw, verify};

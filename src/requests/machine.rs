@@ -1,9 +1,13 @@
 //! State tables as data (COM-05): who may do what in which state, and the one judgement of a step (COM-14). Pure; the states
 //! of a kind are words of the database, its table a `static` of its slice.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::access::{Code, permission::IncentiveReview};
+use crate::access::{
+    Code,
+    counterparts::{Issued, may_face},
+    permission::IncentiveReview,
+};
 
 /// Saved, not yet sent to anybody.
 pub const DRAFT: &str = "draft";
@@ -211,8 +215,10 @@ pub enum Refusal {
     WrongSide,
     /// None of these permissions is held.
     Forbidden(&'static [Code]),
-    /// Maker and checker are the same person (COM-08).
+    /// Maker and checker are the same person (COM-08, PERM-6).
     OwnRequest,
+    /// Maker or checker has lately made or reset the other's login (MEM-13).
+    Apart,
     /// It needs a word why.
     Reason,
     /// These gates are in the way, all of them.
@@ -275,6 +281,21 @@ impl Machine {
             (to, _) => Ok((rule, to.to_owned())),
         }
     }
+}
+
+/// A member who had a hand in a request or wants to pass it, with who last issued credentials to him.
+pub type Hand = (i64, Issued);
+
+/// Whether a member may pass what these created, last edited or submitted: never his own (PERM-6), nor with somebody else's login
+/// (MEM-13).
+///
+/// # Errors
+/// Which of the two it is.
+pub fn may_pass(reviewer: Hand, makers: &[Hand], now: DateTime<Utc>) -> Result<(), Refusal> {
+    if makers.iter().any(|maker| maker.0 == reviewer.0) {
+        return Err(Refusal::OwnRequest);
+    }
+    if makers.iter().all(|maker| may_face(reviewer, *maker, now)) { Ok(()) } else { Err(Refusal::Apart) }
 }
 
 /// COM-08, COM-07: whether who passes made it, or who decides made or passed it.

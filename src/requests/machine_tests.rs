@@ -107,6 +107,25 @@ fn scn_25_the_maker_never_approves_his_own_request() {
 }
 
 #[test]
+fn who_passes_neither_made_it_nor_a_makers_login() {
+    let at = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    let now = at("2026-11-22T04:00:00Z");
+    let plain = |member: i64| (member, Issued::default());
+    let made = |member: i64, by: i64, time: &str| (member, Issued { by: Some(by), at: Some(at(time)) });
+    for (reviewer, makers, want) in [
+        (plain(3), vec![plain(1), plain(2)], Ok(())),
+        (plain(1), vec![plain(1), plain(2)], Err(Refusal::OwnRequest)),
+        (plain(2), vec![plain(1), plain(2)], Err(Refusal::OwnRequest)),
+        (made(3, 2, "2026-11-22T03:00:00Z"), vec![plain(1), plain(2)], Err(Refusal::Apart)),
+        (plain(3), vec![made(1, 3, "2026-11-21T04:00:01Z")], Err(Refusal::Apart)),
+        (plain(3), vec![made(1, 3, "2026-11-21T04:00:00Z")], Ok(())),
+        (made(3, 9, "2026-11-22T03:00:00Z"), vec![plain(1)], Ok(())),
+    ] {
+        assert_eq!(may_pass(reviewer, &makers, now), want, "{reviewer:?} {makers:?}");
+    }
+}
+
+#[test]
 fn a_switched_off_review_is_skipped_and_only_then() {
     let submit = |unreviewed| Wish { step: SUBMIT, revision: 3, unreviewed, ..Wish::default() };
     assert_eq!(MACHINE.judge(&case(DRAFT), submit(false), who(Side::Member, 1)).unwrap().1, INTERNAL_REVIEW);

@@ -31,8 +31,9 @@ pub use text::{
 
 use chrono::NaiveDate;
 
+use self::machine::{Hand, may_pass};
 use crate::{
-    access::{Actor, Kind as OrganizationKind, Permission},
+    access::{Actor, Kind as OrganizationKind, Permission, counterparts::Issued},
     audit::{self, Change, Deed, Fields, System},
     db,
     values::workdays::Due,
@@ -107,9 +108,31 @@ pub async fn take<P: Permission>(
         _ => Side::Member,
     };
     let holds = |code| actor.may(code);
-    let judged = machine.judge(case, wish, Who { side, member_id: Some(actor.member_id()), holds: &holds });
+    let mut judged = machine.judge(case, wish, Who { side, member_id: Some(actor.member_id()), holds: &holds });
+    if judged.as_ref().is_ok_and(|(rule, _)| rule.step == PASS)
+        && let Err(refusal) = may_be_passed(change, case, actor.member_id()).await?
+    {
+        judged = Err(refusal);
+    }
     let mover = (side, signature(actor), Some(actor.member_id()));
     walk(change, machine, (case, wish), (judged, mover), recorded).await
+}
+
+/// Whether a member may pass a request: neither created, last edited or submitted by him, nor by one of whom and him one could
+/// sign in as the other (PERM-6, MEM-13).
+async fn may_be_passed<P>(
+    change: &mut Change<P>,
+    case: &Case,
+    member_id: i64,
+) -> Result<Result<(), Refusal>, db::Error> {
+    let (org, now) = (change.org(), change.now());
+    let mut makers = audit::first_and_last(change, org, Deed::RequestEdited, case.id).await?;
+    makers.extend(case.maker_id);
+    let everybody: Vec<i64> = makers.iter().copied().chain([member_id]).collect();
+    let hands = store::hands(change, org, &everybody).await?;
+    let reviewer = hands.iter().copied().find(|hand| hand.0 == member_id).unwrap_or((member_id, Issued::default()));
+    let makers: Vec<Hand> = hands.into_iter().filter(|hand| makers.contains(&hand.0)).collect();
+    Ok(may_pass(reviewer, &makers, now))
 }
 
 /// Takes a step of a timer, by the name of its job: a deadline passed, a gate was lost.

@@ -10,10 +10,10 @@ use sqlx::PgConnection;
 pub use self::clocks::{calendar, site};
 use super::{
     decision::Recorded,
-    machine::{Case, Refusal, Rule, Side},
+    machine::{Case, Hand, Refusal, Rule, Side},
     terms::Term,
 };
-use crate::{audit::Change, db::Error, values::workdays::Due};
+use crate::{access::counterparts::Issued, audit::Change, db::Error, values::workdays::Due};
 
 /// Side, name and member of who moves a request.
 pub type Mover = (Side, String, Option<i64>);
@@ -88,6 +88,22 @@ pub async fn case(connection: &mut PgConnection, kind: &str, id: i64) -> Result<
     )
     .fetch_optional(connection)
     .await
+}
+
+/// These members, with who last issued credentials to each (MEM-13).
+pub(super) async fn hands(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    members: &[i64],
+) -> Result<Vec<Hand>, Error> {
+    let rows = sqlx::query!(
+        "select id, credentials_by, credentials_at from members where organization_id = $1 and id = any($2)",
+        organization_id,
+        members,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, Issued { by: row.credentials_by, at: row.credentials_at })).collect())
 }
 
 /// Moves a request if it still is as it was found; answers whose it is and the event.

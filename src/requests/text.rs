@@ -147,8 +147,14 @@ pub fn refusal(refusal: &Refusal, kind: &str, lang: Lang) -> String {
         ),
         Refusal::OwnRequest => lang
             .pick(
-                "Who made or passed a request does not decide on it. Another person must.",
-                "提交人或内部审批人不能审批同一申请，须由他人处理。",
+                "Who made, edited or passed a request does not decide on it. Another person must.",
+                "创建、编辑、提交或内部审批该申请的人不能审批，须由他人处理。",
+            )
+            .to_owned(),
+        Refusal::Apart => lang
+            .pick(
+                "You or who made it made or reset the other's login less than 24 hours ago. Another person must pass it.",
+                "您与提交人中的一方在 24 小时内创建或重置过另一方的账号，须由他人处理。",
             )
             .to_owned(),
         Refusal::Reason => lang.pick("Enter a reason.", "请填写原因。").to_owned(),
