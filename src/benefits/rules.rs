@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     business_information::Closed,
     gates::{Entrance, Information},
+    values::day::{self, NoDay},
 };
 
 /// A benefit at a site.
@@ -123,8 +124,10 @@ pub const METHODS: [&str; 4] = ["bank", "topup", "topup_arrears", "voucher"];
 /// What is wrong with a field of the desk's form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// No day of the calendar.
+    /// Not written as a day.
     Day,
+    /// No day of the calendar.
+    NoSuchDay,
     /// The last day is before the first.
     Order,
     /// No payout method.
@@ -136,11 +139,15 @@ pub enum Fault {
 /// Reads a day that may be missing.
 ///
 /// # Errors
-/// When it is no day.
+/// Which of the two it is.
 pub fn day(typed: &str) -> Result<Option<NaiveDate>, Fault> {
     match typed.trim() {
         "" => Ok(None),
-        typed => NaiveDate::parse_from_str(typed, "%Y-%m-%d").map(Some).map_err(|_| Fault::Day),
+        typed => match day::read(typed) {
+            Ok(day) => Ok(Some(day)),
+            Err(NoDay::Form) => Err(Fault::Day),
+            Err(NoDay::Absent) => Err(Fault::NoSuchDay),
+        },
     }
 }
 
@@ -210,7 +217,15 @@ mod tests {
     #[test]
     fn days_and_codes_are_read() {
         assert_eq!(day(""), Ok(None));
-        assert_eq!(day("2026-02-30"), Err(Fault::Day));
+        assert_eq!(day("2026-02-28"), Ok(Some(day_of("2026-02-28"))));
+        for (typed, want) in [
+            ("2026-02-30", Fault::NoSuchDay),
+            ("2026-13-01", Fault::NoSuchDay),
+            ("2026-2-3", Fault::Day),
+            ("soon", Fault::Day),
+        ] {
+            assert_eq!(day(typed), Err(want), "{typed}");
+        }
         assert!(is_code("FH-AGREEMENT") && !is_code("fh") && !is_code("X"));
     }
 }

@@ -47,7 +47,7 @@ pub struct Text {
     pub saved: &'static str,
     pub back: &'static str,
     pub conflict: &'static str,
-    pub wrong: [&'static str; 4],
+    pub wrong: [&'static str; 5],
 }
 
 /// English.
@@ -123,10 +123,11 @@ static EN: Text = Text {
     back: "Back",
     conflict: "Somebody changed it meanwhile. Check it, then save again.",
     wrong: [
-        "Enter a day of the calendar.",
+        "Write a day: 2026-12-31.",
         "The last day is before the first.",
         "Choose at least one payout method.",
         "Enter 2 to 32 capitals, digits and hyphens.",
+        "There is no such day: check month and day.",
     ],
 };
 
@@ -203,10 +204,11 @@ static ZH_CN: Text = Text {
     back: "返回",
     conflict: "其他人已修改该内容，请核对后再保存。",
     wrong: [
-        "请填写正确的日期。",
+        "请按 2026-12-31 的格式填写日期。",
         "失效日期早于生效日期。",
         "请至少选择一种申付方式。",
         "请填写 2–32 位大写字母、数字或连字符。",
+        "该日期不存在，请检查月份和日期。",
     ],
 };
 
@@ -243,6 +245,7 @@ impl Text {
             Fault::Order => self.wrong[1],
             Fault::Methods => self.wrong[2],
             Fault::Code => self.wrong[3],
+            Fault::NoSuchDay => self.wrong[4],
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::web::Typed;
+use crate::{
+    values::day::{self, NoDay},
+    web::Typed,
+};
 
 /// A statement in its version that holds today.
 #[derive(Debug, Clone)]
@@ -89,8 +92,10 @@ pub enum Fault {
     Choice,
     /// Missing, or longer than this.
     Length(usize),
-    /// No day of the calendar.
+    /// Not written as a day.
     Day,
+    /// No day of the calendar.
+    NoSuchDay,
     /// The last day is before the first.
     Order,
 }
@@ -124,10 +129,11 @@ impl Draft {
             let sound = !text.trim().is_empty() && text.chars().count() <= most && !text.contains('\0');
             check(sound, field, Fault::Length(most));
         }
-        let day = |typed: &str| NaiveDate::parse_from_str(typed, "%Y-%m-%d").ok();
-        let (from, to) = (day(&self.valid_from), day(&self.valid_to));
-        check(from.is_some(), "valid_from", Fault::Day);
-        check(to.is_some() || self.valid_to.is_empty(), "valid_to", Fault::Day);
+        let (from, to) = (day::read(&self.valid_from), day::read(&self.valid_to));
+        let fault = |why: Option<NoDay>| if why == Some(NoDay::Absent) { Fault::NoSuchDay } else { Fault::Day };
+        check(from.is_ok(), "valid_from", fault(from.err()));
+        check(to.is_ok() || self.valid_to.is_empty(), "valid_to", fault(to.err()));
+        let (from, to) = (from.ok(), to.ok());
         check(to.is_none() || from.is_none() || to >= from, "valid_to", Fault::Order);
         match from {
             Some(from) if wrong.is_empty() => Ok((from, to)),
@@ -194,7 +200,9 @@ mod tests {
         };
         assert_eq!(wrong(&|of| of.code = text("x y")), [("code", Fault::Code)]);
         assert_eq!(wrong(&|of| of.text_zh = text(" ")), [("text_zh", Fault::Length(TEXT))]);
-        assert_eq!(wrong(&|of| of.valid_from = text("2026-13-01")), [("valid_from", Fault::Day)]);
+        assert_eq!(wrong(&|of| of.valid_from = text("2026-13-01")), [("valid_from", Fault::NoSuchDay)]);
+        assert_eq!(wrong(&|of| of.valid_from = text("1 December")), [("valid_from", Fault::Day)]);
+        assert_eq!(wrong(&|of| of.valid_to = text("2026-12-32")), [("valid_to", Fault::NoSuchDay)]);
         assert_eq!(wrong(&|of| of.valid_to = text("2026-11-30")), [("valid_to", Fault::Order)]);
         assert_eq!(Draft::default().days().unwrap_err().len(), 8);
     }

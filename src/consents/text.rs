@@ -40,6 +40,7 @@ pub struct Text {
     pub wrong_choice: &'static str,
     pub wrong_length: (&'static str, &'static str),
     pub wrong_day: &'static str,
+    pub no_such_day: &'static str,
     pub wrong_order: &'static str,
 }
 
@@ -90,7 +91,8 @@ static EN: Text = Text {
     wrong_code: "Enter 2 to 32 capitals, digits and hyphens.",
     wrong_choice: "Choose one of the list.",
     wrong_length: ("Enter a text of at most ", " characters."),
-    wrong_day: "Enter a day of the calendar.",
+    wrong_day: "Write a day: 2026-12-31.",
+    no_such_day: "There is no such day: check month and day.",
     wrong_order: "The last day is before the first.",
 };
 
@@ -141,7 +143,8 @@ static ZH_CN: Text = Text {
     wrong_code: "请填写 2–32 位大写字母、数字或连字符。",
     wrong_choice: "请从列表中选择。",
     wrong_length: ("请填写内容，不超过 ", " 个字符。"),
-    wrong_day: "请填写正确的日期。",
+    wrong_day: "请按 2026-12-31 的格式填写日期。",
+    no_such_day: "该日期不存在，请检查月份和日期。",
     wrong_order: "失效日期早于生效日期。",
 };
 
@@ -173,6 +176,7 @@ impl Text {
             Fault::Choice => self.wrong_choice.to_owned(),
             Fault::Length(most) => format!("{}{most}{}", self.wrong_length.0, self.wrong_length.1),
             Fault::Day => self.wrong_day.to_owned(),
+            Fault::NoSuchDay => self.no_such_day.to_owned(),
             Fault::Order => self.wrong_order.to_owned(),
         }
     }

@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     lang::Lang,
-    values::csv::{self, Unreadable},
+    values::{
+        csv::{self, Unreadable},
+        day::{self, NoDay},
+    },
     web::{FilterBar, Typed},
 };
 
@@ -89,8 +92,10 @@ pub enum Typo {
     Long(usize),
     /// Signs that no keyboard has.
     Letters,
-    /// No day.
+    /// Not written as a day.
     Day,
+    /// No day of the calendar.
+    NoSuchDay,
     /// Before the objection, or after today.
     OutOfTime,
     /// None of the choices.
@@ -119,10 +124,11 @@ pub type Answer<'a> = (NaiveDate, &'static str, &'a str);
 /// # Errors
 /// Everything that is wrong, with its field.
 pub fn answer(typed: &Typed, (opened, today): (NaiveDate, NaiveDate)) -> Result<Answer<'_>, Vec<(&'static str, Typo)>> {
-    let day = match typed.get("answered_on").parse::<NaiveDate>() {
+    let day = match day::read(typed.get("answered_on")) {
         Ok(day) if (2000..=2100).contains(&day.year()) && (opened..=today).contains(&day) => Ok(day),
         Ok(_) => Err(Typo::OutOfTime),
-        Err(_) => Err(Typo::Day),
+        Err(NoDay::Form) => Err(Typo::Day),
+        Err(NoDay::Absent) => Err(Typo::NoSuchDay),
     };
     let channel = CHANNELS.into_iter().find(|known| *known == typed.get("channel")).ok_or(Typo::Choice);
     match (day, channel, words(typed.get("words"), rules::WORDS)) {

@@ -62,7 +62,7 @@ async fn an_import_is_looked_at_first_and_takes_all_lines_or_none() {
     let refused = member.post("/incentives/rebates/import", &fields).await;
     assert_eq!(refused.status, 422);
     assert!(
-        refused.rows()[1].contains("Write a day that exists") && refused.rows()[1].contains("two decimals"),
+        refused.rows()[1].contains("There is no such day") && refused.rows()[1].contains("two decimals"),
         "{:?}",
         refused.rows()
     );

@@ -47,6 +47,8 @@ pub enum Why {
     ParentExpires,
     /// Not a day or an instant.
     NoTime,
+    /// No day of the calendar.
+    NoSuchDay,
     /// Ends before it begins.
     Order,
     /// Outside the quota's validity.

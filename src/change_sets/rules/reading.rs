@@ -4,7 +4,11 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 
 use super::fault::Why;
-use crate::values::{decimal, month::vendor_zone};
+use crate::values::{
+    day::{self, NoDay},
+    decimal,
+    month::vendor_zone,
+};
 
 /// Largest amount that is read.
 const MOST: i64 = 1_000_000_000_000;
@@ -45,7 +49,7 @@ pub fn read_amount(typed: &str) -> Result<Decimal, Why> {
 /// A day or an instant of the vendor's calendar (UTC+8); nothing typed is none. A day as an end lasts until its last second.
 ///
 /// # Errors
-/// [`Why::NoTime`].
+/// [`Why::NoTime`], or [`Why::NoSuchDay`] where it is written as a day.
 pub fn read_time(typed: &str, at_end: bool) -> Result<Option<DateTime<Utc>>, Why> {
     let plain = narrow(typed);
     if plain.is_empty() {
@@ -56,8 +60,14 @@ pub fn read_time(typed: &str, at_end: bool) -> Result<Option<DateTime<Utc>>, Why
     let clock = if at_end { NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default() } else { NaiveTime::MIN };
     // A spreadsheet's day is an instant at midnight.
     let instant = instant.map(|at| if at_end && at.time() == NaiveTime::MIN { at.date().and_time(clock) } else { at });
-    let local = instant.or_else(|| Some(day()?.and_time(clock))).ok_or(Why::NoTime)?;
+    let local = instant.or_else(|| Some(day()?.and_time(clock))).ok_or_else(|| no_day(&plain))?;
     Ok(local.and_local_timezone(vendor_zone()).single().map(|at| at.to_utc()))
+}
+
+/// Why something typed is no day: the day of an instant counts too.
+fn no_day(plain: &str) -> Why {
+    let first = plain.split(' ').next().unwrap_or_default().replace(['/', '.'], "-");
+    if day::of_any_year(&first) == Err(NoDay::Absent) { Why::NoSuchDay } else { Why::NoTime }
 }
 
 #[cfg(test)]
@@ -95,7 +105,10 @@ mod tests {
             ("２０２６-12-31 12:30", true, Ok(Some("2026-12-31T04:30:00Z"))),
             ("", true, Ok(None)),
             ("31.12.2026", false, Err(Why::NoTime)),
-            ("2026-02-30", false, Err(Why::NoTime)),
+            ("2026-02-30", false, Err(Why::NoSuchDay)),
+            ("2026/11/31 10:00", false, Err(Why::NoSuchDay)),
+            ("2026.13.01", true, Err(Why::NoSuchDay)),
+            ("2026-12-31 25:00", false, Err(Why::NoTime)),
         ] {
             assert_eq!(read_time(typed, at_end), want.map(|at| at.map(|at| at.parse().unwrap())), "{typed}");
         }

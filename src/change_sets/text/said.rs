@@ -47,6 +47,7 @@ pub fn fault(why: &Why, lang: Lang) -> String {
             "不能部分回收：父额度将在 24 小时内到期。",
         ),
         Why::NoTime => ("is no day; write 2026-12-31.", "不是有效日期，请按 2026-12-31 的格式填写。"),
+        Why::NoSuchDay => ("is no day of the calendar; check month and day.", "：该日期不存在，请检查月份和日期。"),
         Why::Order => ("lies before the beginning.", "早于生效时间。"),
         Why::OutsideQuota => ("lies outside the quota's validity.", "超出额度有效期。"),
         Why::Past => ("has passed.", "已经过去。"),

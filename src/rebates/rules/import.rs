@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-use crate::values::{Currency, decimal};
+use crate::values::{
+    Currency,
+    day::{self, NoDay},
+    decimal,
+};
 
 /// The columns, in their order.
 pub const HEADER: [&str; 16] = [
@@ -47,8 +51,10 @@ pub enum Fault {
     Association,
     /// No currency.
     Currency,
-    /// No day.
+    /// Not written as a day.
     Day,
+    /// No day of the calendar.
+    NoSuchDay,
     /// No amount with at most two decimals.
     Amount,
     /// No rate in per cent with at most two decimals.
@@ -219,8 +225,12 @@ fn head(of: &dyn Fn(&'static str) -> String, wrongs: &mut Vec<Wrong>) -> Option<
     let association = note(wrongs, "association", association);
     let currency = Currency::parse(&of("currency")).map(|currency| currency.as_str().to_owned());
     let currency = note(wrongs, "currency", currency.ok_or(Fault::Currency));
-    let day = of("publish_until").parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()));
-    let publish_until = note(wrongs, "publish_until", day.ok_or(Fault::Day));
+    let day = match day::of_any_year(&of("publish_until")) {
+        Ok(day) if YEARS.contains(&day.year()) => Ok(day),
+        Err(NoDay::Absent) => Err(Fault::NoSuchDay),
+        _ => Err(Fault::Day),
+    };
+    let publish_until = note(wrongs, "publish_until", day);
     Some(Head {
         number: number?,
         period: period?,
@@ -342,7 +352,8 @@ mod tests {
             ("period", "26", Fault::Period),
             ("association", "both", Fault::Association),
             ("currency", "yuan", Fault::Currency),
-            ("publish_until", "2026-02-30", Fault::Day),
+            ("publish_until", "2026-02-30", Fault::NoSuchDay),
+            ("publish_until", "30.11.2026", Fault::Day),
             ("publish_until", "9999-12-31", Fault::Day),
             ("base", "1.001", Fault::Amount),
             ("amount", "", Fault::Required),

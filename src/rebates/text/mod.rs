@@ -69,7 +69,7 @@ pub struct Text {
     pub not_seen: &'static str,
     pub taken: (&'static str, &'static str),
     pub unreadable: [&'static str; 4],
-    pub faults: [&'static str; 11],
+    pub faults: [&'static str; 12],
     pub long: (&'static str, &'static str),
     pub confirm: &'static str,
     pub confirm_hint: &'static str,
@@ -104,7 +104,7 @@ pub struct Text {
     pub back: &'static str,
     pub refusals: [&'static str; 4],
     pub barred: [&'static str; 2],
-    pub typos: [&'static str; 5],
+    pub typos: [&'static str; 6],
 }
 
 /// English.
@@ -192,12 +192,13 @@ pub static EN: Text = Text {
         "Write a month (2026-10), a quarter (2026-Q3) or a year (2026).",
         "Write referral or resale, or leave it empty for a special incentive.",
         "Write a currency, such as CNY.",
-        "Write a day that exists, such as 2026-11-30.",
+        "Write a day, such as 2026-11-30.",
         "Write an amount with at most two decimals.",
         "Write a rate in per cent with at most two decimals.",
         "The statement has this line already.",
         "Another line says something else about this statement.",
         "This statement is recorded with other content. What was published never changes; compare it with the console.",
+        "There is no such day: check month and day.",
     ],
     long: ("At most ", " characters."),
     confirm: "Confirm the period",
@@ -244,9 +245,10 @@ pub static EN: Text = Text {
     typos: [
         "Write something.",
         "Holds signs that are no letters.",
-        "Write a day that exists, such as 2026-11-30.",
+        "Write a day, such as 2026-11-30.",
         "The day must lie between the objection and today.",
         "Choose one.",
+        "There is no such day: check month and day.",
     ],
 };
 
@@ -325,12 +327,13 @@ pub static ZH_CN: Text = Text {
         "请填写月份（2026-10）、季度（2026-Q3）或年份（2026）。",
         "请填写 referral（顾问销售）或 resale（代售）；专项激励留空。",
         "请填写币种，例如 CNY。",
-        "请填写存在的日期，例如 2026-11-30。",
+        "请填写日期，例如 2026-11-30。",
         "请填写金额，最多两位小数。",
         "请填写百分比税率或比例，最多两位小数。",
         "该账单已有此明细。",
         "同一账单的其他行内容不一致。",
         "该账单已录入且内容不同。已公示的账单不会改变，请与控制台核对。",
+        "该日期不存在，请检查月份和日期。",
     ],
     long: ("最多 ", " 个字符。"),
     confirm: "确认本期账单",
@@ -374,9 +377,10 @@ pub static ZH_CN: Text = Text {
     typos: [
         "请填写内容。",
         "含有非文字字符。",
-        "请填写存在的日期，例如 2026-11-30。",
+        "请填写日期，例如 2026-11-30。",
         "日期须在反馈提交日与今天之间。",
         "请选择。",
+        "该日期不存在，请检查月份和日期。",
     ],
 };
 

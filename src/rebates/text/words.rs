@@ -88,6 +88,7 @@ impl Text {
             Fault::Association => 3,
             Fault::Currency => 4,
             Fault::Day => 5,
+            Fault::NoSuchDay => 11,
             Fault::Amount => 6,
             Fault::Rate => 7,
             Fault::Twice => 8,
@@ -104,6 +105,7 @@ impl Text {
             Typo::Missing => 0,
             Typo::Letters => 1,
             Typo::Day => 2,
+            Typo::NoSuchDay => 5,
             Typo::OutOfTime => 3,
             Typo::Choice => 4,
         };
