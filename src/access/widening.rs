@@ -32,8 +32,7 @@ pub fn pin_after(
     after: &Roles,
     choice: Option<Choice>,
 ) -> Result<Option<Reach>, ChoiceRequired> {
-    let is_new = before.presets.is_empty() && before.custom.is_empty();
-    let seen = if is_new { lone_reach(after) } else { before.reach(pin) };
+    let seen = seen(before, pin, after);
     let (kept, open) = (after.reach(pin), after.reach(None));
     let can_keep = after.reach(Some(seen)) <= seen;
     match choice {
@@ -42,6 +41,34 @@ pub fn pin_after(
         None if kept <= seen => Ok(pin),
         _ => Err(ChoiceRequired { before: seen, after: open, can_keep }),
     }
+}
+
+/// The same for roles with periods (PERM-8): `phases` are those in force together, one after another. A pin narrows only while he
+/// is an account manager or director, so that the end of that role would show what nobody has chosen to show.
+///
+/// # Errors
+/// As [`pin_after`].
+pub fn pin_through(
+    before: &Roles,
+    pin: Option<Reach>,
+    (after, phases): (&Roles, &[Roles]),
+    choice: Option<Choice>,
+) -> Result<Option<Reach>, ChoiceRequired> {
+    let kept = pin_after(before, pin, after, choice)?;
+    if choice == Some(Choice::Widen) {
+        return Ok(kept);
+    }
+    let seen = seen(before, pin, after);
+    match phases.iter().map(|phase| phase.reach(kept)).max() {
+        Some(widest) if widest > seen => Err(ChoiceRequired { before: seen, after: widest, can_keep: false }),
+        _ => Ok(kept),
+    }
+}
+
+/// What he sees today; what the account role alone would show a new member.
+fn seen(before: &Roles, pin: Option<Reach>, after: &Roles) -> Reach {
+    let is_new = before.presets.is_empty() && before.custom.is_empty();
+    if is_new { lone_reach(after) } else { before.reach(pin) }
 }
 
 /// What the account role among these would show if it stood alone.
@@ -96,6 +123,19 @@ mod tests {
             let got = pin_after(&roles(before, &[]), *pin, &roles(after, &[]), *choice);
             assert_eq!(got, *want, "{before:?} {pin:?} → {after:?} {choice:?}");
         }
+        // PERM-8: the account role ends first, the other one stays.
+        let phases = [roles(&[AccountManager, Sales], &[]), roles(&[Sales], &[])];
+        let (today, both) = (roles(&[AccountManager], &[]), roles(&[AccountManager, Sales], &[]));
+        for (choice, phases, want) in [
+            (Some(Keep), &phases[..], required(Own, All, false)),
+            (Some(Keep), &phases[..1], Ok(Some(Own))),
+            (Some(Widen), &phases[..], Ok(None)),
+            (None, &phases[..1], required(Own, All, true)),
+        ] {
+            assert_eq!(pin_through(&today, None, (&both, phases), choice), want, "{choice:?} {phases:?}");
+        }
+        let sales = roles(&[Sales], &[]);
+        assert_eq!(pin_through(&sales, None, (&both, &phases), None), Ok(None), "he sees all today");
         let with_custom = roles(&[AccountManager], &["bill.view"]);
         let got = pin_after(&roles(&[AccountManager], &[]), None, &with_custom, None);
         assert_eq!(got, required(Own, All, true), "a custom role widens like any other");

@@ -9,7 +9,7 @@ use crate::access::{
     custom::Pair,
     grants::{self, Custom, Party, Refusal, Roles, Touch, Untouchable},
     locks::{Lock, broken},
-    widening::{Choice, ChoiceRequired, pin_after},
+    widening::{Choice, ChoiceRequired, pin_through},
 };
 
 /// A role for a period `[starts_at, ends_at)`.
@@ -122,7 +122,8 @@ pub fn judge(footing: &Footing, asked: &Asked<'_>) -> Result<Outcome, Vec<Object
     let touch = grants::may_touch(actor, subject, Touch::Roles, footing.active_admins, stays);
     objections.extend(touch.err().map(Objection::Untouchable));
     objections.extend(broken(&footing.locks, &lasting(asked.wanted, footing.now)).cloned().map(Objection::Locked));
-    let pin = pin_after(&footing.before, footing.pin, &asked.roles, asked.choice);
+    let phases = phases(asked, footing.now);
+    let pin = pin_through(&footing.before, footing.pin, (&asked.roles, &phases), asked.choice);
     objections.extend(pin.err().map(Objection::Choice));
     let directs = |roles: &Roles| roles.presets.contains(&Role::AccountDirector);
     if footing.managed > 0 && directs(&footing.before) && !directs(&asked.roles) && !asked.successor_named {
@@ -138,6 +139,23 @@ pub fn judge(footing: &Footing, asked: &Asked<'_>) -> Result<Outcome, Vec<Object
         }
         _ => Err(objections),
     }
+}
+
+/// The roles in force together now, and from every instant on at which one of them begins or ends; never none.
+fn phases(asked: &Asked<'_>, now: DateTime<Utc>) -> Vec<Roles> {
+    let turns = asked.wanted.iter().flat_map(|one| [one.starts_at, one.ends_at]).flatten().filter(|at| *at > now);
+    let at = |at: DateTime<Utc>| {
+        let holds = |key: Key| {
+            let lasts =
+                |one: &Wanted| one.starts_at.is_none_or(|from| from <= at) && one.ends_at.is_none_or(|to| at < to);
+            asked.wanted.iter().any(|one| one.key == key && lasts(one))
+        };
+        let presets = asked.roles.presets.iter().copied().filter(|role| holds(Key::Preset(*role)));
+        let custom = asked.roles.custom.iter().copied().filter(|role| holds(Key::Custom(role.id)));
+        Roles { presets: presets.collect(), custom: custom.collect() }
+    };
+    let is_some = |roles: &Roles| !roles.presets.is_empty() || !roles.custom.is_empty();
+    std::iter::once(now).chain(turns).map(at).filter(is_some).collect()
 }
 
 fn outcome(footing: &Footing, roles: &Roles, pin: Option<Reach>, warnings: Vec<Pair>) -> Outcome {
@@ -258,6 +276,32 @@ mod tests {
         let widen = Some(Choice::Widen);
         assert_eq!(judged(&manager, &[Sales], widen), Err(vec![Objection::Taker(3)]));
         assert!(judged(&manager, &[AccountManager, Sales], widen).is_ok(), "who stays a manager keeps his customers");
+    }
+
+    /// AM-3, PERM-8: what the end of a role would show is asked about when it is given.
+    #[test]
+    fn an_account_role_that_ends_before_the_others_asks_first() {
+        let judged = |ends: [Option<&str>; 2], choice| {
+            let mut both = wanted(&[AccountManager, Sales]);
+            for (one, ends) in both.iter_mut().zip(ends) {
+                one.ends_at = ends.and_then(|ends| ends.parse().ok());
+            }
+            let roles = roles(&[AccountManager, Sales]);
+            let asked = Asked { wanted: &both, roles, choice, successor_named: false, taker_named: false };
+            judge(&footing(&[AccountManager]), &asked).map(|outcome| outcome.pin)
+        };
+        let (soon, later) = (Some("2026-12-01T00:00:00Z"), Some("2026-12-31T00:00:00Z"));
+        let asks = Objection::Choice(ChoiceRequired { before: Reach::Own, after: Reach::All, can_keep: false });
+        for (ends, choice, want) in [
+            ([soon, None], Some(Choice::Keep), Err(vec![asks.clone()])),
+            ([soon, later], Some(Choice::Keep), Err(vec![asks])),
+            ([soon, None], Some(Choice::Widen), Ok(None)),
+            ([later, soon], Some(Choice::Keep), Ok(Some(Reach::Own))),
+            ([soon, soon], Some(Choice::Keep), Ok(Some(Reach::Own))),
+            ([None, soon], Some(Choice::Keep), Ok(Some(Reach::Own))),
+        ] {
+            assert_eq!(judged(ends, choice), want, "{ends:?} {choice:?}");
+        }
     }
 
     #[test]
