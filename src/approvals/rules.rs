@@ -83,6 +83,7 @@ fn asked(found: &Approval, members: &[Candidate]) -> Option<approval::Approval> 
         steps: found.steps,
         made_by: found.made_by,
         maker_issued: issued(found.made_by),
+        authors: found.authors.iter().map(|id| (*id, issued(*id))).collect(),
         expires_at: found.expires_at,
         state: ApprovalState::parse(&found.state)?,
         votes: found

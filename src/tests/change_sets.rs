@@ -318,3 +318,28 @@ async fn nothing_is_confirmed_while_the_vendor_says_that_the_partner_uses_coupon
     confirm(&mut voucher, &later).await;
     assert_eq!(story.number("select count(*) from commands").await, 2);
 }
+
+/// PERM-6: a set that another one confirms is still its writer's.
+#[tokio::test]
+async fn who_wrote_a_set_does_not_approve_it_because_another_one_confirmed_it() {
+    let story = Story::begin().await;
+    furnish(&story, 2).await;
+    let (mut admin, mut master) = (story.member("yunhe", "admin").await, story.member("yunhe", "master").await);
+    let set = paste(&mut admin, "quota_issue", "q1,r1,30\nq1,r2,10\n").await;
+    let page = master.get(&set).await;
+    master.post(&format!("{set}/rows"), &[("revision", &*revision(&page)), ("cell-2-2", "20")]).await;
+    let mut voucher = story.member("yunhe", "voucher").await;
+    // Whom he asks are others than whom the writers would: the set is shown to him anew first.
+    confirm(&mut voucher, &set).await;
+    confirm(&mut voucher, &set).await;
+    let approval = story.number("select id from approvals").await;
+    let (path, agree) = (format!("/approvals/{approval}"), [("step", "agree")]);
+    let names = story.member("yunhe", "voucher2").await.get(&path).await.facts().join(" ");
+    assert!(names.contains("finance, finance2") && !names.contains("admin,") && !names.contains("master"), "{names}");
+    for author in [&mut admin, &mut master] {
+        assert_eq!(author.post(&path, &agree).await.status, 409);
+        assert!(author.get("/approvals").await.rows().is_empty(), "nothing waits for him");
+        assert_eq!(story.approval(approval).await, "pending");
+    }
+    assert_eq!(story.member("yunhe", "finance").await.post(&path, &agree).await.status, 303);
+}

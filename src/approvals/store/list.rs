@@ -74,6 +74,7 @@ async fn waiting(
                order by w.made_at, w.id offset 0) a
              join members m on m.id = a.made_by
            where a.expires_at > $2 and a.made_by <> $3
+             and not exists (select from change_sets s where s.id = a.change_set_id and $3 in (s.made_by, s.edited_by))
              and (a.code = any($4) or exists (select from approval_delegations d where d.organization_id = $1
                and d.to_member_id = $3 and d.code = a.code and d.starts_at <= $2 and d.ends_at > $2 and d.revoked_at is null
                and d.from_member_id <> a.made_by))

@@ -65,6 +65,8 @@ pub struct Approval {
     pub expires_at: DateTime<Utc>,
     pub decided_at: Option<DateTime<Utc>>,
     pub change_set_id: Option<i64>,
+    /// Who made that set, or changed it last: it is theirs too (PERM-6).
+    pub authors: Vec<i64>,
     pub payer: String,
     pub votes: Json<Vec<Vote>>,
     pub counts: Json<Vec<Count>>,
@@ -123,6 +125,8 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
            )
            select a.id, a.kind, a.code, a.steps, a.amount, a.currency, a.commands, a.facts as "facts: Json<Value>", a.remark,
              a.made_by, m.username as maker, a.made_at, a.state, a.expires_at, a.decided_at, a.change_set_id, o.name as payer,
+             array(select distinct w from change_sets s, unnest(array[s.made_by, s.edited_by]) w
+               where s.id = a.change_set_id and w is not null) as "authors!",
              (select coalesce(jsonb_agg(jsonb_build_object('member_id', v.member_id, 'for_member_id', v.for_member_id, 'member', w.username, 'for_member', f.username, 'decision', v.decision,
                  'reason', v.reason, 'at', v.at) order by v.at), '[]')
                from approval_votes v join members w on w.id = v.member_id left join members f on f.id = v.for_member_id

@@ -29,6 +29,7 @@ pub async fn update(actor: Actor<Door>, Id(id): Id, Form(typed): Form) -> Result
     }
     let edits = edits::read(&typed);
     let mut wanted = rows::typed(&mut change, org, id).await?;
+    let before = wanted.clone();
     edits.apply(&mut wanted);
     let mut found = weighing(&mut change, &actor, kind, &wanted).await?;
     if edits.all_out {
@@ -37,6 +38,10 @@ pub async fn update(actor: Actor<Door>, Id(id): Id, Form(typed): Form) -> Result
     }
     rows::keep(&mut change, org, id, (&wanted, &found.verdict.rows)).await?;
     sets::note(&mut change, org, id, (&found.verdict, &found.asks), now).await?;
+    // Who only has it checked again has written nothing.
+    if wanted != before {
+        sets::edited(&mut change, org, (id, actor.member_id())).await?;
+    }
     let out = wanted.iter().filter(|row| row.left_out).count();
     change.commit(Event::new(Deed::ChangeSetEdited, id).after(Fields::new().set("left_out", out))).await?;
     Ok(back().saying(Flash::done(text.saved)))

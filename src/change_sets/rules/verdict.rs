@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::fault::{Fault, Objection, Sum};
 
 /// A row as it was typed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typed {
     /// Line of the sheet.
     pub line: u32,

@@ -226,6 +226,19 @@ pub async fn note(
     .map(drop)
 }
 
+/// Notes who changed its rows: he does not approve it (PERM-6).
+pub async fn edited(connection: &mut PgConnection, organization_id: i64, (id, by): (i64, i64)) -> Result<(), Error> {
+    sqlx::query!(
+        "update change_sets set edited_by = $3 where organization_id = $1 and id = $2",
+        organization_id,
+        id,
+        by,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
 /// The set became an approval.
 pub async fn confirm(
     connection: &mut PgConnection,

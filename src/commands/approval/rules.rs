@@ -84,12 +84,31 @@ pub struct Approval {
     pub made_by: i64,
     /// Who made his login, and when (MEM-13).
     pub maker_issued: Issued,
+    /// Who made, or changed last, the change-set that he confirmed: it is theirs too (PERM-6).
+    pub authors: Vec<(i64, Issued)>,
     /// Nobody decides afterwards.
     pub expires_at: DateTime<Utc>,
     /// Where it stands.
     pub state: ApprovalState,
     /// Who has agreed so far.
     pub votes: Vec<Voted>,
+}
+
+impl Approval {
+    /// Whoever's it is: who confirmed it, and who wrote it.
+    fn makers(&self) -> impl Iterator<Item = (i64, Issued)> {
+        std::iter::once((self.made_by, self.maker_issued)).chain(self.authors.iter().copied())
+    }
+
+    /// Whether somebody made it, or wrote it (PERM-6).
+    fn is_of(&self, member_id: i64) -> bool {
+        self.makers().any(|maker| maker.0 == member_id)
+    }
+
+    /// Whether one is no counterpart of any of its makers (MEM-13).
+    fn faces_makers(&self, one: (i64, Issued), now: DateTime<Utc>) -> bool {
+        self.makers().all(|maker| may_face(one, maker, now))
+    }
 }
 
 /// What the person before it will.
@@ -194,7 +213,7 @@ pub fn may_decide(
     if now >= approval.expires_at {
         return Err(Refusal::Expired);
     }
-    if power.member_id == approval.made_by {
+    if approval.is_of(power.member_id) {
         return Err(Refusal::Own);
     }
     if !power.holds && power.delegators.is_empty() {
@@ -206,7 +225,7 @@ pub fn may_decide(
         return Err(Refusal::Voted);
     }
     let me = (power.member_id, power.issued);
-    if !may_face(me, (approval.made_by, approval.maker_issued), now) {
+    if !approval.faces_makers(me, now) {
         return Err(Refusal::Apart);
     }
     if !faces_voters(approval, me, now) {
@@ -232,10 +251,10 @@ fn stands_for(
     now: DateTime<Utc>,
 ) -> Result<i64, Refusal> {
     let mut refusal = Refusal::Own;
-    for delegator in power.delegators.iter().filter(|delegator| delegator.member_id != approval.made_by) {
+    for delegator in power.delegators.iter().filter(|delegator| !approval.is_of(delegator.member_id)) {
         if counted(delegator.member_id) {
             refusal = Refusal::Voted;
-        } else if !may_face((delegator.member_id, delegator.issued), (approval.made_by, approval.maker_issued), now) {
+        } else if !approval.faces_makers((delegator.member_id, delegator.issued), now) {
             refusal = Refusal::Apart;
         } else if !faces_voters(approval, (delegator.member_id, delegator.issued), now) {
             refusal = Refusal::VoterApart;

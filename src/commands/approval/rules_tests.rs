@@ -22,6 +22,7 @@ fn pending(votes: &[(i64, Option<i64>)]) -> Approval {
         steps: 2,
         made_by: MAKER,
         maker_issued: Issued::default(),
+        authors: vec![],
         expires_at: at("2026-11-25T00:00:00Z"),
         state: ApprovalState::Pending,
         votes: votes.iter().map(|(member_id, for_member_id)| voted(*member_id, *for_member_id)).collect(),
@@ -31,6 +32,25 @@ fn pending(votes: &[(i64, Option<i64>)]) -> Approval {
 fn power(member_id: i64, holds: bool, delegators: &[i64]) -> Power {
     let delegator = |member_id: &i64| Delegator { member_id: *member_id, issued: Issued::default() };
     Power { member_id, issued: Issued::default(), holds, delegators: delegators.iter().map(delegator).collect() }
+}
+
+/// PERM-6, MEM-13: who wrote the change-set does not agree to it because another one confirmed it.
+#[test]
+fn who_wrote_what_another_one_confirmed_does_not_agree() {
+    let now = at("2026-11-22T00:00:00Z");
+    let written = |authors: Vec<(i64, Issued)>| Approval { authors, ..pending(&[]) };
+    let made = Issued { by: Some(2), at: Some(at("2026-11-21T12:00:00Z")) };
+    for (author, power, want) in [
+        ((4, Issued::default()), power(2, true, &[]), Ok(None)),
+        ((2, Issued::default()), power(2, true, &[]), Err(Refusal::Own)),
+        ((2, Issued::default()), power(3, false, &[2]), Err(Refusal::Own)),
+        ((4, made), power(2, true, &[]), Err(Refusal::Apart)),
+        ((4, made), power(3, false, &[2]), Err(Refusal::Apart)),
+    ] {
+        let got =
+            may_decide(&written(vec![author]), &power, (Decision::Agree, ""), now).map(|vote| vote.for_member_id());
+        assert_eq!(got, want, "{author:?} {power:?}");
+    }
 }
 
 #[test]

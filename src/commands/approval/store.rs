@@ -29,6 +29,7 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64, id: i64) 
     .await?;
     let Some(row) = row else { return Ok(None) };
     let votes = votes(connection, organization_id, id).await?;
+    let authors = authors(connection, organization_id, id).await?;
     let (Some(kind), Some(state)) = (Kind::parse(&row.kind), ApprovalState::parse(&row.state)) else { return Ok(None) };
     Ok(Some(Approval {
         id,
@@ -37,10 +38,25 @@ pub async fn lock(connection: &mut PgConnection, organization_id: i64, id: i64) 
         steps: row.steps,
         made_by: row.made_by,
         maker_issued: Issued { by: row.credentials_by, at: row.credentials_at },
+        authors,
         expires_at: row.expires_at,
         state,
         votes,
     }))
+}
+
+/// Who made, or changed last, the change-set behind it, with who made their logins (PERM-6, MEM-13).
+async fn authors(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Vec<(i64, Issued)>, Error> {
+    let rows = sqlx::query!(
+        "select m.id, m.credentials_by, m.credentials_at
+         from approvals a join change_sets s on s.id = a.change_set_id join members m on m.id in (s.made_by, s.edited_by)
+         where a.organization_id = $1 and a.id = $2",
+        organization_id,
+        id,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, Issued { by: row.credentials_by, at: row.credentials_at })).collect())
 }
 
 /// Who has decided so far, with who made their logins (MEM-13).
