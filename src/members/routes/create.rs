@@ -52,8 +52,11 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Marked(typed
     if !plan.wanted.is_empty() {
         actor.uses(RoleAssign::CODE);
     }
-    let (id, events) = write_member(&mut change, &draft, &plan, &issued).await?;
+    let (id, mut events) = write_member(&mut change, &draft, &plan, &issued).await?;
     credentials::mail_link(&mut change, &actor, (id, &draft.username), &issued).await?;
+    let others = credentials::other_admins(&mut change, &actor).await?;
+    credentials::mail_notices(&mut change, &actor, &draft.username, &others).await?;
+    events.extend(credentials::tell_made(&mut change, &actor, (id, &draft.username), &others).await?);
     change.commit_all(&events).await?;
     Ok(pages::made(&actor, id, &draft.username, &issued.secret).into_response())
 }

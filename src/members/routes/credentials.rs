@@ -6,13 +6,17 @@ use secrecy::ExposeSecret;
 
 use crate::{
     access::{
-        Actor, Permission,
+        Actor, Permission, Role,
         passwords::{self, policy::Allowed},
         sessions::Token,
     },
-    audit::{Change, Deed},
+    audit::{Change, Deed, Event, Fields},
+    inbox::{self, Notice},
     mail::{self, Letter},
-    members::{pages::create::Secret, store::write::Credentials},
+    members::{
+        pages::create::Secret,
+        store::{subject, write::Credentials},
+    },
     web::Error,
 };
 
@@ -34,6 +38,38 @@ impl Issued {
     pub const fn deed(&self) -> Deed {
         if self.link.is_some() { Deed::MemberLinkIssued } else { Deed::MemberPasswordReset }
     }
+}
+
+/// The other active Admins: they are told of every login that one of them makes or opens anew (MEM-13).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn other_admins<P: Permission, Q>(change: &mut Change<Q>, actor: &Actor<P>) -> Result<Vec<i64>, Error> {
+    let (org, now) = (change.org(), change.now());
+    let mut others = Vec::new();
+    for role in [Role::Admin, Role::DeskAdmin] {
+        let admins = subject::holders(change, org, role, now).await?;
+        others.extend(admins.into_iter().map(|admin| admin.0).filter(|admin| *admin != actor.member_id()));
+    }
+    Ok(others)
+}
+
+/// Tells these of a login that was made, and answers the event; nothing where there is nobody to tell (MEM-13).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_made<P: Permission, Q>(
+    change: &mut Change<Q>,
+    actor: &Actor<P>,
+    (member_id, username): (i64, &str),
+    told: &[i64],
+) -> Result<Option<Event>, Error> {
+    if told.is_empty() {
+        return Ok(None);
+    }
+    let (by, member) = (actor.seat().username.clone(), username.to_owned());
+    inbox::tell(change, told, &Notice::CredentialsReset { by, member, member_id }).await?;
+    Ok(Some(Event::new(Deed::MemberNotified, member_id).after(Fields::new().set("members", told.to_vec()))))
 }
 
 /// Mails the member his link, if mail is set up and he has an address; a password is never mailed.

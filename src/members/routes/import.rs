@@ -60,11 +60,13 @@ pub async fn create(actor: Actor<MemberManage>, headers: HeaderMap, Marked(typed
         return Ok(pages::dry_run(&actor, (text, sight), &judged, takes).into_response());
     }
     let (mut events, mut made) = (Vec::new(), Vec::new());
+    let others = credentials::other_admins(&mut change, &actor).await?;
     for (_, draft, plan) in judged.iter().filter_map(|(line, draft, plan)| Some((line, draft, plan.as_ref().ok()?))) {
         let issued: Issued = credentials::link(&headers, &actor);
         let (id, what) = write_member(&mut change, draft, plan, &issued).await?;
         credentials::mail_link(&mut change, &actor, (id, &draft.username), &issued).await?;
         events.extend(what);
+        events.extend(credentials::tell_made(&mut change, &actor, (id, &draft.username), &others).await?);
         made.push((id, draft.username.clone(), issued.secret));
     }
     change.commit_all(&events).await?;

@@ -8,7 +8,7 @@ use axum::{
 use super::{begin, credentials, look};
 use crate::{
     access::{
-        Actor, NEW_PASSWORD, Role, factors,
+        Actor, NEW_PASSWORD, factors,
         permission::{MemberManage, MemberPassword},
         sessions, tries,
     },
@@ -58,10 +58,7 @@ pub async fn issue(
     write::issue(&mut change, actor.org(), id, issued.credentials(by, now)).await?;
     sessions::end_all_of(&mut change, actor.org(), id).await?;
     let mut told = vec![id];
-    for role in [Role::Admin, Role::DeskAdmin] {
-        let admins = subject::holders(&mut change, actor.org(), role, now).await?;
-        told.extend(admins.into_iter().map(|admin| admin.0).filter(|admin| *admin != by && *admin != id));
-    }
+    told.extend(credentials::other_admins(&mut change, &actor).await?.into_iter().filter(|admin| *admin != id));
     credentials::mail_link(&mut change, &actor, (id, &case.subject.username), &issued).await?;
     credentials::mail_notices(&mut change, &actor, &case.subject.username, &told).await?;
     let (by, member) = (actor.seat().username.clone(), case.subject.username.clone());

@@ -63,6 +63,26 @@ async fn a_member_is_made_in_two_steps_and_enters_by_his_link() {
     assert_eq!(story.number("select count(*) from audit_events where after::text like '%Li Wei%'").await, 0);
 }
 
+/// MEM-13: another Admin learns of every login that is made.
+#[tokio::test]
+async fn another_admin_is_told_of_a_new_login() {
+    let story = Story::begin().await;
+    let mut master = story.member("yunhe", "master").await;
+    assert_eq!(send(&mut master, &[("roles", "sales")]).await.status, 200);
+    let told = "select count(*) from notices n join members m on m.id = n.member_id
+        where m.username = 'admin' and n.content ->> 'credentials_reset' like '%liwei%'";
+    assert_eq!(story.number(told).await, 1);
+    assert_eq!(story.number("select count(*) from audit_events where event = 'member.notified'").await, 1);
+    let mut admin = story.member("yunhe", "admin").await;
+    let other = [("roles", "sales"), ("username", "hanmei"), ("email", "hanmei@yunhe.example")];
+    assert_eq!(send(&mut admin, &other).await.status, 200);
+    assert_eq!(
+        story.number("select count(*) from notices where content ? 'credentials_reset'").await,
+        1,
+        "not himself"
+    );
+}
+
 #[tokio::test]
 async fn every_wrong_field_is_told_and_kept() {
     let story = Story::begin().await;
