@@ -6,7 +6,7 @@ use super::{begin, look};
 use crate::{
     access::{
         Actor, Role,
-        grants::{Touch, may_touch},
+        grants::{Touch, Untouchable, may_touch},
         permission::MemberManage,
     },
     audit::{Change, Deed, Event, Fields},
@@ -102,6 +102,11 @@ fn touched(actor: &Actor<MemberManage>, case: &Case, draft: &Draft, before: &Dra
         ("director", Touch::Director, draft.director != before.director),
         ("expires_on", end, draft.expires_on != before.expires_on),
     ];
+    // Who sees some customers only would see those of the manager too (MEM-13).
+    let own = draft.director == actor.seat().username && actor.scope().managers().is_some();
+    if own && draft.director != before.director {
+        return vec![("director", hindered(Hindrance::Untouchable(Untouchable::Oneself), actor.lang()))];
+    }
     let refused = |(field, touch, changed): (&'static str, Touch, bool)| {
         let why = may_touch(&me, &him, touch, case.ground.admins, false).err().filter(|_| changed)?;
         Some((field, hindered(Hindrance::Untouchable(why), actor.lang())))

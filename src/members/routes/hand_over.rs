@@ -28,14 +28,14 @@ pub async fn ask(actor: Actor<MemberManage>, Id(id): Id, Query(typed): Query) ->
     let mut connection = actor.open().await?;
     let case = subject::case(&mut connection, org, id, now).await?.ok_or(Error::NotFound)?;
     let waiting = requests::pending(&mut connection, org, id, actor.member_id()).await?;
-    Ok(page(&actor, &case, (&typed, i64::from(waiting.is_some())), &Successors::of(&case)))
+    Ok(page(&actor, &case, (&typed, i64::from(waiting.is_some())), &Successors::of(&case, &actor)))
 }
 
 /// `POST /members/{id}/hand-over` (`customers_to`, `managers_to`, `reason`).
 pub async fn delete(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let (mut change, case) = begin(&actor, id).await?;
     let (org, now) = (actor.org(), change.now());
-    let successors = Successors::of(&case);
+    let successors = Successors::of(&case, &actor);
     let waiting = requests::pending(&mut change, org, id, actor.member_id()).await?;
     let mut page = page(&actor, &case, (&typed, i64::from(waiting.is_some())), &successors);
     if page.buttons.is_empty() {

@@ -21,13 +21,13 @@ use crate::{
 /// `GET /members/{id}/disable`.
 pub async fn ask_disable(actor: Actor<MemberManage>, Id(id): Id, Query(typed): Query) -> Result<FormPage, Error> {
     let case = look(&actor, id).await?;
-    Ok(disabling(&actor, &case, &typed, &Successors::of(&case)))
+    Ok(disabling(&actor, &case, &typed, &Successors::of(&case, &actor)))
 }
 
 /// `POST /members/{id}/disable`: customers and managers go to successors, or explicitly to nobody, in the same change.
 pub async fn disable(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let (mut change, case) = begin(&actor, id).await?;
-    let successors = Successors::of(&case);
+    let successors = Successors::of(&case, &actor);
     let mut page = disabling(&actor, &case, &typed, &successors);
     if page.buttons.is_empty() {
         return Ok(page.into_response());

@@ -1,7 +1,7 @@
 //! Who takes over from a member who is disabled or deleted: customers, resellers and managers (MEM-10, TRAP-2).
 
 use crate::{
-    access::{periods, permission::MemberManage},
+    access::{Actor, periods, permission::MemberManage},
     audit::{Change, Deed, Event, Fields},
     members::{
         pages::{act::Known, form::FormPage},
@@ -27,9 +27,11 @@ pub struct Handed {
 }
 
 impl Successors {
-    /// Active managers and directors but the member himself.
-    pub fn of(case: &Case) -> Self {
-        let but = |known: &Known| known.iter().filter(|known| known.0 != case.subject.id).cloned().collect();
+    /// Active managers and directors but the member himself; nor who decides, if he would see more by it (MEM-13).
+    pub fn of(case: &Case, actor: &Actor<MemberManage>) -> Self {
+        let widens = |id: i64| id == actor.member_id() && actor.scope().managers().is_some();
+        let fits = |id: i64| id != case.subject.id && !widens(id);
+        let but = |known: &Known| known.iter().filter(|known| fits(known.0)).cloned().collect();
         Self { managers: but(&case.ground.managers), directors: but(&case.ground.directors) }
     }
 

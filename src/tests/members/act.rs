@@ -233,3 +233,36 @@ async fn after_the_last_day_a_job_disables_and_frees_the_team() {
     let page = admin.post(&back, &[]).await;
     assert!(page.status == 422 && page.text("#notice").contains("last day is past"));
 }
+
+/// MEM-13: nobody widens his own scope, nor by taking over what a colleague saw.
+#[tokio::test]
+async fn who_sees_his_own_customers_takes_over_no_colleagues() {
+    let story = Story::begin().await;
+    story.customers("yunhe", "c", 2).await;
+    let (manager, other) = (id(&story, "manager").await, id(&story, "manager2").await);
+    story
+        .sql(&format!(
+            "with r as (insert into roles (organization_id, name, permissions)
+               select organization_id, 'Staff', array['member.view', 'member.manage'] from members where id = {manager} returning id)
+             insert into member_roles (organization_id, member_id, role_id)
+               select organization_id, m.id, r.id from r, members m where m.id = {manager};
+             update members set scope_pin = 'own' where id = {manager};
+             insert into customer_assignments (organization_id, customer_id, member_id, assigned_at)
+               select organization_id, id, {other}, '2026-11-01 00:00+00' from customers"
+        ))
+        .await;
+    let mut client = story.member("yunhe", "manager").await;
+    for act in ["disable", "hand-over"] {
+        let path = format!("/members/{other}/{act}");
+        let offered = client.get(&path).await.attributes("select[name=customers_to] option", "value");
+        assert_eq!(offered, ["", "none"], "{act}: he is not among them");
+        let taken = client.post(&path, &[("customers_to", &manager.to_string()), ("reason", "leave")]).await;
+        assert_eq!(taken.status, 422, "{act}: {}", taken.body);
+    }
+    assert_eq!(
+        story.number(&format!("select count(*) from customer_assignments where member_id = {manager}")).await,
+        0
+    );
+    let sent = [("customers_to", "none"), ("reason", "leave")];
+    assert_eq!(client.post(&format!("/members/{other}/disable"), &sent).await.status, 303);
+}
