@@ -67,6 +67,15 @@ pub fn dialog<P: Permission>(actor: &Actor<P>, case: &Case, act: Act, typed: &Ty
     page
 }
 
+/// The dialog without its form: why it cannot be done now.
+pub fn refused(mut page: FormPage, why: &str, is_reading: bool) -> FormPage {
+    page.groups.clear();
+    page.buttons.clear();
+    page.notice = Some(why.to_owned());
+    page.status = if is_reading { StatusCode::OK } else { StatusCode::CONFLICT };
+    page
+}
+
 /// Data, director and last day (MEM-2), under the revision they were read at.
 pub fn edit<P: Permission>(actor: &Actor<P>, case: &Case, draft: &Draft) -> FormPage {
     let text = Text::of(actor.lang());
@@ -193,6 +202,7 @@ pub fn counts<P: Permission>(actor: &Actor<P>, case: &Case, requests: i64) -> Se
             (text.acts.customers, of(case.subject.customers)),
             (text.acts.resellers, of(case.subject.resellers)),
             (text.acts.managers, of(case.subject.managed)),
+            (text.acts.approvals, of(case.subject.approvals)),
             (text.acts.waiting, of(requests)),
         ],
     }

@@ -65,6 +65,10 @@ fn page(
 ) -> FormPage {
     let mut page = act::dialog(actor, case, Act::HandOver, typed);
     page.before.push(act::counts(actor, case, waiting));
+    if case.subject.approvals > 0 && !page.buttons.is_empty() {
+        // MEM-10: refused with counts. An approval binds to who made it, and nothing of a deleted one is sent.
+        return act::refused(page, Text::of(actor.lang()).acts.approvals_first, actor.visitor().is_reading());
+    }
     act::successions(&mut page, typed, case, successors.known());
     page
 }

@@ -50,6 +50,8 @@ pub struct Subject {
     pub customers: i64,
     /// Resellers assigned to him now (AM-10).
     pub resellers: i64,
+    /// Approvals of his that wait, or whose commands have not been sent: nobody takes them over (MEM-10).
+    pub approvals: i64,
     custom: Json<Vec<CustomRole>>,
     directors: Json<Vec<(i64, String)>>,
     managers: Json<Vec<(i64, String)>>,
@@ -139,6 +141,9 @@ async fn find(
               and t.state <> 'deleted') as "managed!",
             (select count(*) from customer_assignments a where a.member_id = m.id and a.ended_at is null) as "customers!",
             (select count(*) from reseller_assignments a where a.member_id = m.id and a.ended_at is null) as "resellers!",
+            (select count(*) from approvals a where a.organization_id = m.organization_id and a.made_by = m.id
+              and a.expires_at > $3 and (a.state = 'pending' or a.state = 'approved'
+                and exists (select from commands c where c.approval_id = a.id and c.state = 'intent'))) as "approvals!",
             g.custom as "custom!: _", g.directors as "directors!: _", g.managers as "managers!: _", g.admins as "admins!"
          from members m
          left join members d on d.id = m.director_id

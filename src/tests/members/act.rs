@@ -2,7 +2,13 @@
 
 use chrono::TimeDelta;
 
-use crate::{members, tests::support::story::Story};
+use crate::{
+    members,
+    tests::support::{
+        commands::{QUOTA, Wish},
+        story::Story,
+    },
+};
 
 async fn id(story: &Story, username: &str) -> i64 {
     story.number(&format!("select id from members where username = '{username}' and organization_id = (select id from organizations where code = 'yunhe')")).await
@@ -184,6 +190,21 @@ async fn a_member_is_deleted_only_when_everything_is_handed_over() {
     assert!(page.facts().contains(&"Customers: 3".to_owned()), "refused with counts: {:?}", page.facts());
     assert_eq!(admin.post(&path, &[("customers_to", &manager.to_string())]).await.status, 422, "not to himself");
     let to = manager2.to_string();
+    let waiting = Wish { maker: "manager", ..QUOTA };
+    let approval = story.wish(&waiting).await;
+    let page = admin.post(&path, &[("customers_to", &to), ("reason", "left")]).await;
+    assert!(
+        page.status == 409 && page.body.contains("nobody takes them over"),
+        "MEM-10: {} {}",
+        page.status,
+        page.body
+    );
+    assert!(page.facts().contains(&"Approvals that wait or are not sent yet: 1".to_owned()), "{:?}", page.facts());
+    let state =
+        |state: &str| format!("update approvals set state = '{state}', decided_at = made_at where id = {approval}");
+    story.sql(&state("approved")).await;
+    assert_eq!(admin.post(&path, &[("customers_to", &to), ("reason", "left")]).await.status, 409, "not sent yet");
+    story.sql(&state("returned")).await;
     assert_eq!(admin.post(&path, &[("customers_to", &to), ("reason", "left")]).await.status, 303);
     let open = format!(
         "select count(*) from customer_assignments where member_id = {manager2} and ended_at is null and assigned_at = '2026-11-22 04:00+00'"
