@@ -30,12 +30,13 @@ impl Sight {
     }
 
     /// As the store asks for it.
-    pub fn reader<P: Permission>(&self, actor: &Actor<P>) -> Reader<'_> {
+    pub fn reader<'a, P: Permission>(&'a self, actor: &'a Actor<P>) -> Reader<'a> {
         Reader {
             organization_id: actor.org(),
             member_id: actor.member_id(),
             kinds: self.kinds.as_deref(),
             codes: &self.codes,
+            managers: actor.scope().managers(),
             now: actor.app().clock.now(),
         }
     }

@@ -81,6 +81,7 @@ async fn waiting(
              and not exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $3)
              and ($7::text is null or a.kind = $7) and ($8::text is null or lower(m.username) = lower($8))
              and ($9::timestamptz is null or a.made_at >= $9) and ($10::timestamptz is null or a.made_at < $10)
+             and approval_is_within(a.id, $12)
            order by a.made_at, a.id limit $11"#,
         reader.organization_id,
         reader.now,
@@ -93,6 +94,7 @@ async fn waiting(
         filters.from,
         filters.before,
         LIMIT,
+        reader.managers,
     )
     .fetch_all(connection)
     .await
@@ -115,7 +117,8 @@ async fn every(
                order by w.made_at desc, w.id desc offset 0) a
              join members m on m.id = a.made_by
            where (a.made_by = $4 or not $5 and ($6::text[] is null or a.kind = any($6)
-               or exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $4)))
+               or exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $4))
+               and approval_is_within(a.id, $14))
              and ($7::text is null or a.kind = $7)
              and ($8::text is null or $8 = case when a.state = 'pending' and a.expires_at <= $9 then 'expired' else a.state end)
              and ($10::text is null or lower(m.username) = lower($10))
@@ -134,6 +137,7 @@ async fn every(
         filters.from,
         filters.before,
         LIMIT,
+        reader.managers,
     )
     .fetch_all(connection)
     .await

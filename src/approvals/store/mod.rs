@@ -17,6 +17,8 @@ pub struct Reader<'a> {
     pub kinds: Option<&'a [String]>,
     /// Codes of what he may agree to in his own right.
     pub codes: &'a [String],
+    /// Only his own and those of customers of these account managers; `None` = all (AM-13).
+    pub managers: Option<&'a [i64]>,
     /// The present instant.
     pub now: DateTime<Utc>,
 }

@@ -114,6 +114,7 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
                or a.code = any($5) or exists (select from approval_votes v where v.approval_id = a.id and v.member_id = $3)
                or exists (select from approval_delegations d where d.organization_id = $1 and d.to_member_id = $3 and d.code = a.code
                  and d.starts_at <= $6 and d.ends_at > $6 and d.revoked_at is null))
+               and (a.made_by = $3 or approval_is_within(a.id, $7))
            ),
            drawn as (
              select min(c.quota_remote_id) as remote_id from commands c join found a on c.approval_id = a.id
@@ -150,6 +151,7 @@ pub async fn find(connection: &mut PgConnection, reader: Reader<'_>, id: i64) ->
         reader.kinds,
         reader.codes,
         reader.now,
+        reader.managers,
     )
     .fetch_optional(connection)
     .await
@@ -161,13 +163,15 @@ pub async fn of_command(connection: &mut PgConnection, reader: Reader<'_>, id: i
         "select a.id from commands c join approvals a on a.id = c.approval_id
          where c.organization_id = $1 and c.id = $2 and (a.made_by = $3 or $4::text[] is null or c.kind = any($4) or a.code = any($5)
            or exists (select from approval_delegations d where d.organization_id = $1 and d.to_member_id = $3 and d.code = a.code
-             and d.starts_at <= $6 and d.ends_at > $6 and d.revoked_at is null))",
+             and d.starts_at <= $6 and d.ends_at > $6 and d.revoked_at is null))
+           and (a.made_by = $3 or approval_is_within(a.id, $7))",
         reader.organization_id,
         id,
         reader.member_id,
         reader.kinds,
         reader.codes,
         reader.now,
+        reader.managers,
     )
     .fetch_optional(connection)
     .await

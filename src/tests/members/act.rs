@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::{
+    access::{Kind, Permissions, Role, permissions_of},
     members,
     tests::support::{
         commands::{QUOTA, Wish},
@@ -286,4 +287,52 @@ async fn who_sees_his_own_customers_takes_over_no_colleagues() {
     );
     let sent = [("customers_to", "none"), ("reason", "leave")];
     assert_eq!(client.post(&format!("/members/{other}/disable"), &sent).await.status, 303);
+}
+
+/// MEM-13: nor by leading more managers.
+#[tokio::test]
+async fn who_sees_his_teams_customers_adds_nobody_to_his_team() {
+    let story = Story::begin().await;
+    let (director, free) = (id(&story, "director").await, id(&story, "manager2").await);
+    // He may do what a manager may, so that nothing else is in the way.
+    let held = permissions_of(Kind::Distributor, false, &[Role::AccountManager], Permissions::NONE);
+    let codes: Vec<&str> = held.iter().map(|code| code.as_str()).chain(["member.manage"]).collect();
+    story
+        .sql(&format!(
+            "with r as (insert into roles (organization_id, name, permissions)
+               select organization_id, 'Staff', string_to_array('{}', ' ') from members where id = {director} returning id)
+             insert into member_roles (organization_id, member_id, role_id)
+               select organization_id, m.id, r.id from r, members m where m.id = {director};
+             update members set scope_pin = 'team' where id = {director};
+             update members set director_id = null where id = {free}",
+            codes.join(" ")
+        ))
+        .await;
+    let path = format!("/members/{free}/edit");
+    let edit = |director: &'static str, revision: String| {
+        let fields = [("name", "Chen"), ("email", "chen@yunhe.example"), ("director", director)];
+        fields
+            .map(|(name, value)| (name, value.to_owned()))
+            .into_iter()
+            .chain([("revision", revision)])
+            .collect::<Vec<_>>()
+    };
+    let mut client = story.member("yunhe", "director").await;
+    for (chosen, status) in [("director", 422), ("", 303)] {
+        let revision = client.get(&path).await.attribute("input[name=revision]", "value").unwrap();
+        let fields = edit(chosen, revision);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let page = client.post(&path, &fields).await;
+        assert_eq!(page.status, status, "{chosen}: {}", page.body);
+        let error = page.text("#director-error");
+        assert!(status == 303 || error.contains("Nobody changes his own"), "{error}");
+    }
+    assert_eq!(
+        story
+            .number(
+                "select count(*) from members where username = 'manager2' and director_id is null and name = 'Chen'"
+            )
+            .await,
+        1
+    );
 }
