@@ -16,6 +16,8 @@ pub fn router() -> Routes {
         .get("/profile/password", routes::edit_password)
         .post("/profile/password", routes::update_password)
         .post("/profile/ended-sessions", routes::end_sessions)
+        .get("/profile/data", routes::data::edit)
+        .post("/profile/data", routes::data::update)
         .get("/profile/second-factor", routes::second::show)
         .post("/profile/second-factor", routes::second::create)
         .get("/profile/passkeys", routes::passkeys::list)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::forms::Ended;
+use super::forms::{Data, Ended};
 use crate::{
     access::{
         passwords::{history, policy::Owner},
@@ -114,4 +114,35 @@ pub async fn change_password(
 ) -> Result<(), Error> {
     history::replace(&mut *connection, organization_id, member_id, hash, now).await?;
     end_sessions(connection, organization_id, member_id, current_id, Ended::Others).await.map(drop)
+}
+
+/// What the member may change of his own data, and the revision of his row.
+pub async fn data(connection: &mut PgConnection, organization_id: i64, member_id: i64) -> Result<(Data, i32), Error> {
+    let row = sqlx::query!(
+        r#"select name, coalesce(phone, '') as "phone!", revision from members where organization_id = $1 and id = $2"#,
+        organization_id,
+        member_id,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok((Data { name: row.name, phone: row.phone }, row.revision))
+}
+
+/// Stores it.
+pub async fn set_data(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    member_id: i64,
+    data: &Data,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update members set name = $3, phone = nullif($4, ''), revision = revision + 1 where organization_id = $1 and id = $2",
+        organization_id,
+        member_id,
+        data.name,
+        data.phone,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
 }

@@ -25,6 +25,46 @@ async fn a_member_sees_his_own_data_and_nobody_elses() {
     assert_eq!((chinese.status.as_u16(), chinese.text("h1").as_str()), (200, "个人资料"));
 }
 
+/// MEM-11: his name and mobile, within the limits of MEM-2 and in the record; his mail address is an administrator's.
+#[tokio::test]
+async fn a_member_changes_his_own_name_and_mobile() {
+    let story = Story::begin().await;
+    let mut member = story.member("yunhe", "finance").await;
+    let form = member.get("/profile/data").await;
+    assert_eq!(form.attribute("input[name=name]", "value").as_deref(), Some("Name of finance"));
+    assert!(
+        form.attribute("input[name=email]", "value").is_none() && form.body.contains("an administrator changes that")
+    );
+    let revision = form.attribute("input[name=revision]", "value").unwrap();
+    let (long, old) = ("x".repeat(65), revision.as_str());
+    for (name, phone, field, error) in [
+        ("", "", "name", "Enter your name"),
+        (long.as_str(), "", "name", "at most 64"),
+        ("Han Meimei", "13800000000", "phone", "0086-13800000000"),
+    ] {
+        let page = member.post("/profile/data", &[("name", name), ("phone", phone), ("revision", old)]).await;
+        assert!(
+            page.status == 422 && page.text(&format!("#{field}-error")).contains(error),
+            "{name} {phone}: {}",
+            page.body
+        );
+        assert_eq!(page.attribute("input[name=name]", "value").unwrap_or_default(), name, "nothing typed is lost");
+    }
+    let new =
+        [("name", "Han Meimei"), ("phone", "0086-13800000000"), ("email", "thief@evil.example"), ("revision", old)];
+    assert_eq!(member.post("/profile/data", &new).await.status, 303);
+    let facts = member.get("/profile").await.facts().join(" / ");
+    for fact in ["Name: Han Meimei", "Mobile: 0086-13800000000", "E-mail: finance@yunhe.example"] {
+        assert!(facts.contains(fact), "{fact}: {facts}");
+    }
+    let kept = "select count(*) from audit_events where event = 'member.updated' and actor = 'finance'";
+    assert_eq!(story.number(kept).await, 1);
+    assert_eq!(story.number("select count(*) from audit_events where after::text like '%Meimei%'").await, 0, "digests");
+    let late = member.post("/profile/data", &[("name", "Late"), ("phone", ""), ("revision", old)]).await;
+    assert!(late.status == 409 && late.facts().contains(&"Name: Han Meimei".to_owned()), "{:?}", late.facts());
+    assert_eq!(late.attribute("input[name=name]", "value").as_deref(), Some("Late"));
+}
+
 #[tokio::test]
 async fn a_new_password_follows_mem_3_and_nothing_else() {
     let story = Story::begin().await;

@@ -1,5 +1,6 @@
 //! Pages of the profile: values ready to show.
 
+pub mod data;
 pub mod passkeys;
 pub mod second;
 
@@ -69,6 +70,7 @@ pub fn show(actor: &Actor<ProfileView>, own: &Own, sessions: &[Session]) -> Resp
         frame: Frame::new(actor.visitor(), text.title),
         text,
         actions: vec![
+            Link::new(text.edit_data, data::PATH),
             Link::new(text.change_password, "/profile/password"),
             Link::new(text.factor, "/profile/second-factor"),
             Link::new(text.passkeys, "/profile/passkeys"),

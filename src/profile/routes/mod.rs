@@ -1,5 +1,6 @@
 //! Handlers of the profile.
 
+pub mod data;
 pub mod passkeys;
 pub mod second;
 

@@ -24,6 +24,7 @@ const EDGES: &[(&str, &str)] = &[
     ("home", "inbox"),            // how much waits
     ("members", "exports"),       // the list is exported in the background
     ("members", "inbox"),         // tells of credentials and requests
+    ("profile", "members"),       // limits of one's own data (MEM-11)
     ("orders", "catalog"),        // names of services and resources by code
     ("invitations", "customers"), // which associations a site has
     ("realname", "customers"),    // whose names may be shown
