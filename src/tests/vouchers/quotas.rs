@@ -126,6 +126,9 @@ async fn one_quota_shows_its_tree_its_limits_and_what_nobody_can_explain() {
     assert!(facts.iter().all(|fact| !fact.starts_with("Unexplained") || fact.contains("none")), "2 × 300 explain 600");
     let rows = page.rows();
     assert!(rows[0].starts_with("P1") && rows[1].starts_with("└ C1") && rows[2].starts_with("└ C2"), "{rows:?}");
+    let held = rows.iter().find(|row| row.starts_with("qinglan-acct")).expect("a row for the reseller");
+    assert!(held.contains("600.00") && held.contains("400.00"), "given, and issued on or reclaimed: {held}");
+    assert_eq!(held.matches("200.00").count(), 2, "all that is left can be taken back: {held}");
 
     story.sql("update voucher_quotas set balance = 390 where remote_id = 'P1'").await;
     let page = voucher.get(&format!("/vouchers/quotas/{}", id(&story, "voucher_quotas", "P1").await)).await;

@@ -1,6 +1,7 @@
 //! Pages of quotas, coupons and records: values ready to show. What several of them draw alike is here.
 
 pub mod coupons;
+mod holdings;
 pub mod issued;
 pub mod issues;
 pub mod offers;

@@ -83,7 +83,8 @@ fn barred<P: Permission>(actor: &Actor<P>, kind: Kind) -> Result<(), String> {
     Err(Text::of(actor.lang()).hindrance(why, actor.lang()))
 }
 
-fn child(quota: &Quota) -> Child {
+/// A child as far as taking it back needs it.
+pub(super) fn child(quota: &Quota) -> Child {
     Child {
         status: quota.status,
         balance: quota.balance,

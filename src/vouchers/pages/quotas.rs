@@ -1,6 +1,6 @@
 //! Pages of quotas: the list with its figures, one quota with parent, children, limits and the check of its balance.
 
-use super::{Amounts, Source, Standing, amount, expiry, fill, limits, money, number, word};
+use super::{Amounts, Source, Standing, amount, expiry, fill, holdings, limits, money, number, word};
 use rust_decimal::Decimal;
 
 use crate::{
@@ -200,6 +200,7 @@ pub(super) fn page<P: Permission>(actor: &Actor<P>, quota: &Quota, around: Aroun
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &quota.remote_id), sections);
     page.badges.push(status(quota, text, &face));
     page.tables.extend(tree(quota, &around, text, &face).map(|table| (text.quota.tree.to_owned(), table)));
+    page.tables.extend(holdings::table(&around.children, text).map(|table| (text.quota.holdings.to_owned(), table)));
     if let Some(records) = around.records {
         page.tables.push((text.quota.records.to_owned(), records));
         let kind = if around.coupons { String::new() } else { format!("&kind={}", Kind::Quota.word()) };

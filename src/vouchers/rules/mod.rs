@@ -2,6 +2,7 @@
 
 pub mod coupon;
 pub mod hindrance;
+pub mod holding;
 pub mod limit;
 pub mod lines;
 pub mod quota;
