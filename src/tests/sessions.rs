@@ -110,7 +110,7 @@ async fn admins_see_a_lock_and_end_it() {
         visitor
     };
     let mut visitor = lock().await;
-    assert!(admin.get("/members?text=finance").await.body.contains("Locked until"));
+    assert!(admin.get("/members?text=finance").await.body.contains(">Locked<"));
     let shown = admin.get(&page).await;
     assert!(shown.body.contains("Sign-in with the password") && shown.body.contains("/unlock"), "{}", shown.body);
     let done = admin.post(&format!("{page}/unlock"), &[("reason", "He called me"), ("do", "")]).await;

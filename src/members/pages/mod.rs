@@ -85,7 +85,7 @@ fn locked(member: &Member, actor: &Actor<MemberView>) -> Cell {
     let cell = state(&member.state, text, actor.lang());
     match member.locked_until {
         Some(until) => {
-            cell.over(Cell::badge(Tone::Refused, text.acts.locked_until)).over(Cell::when(Some(until), &actor.face()))
+            cell.over(Cell::badge(Tone::Refused, text.acts.is_locked)).over(Cell::when(Some(until), &actor.face()))
         }
         None => cell,
     }
