@@ -42,9 +42,20 @@ impl Agreement {
     /// User names of those who could agree to what `member_id` asks for: not himself, nor who lately made his login (MEM-13).
     #[must_use]
     pub fn others(&self, member_id: i64, now: DateTime<Utc>) -> Vec<String> {
-        let may = |holder: &&Holder| {
-            holder.member_id != member_id && may_face((member_id, self.asking), (holder.member_id, holder.issued), now)
+        self.others_than(&[(member_id, self.asking)], now)
+    }
+
+    /// The same for what several have made: whoever asks, and these who wrote it (PERM-6).
+    #[must_use]
+    pub fn others_of(&self, member_id: i64, authors: &[(i64, Issued)], now: DateTime<Utc>) -> Vec<String> {
+        self.others_than(&[&[(member_id, self.asking)], authors].concat(), now)
+    }
+
+    fn others_than(&self, makers: &[(i64, Issued)], now: DateTime<Utc>) -> Vec<String> {
+        let faces = |holder: &Holder, maker: &(i64, Issued)| {
+            holder.member_id != maker.0 && may_face(*maker, (holder.member_id, holder.issued), now)
         };
+        let may = |holder: &&Holder| makers.iter().all(|maker| faces(holder, maker));
         self.holders.iter().filter(may).map(|holder| holder.username.clone()).collect()
     }
 }

@@ -319,6 +319,29 @@ async fn nothing_is_confirmed_while_the_vendor_says_that_the_partner_uses_coupon
     assert_eq!(story.number("select count(*) from commands").await, 2);
 }
 
+/// PERM-6: whoever wrote a set is nobody who could agree to it, and that is told before it is confirmed.
+#[tokio::test]
+async fn a_set_that_only_its_writers_could_approve_is_not_confirmed() {
+    let story = Story::begin().await;
+    furnish(&story, 2).await;
+    story.sql("update members set state = 'disabled' where username in ('finance', 'finance2')").await;
+    let (mut admin, mut master) = (story.member("yunhe", "admin").await, story.member("yunhe", "master").await);
+    let mut voucher = story.member("yunhe", "voucher").await;
+    let set = paste(&mut admin, "quota_issue", "q1,r1,30\nq1,r2,10\n").await;
+    assert_eq!(voucher.get(&set).await.text("#against"), "", "the master could agree");
+    let page = master.get(&set).await;
+    master.post(&format!("{set}/rows"), &[("revision", &*revision(&page)), ("cell-2-2", "20")]).await;
+    let page = voucher.get(&set).await;
+    assert!(page.text("#against").contains("nobody else can"), "{}", page.text("#against"));
+    confirm(&mut voucher, &set).await;
+    confirm(&mut voucher, &set).await;
+    assert_eq!(story.number("select count(*) from approvals").await, 0);
+    story.sql("update members set state = 'active' where username = 'finance'").await;
+    confirm(&mut voucher, &set).await;
+    confirm(&mut voucher, &set).await;
+    assert_eq!(story.number("select count(*) from approvals").await, 1);
+}
+
 /// PERM-6: a set that another one confirms is still its writer's.
 #[tokio::test]
 async fn who_wrote_a_set_does_not_approve_it_because_another_one_confirmed_it() {

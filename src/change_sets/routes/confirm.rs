@@ -14,7 +14,7 @@ use crate::{
         rules::{column::Kind, fault::Sum},
         store::{
             rows,
-            sets::{self, Set},
+            sets::{self, Locked, Set},
         },
         text::Text,
     },
@@ -30,12 +30,12 @@ pub async fn create(actor: Actor<Door>, Id(id): Id, Form(typed): Form) -> Result
     let (org, now) = (change.org(), change.now());
     let (set, kind) = find(&mut change, &actor, id).await?;
     may(&actor, kind)?;
-    let (revision, approval) = sets::lock(&mut change, org, id).await?.ok_or(Error::NotFound)?;
-    if approval.is_some() {
+    let Locked { revision, approval_id, authors } = sets::lock(&mut change, org, id).await?.ok_or(Error::NotFound)?;
+    if approval_id.is_some() {
         return Ok(back(Flash::done(text.already)));
     }
     let wanted = rows::typed(&mut change, org, id).await?;
-    let found = weighing(&mut change, &actor, kind, &wanted).await?;
+    let found = weighing(&mut change, &actor, kind, (&wanted, &authors)).await?;
     let as_shown = found.verdict.sums == set.sums.0 && found.asks == set.asks.0;
     let is_stale = typed.get("revision") != revision.to_string();
     if is_stale && as_shown {

@@ -7,7 +7,10 @@ use crate::{
     change_sets::{
         Door,
         forms::edits,
-        store::{rows, sets},
+        store::{
+            rows,
+            sets::{self, Locked},
+        },
         text::Text,
     },
     web::{Error, Flash, Form, Id, Redirect},
@@ -23,18 +26,18 @@ pub async fn update(actor: Actor<Door>, Id(id): Id, Form(typed): Form) -> Result
     if !actor.may(kind.command().code()) {
         return Err(Error::NotFound);
     }
-    let (revision, approval) = sets::lock(&mut change, org, id).await?.ok_or(Error::NotFound)?;
-    if approval.is_some() || typed.get("revision") != revision.to_string() {
+    let Locked { revision, approval_id, authors } = sets::lock(&mut change, org, id).await?.ok_or(Error::NotFound)?;
+    if approval_id.is_some() || typed.get("revision") != revision.to_string() {
         return Ok(back().saying(Flash::refused(text.changed)));
     }
     let edits = edits::read(&typed);
     let mut wanted = rows::typed(&mut change, org, id).await?;
     let before = wanted.clone();
     edits.apply(&mut wanted);
-    let mut found = weighing(&mut change, &actor, kind, &wanted).await?;
+    let mut found = weighing(&mut change, &actor, kind, (&wanted, &authors)).await?;
     if edits.all_out {
         edits::leave_out(&mut wanted, &found.verdict.rows);
-        found = weighing(&mut change, &actor, kind, &wanted).await?;
+        found = weighing(&mut change, &actor, kind, (&wanted, &authors)).await?;
     }
     rows::keep(&mut change, org, id, (&wanted, &found.verdict.rows)).await?;
     sets::note(&mut change, org, id, (&found.verdict, &found.asks), now).await?;

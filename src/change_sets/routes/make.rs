@@ -116,7 +116,7 @@ async fn keep(
 ) -> Result<i64, Error> {
     let typed: Vec<Typed> = read.into_iter().map(|(line, cells)| Typed { line, cells, left_out: false }).collect();
     let (org, at) = (change.org(), change.now());
-    let found = weighing(&mut change, actor, kind, &typed).await?;
+    let found = weighing(&mut change, actor, kind, (&typed, &[])).await?;
     let token = part::fresh_token();
     let new = New { kind, remark, source, token: &token, again_of, by: actor.member_id(), at };
     let id = sets::insert(&mut change, org, &new).await?;

@@ -38,12 +38,12 @@ pub struct Weighing {
     pub account: Option<AccountFor>,
 }
 
-/// Weighs the rows.
+/// Weighs the rows that `authors` have written.
 pub async fn weighing(
     change: &mut Change<Door>,
     actor: &Actor<Door>,
     kind: Kind,
-    rows: &[Typed],
+    (rows, authors): (&[Typed], &[i64]),
 ) -> Result<Weighing, Error> {
     let (org, now) = (change.org(), change.now());
     let scope = (actor.scope().managers(), actor.resellers());
@@ -56,7 +56,7 @@ pub async fn weighing(
     let has_parts = good.iter().any(|one| one.back.is_some());
     let planned = plan(kind, &good, account.as_ref().and_then(|account| account.on_behalf_of.as_deref()));
     let currency = good.first().map_or("CNY", |one| one.currency.as_str()).to_owned();
-    let (issue, asks) = agreement(change, actor, kind, (&planned, &currency)).await?;
+    let (issue, asks) = agreement(change, actor, kind, (&planned, &currency, authors)).await?;
     let lacks = asks.approvers.len() < usize::try_from(asks.steps).unwrap_or_default();
     let issues = has_parts || matches!(kind, Kind::QuotaIssue | Kind::CouponIssue);
     let uses_coupons = issues && ground::uses_coupons(change, org, now).await?;
@@ -96,7 +96,7 @@ async fn agreement(
     connection: &mut PgConnection,
     actor: &Actor<Door>,
     kind: Kind,
-    (planned, currency): (&Planned, &str),
+    (planned, currency, authors): (&Planned, &str, &[i64]),
 ) -> Result<(Option<Issue>, Asks), Error> {
     let (org, now) = (actor.org(), actor.app().clock.now());
     let asked = (kind.command(), currency);
@@ -112,7 +112,11 @@ async fn agreement(
     })
     .ok();
     let (calls, seconds) = planned.effort();
-    let approvers = agreement.others(actor.member_id(), now);
+    let mut made = Vec::with_capacity(authors.len());
+    for author in authors {
+        made.push((*author, commands::issued(connection, org, *author).await?));
+    }
+    let approvers = agreement.others_of(actor.member_id(), &made, now);
     let steps = issue.map_or(0, Issue::steps);
     Ok((issue, Asks { steps, approvers, calls, seconds }))
 }

@@ -187,20 +187,27 @@ pub async fn tried_again(connection: &mut PgConnection, organization_id: i64, id
         .await
 }
 
+/// A set that nobody else changes meanwhile.
+#[derive(Debug)]
+pub struct Locked {
+    pub revision: i32,
+    /// What it became.
+    pub approval_id: Option<i64>,
+    /// Who made it, and who changed its rows last: neither approves it (PERM-6).
+    pub authors: Vec<i64>,
+}
+
 /// Locks a draft of one of these kinds so that two people do not change it at once; answers its revision, none when it is no draft.
-pub async fn lock(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    id: i64,
-) -> Result<Option<(i32, Option<i64>)>, Error> {
-    let row = sqlx::query!(
-        "select revision, approval_id from change_sets where organization_id = $1 and id = $2 for update",
+pub async fn lock(connection: &mut PgConnection, organization_id: i64, id: i64) -> Result<Option<Locked>, Error> {
+    sqlx::query_as!(
+        Locked,
+        r#"select revision, approval_id, array_remove(array[made_by, edited_by], null) as "authors!"
+           from change_sets where organization_id = $1 and id = $2 for update"#,
         organization_id,
         id,
     )
     .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| (row.revision, row.approval_id)))
+    .await
 }
 
 /// Notes what a check found; the revision rises.
