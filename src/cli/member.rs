@@ -25,6 +25,20 @@ pub(super) enum Command {
     ResetPassword(ResetPassword),
 }
 
+/// Where the link leads.
+#[derive(Debug, Args)]
+struct Address {
+    /// Where browsers reach the portal
+    #[arg(
+        long = "public-url",
+        alias = "url",
+        env = "PORTAL_PUBLIC_URL",
+        value_name = "URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    url: String,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct ResetPassword {
     /// Code of the organisation
@@ -36,15 +50,8 @@ pub(super) struct ResetPassword {
     /// Take authenticator app, passkeys and recovery codes away too: whoever lost them sets up new ones
     #[arg(long)]
     second_factors: bool,
-    /// Where browsers reach the portal
-    #[arg(
-        long = "public-url",
-        alias = "url",
-        env = "PORTAL_PUBLIC_URL",
-        value_name = "URL",
-        default_value = "http://127.0.0.1:8080"
-    )]
-    url: String,
+    #[command(flatten)]
+    address: Address,
 }
 
 #[derive(Debug, Args)]
@@ -61,15 +68,8 @@ pub(super) struct CreateMaster {
     /// What a new organisation is
     #[arg(long, value_enum, default_value_t = PartnerKind::Distributor)]
     kind: PartnerKind,
-    /// Where browsers reach the portal
-    #[arg(
-        long = "public-url",
-        alias = "url",
-        env = "PORTAL_PUBLIC_URL",
-        value_name = "URL",
-        default_value = "http://127.0.0.1:8080"
-    )]
-    url: String,
+    #[command(flatten)]
+    address: Address,
 }
 
 pub(super) async fn run(config: &Config, command: &Command) -> Result<(), Failure> {
@@ -105,11 +105,15 @@ async fn reset_password(config: &Config, wanted: &ResetPassword) -> Result<(), F
         Outcome::Linked => {
             say(&format!("The password of {member} works no longer and every session has ended."))?;
             say(&format!("Open this link within {LINK_DAYS} days to set a new one:"))?;
-            say(&link(&wanted.url, &token))
+            say(&wanted.address.link(&token))
         }
         Outcome::Unknown => Err(Failure::Typed(format!("There is no member {member}. Check both words."))),
         Outcome::Disabled => Err(Failure::Typed(format!(
             "The login {member} is disabled or past its last day. An admin enables it in the portal first."
+        ))),
+        Outcome::Shut => Err(Failure::Typed(format!(
+            "The organisation {} is not admitted or has left: none of its members can sign in.",
+            wanted.organization
         ))),
     }
 }
@@ -155,15 +159,17 @@ fn check(master: &CreateMaster) -> Result<(), Failure> {
     Ok(())
 }
 
-fn link(url: &str, token: &str) -> String {
-    format!("{}/activate?token={token}", url.trim_end_matches('/'))
+impl Address {
+    fn link(&self, token: &str) -> String {
+        format!("{}/activate?token={token}", self.url.trim_end_matches('/'))
+    }
 }
 
 fn tell(master: &CreateMaster, (invited, token): (Invited, String)) -> Result<(), Failure> {
     match invited {
         Invited::Linked => {
             say(&format!("Open this link within {LINK_DAYS} days to set the password of {}:", master.username))?;
-            say(&link(&master.url, &token))
+            say(&master.address.link(&token))
         }
         Invited::OtherMaster(username) => Err(Failure::Typed(format!(
             "{} has the master login {username} already. An organisation has one; it is changed in the portal.",
@@ -186,7 +192,13 @@ mod tests {
 
     fn master(organization: &str, username: &str) -> CreateMaster {
         let (organization, username) = (organization.to_owned(), username.to_owned());
-        CreateMaster { organization, username, name: None, kind: PartnerKind::Distributor, url: String::new() }
+        CreateMaster {
+            organization,
+            username,
+            name: None,
+            kind: PartnerKind::Distributor,
+            address: Address { url: String::new() },
+        }
     }
 
     #[test]
@@ -200,7 +212,7 @@ mod tests {
         for option in ["--public-url", "--url"] {
             let line = words.into_iter().chain([option, "https://portal.example.com/"]);
             let master = <Line as clap::Parser>::try_parse_from(line).unwrap().master;
-            assert_eq!(link(&master.url, "abc"), "https://portal.example.com/activate?token=abc");
+            assert_eq!(master.address.link("abc"), "https://portal.example.com/activate?token=abc");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What filters may find of personal data (MEM-8, SYNC-10): what is shown, or the whole; never a part of what is masked.
 
 use super::support::{client::Client, story::Story};
-use crate::values::Masked;
+use crate::{customers::shown_name, values::Masked};
 
 /// `陈志强`, of whom `陈` is shown.
 const WHOLE: &str = "%E9%99%88%E5%BF%97%E5%BC%BA";
@@ -51,6 +51,22 @@ async fn no_filter_tells_the_mail_address_of_a_member() {
         [("ang.wei", 0), ("zhang.wei@example.cn", 1), ("z***@exam", 1), ("%E4%BC%9F", 0), ("%E7%AB%A0%E4%BC%9F", 1)]
     {
         assert_eq!(found(&mut admin, &format!("/members?text={typed}")).await, want, "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn the_database_finds_by_part_what_the_pages_show_whole() {
+    let story = Story::begin().await;
+    let endings = ["", "公司", "集团", "中心", "大学", "Ltd.", "Ltd", "Inc.", "GmbH", "公司部"];
+    for (ending, kind) in
+        endings.iter().flat_map(|ending| [None, Some(-1), Some(0), Some(1)].map(|kind| (ending, kind)))
+    {
+        let name = format!("北辰志强{ending}");
+        let of = kind.map_or("null".to_owned(), |kind| kind.to_string());
+        let found =
+            story.number(&format!("select customer_name_found({of}, '{name}', '志强')::int::bigint")).await == 1;
+        let is_shown = shown_name(kind, &Masked::new(name.clone())) == name;
+        assert_eq!(found, is_shown, "{name} {kind:?}");
     }
 }
 

@@ -26,8 +26,10 @@ pub(in crate::cli) enum Outcome {
     Linked,
     /// No such member, or a deleted one.
     Unknown,
-    /// The link would open nothing.
+    /// The login is disabled: the link would open nothing.
     Disabled,
+    /// The organisation is not admitted or has left (ORG-6): the link would open nothing.
+    Shut,
 }
 
 /// Takes the password away, ends sessions and API tokens, forgets failures, and lets the link in.
@@ -38,7 +40,8 @@ pub(in crate::cli) async fn reset_password(
 ) -> Result<Outcome, sqlx::Error> {
     let mut transaction = owner.begin().await?;
     let found = sqlx::query!(
-        r#"select m.id, m.organization_id, m.state, coalesce(login_ends_at(m.expires_on, o.time_zone) > $3, true) as "lasts!"
+        r#"select m.id, m.organization_id, m.state, coalesce(login_ends_at(m.expires_on, o.time_zone) > $3, true) as "lasts!",
+             o.state in ('active', 'frozen') as "admitted!"
            from members m join organizations o on o.id = m.organization_id
            where o.code = lower($1) and lower(m.username) = lower($2) and m.state <> 'deleted'
            for no key update of m"#,
@@ -51,6 +54,9 @@ pub(in crate::cli) async fn reset_password(
     let Some(member) = found else { return Ok(Outcome::Unknown) };
     if member.state == "disabled" || !member.lasts {
         return Ok(Outcome::Disabled);
+    }
+    if !member.admitted {
+        return Ok(Outcome::Shut);
     }
     sqlx::query!(
         "with ended as (delete from sessions where organization_id = $1 and member_id = $2)
@@ -152,6 +158,8 @@ mod tests {
         {
             assert_eq!(reset(&story, username, false).await, want, "{username}");
         }
+        story.sql("update organizations set state = 'pending' where code = 'yunhe'").await;
+        assert_eq!(reset(&story, "admin", false).await, Outcome::Shut);
         assert_eq!(story.number("select count(*) from members where activation_hash is not null").await, 0);
     }
 }

@@ -65,6 +65,35 @@ async fn lock_outs_codes_and_proofs_are_told_apart() {
     assert_eq!(told(&story, "session.identity_refused").await, (1, 1));
 }
 
+/// MEM-5: what is locked is counted under keys of its own, which the page of the member and its unlocking know too.
+#[tokio::test]
+async fn each_kind_of_lock_is_shown_and_ended() {
+    let story = Story::begin().await.with_second_factors();
+    let mut member = story.member("yunhe", "finance").await;
+    enrol(&story, &mut member).await;
+    let mut half = story.stranger();
+    half.sign_in("yunhe", "finance", PASSWORD).await;
+    for _ in 0..5 {
+        second(&mut half, "000000").await;
+    }
+    let new = "a passphrase of mine";
+    let fields =
+        [("organization", "yunhe"), ("username", "finance"), ("code", "000000"), ("password", new), ("repeated", new)];
+    for _ in 0..5 {
+        story.stranger().post("/forgotten-password/code", &fields).await;
+    }
+    for _ in 0..5 {
+        story.stranger().sign_in("yunhe", "finance", "not the password").await;
+    }
+    let kinds = "select count(distinct what) from members m, login_locks(m.id, $at) where m.username = 'finance'";
+    let kinds = kinds.replace("$at", &format!("'{}'", story.clock.now()));
+    assert_eq!(story.number(&kinds).await, 3);
+    let forgiven = "select forgive_login(m.id, '{password,code,factor}') from members m join organizations o on o.id = m.organization_id
+        where m.username = 'finance' and o.code = 'yunhe'";
+    assert_eq!(story.number(forgiven).await, 15);
+    assert_eq!(story.number(&kinds).await, 0);
+}
+
 #[tokio::test]
 async fn unknown_logins_and_tokens_reach_no_chain() {
     let story = Story::begin().await;

@@ -2,16 +2,18 @@
 
 use super::{Amounts, offers, quotas::reseller};
 use crate::{
-    vouchers::{rules::holding::Holding, store::quotas::Quota, text::Text},
+    vouchers::{
+        rules::holding::Holding,
+        store::quotas::{CHILDREN, Quota},
+        text::Text,
+    },
     web::{Cell, Column, Table},
 };
 
-/// As many children as a page reads: with so many there may be more, and a sum over a part would be wrong.
-const READ: usize = 200;
-
-/// One row per reseller, in the order of the tree; nothing without children or when not all were read.
+/// One row per reseller, in the order of the tree; nothing without children, or with as many as a page reads: there may be more, and
+/// a sum over a part would be wrong.
 pub(super) fn table(children: &[Quota], text: &Text) -> Option<Table> {
-    if children.is_empty() || children.len() >= READ {
+    if children.is_empty() || i64::try_from(children.len()).is_ok_and(|count| count >= CHILDREN) {
         return None;
     }
     let amounts = Amounts::of(children.iter().map(|child| child.currency.as_str()));

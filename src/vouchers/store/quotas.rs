@@ -99,6 +99,9 @@ pub async fn held(
     .await
 }
 
+/// Most children that a quota is read with.
+pub const CHILDREN: i64 = 200;
+
 /// A quota and its nearest relatives.
 #[derive(Debug)]
 pub struct Family {
@@ -106,7 +109,7 @@ pub struct Family {
     pub quota: Quota,
     /// The quota it was cut from, as its distributor holds it.
     pub parent: Option<Quota>,
-    /// What was cut from it, newest first; at most 200.
+    /// What was cut from it, newest first; at most [`CHILDREN`].
     pub children: Vec<Quota>,
 }
 
@@ -167,7 +170,7 @@ pub async fn find_held(
              left join resellers s on s.organization_id = q.organization_id and s.remote_id = q.reseller_remote_id
              left join organizations o on o.id = s.child_id
              where $5::bigint[] is null or s.child_id = any($5)
-             order by q.created_at desc, q.id desc limit 200
+             order by q.created_at desc, q.id desc limit $6
            )
            select id as "id!", place as "place!", other_side, holder, remote_id as "remote_id!", parent_remote_id, reseller_id,
              reseller_remote_id, reseller_account_name, reseller_name, quota_type, quota_value, balance,
@@ -180,6 +183,7 @@ pub async fn find_held(
         asking,
         sees_issued,
         among,
+        CHILDREN,
     )
     .fetch_all(connection)
     .await?;
