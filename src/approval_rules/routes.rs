@@ -18,6 +18,7 @@ use crate::{
     audit::{Change, Deed, Event, Fields},
     commands::{Kind, Threshold, issued},
     inbox::{self, Notice},
+    values::Month,
     web::{Error, Flash, Form, ListPage, Query, Redirect},
 };
 
@@ -40,7 +41,10 @@ async fn page(
     let mut connection = actor.open().await?;
     let currency = match currency {
         Some(chosen) => chosen,
-        None => forms::home_currency(actor, store::settles_in(&mut connection, org).await?.as_deref()),
+        None => {
+            let settles_in = store::settles_in(&mut connection, org, Month::of(now).first_day()).await?;
+            forms::home_currency(actor, settles_in.as_deref())
+        }
     };
     let rules = store::list(&mut connection, org, currency).await?;
     let members = store::candidates(&mut connection, org, None, now).await?;

@@ -1,6 +1,6 @@
 //! SQL of approval rules and of who could issue. Amounts are exact, in whole units of their currency.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
@@ -307,9 +307,17 @@ pub async fn customer(
     Ok(row.map(|row| (row.id, row.account_name)))
 }
 
-/// The currency the organisation settles in abroad, if one was chosen (ORG-12).
-pub async fn settles_in(connection: &mut PgConnection, organization_id: i64) -> Result<Option<String>, Error> {
-    sqlx::query_scalar!("select settlement_currency from organizations where id = $1", organization_id)
-        .fetch_one(connection)
-        .await
+/// The currency the organisation settles in abroad in the billing period that begins on `cycle`, if one was chosen (ORG-12).
+pub async fn settles_in(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    cycle: NaiveDate,
+) -> Result<Option<String>, Error> {
+    sqlx::query_scalar!(
+        "select settlement_currency_in(o, $2) from organizations o where o.id = $1",
+        organization_id,
+        cycle
+    )
+    .fetch_one(connection)
+    .await
 }

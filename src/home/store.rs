@@ -93,7 +93,7 @@ pub async fn figures(connection: &mut PgConnection, asked: Asked<'_>) -> Result<
                and budget_amount > 0 and ($2::bigint[] is null or customer_id in (select remote_id from customer))
            ),
            money as (
-             select coalesce((select o.settlement_currency from organizations o where o.id = $1 and o.settlement_currency in (
+             select coalesce((select settlement_currency_in(o, $4) from organizations o where o.id = $1 and settlement_currency_in(o, $4) in (
                  select currency from holding union select currency from consumption_by_customer where organization_id = $1)),
                (select currency from holding group by currency order by count(*) desc limit 1),
                (select currency from consumption_by_customer where organization_id = $1 order by bill_month desc limit 1),

@@ -5,6 +5,7 @@ use chrono::NaiveTime;
 use super::{
     rules::{
         fields::{self, Fault, Faults, INDUSTRIES, INTRODUCTION, PERSON, SIZES, faults},
+        preferences::{Abroad, settled},
         state::State,
     },
     store::{
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::{
     lang::Lang,
+    values::Month,
     web::{FilterBar, Typed},
 };
 
@@ -123,6 +125,8 @@ pub struct Draft {
     pub working_from: String,
     pub working_to: String,
     pub settlement_currency: String,
+    pub takes_customer_messages: bool,
+    pub shows_customer_bills: bool,
 }
 
 impl Draft {
@@ -135,6 +139,8 @@ impl Draft {
             working_from: of("working_from"),
             working_to: of("working_to"),
             settlement_currency: of("settlement_currency"),
+            takes_customer_messages: of("customer_messages") == "partner",
+            shows_customer_bills: of("customer_bills") != "hidden",
         }
     }
 
@@ -146,26 +152,46 @@ impl Draft {
             time_zone: preferences.time_zone.clone(),
             working_from: time(preferences.working_from),
             working_to: time(preferences.working_to),
-            settlement_currency: preferences.settlement_currency.clone().unwrap_or_default(),
+            settlement_currency: preferences
+                .next_settlement_currency
+                .clone()
+                .or_else(|| preferences.settlement_currency.clone())
+                .unwrap_or_default(),
+            takes_customer_messages: preferences.takes_customer_messages,
+            shows_customer_bills: preferences.shows_customer_bills,
         }
     }
 
-    /// What it means; `abroad`, a settlement currency can be wished for. The revision is the one that is replaced.
-    pub fn preferences(&self, now: &Preferences, abroad: bool) -> Result<Preferences, Faults> {
+    /// What it means: what there is not `abroad` stays as it is, and another currency counts from the period `following`. The
+    /// revision is the one that is replaced.
+    pub fn preferences(&self, now: &Preferences, abroad: Abroad, following: Month) -> Result<Preferences, Faults> {
         let some = |typed: &str| Some(typed.to_owned()).filter(|typed| !typed.is_empty());
-        let currency = if abroad { some(&self.settlement_currency) } else { now.settlement_currency.clone() };
+        let kept = now.next_settlement_currency.clone().zip(now.next_settlement_currency_from);
+        let settled = match abroad {
+            Abroad::No => Ok((now.settlement_currency.clone(), kept)),
+            _ => settled(now.settlement_currency.as_deref(), &self.settlement_currency, following),
+        };
+        let all = abroad == Abroad::All;
         let (hours, zone) = (fields::hours(&self.working_from, &self.working_to), fields::zone(&self.time_zone));
-        match (hours, zone) {
-            (Ok((working_from, working_to)), Ok(zone)) if self.choices().is_empty() => Ok(Preferences {
+        match (hours, zone, settled) {
+            (Ok((working_from, working_to)), Ok(zone), Ok((currency, next))) if self.choices().is_empty() => Ok(Preferences {
                 language: some(&self.language),
                 time_zone: zone.name().to_owned(),
                 working_from,
                 working_to,
                 settlement_currency: currency,
+                next_settlement_currency_from: next.as_ref().map(|(_, from)| *from),
+                next_settlement_currency: next.map(|(currency, _)| currency),
+                takes_customer_messages: if all { self.takes_customer_messages } else { now.takes_customer_messages },
+                shows_customer_bills: if all { self.shows_customer_bills } else { now.shows_customer_bills },
                 revision: now.revision,
             }),
-            (hours, zone) => {
-                let mut found = faults([("working_to", hours.map(drop)), ("time_zone", zone.map(drop))]);
+            (hours, zone, settled) => {
+                let mut found = faults([
+                    ("working_to", hours.map(drop)),
+                    ("time_zone", zone.map(drop)),
+                    ("settlement_currency", settled.map(drop)),
+                ]);
                 found.extend(self.choices());
                 Err(found)
             }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{
-        Actor,
+        Actor, Kind,
         permission::{
             AmAssign, AmView, BillView, ConsumptionView, CouponView, CustomerBalanceView, CustomerCreate, CustomerView,
             MemberView, OrderView, ResellerCustomerView,
@@ -123,7 +123,7 @@ pub fn show(actor: &Actor<CustomerView>, customer: &Customer, periods: &[Period]
     let text = Text::of(face.lang);
     let sections = vec![
         identity(actor, customer, text, &face),
-        associated(customer, periods, text, &face),
+        associated(actor, customer, periods, text),
         personal::contact(actor, customer),
     ];
     let mut page = DetailPage::new(Frame::new(actor.visitor(), &customer.account_name), sections);
@@ -188,9 +188,10 @@ fn identity(actor: &Actor<CustomerView>, customer: &Customer, text: &Text, face:
     }
 }
 
-fn associated(customer: &Customer, periods: &[Period], text: &Text, face: &Face) -> Section {
+fn associated(actor: &Actor<CustomerView>, customer: &Customer, periods: &[Period], text: &Text) -> Section {
+    let face = &actor.face();
     let manager = periods.iter().find(|period| period.ended_at.is_none()).map(|period| period.manager.as_str());
-    Section {
+    let mut section = Section {
         title: text.association.to_owned(),
         facts: vec![
             (text.partner, Cell::text(&customer.organization)),
@@ -202,7 +203,22 @@ fn associated(customer: &Customer, periods: &[Period], text: &Text, face: &Face)
             (text.xaccount_id, Cell::maybe(customer.xaccount_id.as_deref())),
             (text.xaccount_type, Cell::maybe(customer.xaccount_type.as_deref())),
         ],
+    };
+    section.facts.extend(preferred(actor, customer, text));
+    section
+}
+
+/// What its organisation chose for its own customers on the international site (ORG-12).
+fn preferred(actor: &Actor<CustomerView>, customer: &Customer, text: &Text) -> Vec<(&'static str, Cell)> {
+    if !actor.organization().is_abroad()
+        || actor.organization().kind == Kind::Reseller
+        || customer.organization_id != actor.org()
+    {
+        return vec![];
     }
+    let messages = text.vendor_message_words[usize::from(customer.messages_taken_over)];
+    let bills = text.vendor_bill_words[usize::from(!customer.sees_bills)];
+    vec![(text.vendor_messages, Cell::text(messages)), (text.vendor_bills, Cell::text(bills))]
 }
 
 /// Newest first: association, first sight, last change, departure, and who looked after the customer.

@@ -64,6 +64,10 @@ pub struct Customer {
     pub fetched_at: DateTime<Utc>,
     pub left_at: Option<DateTime<Utc>>,
     pub run_id: i64,
+    /// Huawei Cloud's messages to it go to its organisation (ORG-12).
+    pub messages_taken_over: bool,
+    /// It sees its bills at Huawei Cloud (ORG-12).
+    pub sees_bills: bool,
 }
 
 /// A period in which an account manager looked after a customer (AM-9).
@@ -142,7 +146,8 @@ pub async fn find(connection: &mut PgConnection, seen: Seen<'_>, id: i64) -> Res
         r#"select c.id, c.organization_id, o.name as organization, c.remote_id, c.account_name, c.name as "name: _",
             c.customer_type, c.association_type, c.associated_at, c.verified_status, c.customer_level, c.label, c.is_frozen,
             c.country_code, c.telephone as "telephone: _", c.email as "email: _", c.account_manager,
-            c.xaccount_id, c.xaccount_type, c.first_seen_at, c.fetched_at, c.left_at, c.run_id
+            c.xaccount_id, c.xaccount_type, c.first_seen_at, c.fetched_at, c.left_at, c.run_id,
+            o.takes_customer_messages as messages_taken_over, o.shows_customer_bills as sees_bills
          from customers c
          join organizations o on o.id = c.organization_id
          where c.organization_id = any($1) and c.id = $2

@@ -2,6 +2,7 @@
 
 pub mod fields;
 pub mod master;
+pub mod preferences;
 pub mod registration;
 pub mod request;
 pub mod state;

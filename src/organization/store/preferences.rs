@@ -1,6 +1,6 @@
 //! SQL of preferences (ORG-12).
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use sqlx::PgConnection;
 
 use crate::db::Error;
@@ -12,26 +12,47 @@ pub struct Preferences {
     pub time_zone: String,
     pub working_from: NaiveTime,
     pub working_to: NaiveTime,
+    /// In force in the open billing period.
     pub settlement_currency: Option<String>,
+    /// From a later billing period on, with its first day.
+    pub next_settlement_currency: Option<String>,
+    pub next_settlement_currency_from: Option<NaiveDate>,
+    /// 客户消息接管.
+    pub takes_customer_messages: bool,
+    /// 客户账单权限.
+    pub shows_customer_bills: bool,
     pub revision: i32,
 }
 
-/// The preferences.
-pub async fn get(connection: &mut PgConnection, organization_id: i64) -> Result<Preferences, Error> {
+/// The preferences in the billing period that begins on `cycle`.
+pub async fn get(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    cycle: NaiveDate,
+) -> Result<Preferences, Error> {
     sqlx::query_as!(
         Preferences,
-        "select language, time_zone, working_from, working_to, settlement_currency, settings_revision as revision
-         from organizations where id = $1",
+        "select o.language, o.time_zone, o.working_from, o.working_to,
+           settlement_currency_in(o, $2) as settlement_currency,
+           case when o.next_settlement_currency_from > $2 then o.next_settlement_currency end as next_settlement_currency,
+           case when o.next_settlement_currency_from > $2 then o.next_settlement_currency_from end as next_settlement_currency_from,
+           o.takes_customer_messages, o.shows_customer_bills, o.settings_revision as revision
+         from organizations o where o.id = $1",
         organization_id,
+        cycle,
     )
     .fetch_one(connection)
     .await
 }
 
 /// The preferences, held until the change ends.
-pub async fn lock(connection: &mut PgConnection, organization_id: i64) -> Result<Preferences, Error> {
+pub async fn lock(
+    connection: &mut PgConnection,
+    organization_id: i64,
+    cycle: NaiveDate,
+) -> Result<Preferences, Error> {
     super::lock(connection, organization_id).await?;
-    get(connection, organization_id).await
+    get(connection, organization_id, cycle).await
 }
 
 /// Whether the database knows a time zone: it computes days with it.
@@ -49,7 +70,8 @@ pub async fn update(
 ) -> Result<(), Error> {
     sqlx::query!(
         "update organizations set language = $2, time_zone = $3, working_from = $4, working_to = $5,
-           settlement_currency = $6, settings_revision = settings_revision + 1
+           settlement_currency = $6, next_settlement_currency = $7, next_settlement_currency_from = $8,
+           takes_customer_messages = $9, shows_customer_bills = $10, settings_revision = settings_revision + 1
          where id = $1",
         organization_id,
         preferences.language,
@@ -57,6 +79,10 @@ pub async fn update(
         preferences.working_from,
         preferences.working_to,
         preferences.settlement_currency,
+        preferences.next_settlement_currency,
+        preferences.next_settlement_currency_from,
+        preferences.takes_customer_messages,
+        preferences.shows_customer_bills,
     )
     .execute(connection)
     .await
