@@ -62,6 +62,7 @@ pub mod roles;
 pub mod security;
 pub mod sessions;
 pub mod step_up;
+pub mod support;
 pub mod tokens;
 
 pub mod accounts;

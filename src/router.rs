@@ -6,7 +6,7 @@ use crate::{
     approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
     change_sets, consents, customers, deadlines, evidence, exports, facts, fh, forgotten_password, home, inbox,
     invitations, ledgers, mdf, members, oidc, openapi, orders, organization, profile, realname, rebates, resellers,
-    reviews, roles, runs, security, sessions, step_up, tokens, vouchers,
+    reviews, roles, runs, security, sessions, step_up, support, tokens, vouchers,
     web::{self, Routes},
     worklists,
 };
@@ -59,6 +59,7 @@ pub fn routes() -> Routes {
         .merge(worklists::router())
         .merge(mdf::router())
         .merge(deadlines::router())
+        .merge(support::router())
 }
 
 /// The whole service.

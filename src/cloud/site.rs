@@ -87,6 +87,16 @@ impl Site {
         }
     }
 
+    /// Where service tickets are filed in a browser, signed in at the vendor (MEM-11).
+    #[must_use]
+    pub const fn ticket_url(self) -> &'static str {
+        match self {
+            Self::China => "https://console.huaweicloud.com/ticket/",
+            Self::International => "https://console-intl.huaweicloud.com/ticket/",
+            Self::Europe => "https://console.eu.huaweicloud.com/ticket/",
+        }
+    }
+
     /// Where the account's domain id is asked for (API-13).
     #[must_use]
     pub const fn iam_url(self) -> &'static str {

@@ -174,18 +174,24 @@ impl Draft {
         let all = abroad == Abroad::All;
         let (hours, zone) = (fields::hours(&self.working_from, &self.working_to), fields::zone(&self.time_zone));
         match (hours, zone, settled) {
-            (Ok((working_from, working_to)), Ok(zone), Ok((currency, next))) if self.choices().is_empty() => Ok(Preferences {
-                language: some(&self.language),
-                time_zone: zone.name().to_owned(),
-                working_from,
-                working_to,
-                settlement_currency: currency,
-                next_settlement_currency_from: next.as_ref().map(|(_, from)| *from),
-                next_settlement_currency: next.map(|(currency, _)| currency),
-                takes_customer_messages: if all { self.takes_customer_messages } else { now.takes_customer_messages },
-                shows_customer_bills: if all { self.shows_customer_bills } else { now.shows_customer_bills },
-                revision: now.revision,
-            }),
+            (Ok((working_from, working_to)), Ok(zone), Ok((currency, next))) if self.choices().is_empty() => {
+                Ok(Preferences {
+                    language: some(&self.language),
+                    time_zone: zone.name().to_owned(),
+                    working_from,
+                    working_to,
+                    settlement_currency: currency,
+                    next_settlement_currency_from: next.as_ref().map(|(_, from)| *from),
+                    next_settlement_currency: next.map(|(currency, _)| currency),
+                    takes_customer_messages: if all {
+                        self.takes_customer_messages
+                    } else {
+                        now.takes_customer_messages
+                    },
+                    shows_customer_bills: if all { self.shows_customer_bills } else { now.shows_customer_bills },
+                    revision: now.revision,
+                })
+            }
             (hours, zone, settled) => {
                 let mut found = faults([
                     ("working_to", hours.map(drop)),

@@ -109,6 +109,7 @@ const PLAN: &[(Words, &[Planned])] = &[
     (
         ("Support", "支持"),
         &[
+            ("/support", "Service tickets", "工单"),
             ("/catalog/resource-types", "Product catalogue", "产品目录"),
             ("/notices", "Notices", "公告"),
             ("/sync", "Synchronisation", "同步"),

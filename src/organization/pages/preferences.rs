@@ -5,7 +5,12 @@ use chrono::Offset;
 use super::{form, group, line, select};
 use crate::{
     access::{Actor, permission::OrgSettings},
-    organization::{forms::Draft, rules::{fields::zones, preferences::Abroad}, store::preferences::Preferences, text::settings::Text},
+    organization::{
+        forms::Draft,
+        rules::{fields::zones, preferences::Abroad},
+        store::preferences::Preferences,
+        text::settings::Text,
+    },
     web::{
         Cell, Section,
         form::{Choice, Control, Field, FormPage},

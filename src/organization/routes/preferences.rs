@@ -8,7 +8,6 @@ use crate::{
     audit::{Change, Deed, Event, Fields},
     organization::{
         forms::Draft,
-
         pages::{self, Seen, preferences as page},
         rules::{fields::Fault, preferences::Abroad},
         store::preferences::{self as store, Preferences},

@@ -25,11 +25,7 @@ pub struct Preferences {
 }
 
 /// The preferences in the billing period that begins on `cycle`.
-pub async fn get(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    cycle: NaiveDate,
-) -> Result<Preferences, Error> {
+pub async fn get(connection: &mut PgConnection, organization_id: i64, cycle: NaiveDate) -> Result<Preferences, Error> {
     sqlx::query_as!(
         Preferences,
         "select o.language, o.time_zone, o.working_from, o.working_to,
@@ -46,11 +42,7 @@ pub async fn get(
 }
 
 /// The preferences, held until the change ends.
-pub async fn lock(
-    connection: &mut PgConnection,
-    organization_id: i64,
-    cycle: NaiveDate,
-) -> Result<Preferences, Error> {
+pub async fn lock(connection: &mut PgConnection, organization_id: i64, cycle: NaiveDate) -> Result<Preferences, Error> {
     super::lock(connection, organization_id).await?;
     get(connection, organization_id, cycle).await
 }

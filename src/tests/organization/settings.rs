@@ -1,5 +1,7 @@
 //! Preferences that take effect, and the contacts that customers see.
 
+use chrono::TimeDelta;
+
 use super::hidden;
 use crate::{mail, tests::support::story::Story};
 
@@ -50,24 +52,109 @@ async fn preferences_take_effect_from_the_next_request_on() {
     assert_eq!(story.member("yunhe", "finance").await.get(path).await.status, 403);
 }
 
+/// ORG-12: another currency counts from the next billing period, and what is chosen for customers stands on their pages.
 #[tokio::test]
-async fn abroad_a_settlement_currency_can_be_wished_for() {
+async fn abroad_another_currency_counts_from_the_next_billing_period() {
     let story = Story::begin().await;
     story.sql("update cloud_accounts set site = 'international'").await;
+    story.customers("yunhe", "own", 1).await;
     let mut admin = story.member("yunhe", "admin").await;
     let path = "/organization/preferences";
-    let revision = hidden(&admin.get(path).await, "revision");
-    for (currency, status) in [("dollars", 422), ("USD", 303)] {
-        let fields = [
+    let fields = |currency: &'static str| {
+        [
             ("time_zone", "Asia/Singapore"),
             ("working_from", "09:00"),
             ("working_to", "18:00"),
             ("settlement_currency", currency),
-            ("revision", &revision),
-        ];
-        assert_eq!(admin.post(path, &fields).await.status, status, "{currency}");
+            ("customer_messages", "partner"),
+            ("customer_bills", "hidden"),
+        ]
+    };
+    let revision = hidden(&admin.get(path).await, "revision");
+    for (currency, status) in [("dollars", 422), ("EUR", 303)] {
+        let page = admin.post(path, &[&fields(currency)[..], &[("revision", &revision)]].concat()).await;
+        assert_eq!(page.status, status, "{currency}");
     }
-    assert_eq!(story.number("select count(*) from organizations where settlement_currency = 'USD'").await, 1);
+    let rules = "/roles/approval-rules";
+    assert_eq!(admin.get(rules).await.text("a[aria-current=page].button"), "USD", "the open period keeps its currency");
+    let next = story
+        .number(
+            "select count(*) from organizations where next_settlement_currency = 'EUR'
+        and next_settlement_currency_from = date_trunc('month', next_settlement_currency_from)",
+        )
+        .await;
+    assert_eq!(next, 1);
+    let form = admin.get(path).await;
+    assert_eq!(form.attribute("input[name=settlement_currency]", "value").as_deref(), Some("EUR"));
+    assert!(form.body.contains("– → EUR ("), "{}", form.text("main"));
+    let customer = story
+        .number(
+            "select min(id) from customers where organization_id = (select id from organizations where code = 'yunhe')",
+        )
+        .await;
+    let facts = admin.get(&format!("/customers/{customer}")).await.facts();
+    for fact in [
+        "Huawei Cloud's messages: We get them in the customer's place",
+        "Bills at Huawei Cloud: The customer does not see them",
+    ] {
+        assert!(facts.iter().any(|shown| shown == fact), "{fact}: {facts:?}");
+    }
+    story.clock.advance(TimeDelta::days(31));
+    let mut admin = story.member("yunhe", "admin").await;
+    assert_eq!(admin.get(rules).await.text("a[aria-current=page].button"), "EUR", "the next period has begun");
+    let form = admin.get(path).await;
+    let revision = hidden(&form, "revision");
+    let none = admin.post(path, &[&fields("")[..], &[("revision", &revision)]].concat()).await;
+    assert_eq!(
+        (none.status.as_u16(), none.text("#settlement_currency-error").is_empty()),
+        (422, false),
+        "it settles in something"
+    );
+    let kept = admin.post(path, &[&fields("EUR")[..], &[("revision", &revision)]].concat()).await;
+    assert_eq!(kept.status, 303);
+    assert_eq!(story.number("select count(*) from organizations where settlement_currency = 'EUR' and next_settlement_currency is null").await, 1);
+}
+
+/// Cloud resellers have neither the customers' messages nor a consumption quota; in China nobody has (ORG-12).
+#[tokio::test]
+async fn only_solution_providers_and_distributors_choose_for_their_customers() {
+    let story = Story::begin().await;
+    let path = "/organization/preferences";
+    let mut admin = story.member("yunhe", "admin").await;
+    assert!(!admin.get(path).await.body.contains("customer_messages"), "China");
+    story.sql("update cloud_accounts set site = 'international'").await;
+    let page = admin.get(path).await;
+    assert!(page.body.contains("customer_messages") && page.body.contains("Consumption quota"));
+    let mut reseller = story.member("qinglan", "master").await;
+    let page = reseller.get(path).await;
+    assert!(
+        page.body.contains("settlement_currency") && !page.body.contains("customer_messages"),
+        "{}",
+        page.text("main")
+    );
+}
+
+/// MEM-11: whatever a member may do, he may file a ticket, at the site his partner is connected to.
+#[tokio::test]
+async fn every_member_is_told_where_tickets_are_filed() {
+    let story = Story::begin().await;
+    for (login, links) in [("admin", 1), ("manager", 1)] {
+        let page = story.member("yunhe", login).await.get("/support").await;
+        let shown = page
+            .texts("main a")
+            .into_iter()
+            .filter(|text| text.starts_with("https://console.huaweicloud.com/"))
+            .count();
+        assert_eq!((page.status.as_u16(), shown), (200, links), "{login}: {}", page.text("main"));
+    }
+    story.sql("update cloud_accounts set site = 'international'").await;
+    let page = story.member("qinglan", "master").await.get("/support").await;
+    assert!(
+        page.body.contains("https://console-intl.huaweicloud.com/ticket/"),
+        "a reseller's is its distributor's site"
+    );
+    let page = story.member("desk", "desk-admin").await.get("/support").await;
+    assert!(page.status == 200 && !page.body.contains("console"), "the desk files none");
 }
 
 #[tokio::test]
