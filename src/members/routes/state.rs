@@ -47,7 +47,7 @@ pub async fn ask_enable(actor: Actor<MemberManage>, Id(id): Id) -> Result<FormPa
     Ok(act::dialog(&actor, &case, Act::Enable, &Typed::default()))
 }
 
-/// `POST /members/{id}/enable`: not past the last day; who never signed in waits for his first sign-in again.
+/// `POST /members/{id}/enable`: not past the last day nor without a role (ROLE-1); who never signed in waits for his first sign-in again.
 pub async fn enable(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
     let (mut change, case) = begin(&actor, id).await?;
     let mut page = act::dialog(&actor, &case, Act::Enable, &typed);
@@ -56,8 +56,13 @@ pub async fn enable(actor: Actor<MemberManage>, Id(id): Id, Form(typed): Form) -
     }
     let text = Text::of(actor.lang());
     let today = actor.face().date(change.now());
-    if case.subject.expires_on.is_some_and(|day| day < today) {
-        page.fault("", text.acts.expired_first.to_owned());
+    let first = match &case.subject {
+        subject if subject.expires_on.is_some_and(|day| day < today) => Some(text.acts.expired_first),
+        subject if subject.wanted.is_empty() && !subject.is_master => Some(text.acts.roles_first),
+        _ => None,
+    };
+    if let Some(first) = first {
+        page.fault("", first.to_owned());
         return Ok(page.into_response());
     }
     let state = if case.subject.last_login_at.is_none() { "invited" } else { "active" };

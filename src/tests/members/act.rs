@@ -127,6 +127,31 @@ async fn disabling_ends_sessions_at_once_and_a_director_needs_a_successor() {
     assert_eq!(admin.post(&back, &[]).await.status, 409, "enabled already");
 }
 
+/// ROLE-1: 1 to 3 roles, also for who comes back after his last assignment ended.
+#[tokio::test]
+async fn who_has_no_role_left_is_not_enabled_before_he_gets_one() {
+    let story = Story::begin().await;
+    let mut admin = story.member("yunhe", "admin").await;
+    let finance = id(&story, "finance").await;
+    story
+        .sql(&format!(
+            "update members set state = 'disabled' where id = {finance};
+             delete from member_roles where member_id = {finance}"
+        ))
+        .await;
+    let path = format!("/members/{finance}/enable");
+    let refused = admin.post(&path, &[("reason", "back from leave")]).await;
+    assert!(
+        refused.status == 422 && refused.body.contains("Assign one to three roles first"),
+        "{}",
+        refused.text("main")
+    );
+    assert_eq!(
+        story.number(&format!("select count(*) from members where id = {finance} and state = 'disabled'")).await,
+        1
+    );
+}
+
 #[tokio::test]
 async fn a_reset_ends_sessions_and_the_old_password() {
     let story = Story::begin().await;
