@@ -28,10 +28,10 @@ pub struct Allowed(SecretString);
 const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyzACDEFGHJK";
 
 impl Allowed {
-    /// A temporary password of 20 random letters (100 bits): nothing of MEM-3 can be held against it.
+    /// A temporary password of 26 random letters (130 bits): nothing of MEM-3 can be held against it.
     #[must_use]
     pub fn random() -> Self {
-        let bytes: [u8; 20] = rand::random();
+        let bytes: [u8; 26] = rand::random();
         Self(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect::<String>().into())
     }
 
