@@ -22,6 +22,11 @@ pub struct Config {
     /// Postgres to use (postgres://owner:password@host/database); without it a private one runs in the data directory.
     #[arg(long, env = "PORTAL_DATABASE_URL", value_name = "URL", hide_env_values = true, global = true)]
     pub database_url: Option<DatabaseUrl>,
+    /// The same database by a login that pages and jobs use, which can only take on the role portal_app
+    /// (postgres://login:password@host/database) [default: they connect as the owner and take it on].
+    #[arg(long, env = "PORTAL_DATABASE_APP_URL", value_name = "URL", hide_env_values = true, global = true)]
+    #[arg(requires = "database_url")]
+    pub database_app_url: Option<DatabaseUrl>,
     /// Folder of `postgres`, `initdb` and `pg_ctl` for the private database [default: the newest installed].
     #[arg(long, env = "PORTAL_POSTGRES_BIN", value_name = "FOLDER", global = true)]
     pub postgres_bin: Option<PathBuf>,

@@ -191,6 +191,16 @@ async fn database(source: &Source) -> Vec<Check> {
         },
     };
     let mut checks = vec![server, schema];
+    if !facts.is_confined {
+        let login = "pages and jobs connect as the owner of the database; make a login that is only in role portal_app and name \
+                     it in PORTAL_DATABASE_APP_URL";
+        checks.push(Check::warned("database login", login));
+    }
+    if !facts.is_sealed {
+        let tls = "the way to the server is not encrypted to a certificate that is checked; add ?sslmode=verify-full to the \
+                   address, with sslrootcert where the server's authority is your own";
+        checks.push(Check::warned("database connection", tls));
+    }
     if let Err(error) = source.can_write().await {
         checks.push(Check::failed("database writes", error.to_string()));
     }

@@ -277,7 +277,8 @@ pub async fn wait_for(tasks: impl IntoIterator<Item = JoinHandle<()>>) {
 /// # Errors
 /// Why there is none, with what to do.
 pub async fn open_source(config: &Config) -> Result<Source, Failure> {
-    Ok(Source::open(config.database_url.as_ref().map(|url| url.expose()), &config.embedded()).await?)
+    let (url, login) = (config.database_url.as_ref(), config.database_app_url.as_ref());
+    Ok(Source::open(url.map(|url| url.expose()), login.map(|url| url.expose()), &config.embedded()).await?)
 }
 
 /// How often a port that is taken is tried, a moment apart: a process that was just killed may still hold it.

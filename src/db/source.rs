@@ -1,8 +1,12 @@
 //! Where the database is: a server the operator names, or the private one. Migrates it and makes the pools. Knows no table.
 
-use std::num::NonZeroUsize;
+use std::{net::IpAddr, num::NonZeroUsize};
 
-use sqlx::{ConnectOptions, Connection, migrate::MigrateError, postgres::PgConnectOptions};
+use sqlx::{
+    ConnectOptions, Connection,
+    migrate::MigrateError,
+    postgres::{PgConnectOptions, PgSslMode},
+};
 
 use super::{
     Db, MIGRATOR, Use,
@@ -15,7 +19,10 @@ const JOBS_POOL: u32 = 32;
 /// A database that answers, and the server if it is the private one.
 #[derive(Debug)]
 pub struct Source {
+    /// As the owner: for migrations and the command line.
     options: PgConnectOptions,
+    /// For pages and jobs.
+    login: PgConnectOptions,
     server: Option<Server>,
 }
 
@@ -28,6 +35,9 @@ pub enum SourceError {
     /// The address cannot be read.
     #[error("PORTAL_DATABASE_URL cannot be read. Write it as postgres://user:password@host:5432/database.")]
     Url(#[source] sqlx::Error),
+    /// The address of the login cannot be read.
+    #[error("PORTAL_DATABASE_APP_URL cannot be read. Write it as postgres://login:password@host:5432/database.")]
+    LoginUrl(#[source] sqlx::Error),
     /// The named server does not answer.
     #[error("The database server does not answer: {reason}. Check PORTAL_DATABASE_URL, and that the server is up.")]
     Unreachable {
@@ -108,19 +118,32 @@ pub struct Facts {
     pub version: String,
     /// Migrations this program knows and the database lacks.
     pub missing: usize,
+    /// Whether the login of pages and jobs can act neither as the owner nor as a superuser.
+    pub is_confined: bool,
+    /// Whether the connection stays on this machine, or is encrypted to a server whose certificate is checked.
+    pub is_sealed: bool,
 }
 
 impl Source {
-    /// Connects to `url`, or starts the private server; checks version, encoding and ICU.
+    /// Connects to `url`, or starts the private server; checks version, encoding and ICU. `app_url` is the same database by the
+    /// login that pages and jobs use; without one they connect as the owner and take on the role `portal_app`.
     ///
     /// # Errors
     /// Each reason with what to do: [`SourceError`].
-    pub async fn open(url: Option<&str>, settings: &embedded::Settings) -> Result<Self, SourceError> {
+    pub async fn open(
+        url: Option<&str>,
+        app_url: Option<&str>,
+        settings: &embedded::Settings,
+    ) -> Result<Self, SourceError> {
         let source = match url {
-            Some(url) => Self { options: url.parse().map_err(SourceError::Url)?, server: None },
+            Some(url) => {
+                let options: PgConnectOptions = url.parse().map_err(SourceError::Url)?;
+                let login = app_url.map(|url| url.parse().map_err(SourceError::LoginUrl)).transpose()?;
+                Self { login: login.unwrap_or_else(|| options.clone()), options, server: None }
+            }
             None => {
                 let server = embedded::start(settings).await?;
-                Self { options: server.options(), server: Some(server) }
+                Self { options: server.options(), login: server.login()?, server: Some(server) }
             }
         };
         source.check().await?;
@@ -150,10 +173,16 @@ impl Source {
         } else {
             0
         };
+        let confined = "select not rolsuper and not pg_has_role(rolname, (select datdba from pg_database
+                        where datname = current_database()), 'member') from pg_roles where rolname = $1";
+        let confined = sqlx::query_scalar(confined).bind(self.login.get_username());
+        let is_confined: Option<bool> = confined.fetch_optional(&mut connection).await.map_err(unreachable_of)?;
         // What was read stands; a connection that does not close politely changes nothing.
         let _ = connection.close().await;
         let known = MIGRATOR.iter().count();
-        Ok(Facts { version, missing: known.saturating_sub(usize::try_from(applied).unwrap_or(known)) })
+        let missing = known.saturating_sub(usize::try_from(applied).unwrap_or(known));
+        let is_sealed = [&self.options, &self.login].into_iter().all(is_sealed);
+        Ok(Facts { version, missing, is_confined: is_confined.unwrap_or(false), is_sealed })
     }
 
     /// Whether rows can be written, tried with some that are taken back.
@@ -199,7 +228,7 @@ impl Source {
             Use::Pages => u32::try_from(cores * 4).unwrap_or(64).clamp(8, 64),
             Use::Jobs => JOBS_POOL,
         };
-        let made = Db::connect(self.options.clone(), size, purpose).await;
+        let made = Db::connect(self.login.clone(), size, purpose).await;
         made.map_err(|error| SourceError::Role { reason: error.to_string() })
     }
 
@@ -250,11 +279,41 @@ impl Source {
     }
 }
 
+/// Whether nobody between here and the server can read along or stand in for it.
+fn is_sealed(options: &PgConnectOptions) -> bool {
+    let host = options.get_host().trim_matches(['[', ']']);
+    let here = host.parse::<IpAddr>().map_or(host == "localhost", |address| address.is_loopback());
+    let checked = matches!(options.get_ssl_mode(), PgSslMode::VerifyFull);
+    here || host.starts_with('/') || options.get_socket().is_some() || checked
+}
+
 fn unreachable_of(error: sqlx::Error) -> SourceError {
     let code = error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
     match code.as_deref() {
         Some("3D000") => SourceError::NoDatabase,
         Some(code) if code.starts_with("28") => SourceError::Refused { code: code.to_owned() },
         _ => SourceError::Unreachable { reason: error.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_sealed_on_this_machine_or_with_a_certificate_that_is_checked() {
+        for (url, sealed) in [
+            ("postgres://p@localhost/portal", true),
+            ("postgres://p@127.0.0.1/portal", true),
+            ("postgres://p@[::1]/portal", true),
+            ("postgres://p@localhost/portal?host=/run/postgresql", true),
+            ("postgres://p@db.example.com/portal?sslmode=verify-full", true),
+            ("postgres://p@db.example.com/portal", false),
+            ("postgres://p@db.example.com/portal?sslmode=require", false),
+            ("postgres://p@db.example.com/portal?sslmode=verify-ca", false),
+            ("postgres://p@10.0.0.5/portal", false),
+        ] {
+            assert_eq!(is_sealed(&url.parse().unwrap()), sealed, "{url}");
+        }
     }
 }

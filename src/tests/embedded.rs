@@ -11,11 +11,11 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
 
 use super::support;
 use crate::db::{
-    Db, Use,
+    Db, Source, Use,
     embedded::{self, EmbeddedError, Server, Settings},
 };
 
@@ -112,10 +112,70 @@ async fn a_killed_server_comes_up_again_with_its_rows() {
 
 /// A pool as pages have it, with a connection in it.
 async fn pool(server: &Server) -> Db {
-    let mut owner = server.options().connect().await.unwrap();
-    sqlx::raw_sql("create role portal_app").execute(&mut owner).await.unwrap();
-    owner.close().await.unwrap();
-    Db::connect(server.options(), 2, Use::Pages).await.unwrap()
+    Db::connect(server.login().unwrap(), 2, Use::Pages).await.unwrap()
+}
+
+#[tokio::test]
+async fn pages_sign_in_as_a_login_that_cannot_become_the_owner() {
+    let folder = Folder::new();
+    let source = Source::open(None, None, &settings(&folder.0)).await.unwrap();
+    source.migrate().await.unwrap();
+    assert!(source.facts().await.unwrap().is_confined);
+    for purpose in [Use::Pages, Use::Jobs] {
+        let db = source.pool(purpose).await.unwrap();
+        let mut connection = db.open_none().await.unwrap();
+        let who = "select session_user::text || ' as ' || current_user::text";
+        let who: String = sqlx::query_scalar(who).fetch_one(&mut *connection).await.unwrap();
+        assert_eq!(who, "portal_login as portal_app");
+        for stolen in [
+            "set role portal",
+            "set session authorization portal",
+            "reset role; create table loot (id int)",
+            "reset role; alter table members disable row level security",
+            "reset role; create role mine superuser",
+            "reset role; copy (select 1) to program 'true'",
+        ] {
+            let refused = sqlx::raw_sql(stolen).execute(&mut *connection).await.unwrap_err();
+            assert_eq!(refused.as_database_error().unwrap().code().unwrap(), "42501", "{stolen}");
+        }
+        drop(connection);
+        db.close().await;
+    }
+    source.close().await.unwrap();
+}
+
+/// With a server of his own the operator names the login; without one the doctor tells that pages come as the owner.
+#[tokio::test]
+async fn a_login_of_the_operators_own_is_used_and_the_owner_is_told_apart() {
+    let folder = Folder::new();
+    let server = start(&folder).await;
+    let url = |options: &PgConnectOptions, password: &str| {
+        let host = options.get_socket().unwrap().display().to_string();
+        format!(
+            "postgres://{}:{password}@localhost:{}/portal?host={host}&sslmode=disable",
+            options.get_username(),
+            options.get_port()
+        )
+    };
+    let password = fs::read_to_string(server.home().join("password")).unwrap();
+    let owner = url(&server.options(), &password);
+    let mut connection = server.options().connect().await.unwrap();
+    let make = "create role own_login login password 'x' in role portal_app; grant portal_app to portal_login";
+    sqlx::raw_sql(make).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let login = url(&server.options().username("own_login"), "x");
+    for (app, confined, name) in [(None, false, "portal"), (Some(login.as_str()), true, "own_login")] {
+        let source = Source::open(Some(&owner), app, &settings(&folder.0)).await.unwrap();
+        source.migrate().await.unwrap();
+        assert_eq!(source.facts().await.unwrap().is_confined, confined, "{app:?}");
+        let db = source.pool(Use::Pages).await.unwrap();
+        let who = sqlx::query_scalar::<_, String>("select session_user::text");
+        assert_eq!(who.fetch_one(&mut *db.open_none().await.unwrap()).await.unwrap(), name);
+        db.close().await;
+    }
+    let bad = Source::open(Some(&owner), Some("nonsense"), &settings(&folder.0)).await.unwrap_err();
+    assert!(bad.to_string().starts_with("PORTAL_DATABASE_APP_URL cannot be read"), "{bad}");
+    server.stop().await.unwrap();
 }
 
 async fn answers(db: &Db) -> Result<i32, sqlx::Error> {

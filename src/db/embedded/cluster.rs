@@ -19,6 +19,8 @@ use std::{
 
 use super::{Settings, account::Account, binaries::Binaries, error::EmbeddedError};
 
+/// Name of the login that pages and jobs have: a member of `portal_app` and of nothing else.
+pub(super) const LOGIN: &str = "portal_login";
 /// Name of the superuser and of the database.
 pub(super) const NAME: &str = "portal";
 /// Port in the name of the Unix socket.

@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use ring::hmac;
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, PgConnection,
     postgres::{PgConnectOptions, PgSslMode},
@@ -26,7 +27,7 @@ mod watch;
 
 use binaries::Binaries;
 pub use binaries::{OLDEST, Version};
-use cluster::{Address, Cluster, NAME};
+use cluster::{Address, Cluster, LOGIN, NAME};
 pub use error::EmbeddedError;
 use watch::{Watch, Watched};
 
@@ -96,7 +97,11 @@ pub async fn start(settings: &Settings) -> Result<Server, EmbeddedError> {
 }
 
 fn options(address: &Address, password: &str) -> PgConnectOptions {
-    let options = PgConnectOptions::new_without_pgpass().username(NAME).password(password).database(NAME);
+    named(address, NAME, password)
+}
+
+fn named(address: &Address, name: &str, password: &str) -> PgConnectOptions {
+    let options = PgConnectOptions::new_without_pgpass().username(name).password(password).database(NAME);
     let options = options.ssl_mode(PgSslMode::Disable);
     match address {
         Address::Socket { folder, port } => options.host("localhost").socket(folder).port(*port),
@@ -109,6 +114,15 @@ impl Server {
     #[must_use]
     pub fn options(&self) -> PgConnectOptions {
         self.options.clone()
+    }
+
+    /// How to connect as a login that can be nobody but `portal_app`: pages and jobs, which read what strangers send, never hold
+    /// a connection that could become the owner's (ASVS 5.0 V13.2.2).
+    ///
+    /// # Errors
+    /// When the password cannot be read.
+    pub fn login(&self) -> Result<PgConnectOptions, EmbeddedError> {
+        Ok(named(&self.address, LOGIN, &login_password(&self.cluster.password()?)))
     }
 
     /// Version of the server's programs.
@@ -156,7 +170,8 @@ impl Server {
         self.in_use = None;
     }
 
-    /// Makes the database where it is missing and the password's secret cheap, and checks what the portal relies on.
+    /// Makes the database and the login where they are missing and the password's secret cheap, and checks what the portal relies
+    /// on.
     async fn make_ready(&mut self) -> Result<(), EmbeddedError> {
         let mut connection = self.greet().await?;
         let failed = |source| EmbeddedError::Answer { path: self.cluster.home.clone(), source };
@@ -179,6 +194,7 @@ impl Server {
             let alter = format!("alter role {NAME} password '{secret}'");
             sqlx::query(AssertSqlSafe(alter)).execute(&mut connection).await.map_err(failed)?;
         }
+        make_login(&mut connection, &self.cluster.password()?).await.map_err(failed)?;
         let sorts_chinese: bool =
             sqlx::query_scalar("select exists (select from pg_collation where collname = 'zh-x-icu')")
                 .fetch_one(&mut connection)
@@ -209,6 +225,36 @@ impl Server {
         let source = last.unwrap_or(sqlx::Error::PoolTimedOut);
         Err(EmbeddedError::Answer { path: self.cluster.home.clone(), source })
     }
+}
+
+/// The login's own password: it follows from the owner's, and nothing leads back.
+fn login_password(password: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, password.as_bytes());
+    hex::encode(hmac::sign(&key, LOGIN.as_bytes()))
+}
+
+/// The login beside the owner, and the role it takes on, which the first migration finds made.
+async fn make_login(connection: &mut PgConnection, password: &str) -> Result<(), sqlx::Error> {
+    let known: Option<String> = sqlx::query_scalar("select rolpassword from pg_authid where rolname = $1")
+        .bind(LOGIN)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if known.is_some_and(|secret| secret.starts_with(secret::PREFIX)) {
+        return Ok(());
+    }
+    let secret = secret::secret(&login_password(password), rand::random());
+    // No parameters in DDL; the secret is letters, digits and marks of base64.
+    let make = format!(
+        "do $make$ begin
+           if not exists (select from pg_roles where rolname = 'portal_app') then
+             create role portal_app nologin nosuperuser nobypassrls;
+           end if;
+           if not exists (select from pg_roles where rolname = '{LOGIN}') then create role {LOGIN}; end if;
+         end $make$;
+         alter role {LOGIN} login nosuperuser nobypassrls nocreatedb nocreaterole password '{secret}';
+         grant portal_app to {LOGIN}"
+    );
+    sqlx::raw_sql(AssertSqlSafe(make)).execute(connection).await.map(drop)
 }
 
 fn has_code(error: &sqlx::Error, code: &str) -> bool {
