@@ -275,7 +275,7 @@ async fn a_temporary_password_is_shown_once_and_must_be_changed() {
     let mut admin = story.member("yunhe", "admin").await;
     let made = send(&mut admin, &[("roles", "sales"), ("credentials", "password")]).await;
     let password = made.attribute("button.copy", "data-copy").unwrap();
-    assert_eq!(password.len(), 20);
+    assert_eq!(password.len(), 26);
     let must = "select count(*) from members where username = 'liwei' and must_change_password and password_hash like '$argon2id$%'";
     assert_eq!(story.number(must).await, 1);
     let mut person = story.stranger();
