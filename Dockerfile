@@ -1,4 +1,5 @@
-# The portal and the sandbox as one image. Data lies in /var/lib/partner-portal; nothing runs as root.
+# The portal as an image, and the sandbox as another (--target sandbox) that no production needs. Data lies in
+# /var/lib/partner-portal; nothing runs as root.
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .
@@ -7,16 +8,23 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
     cargo build --release --locked --bin portal --bin sandbox \
     && install -D -t /out target/release/portal target/release/sandbox
 
-FROM debian:bookworm-slim
+FROM debian:bookworm-slim AS base
 # The time zones of organisations and readers come from the database; the certificates are the vendor's way in.
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/partner-portal --shell /usr/sbin/nologin portal \
     && install -d -o portal -g portal -m 0700 /var/lib/partner-portal /var/lib/sandbox
-COPY --from=build /out/portal /out/sandbox /usr/local/bin/
 COPY LICENSE /usr/share/doc/partner-portal/
 USER portal
+
+FROM base AS sandbox
+COPY --from=build /out/sandbox /usr/local/bin/
+ENTRYPOINT ["sandbox"]
+CMD ["serve", "--state", "/var/lib/sandbox/state"]
+
+FROM base AS portal
+COPY --from=build /out/portal /usr/local/bin/
 ENV PORTAL_DATA_DIR=/var/lib/partner-portal PORTAL_LISTEN=0.0.0.0:8080
 VOLUME /var/lib/partner-portal
 EXPOSE 8080
