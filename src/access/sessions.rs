@@ -143,6 +143,18 @@ pub async fn company_account(connection: &mut PgConnection, token: &Token) -> Re
     .await
 }
 
+/// Gives a session another token: what was known of it before a proof opens nothing afterwards.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn renew(connection: &mut PgConnection, session_id: i64) -> Result<Token, Error> {
+    let token = Token::fresh();
+    sqlx::query!("update sessions set id_hash = $2 where id = $1 and token_id is null", session_id, token.hash())
+        .execute(connection)
+        .await?;
+    Ok(token)
+}
+
 /// Ends one session.
 ///
 /// # Errors

@@ -87,7 +87,9 @@ mod tests {
     fn nobody_writes_lines_of_his_own_into_the_log() {
         let kept = Kept::default();
         let writer = kept.clone();
-        let log = tracing_subscriber::fmt().with_ansi(false).with_writer(move || Lossy { to: writer.clone(), colours: false });
+        let log = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(move || Lossy { to: writer.clone(), colours: false });
         let forged = "x\r\n2026-11-22T04:00:00Z  INFO signed in member=\"admin\"\u{1b}[31m";
         tracing::subscriber::with_default(log.finish(), || {
             tracing::warn!(shown = %forged, quoted = forged, debug = ?forged, "refused: {forged}");

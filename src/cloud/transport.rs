@@ -104,7 +104,11 @@ impl Transport {
                 answered(response, self.largest_body, now).await
             }
             Err(error) if error.is_connect() || error.is_builder() => {
-                self.missed.fetch_add(1, Relaxed);
+                // Once for each time nobody is there; the cause may be a certificate, which nobody else would tell.
+                if self.missed.fetch_add(1, Relaxed) == 0 {
+                    let error = error.without_url();
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the vendor cannot be reached");
+                }
                 Seen::NotSent
             }
             Err(_) => Seen::Cut,

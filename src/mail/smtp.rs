@@ -80,7 +80,13 @@ impl Mailer {
         let message = message.multipart(MultiPart::alternative_plain_html(written.plain(), html)).map_err(|_| never)?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) => Err(Refused { permanent: error.is_permanent() }),
+            Err(error) => {
+                // An answer of the server may repeat the recipient; a connection that fails names nobody.
+                if !error.is_permanent() && !error.is_transient() {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the mail server cannot be reached");
+                }
+                Err(Refused { permanent: error.is_permanent() })
+            }
         }
     }
 }

@@ -174,12 +174,24 @@ async fn in_time(request: reqwest::RequestBuilder) -> Result<Answer, Failure> {
     Ok(Answer { status, date, body })
 }
 
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(error), |cause| cause.source())
+}
+
+fn causes_of(error: &reqwest::Error) -> String {
+    causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 fn failure(error: &reqwest::Error) -> Failure {
-    let mut causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-    if causes.any(|cause| cause.is::<NotPublic>()) {
+    if causes(error).any(|cause| cause.is::<NotPublic>()) {
         return Failure::Address;
     }
-    if error.is_timeout() { Failure::Slow } else { Failure::Unreachable }
+    if error.is_timeout() {
+        return Failure::Slow;
+    }
+    // The cause, which may be a certificate; the address stays out, since it may carry what was asked.
+    tracing::warn!(causes = %causes_of(error), "a server of an organisation cannot be reached");
+    Failure::Unreachable
 }
 
 /// Looks names up and keeps only addresses that may be called: what was looked up is what is called, so that a name cannot

@@ -22,10 +22,11 @@ use crate::{
         },
         permission::ProfileView,
         refusals::{self, Against, Refusal},
+        sessions,
     },
     audit::{Change, Deed, Event, Fields},
     mail::{self, Letter},
-    web::{self, Error, Form, Query, Redirect, Typed},
+    web::{self, Error, Form, Query, Redirect, Typed, cookies},
 };
 
 /// What the address says: for which operation, and where to go on.
@@ -73,14 +74,23 @@ pub async fn create_proof(
     match proof {
         Proof::Wrong => ask(&actor, &asked, held, (StatusCode::UNPROCESSABLE_ENTITY, Some(text.wrong))).await,
         Proof::Locked(_) => ask(&actor, &asked, held, (StatusCode::TOO_MANY_REQUESTS, Some(text.locked))).await,
-        Proof::Right { .. } => {
-            let mut change = Change::begin(&actor).await?;
-            step_up::note(&mut change, actor.seat().session_id, asked.operation, actor.face().now).await?;
-            let proved = Fields::new().set("operation", asked.operation.as_str());
-            change.commit(Event::new(Deed::IdentityProved, actor.member_id()).after(proved)).await?;
-            Ok(go_on(held.0, asked.next))
-        }
+        Proof::Right { .. } => accept(&actor, asked, held.0).await,
     }
+}
+
+/// Keeps the proof for the operation, and gives the session another token: what was known of it before opens nothing now
+/// (ASVS 5.0 V7.2.4).
+async fn accept(actor: &Actor<ProfileView>, asked: Asked, held: Held) -> Result<Response, Error> {
+    let mut change = Change::begin(actor).await?;
+    step_up::note(&mut change, actor.seat().session_id, asked.operation, actor.face().now).await?;
+    let token = sessions::renew(&mut change, actor.seat().session_id).await?;
+    let proved = Fields::new().set("operation", asked.operation.as_str());
+    change.commit(Event::new(Deed::IdentityProved, actor.member_id()).after(proved)).await?;
+    let name = cookies::session(actor.app().options.secure_cookies);
+    let cookie = cookies::write(name, token.reveal(), Some(sessions::LIFE.num_seconds()));
+    let mut response = go_on(held, asked.next);
+    response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(response)
 }
 
 /// A proof that was refused is noted: whoever sits there may have found a browser left open.
@@ -92,6 +102,11 @@ async fn note(actor: &Actor<ProfileView>, proof: Proof) {
         Proof::Right { .. } => return,
     };
     refusals::note(actor.app(), actor.visitor(), refusal, Against::Member(whose)).await;
+}
+
+/// What a code that is mailed now opens.
+fn purpose(actor: &Actor<ProfileView>, operation: Code) -> Purpose {
+    Purpose::StepUp { session_id: actor.seat().session_id, operation }
 }
 
 /// How the member can prove who he is.
@@ -109,9 +124,10 @@ async fn mail_code(actor: &Actor<ProfileView>, operation: Code) -> Result<bool, 
     }
     let whose = Pending { organization_id: actor.org(), member_id: actor.member_id() };
     let (key, lang) = (&actor.app().key, actor.lang());
+    let purpose = purpose(actor, operation);
     let mut change = Change::begin(actor).await?;
     let now = change.now();
-    let Some(code) = mail_code::issue(&mut change, key, whose, Purpose::StepUp, now).await? else { return Ok(false) };
+    let Some(code) = mail_code::issue(&mut change, key, whose, purpose, now).await? else { return Ok(false) };
     let to = (whose.organization_id, whose.member_id);
     mail::queue(&mut change, key, to, (Letter::StepUpCode { code }, lang), now).await?;
     let after = Fields::new().set("operation", operation.as_str());
@@ -151,7 +167,7 @@ async fn prove(actor: &Actor<ProfileView>, operation: Code, typed: &Typed) -> Re
         return Ok(if own { Proof::Right { recovery: false } } else { Proof::Wrong });
     }
     Ok(match means(actor, operation).await? {
-        Means::MailCode => proof::mailed(app, whose, typed.get(CODE)).await?,
+        Means::MailCode => proof::mailed(app, whose, (purpose(actor, operation), typed.get(CODE))).await?,
         // Without an app only a recovery code can be right: for who has lost the device with the passkey.
         Means::Totp | Means::Passkey => proof::code(app, whose, typed.get(CODE)).await?,
         Means::Password => proof::password(app, seat, typed.get(CODE).into(), address).await?,

@@ -197,6 +197,11 @@ async fn a_mailed_code_confirms_a_sensitive_operation() {
     typed.push(("step-up-code", if code == "111111" { "222222" } else { "111111" }));
     assert_eq!(admin.post(&path, &typed).await.status, 422);
     typed[2].1 = &code;
+    let other = path.replace("role.manage", "member.manage");
+    assert_ne!(other, path);
+    assert_eq!(admin.post(&other, &typed).await.status, 422, "nor another operation");
+    let mut elsewhere = story.member("yunhe", "admin").await;
+    assert_eq!(elsewhere.post(&path, &typed).await.status, 422, "nor the same one in another session");
     let through = admin.post(&path, &typed).await;
     assert_eq!((through.status.as_u16(), through.location()), (307, "/roles"));
     assert_ne!(admin.post("/roles", &form).await.status, 307, "good for five minutes");

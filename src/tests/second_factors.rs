@@ -225,3 +225,62 @@ async fn a_temporary_password_is_changed_before_anything_else() {
     assert_eq!(member.post("/profile/password", &fields).await.status, 303);
     assert_eq!(member.get("/customers").await.status, 200);
 }
+
+#[tokio::test]
+async fn a_fresh_proof_gives_the_session_another_token() {
+    let story = Story::begin().await.with_second_factors();
+    let mut member = story.member("yunhe", "auditor").await;
+    let (app, _) = enrol(&story, &mut member).await;
+    story.clock.advance(TimeDelta::minutes(6));
+    let mut before = member.clone();
+    let page = "/step-up?operation=profile.edit&next=%2Fprofile";
+    let wrong = member.post(page, &[("step-up-alone", "1"), ("step-up-code", "000000")]).await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(before.get("/profile").await.status, 200, "a wrong proof changes nothing");
+    let proved = member.post(page, &[("step-up-alone", "1"), ("step-up-code", &app.code(&story))]).await;
+    assert_eq!((proved.status.as_u16(), proved.location()), (303, "/profile"));
+    assert_eq!(member.get("/profile").await.status, 200);
+    assert_eq!(
+        before.get("/profile").await.location(),
+        "/login?next=%2Fprofile",
+        "what was known before opens nothing"
+    );
+}
+
+#[tokio::test]
+async fn a_password_with_blanks_at_its_ends_proves_its_member() {
+    let story = Story::begin().await.with_second_factors();
+    story.sql("update organizations set mfa_policy = 'off'").await;
+    let mut member = story.member("yunhe", "auditor").await;
+    let blank = "  Sommer-regen 2026  ";
+    let form = [("current", PASSWORD), ("password", blank), ("repeated", blank)];
+    assert_eq!(member.post("/profile/password", &form).await.location(), "/profile");
+    story.clock.advance(TimeDelta::minutes(6));
+    let page = "/step-up?operation=profile.edit&next=%2Fprofile";
+    for (typed, status) in [(blank.trim(), 422), (blank, 303)] {
+        let answer = member.post(page, &[("step-up-alone", "1"), ("step-up-code", typed)]).await;
+        assert_eq!(answer.status.as_u16(), status, "{typed:?}");
+    }
+}
+
+/// Ending sessions and changing the password ask for a proof, except of who has just signed in.
+#[tokio::test]
+async fn sessions_and_passwords_change_only_with_a_fresh_proof() {
+    let story = Story::begin().await.with_second_factors();
+    let mut member = story.member("yunhe", "auditor").await;
+    let (app, _) = enrol(&story, &mut member).await;
+    story.clock.advance(TimeDelta::minutes(6));
+    let ask = "/step-up?operation=profile.edit&next=";
+    let asked = member.get("/profile/password").await;
+    assert_eq!((asked.status.as_u16(), asked.location()), (307, &*format!("{ask}%2Fprofile%2Fpassword")));
+    let form = [("current", PASSWORD), ("password", "Sommer-regen 2026"), ("repeated", "Sommer-regen 2026")];
+    assert_eq!(member.post("/profile/password", &form).await.status, 307);
+    let ended = member.post("/profile/ended-sessions", &[("session", "others")]).await;
+    assert_eq!((ended.status.as_u16(), ended.location()), (307, &*format!("{ask}%2Fprofile%2Fended-sessions")));
+    let path = ended.location().to_owned();
+    let proved = member.post(&path, &[("session", "others"), ("step-up-code", &app.code(&story))]).await;
+    assert_eq!((proved.status.as_u16(), proved.location()), (307, "/profile/ended-sessions"));
+    assert_eq!(member.post("/profile/ended-sessions", &[("session", "others")]).await.location(), "/profile");
+    assert_eq!(member.get("/profile/password").await.status, 200);
+    assert_eq!(member.post("/profile/password", &form).await.location(), "/profile");
+}

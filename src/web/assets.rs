@@ -38,7 +38,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let files = [
         ("portal.css", "text/css; charset=utf-8", css),
         ("portal.js", "text/javascript; charset=utf-8", js),
-        ("icon.svg", "image/svg+xml", icon),
+        ("icon.svg", "image/svg+xml; charset=utf-8", icon),
     ]
     .map(|(name, kind, content)| (address(name, &content), kind, content));
     let [css, js, icon] = files.each_ref().map(|file| file.0.clone());

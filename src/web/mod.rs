@@ -29,6 +29,7 @@ mod face;
 mod files;
 mod filter;
 mod flash;
+mod foreign;
 pub mod form;
 mod frame;
 mod freshness;
@@ -72,6 +73,7 @@ pub use self::{
     files::{Files, Part},
     filter::FilterBar,
     flash::{Flash, Redirect, local},
+    foreign::is_foreign,
     frame::{Crumb, Frame},
     freshness::{Freshness, FreshnessBadge},
     page::{DetailPage, Empty, Happening, Link, ListPage, Pick, Section, Selection, Tile, html},
@@ -112,6 +114,7 @@ pub fn serve(app: App, routes: Routes) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(foreign::refuse_downloads))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(middleware::from_fn(keep_typed))
         .layer(middleware::from_fn(to_the_end))

@@ -17,7 +17,7 @@ const MOST_FIELDS: usize = 1000;
 const REPLACEMENT: &str = "\u{fffd}";
 
 /// Fields whose blanks are meant: a password is taken as it was typed (MEM-3).
-const EXACT: [&str; 3] = ["password", "repeated", "current"];
+const EXACT: [&str; 4] = ["password", "repeated", "current", "step-up-code"];
 
 /// Names and texts in the order they came. Texts are trimmed, except passwords; NUL, which no database text may hold, and every
 /// other character that nobody sees ([`crate::values::plain`]) come as the replacement character, like bytes that are no text.

@@ -309,9 +309,36 @@ fn origin_of(request: &Request, app: &App) -> String {
 }
 
 fn address_of(request: &Request, trust_forwarded: bool) -> String {
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    // The nearest proxy writes at the end, be it into the line that came or into one of its own below it.
+    let forwarded =
+        request.headers().get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     let last = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse::<IpAddr>().ok());
     let direct = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = if trust_forwarded { last.or(direct) } else { direct };
     address.map_or_else(|| "unknown".to_owned(), |address| address.to_canonical().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_proxy_says_the_address_and_the_visitor_does_not() {
+        let cases: [(&[&str], &str); 6] = [
+            (&["203.0.113.9"], "203.0.113.9"),
+            (&["10.0.0.1, 203.0.113.9"], "203.0.113.9"),
+            (&["10.0.0.1", "203.0.113.9"], "203.0.113.9"),
+            (&["10.0.0.1", "10.0.0.2, ::ffff:203.0.113.9"], "203.0.113.9"),
+            (&["203.0.113.9", "not an address"], "unknown"),
+            (&[], "unknown"),
+        ];
+        for (lines, address) in cases {
+            let mut request = Request::new(axum::body::Body::empty());
+            for line in lines {
+                request.headers_mut().append("x-forwarded-for", line.parse().unwrap());
+            }
+            assert_eq!(address_of(&request, true), address, "{lines:?}");
+            assert_eq!(address_of(&request, false), "unknown", "{lines:?}");
+        }
+    }
 }

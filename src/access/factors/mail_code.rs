@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use super::pending::Pending;
-use crate::{cloud::seal::Key, db::Error};
+use crate::{access::Code, cloud::seal::Key, db::Error};
 
 /// How long a code works.
 const LIFE: TimeDelta = TimeDelta::minutes(5);
@@ -16,26 +16,35 @@ const TRIES: i32 = 5;
 /// How many are sent in an hour.
 const AN_HOUR: i32 = 6;
 
-/// What a code opens. A code for one opens nothing else.
+/// What a code opens. A code for one opens nothing else (ASVS 5.0 V6.6.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// A new password.
     Password,
-    /// One sensitive operation.
-    StepUp,
+    /// One sensitive operation in the session that asked for it.
+    StepUp {
+        /// The session.
+        session_id: i64,
+        /// The operation.
+        operation: Code,
+    },
 }
 
 impl Purpose {
     const fn code(self) -> &'static str {
         match self {
             Self::Password => "password",
-            Self::StepUp => "step_up",
+            Self::StepUp { .. } => "step_up",
         }
     }
 }
 
 fn digest(key: &Key, whose: Pending, purpose: Purpose, code: &str) -> String {
-    key.digest(&format!("mail_codes/{}/{}", purpose.code(), whose.member_id), code)
+    let bound = match purpose {
+        Purpose::Password => String::new(),
+        Purpose::StepUp { session_id, operation } => format!("/{session_id}/{}", operation.as_str()),
+    };
+    key.digest(&format!("mail_codes/{}/{}{bound}", purpose.code(), whose.member_id), code)
 }
 
 /// A new code in place of an older one; none while another one was sent just before, or six within the hour.

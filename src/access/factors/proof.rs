@@ -82,8 +82,8 @@ async fn is_code(app: &App, connection: &mut Connection, whose: Pending, typed: 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn mailed(app: &App, whose: Pending, typed: &str) -> Result<Proof, Failed> {
-    let (now, typed) = (app.clock.now(), (Purpose::StepUp, typed));
+pub async fn mailed(app: &App, whose: Pending, (purpose, typed): (Purpose, &str)) -> Result<Proof, Failed> {
+    let (now, typed) = (app.clock.now(), (purpose, typed));
     let mut connection = app.db.open(&[whose.organization_id]).await?;
     let right = mail_code::guess(&mut connection, &app.key, whose, typed, now).await?
         && mail_code::use_up(&mut connection, &app.key, whose, typed, now).await?;

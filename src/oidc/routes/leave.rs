@@ -23,7 +23,7 @@ use crate::{
         text::Text,
     },
     outside::provider::{Provider, Question},
-    web::{Error, Flash, Form, Query, Redirect, Visitor, cookies},
+    web::{Error, Flash, Form, Query, Redirect, Visitor, cookies, is_foreign},
 };
 
 /// Where visitors come back to.
@@ -47,13 +47,18 @@ pub async fn name_organization(visitor: Visitor, Form(typed): Form) -> Response 
 }
 
 /// `GET /login/oidc/{organization}` (`next`): sends the visitor to his organisation's provider. An organisation that does not
-/// exist and one without company accounts are answered alike.
+/// exist and one without company accounts are answered alike. A link of another site gets a page with a button: nobody is signed in
+/// without having asked for it here (ASVS 5.0 V7.6.2).
 pub async fn leave(
     State(app): State<App>,
     visitor: Visitor,
+    headers: HeaderMap,
     Path(code): Path<String>,
     Query(typed): Query,
 ) -> Result<Response, Error> {
+    if is_foreign(&headers) {
+        return Ok(pages::on_the_way(&visitor, visitor.here()));
+    }
     let text = Text::of(visitor.lang());
     let refused = |sentence: &str| Ok(Redirect::to("/login").saying(Flash::refused(sentence)).into_response());
     if is_crowded(&app, &visitor).await? {

@@ -38,9 +38,14 @@ pub async fn show(actor: Actor<ProfileView>) -> Result<Response, Error> {
     Ok(pages::show(&actor, &own, &sessions))
 }
 
-/// `GET /profile/password`.
-pub async fn edit_password(actor: Actor<ProfileEdit>) -> Response {
-    pages::password(&actor, StatusCode::OK, None)
+/// `GET /profile/password`. Who has a second factor proves himself with it first; the form asks for the password.
+pub async fn edit_password(actor: Actor<ProfileEdit>) -> Result<Response, Error> {
+    proved(&actor)?;
+    Ok(pages::password(&actor, StatusCode::OK, None))
+}
+
+fn proved(actor: &Actor<ProfileEdit>) -> Result<(), Error> {
+    if actor.seat().doors.has_none() { Ok(()) } else { actor.freshly_proved() }
 }
 
 /// `POST /profile/password` (`current`, `password`, `repeated`): other sessions end (MEM-5).
@@ -48,6 +53,7 @@ pub async fn update_password(
     actor: Actor<ProfileEdit>,
     Form(typed): Form,
 ) -> Result<impl axum::response::IntoResponse, Error> {
+    proved(&actor)?;
     let form = PasswordChange::read(&typed);
     let allowed = match acceptable(&actor, &form).await? {
         Ok(allowed) => allowed,
@@ -96,6 +102,7 @@ async fn acceptable(
 /// `POST /profile/ended-sessions` (`session`: its number, or `others`).
 pub async fn end_sessions(actor: Actor<ProfileEdit>, Form(typed): Form) -> Result<Redirect, Error> {
     let ended = Ended::read(&typed).ok_or(Error::Unreadable)?;
+    actor.freshly_proved()?;
     let (org, member, session) = (actor.org(), actor.member_id(), actor.seat().session_id);
     let text = Text::of(actor.lang());
     let mut change = Change::begin(&actor).await?;

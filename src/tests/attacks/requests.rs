@@ -41,6 +41,28 @@ async fn no_route_takes_a_write_of_another_site() {
     assert_eq!(own.post("/theme", &[("theme", "dark"), ("next", "/")]).await.status, 303, "its own forms are taken");
 }
 
+/// A download is recorded against the member in whose browser it starts: another site cannot start one there.
+#[tokio::test]
+async fn no_download_is_started_by_another_site() {
+    let story = Story::begin().await;
+    let member = story.member("yunhe", "master").await;
+    let routes = router::routes();
+    let downloads: Vec<_> = routes.listed().iter().filter(|route| route.method == Method::GET).collect();
+    let downloads =
+        downloads.into_iter().filter(|route| route.path.ends_with("/export") || route.path == "/exports/{id}/file");
+    let mut tried = 0;
+    for route in downloads {
+        for (site, foreign) in [("cross-site", true), ("same-site", true), ("same-origin", false), ("none", false)] {
+            let mut client = member.clone();
+            client.headers.push(("sec-fetch-site", site.to_owned()));
+            let page = ask_page(&mut client, route, &concrete(route.path)).await;
+            assert_eq!(page.status == 403 && page.body.contains("another site"), foreign, "{} {site}", route.path);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 24, "{tried}");
+}
+
 /// Reading changes nothing, so that no picture or link of another site can.
 #[tokio::test]
 async fn reading_writes_nothing() {

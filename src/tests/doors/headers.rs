@@ -46,7 +46,9 @@ fn complaints(what: &str, page: &Page, cached: bool) -> Vec<String> {
     }
     let with_body = !page.body.is_empty() && page.status != 304;
     let kind = value("content-type");
-    if with_body && (kind.is_empty() || kind.starts_with("text/") && !kind.contains("charset=utf-8")) {
+    if with_body
+        && (kind.is_empty() || (kind.starts_with("text/") || kind.contains("xml")) && !kind.contains("charset=utf-8"))
+    {
         found.push(format!("{what}: content-type {kind:?}"));
     }
     for name in ["server", "x-powered-by", "access-control-allow-origin"] {

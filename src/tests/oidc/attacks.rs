@@ -108,6 +108,26 @@ async fn a_way_ends_once_in_the_browser_in_which_it_began() {
 }
 
 #[tokio::test]
+async fn a_link_of_another_site_signs_nobody_in() {
+    let (story, _issuer) = begin().await;
+    for (site, foreign) in [("cross-site", true), ("same-site", true), ("same-origin", false), ("none", false)] {
+        let mut browser = story.stranger();
+        browser.headers.push(("sec-fetch-site", site.to_owned()));
+        let page = browser.get("/login/oidc/yunhe?next=%2Fcustomers").await;
+        assert_eq!(page.status.as_u16(), if foreign { 200 } else { 303 }, "{site}");
+        assert_eq!(
+            browser.cookies.contains_key("__Host-oidc") || browser.cookies.contains_key("oidc"),
+            !foreign,
+            "{site}"
+        );
+        if foreign {
+            let go = page.attribute("main a.button", "href");
+            assert_eq!(go.as_deref(), Some("/login/oidc/yunhe?next=%2Fcustomers"), "a button leads on");
+        }
+    }
+}
+
+#[tokio::test]
 async fn answers_of_somebody_else_are_not_taken() {
     let (story, issuer) = begin().await;
     let mut browser = story.stranger();
