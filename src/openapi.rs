@@ -6,7 +6,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{approvals, board, customers, members, resellers, runs, vouchers, web::Routes};
+use crate::{approvals, board, change_sets, customers, members, resellers, runs, vouchers, web::Routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -21,6 +21,10 @@ use crate::{approvals, board, customers, members, resellers, runs, vouchers, web
         board::api::create_repetition,
         board::api::create_resolution,
         board::api::list_commands,
+        change_sets::api::create_change_set,
+        change_sets::api::create_change_set_confirmation,
+        change_sets::api::list_change_set_rows,
+        change_sets::api::show_change_set,
         customers::api::list_customers,
         members::api::list_members,
         resellers::api::list_resellers,

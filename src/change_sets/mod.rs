@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of how commands are sent: `commands::intend` takes the good rows, and what became of them is read back.
 
+pub(crate) mod api;
 mod forms;
 mod pages;
 mod routes;
@@ -27,6 +28,9 @@ impl Permission for Door {
 /// Room for a file in a form: a larger one than is read is heard out, so that its sender is told.
 const ROOM: u64 = 16 * 1024 * 1024;
 
+/// Room for as many rows as a set may have, sent as JSON.
+const JSON_ROOM: u64 = 1024 * 1024;
+
 /// Routes of the slice.
 #[must_use]
 pub fn router() -> Routes {
@@ -40,4 +44,8 @@ pub fn router() -> Routes {
         .post("/change-sets/{id}/rows", routes::edit::update)
         .post("/change-sets/{id}/confirmation", routes::confirm::create)
         .post("/change-sets/{id}/again", routes::make::again)
+        .post_file("/api/v1/change-sets", api::create_change_set, JSON_ROOM)
+        .get("/api/v1/change-sets/{id}", api::show_change_set)
+        .get("/api/v1/change-sets/{id}/rows", api::list_change_set_rows)
+        .post("/api/v1/change-sets/{id}/confirmation", api::create_change_set_confirmation)
 }

@@ -7,7 +7,7 @@ use axum::http::Method;
 use super::support::{client::Client, story::Story, workbook};
 
 /// `count` resellers `r1…` with accounts `acct1…`, and a quota `q1` of which 400 are left.
-async fn furnish(story: &Story, count: u32) {
+pub(super) async fn furnish(story: &Story, count: u32) {
     story.quotas("yunhe", "q", 1).await;
     story
         .sql(&format!(

@@ -20,6 +20,7 @@ mod business_information;
 mod calendars;
 mod catalog;
 mod change_sets;
+mod change_sets_json;
 mod cloud_accounts;
 mod commands;
 mod consumption;

@@ -34,8 +34,10 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 35] = [
+const ALONE: [&str; 37] = [
     "/exports/{id}/file",
+    "/api/v1/change-sets/{id}",
+    "/api/v1/change-sets/{id}/rows",
     "/change-sets/{id}",
     "/members/{id}/disable",
     "/members/{id}/enable",
@@ -182,8 +184,13 @@ async fn walk(
         // The first time a connection asks it also learns about types.
         client.get(&address).await;
         told.0.lock().unwrap().clear();
-        let page = client.get(&address).await;
-        let statements = std::mem::take(&mut *told.0.lock().unwrap());
+        let mut page = client.get(&address).await;
+        let mut statements = std::mem::take(&mut *told.0.lock().unwrap());
+        if statements.is_empty() {
+            // While another test begins or ends its own log, `tracing` asks every subscriber anew what it wants to hear.
+            page = client.get(&address).await;
+            statements = std::mem::take(&mut *told.0.lock().unwrap());
+        }
         if page.status != 200 && address == route.path {
             // A page of one thing that the address must name: only links lead there.
             known.pop();

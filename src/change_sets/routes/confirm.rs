@@ -22,36 +22,65 @@ use crate::{
     web::{Error, Flash, Form, Id, Redirect},
 };
 
+/// What came of a confirmation. What is to be kept is committed with the event.
+pub(in crate::change_sets) enum Outcome {
+    /// It was confirmed before: nothing to keep.
+    Already,
+    /// Only the reader's page is old: nothing to keep. To write the same again would make everybody else's old too.
+    Stale,
+    /// Something changed since it was weighed; it is weighed anew.
+    Changed(Event),
+    /// It became an approval.
+    Confirmed(Box<Event>),
+}
+
 /// `POST /change-sets/{id}/confirmation` (`revision`, `remark`).
 pub async fn create(actor: Actor<Door>, Id(id): Id, Form(typed): Form) -> Result<Redirect, Error> {
     let text = Text::of(actor.lang());
-    let back = |flash| Redirect::to(format!("/change-sets/{id}")).saying(flash);
+    let back = |flash| Ok(Redirect::to(format!("/change-sets/{id}")).saying(flash));
     let mut change = Change::begin(&actor).await?;
-    let (org, now) = (change.org(), change.now());
-    let (set, kind) = find(&mut change, &actor, id).await?;
-    may(&actor, kind)?;
-    let Locked { revision, approval_id, authors } = sets::lock(&mut change, org, id).await?.ok_or(Error::NotFound)?;
-    if approval_id.is_some() {
-        return Ok(back(Flash::done(text.already)));
+    let shown = (typed.get("revision"), typed.get("remark"));
+    match outcome(&mut change, &actor, id, shown).await? {
+        Outcome::Already => back(Flash::done(text.already)),
+        Outcome::Stale => back(Flash::refused(text.changed)),
+        Outcome::Changed(event) => {
+            change.commit(event).await?;
+            back(Flash::refused(text.changed))
+        }
+        Outcome::Confirmed(event) => {
+            change.commit(*event).await?;
+            back(Flash::done(text.confirmed))
+        }
     }
-    let wanted = rows::typed(&mut change, org, id).await?;
-    let found = weighing(&mut change, &actor, kind, (&wanted, &authors)).await?;
+}
+
+/// Weighs the set once more and makes it an approval, if it is still what was shown at `revision`.
+pub(in crate::change_sets) async fn outcome(
+    change: &mut Change<Door>,
+    actor: &Actor<Door>,
+    id: i64,
+    (shown, remark): (&str, &str),
+) -> Result<Outcome, Error> {
+    let (org, now) = (change.org(), change.now());
+    let (set, kind) = find(change, actor, id).await?;
+    may(actor, kind)?;
+    let Locked { revision, approval_id, authors } = sets::lock(change, org, id).await?.ok_or(Error::NotFound)?;
+    if approval_id.is_some() {
+        return Ok(Outcome::Already);
+    }
+    let wanted = rows::typed(change, org, id).await?;
+    let found = weighing(change, actor, kind, (&wanted, &authors)).await?;
     let as_shown = found.verdict.sums == set.sums.0 && found.asks == set.asks.0;
-    let is_stale = typed.get("revision") != revision.to_string();
+    let is_stale = shown != revision.to_string();
     if is_stale && as_shown {
-        // Only this reader's page is old: to write the same again would make everybody else's old too.
-        return Ok(back(Flash::refused(text.changed)));
+        return Ok(Outcome::Stale);
     }
     if is_stale || !as_shown || !found.verdict.objections.is_empty() {
-        rows::keep(&mut change, org, id, (&wanted, &found.verdict.rows)).await?;
-        sets::note(&mut change, org, id, (&found.verdict, &found.asks), now).await?;
-        change.commit(Event::new(Deed::ChangeSetEdited, id)).await?;
-        return Ok(back(Flash::refused(text.changed)));
+        rows::keep(change, org, id, (&wanted, &found.verdict.rows)).await?;
+        sets::note(change, org, id, (&found.verdict, &found.asks), now).await?;
+        return Ok(Outcome::Changed(Event::new(Deed::ChangeSetEdited, id)));
     }
-    if confirm(change, &set, &found, typed.get("remark")).await? {
-        return Ok(back(Flash::done(text.confirmed)));
-    }
-    Ok(back(Flash::done(text.already)))
+    confirm(change, &set, &found, remark).await
 }
 
 /// The permission of the kind, freshly proved: the door asks for less, since reading needs less.
@@ -61,12 +90,14 @@ fn may(actor: &Actor<Door>, kind: Kind) -> Result<(), Error> {
         return Err(Error::NotFound);
     }
     actor.uses(code);
-    let proved = actor.seat().doors.has_proved(code) || !actor.app().options.second_factors;
+    // A program cannot prove who it is anew: its token's scope stands for that.
+    let is_asked = actor.seat().token.is_none() && actor.app().options.second_factors;
+    let proved = actor.seat().doors.has_proved(code) || !is_asked;
     if proved || !code.needs_step_up() { Ok(()) } else { Err(Error::StepUp(code)) }
 }
 
-/// Keeps the confirmation; false when it was kept before.
-async fn confirm(mut change: Change<Door>, set: &Set, found: &Weighing, remark: &str) -> Result<bool, Error> {
+/// Keeps the confirmation.
+async fn confirm(change: &mut Change<Door>, set: &Set, found: &Weighing, remark: &str) -> Result<Outcome, Error> {
     let (org, now) = (change.org(), change.now());
     let (Some(issue), Some(account)) = (&found.issue, &found.account) else { return Err(Error::Conflict) };
     let currency = found.verdict.sums.first().map(|sum| sum.currency.as_str()).filter(|code| !code.is_empty());
@@ -79,16 +110,15 @@ async fn confirm(mut change: Change<Door>, set: &Set, found: &Weighing, remark: 
         facts: facts(set, found, account),
         change_set_id: Some(set.id),
     };
-    match commands::intend(&mut change, &confirmation, &found.planned.plans).await? {
-        Intended::Already { .. } => Ok(false),
+    match commands::intend(change, &confirmation, &found.planned.plans).await? {
+        Intended::Already { .. } => Ok(Outcome::Already),
         Intended::New { approval_id, commands, event } => {
             let became = found.planned.lines.iter().zip(commands);
             let became = became.filter_map(|(line, command)| Some((i32::try_from((*line)?).ok()?, command)));
             let (lines, commands): (Vec<i32>, Vec<i64>) = became.unzip();
-            rows::become_commands(&mut change, org, set.id, (&lines, &commands)).await?;
-            sets::confirm(&mut change, org, set.id, (approval_id, remark), now).await?;
-            change.commit(*event).await?;
-            Ok(true)
+            rows::become_commands(change, org, set.id, (&lines, &commands)).await?;
+            sets::confirm(change, org, set.id, (approval_id, remark), now).await?;
+            Ok(Outcome::Confirmed(event))
         }
     }
 }

@@ -24,8 +24,8 @@ use crate::{
     web::{Error, Flash, Id, Query, Redirect},
 };
 
-/// The kind in the address, if the member makes it.
-fn kind(actor: &Actor<Door>, word: &str) -> Result<Kind, Error> {
+/// The kind of that word, if the member makes it.
+pub(in crate::change_sets) fn kind(actor: &Actor<Door>, word: &str) -> Result<Kind, Error> {
     let kind = Kind::parse(word).ok_or(Error::NotFound)?;
     match made(actor).contains(&kind) {
         true => Ok(kind),
@@ -107,22 +107,33 @@ pub async fn again(actor: Actor<Door>, Id(id): Id) -> Result<Redirect, Error> {
     Ok(Redirect::to(format!("/change-sets/{again}")))
 }
 
-/// Makes the set with its rows, weighed; answers its key.
+/// Makes the set with its rows and commits it; answers its key.
 async fn keep(
     mut change: Change<Door>,
     actor: &Actor<Door>,
+    rows: (Kind, Vec<Row>),
+    about: (&str, &str, Option<i64>),
+) -> Result<i64, Error> {
+    let (id, event) = insert(&mut change, actor, rows, about).await?;
+    change.commit(event).await?;
+    Ok(id)
+}
+
+/// Makes the set with its rows, weighed; answers its key, and what it is committed with.
+pub(in crate::change_sets) async fn insert(
+    change: &mut Change<Door>,
+    actor: &Actor<Door>,
     (kind, read): (Kind, Vec<Row>),
     (remark, source, again_of): (&str, &str, Option<i64>),
-) -> Result<i64, Error> {
+) -> Result<(i64, Event), Error> {
     let typed: Vec<Typed> = read.into_iter().map(|(line, cells)| Typed { line, cells, left_out: false }).collect();
     let (org, at) = (change.org(), change.now());
-    let found = weighing(&mut change, actor, kind, (&typed, &[])).await?;
+    let found = weighing(change, actor, kind, (&typed, &[])).await?;
     let token = part::fresh_token();
     let new = New { kind, remark, source, token: &token, again_of, by: actor.member_id(), at };
-    let id = sets::insert(&mut change, org, &new).await?;
-    rows::keep(&mut change, org, id, (&typed, &found.verdict.rows)).await?;
-    sets::note(&mut change, org, id, (&found.verdict, &found.asks), at).await?;
+    let id = sets::insert(change, org, &new).await?;
+    rows::keep(change, org, id, (&typed, &found.verdict.rows)).await?;
+    sets::note(change, org, id, (&found.verdict, &found.asks), at).await?;
     let fields = Fields::new().set("kind", kind.as_str()).set("rows", typed.len()).set("again_of", again_of);
-    change.commit(Event::new(Deed::ChangeSetMade, id).after(fields)).await?;
-    Ok(id)
+    Ok((id, Event::new(Deed::ChangeSetMade, id).after(fields)))
 }

@@ -59,7 +59,7 @@ fn maker(actor: &Actor<Door>) -> Option<i64> {
 }
 
 /// A set the member sees.
-async fn find(connection: &mut PgConnection, actor: &Actor<Door>, id: i64) -> Result<(Set, Kind), Error> {
+pub(super) async fn find(connection: &mut PgConnection, actor: &Actor<Door>, id: i64) -> Result<(Set, Kind), Error> {
     let kinds = words(&seen(actor));
     let seen = Seen { kinds: &kinds, maker: maker(actor) };
     let set = sets::find(connection, actor.org(), seen, id).await?.ok_or(Error::NotFound)?;

@@ -125,6 +125,10 @@ impl Kind {
 }
 
 impl Column {
+    /// Every column.
+    pub const ALL: [Self; 6] =
+        [Self::Quota, Self::Recipient, Self::Amount, Self::ValidFrom, Self::ValidUntil, Self::Remark];
+
     /// The word of addresses and stored faults.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

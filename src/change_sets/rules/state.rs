@@ -44,6 +44,20 @@ impl State {
         Self::Returned,
     ];
 
+    /// The word of programs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Validated => "validated",
+            Self::AwaitingApproval => "awaiting_approval",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::PartlyFailed => "partly_failed",
+            Self::Returned => "returned",
+        }
+    }
+
     /// Reads the facts.
     #[must_use]
     pub fn of(facts: Facts<'_>) -> Self {

@@ -2,7 +2,7 @@
 
 mod said;
 
-pub use said::{fault, objection, unreadable};
+pub use said::{fault, foreign, objection, unreadable};
 
 use super::rules::{
     column::{Column, Kind},

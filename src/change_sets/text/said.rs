@@ -4,7 +4,7 @@ use crate::{
     change_sets::{
         forms::sheet::Unreadable,
         rules::{
-            column::Kind,
+            column::{Column, Kind},
             fault::{Objection, Why},
         },
     },
@@ -99,6 +99,12 @@ pub fn objection(objection: &Objection, lang: Lang) -> String {
         }
     };
     lang.pick(en, zh).to_owned()
+}
+
+/// A row that a program sent has a field that its kind lacks; names of fields are those of the JSON API.
+pub fn foreign(kind: Kind, column: Column, lang: Lang) -> String {
+    let (kind, column) = (kind.as_str(), column.as_str());
+    lang.pick(format!("Rows of {kind} have no field {column}."), format!("{kind} 的行没有字段 {column}。"))
 }
 
 /// Why a sheet cannot be read.

@@ -71,6 +71,8 @@ async fn a_token_opens_no_page_and_a_cookie_no_json() {
 const BODIES: &[(&str, &str)] = &[
     ("/api/v1/sync/requests", r#"{"resource":"customers"}"#),
     ("/api/v1/vouchers/issues", r#"{"quota_id":"1","recipients":[{"reseller_id":"1","amount":"5"}]}"#),
+    ("/api/v1/change-sets", r#"{"kind":"quota_issue","rows":[{"quota":"q1","recipient":"reseller-1","amount":"1"}]}"#),
+    ("/api/v1/change-sets/{id}/confirmation", r#"{"revision":2}"#),
     ("/api/v1/commands/{id}/decisions", r#"{"decision":"approve","reason":"checked"}"#),
     ("/api/v1/commands/{id}/repetitions", r#"{"anyway":true}"#),
     ("/api/v1/commands/{id}/resolutions", r#"{"outcome":"not_applied","reason":"asked the vendor"}"#),
@@ -99,11 +101,13 @@ async fn every_write_of_the_json_api_answers_a_repetition_as_before_and_refuses_
     program.headers.push(("idempotency-key", "key-1".to_owned()));
     let routes = router::routes();
     let writes = routes.listed().iter().filter(|route| route.path.starts_with("/api/") && route.method != Method::GET);
+    let mut set = 0;
     for route in writes.filter(|route| route.wall != Wall::Public) {
         let body = BODIES.iter().find(|(path, _)| *path == route.path);
         let (path, body) =
             body.unwrap_or_else(|| panic!("{}: which body does it take? Add a line to BODIES", route.path));
         let id = match *path {
+            path if path.ends_with("confirmation") => set,
             path if path.ends_with("resolutions") => unknown,
             path if path.ends_with("repetitions") => refused,
             _ => waiting,
@@ -111,6 +115,10 @@ async fn every_write_of_the_json_api_answers_a_repetition_as_before_and_refuses_
         let path = &path.replace("{id}", &id.to_string());
         let first = program.send_bytes(route.method.clone(), path, (*body).to_owned()).await;
         assert!(first.status.is_success(), "{path}: {}", first.body);
+        if path == "/api/v1/change-sets" {
+            let told: serde_json::Value = serde_json::from_str(&first.body).unwrap();
+            set = told["id"].as_str().unwrap().parse().unwrap();
+        }
         let again = program.send_bytes(route.method.clone(), path, (*body).to_owned()).await;
         assert_eq!((again.status, again.body), (first.status, first.body), "{path}");
         let other = program.send_bytes(route.method.clone(), path, body.replace('}', " }")).await;
