@@ -69,9 +69,10 @@ pub fn told(code: &str, lang: Lang) -> String {
 mod tests {
     use super::*;
 
-    /// Every code of API-50 that a write may answer, and those that stand with the write calls of the domain (QUOTA, COUPON,
+    /// Every code of API-22 and API-50 that a write may answer, and those that stand with the write calls of the domain (QUOTA, COUPON,
     /// ACCT, CUST, RN).
     const DOCUMENTED: &[&str] = &[
+        "APIG.0301",
         "APIG.0308",
         "APIGW.0308",
         "CBC.0100",

@@ -1,6 +1,7 @@
 //! Codes about the request itself: rights, credentials, flow.
 
 super::refusals! {
+    "APIG.0301" "Huawei Cloud does not accept the signature." "Ask an administrator to check the key of the cloud account and the clock of the server." "华为云未接受请求签名。" "请联系系统管理员检查云账号密钥及服务器时钟。";
     "APIG.0308" "Too many requests at once." "Nothing to do: the portal tries again by itself." "请求过于频繁。" "无需处理，系统会自动重试。";
     "APIGW.0308" "Too many requests at once." "Nothing to do: the portal tries again by itself." "请求过于频繁。" "无需处理，系统会自动重试。";
     "CBC.0100" "Huawei Cloud refused the parameters." "Check amounts, validity and limits, then make a new command." "参数错误。" "请核对金额、有效期和使用限制后重新操作。";

@@ -165,6 +165,12 @@ impl Story {
         sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_one(&mut owner).await.unwrap()
     }
 
+    /// One text from the database, as the owner.
+    pub async fn text(&self, query: &str) -> String {
+        let mut owner = self.database.owner().await;
+        sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_one(&mut owner).await.unwrap()
+    }
+
     /// Key of an organisation.
     pub async fn organization(&self, code: &str) -> i64 {
         self.number(&format!("select id from organizations where code = '{code}'")).await

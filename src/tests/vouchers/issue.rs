@@ -8,7 +8,7 @@ use crate::tests::support::{
 };
 
 /// A distributor with a quota `q1` of 400 left and resellers `acct-1` to `acct-N` beside `qinglan`.
-async fn stage(resellers: u32) -> (Story, i64) {
+pub(super) async fn stage(resellers: u32) -> (Story, i64) {
     let story = Story::begin().await;
     story.reseller().await;
     story.quotas("yunhe", "q", 1).await;
@@ -24,7 +24,7 @@ async fn stage(resellers: u32) -> (Story, i64) {
 }
 
 /// Sends the button that confirms a preview, with everything it carries.
-async fn confirm(client: &mut Client, preview: &Page) -> Page {
+pub(super) async fn confirm(client: &mut Client, preview: &Page) -> Page {
     let action = preview.attribute("form.sheet", "action").unwrap();
     client.post(&action, &borrowed(&carried(preview))).await
 }
@@ -42,7 +42,7 @@ fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 /// Whether a preview offers the confirmation.
-fn is_offered(preview: &Page) -> bool {
+pub(super) fn is_offered(preview: &Page) -> bool {
     preview.attributes("button[name=step]", "value").contains(&"confirm".to_owned())
 }
 
@@ -336,50 +336,4 @@ async fn a_program_issues_once_per_key() {
         assert!(page.status == 422 && page.body.contains(sentence), "{id} {amount}: {}", page.body);
     }
     assert_eq!(story.number(COMMANDS).await, 1);
-}
-
-#[tokio::test]
-async fn a_distributor_issues_coupons_from_a_resellers_quota_to_its_customers() {
-    let (story, own) = stage(0).await;
-    story.quotas("qinglan", "child", 1).await;
-    story.customers("qinglan", "q", 2).await;
-    story.customers("yunhe", "cu", 1).await;
-    story
-        .sql(
-            "insert into service_types (organization_id, account_id, code, name_en, name_zh, run_id, fetched_at, first_seen_at)
-             select a.organization_id, a.id, v.code, v.en, v.zh, r.id, '2026-11-22', '2026-11-22'
-             from (select * from cloud_accounts order by id limit 1) a, (select * from sync_runs order by id limit 1) r,
-               (values ('hws.service.type.obs', 'Object Storage', '对象存储服务'), ('hws.service.type.ec2', 'Elastic Cloud Server', null)) v (code, en, zh)",
-        )
-        .await;
-    let child = story.number("select id from voucher_quotas where remote_id = 'child1'").await;
-    let mut voucher = story.member("yunhe", "voucher").await;
-    let form = format!("/vouchers/quotas/{child}/coupons/new");
-    assert_eq!(voucher.get(&form).await.status, 404, "who does not see resellers' customers does not act for them");
-    let mut admin = story.member("yunhe", "admin").await;
-    let shown = admin.get(&format!("/vouchers/quotas/{child}")).await;
-    assert!(shown.attributes(".actions a", "href").contains(&form), "{}", shown.body);
-    let page = admin.get(&form).await;
-    assert!(page.status == 200 && page.body.contains("on its behalf"), "{}", page.body);
-    let offered: Vec<String> = page.texts("#f-services label");
-    assert_eq!(offered, ["Elastic Cloud Server (hws.service.type.ec2)", "Object Storage (hws.service.type.obs)"]);
-    let chinese = story.member("yunhe", "admin").await.speaking("zh-CN").get(&form).await;
-    assert!(chinese.body.contains("对象存储服务 (hws.service.type.obs)"), "{}", chinese.body);
-    let path = format!("/vouchers/quotas/{child}/coupons");
-    let foreign = admin.post(&path, &[("recipients", "cu1"), ("amount", "5")]).await;
-    assert!(!is_offered(&foreign), "the distributor's own customers are none of the reseller's");
-    let typed = [("recipients", "q1\nq2"), ("amount", "25"), ("services", "hws.service.type.obs")];
-    let preview = admin.post(&path, &typed).await;
-    assert!(is_offered(&preview), "{}", preview.body);
-    assert!(preview.facts().iter().any(|fact| fact.contains("Object Storage")), "{:?}", preview.facts());
-    assert_eq!(confirm(&mut admin, &preview).await.status, 303);
-    let sent =
-        "select count(*) from command_calls where on_behalf_of = 'reseller-1' and parameters ->> 'quota_id' = 'child1'";
-    assert_eq!(story.number(sent).await, 1);
-    assert_eq!(
-        admin.get(&format!("/vouchers/quotas/{child}/issues/new")).await.status,
-        404,
-        "a child is not cut again"
-    );
-    assert_eq!(admin.get(&format!("/vouchers/quotas/{own}/coupons/new")).await.status, 200);
 }

@@ -1,5 +1,6 @@
 //! Stories of vouchers: what the vendor has arrives once and with its organisation; lists, details, who may see what.
 
+mod behalf;
 mod coupons;
 mod issue;
 mod quotas;

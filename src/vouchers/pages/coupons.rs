@@ -24,6 +24,8 @@ pub struct Doors {
     pub reseller_customers: bool,
     /// Pages of quotas.
     pub quotas: bool,
+    /// Writes for resellers, as their distributor (API-8).
+    pub acts: bool,
 }
 
 impl Doors {
@@ -65,7 +67,7 @@ pub fn list<P: Permission>(
     ];
     let cells = rows.iter().map(|row| cells(row, &amounts, doors, &face)).collect();
     let mut table = Table { caption: text.coupon.tab_issued.to_owned(), columns, rows: cells };
-    let picks = offers::pick_coupons(&mut table, actor, rows);
+    let picks = offers::pick_coupons(&mut table, actor, rows, doors.acts);
     let hint = if actor.scope().managers().is_some() { text.coupon.empty_scope } else { text.coupon.empty_hint };
     let empty = standing.empty(text.coupon.empty, hint, text);
     let mut page = ListPage::new(Frame::new(actor.visitor(), text.coupon.title), bar, table, pager, empty);

@@ -101,15 +101,20 @@ pub fn reclaim_quota<P: Permission>(page: &mut DetailPage, actor: &Actor<P>, quo
     put(page, vec![(text.reclaim.quota, may.map(|()| format!("{}?quota={}", reclaims::QUOTAS, quota.id)))], text);
 }
 
-/// Taking a coupon back.
-pub fn reclaim_coupon<P: Permission>(page: &mut DetailPage, actor: &Actor<P>, (id, coupon): (i64, &Coupon)) {
+/// Taking a coupon back; a reseller's for who `acts` for it (API-8).
+pub fn reclaim_coupon<P: Permission>(
+    page: &mut DetailPage,
+    actor: &Actor<P>,
+    (id, coupon): (i64, &Coupon),
+    acts: bool,
+) {
     let text = Text::of(actor.lang());
     let held = Held {
         status: coupon.status,
         expires_at: coupon.expires_at,
         balance: coupon.balance,
         listed: coupon.unlisted_at.is_none(),
-        own: coupon.organization_id == actor.org(),
+        acts: coupon.organization_id == actor.org() || acts,
         association: coupon.association_type.as_deref().and_then(|code| Site::China.association(code)),
     };
     let may = barred(actor, Kind::CouponReclaim)
@@ -144,6 +149,7 @@ pub fn pick_coupons<P: Permission>(
     table: &mut Table,
     actor: &Actor<P>,
     rows: &[Listed],
+    acts: bool,
 ) -> Result<Option<Selection>, String> {
     let now = actor.face().now;
     let rows = rows.iter().map(|row| {
@@ -152,7 +158,7 @@ pub fn pick_coupons<P: Permission>(
             expires_at: row.expires_at,
             balance: row.balance,
             listed: row.unlisted_at.is_none(),
-            own: row.organization_id == actor.org(),
+            acts: row.organization_id == actor.org() || acts,
             association: None,
         };
         Pickable { id: row.id, number: &row.remote_id, may: may_reclaim_coupon(held, now) }

@@ -1,6 +1,6 @@
 //! Handlers of coupons: issued to customers, and own ones.
 
-use super::{around, doors, family, records, sees_resellers, standing};
+use super::{acts_for_resellers, around, doors, family, records, sees_resellers, standing};
 use crate::{
     access::{
         Actor,
@@ -91,7 +91,7 @@ pub async fn show(actor: Either, Id(id): Id) -> Result<DetailPage, Error> {
             let records = records::table_of(&mut connection, &actor, &coupon.remote_id).await?;
             let (badge, _) = standing(&mut connection, &actor, &[&COUPONS], COUPONS.api).await?;
             let mut page = pages::coupons::show(&actor, &coupon, doors(&actor), records);
-            pages::offers::reclaim_coupon(&mut page, &actor, (id, &coupon));
+            pages::offers::reclaim_coupon(&mut page, &actor, (id, &coupon), acts_for_resellers(&actor));
             page.freshness = Some(badge);
             return Ok(page);
         }

@@ -110,5 +110,6 @@ fn doors<P: Permission>(actor: &Actor<P>) -> Doors {
         customers: actor.may(CustomerView::CODE),
         reseller_customers: actor.may(ResellerCustomerView::CODE),
         quotas: actor.may(QuotaView::CODE),
+        acts: acts_for_resellers(actor),
     }
 }

@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{family, issues::kept};
+use super::{acts_for_resellers, family, issues::kept};
 use crate::{
     access::{
         Actor, Permission,
@@ -114,9 +114,9 @@ async fn picked<P: Permission>(
         let found = reclaims::children(connection, org, actor.resellers(), &draft.ids).await?;
         found.iter().map(|row| (row.id, rows::child(row))).unzip()
     } else {
-        let managers = actor.scope().managers();
-        let found = reclaims::coupons(connection, &family(actor), managers, &draft.ids).await?;
-        found.iter().map(|row| (row.id, rows::coupon(row, org, now))).unzip()
+        let (organizations, acts) = (family(actor), acts_for_resellers(actor));
+        let found = reclaims::coupons(connection, actor.seen(&organizations), &draft.ids).await?;
+        found.iter().map(|row| (row.id, rows::coupon(row, (org, acts), now))).unzip()
     };
     let missing = draft.ids.iter().filter(|id| !ids.contains(id)).map(|id| rows::missing(*id));
     let lines = rows.iter().map(|row| row.line.clone()).chain(missing).collect();
@@ -164,13 +164,15 @@ fn stopped(mut page: FormPage, otherwise: &str) -> Response {
     page.into_response()
 }
 
-/// A plan for each parent and holder.
-fn plans(rows: &[Row], on_behalf_of: Option<&str>) -> Vec<Plan> {
+/// A plan for each parent, holder and reseller: the row's, else the one that the organisation itself is at its distributor's
+/// connection.
+fn plans(rows: &[Row], itself: Option<&str>) -> Vec<Plan> {
     let mut plans: Vec<Plan> = Vec::new();
     for row in rows {
         let DryLine { recipient, name, amount, .. } = row.line.clone();
         let line = Line { recipient, name, amount, follows: None };
-        match plans.iter_mut().find(|plan| plan.write == row.write) {
+        let on_behalf_of = row.on_behalf_of.as_deref().or(itself);
+        match plans.iter_mut().find(|plan| plan.write == row.write && plan.on_behalf_of.as_deref() == on_behalf_of) {
             Some(plan) => plan.lines.push(line),
             None => {
                 let on_behalf_of = on_behalf_of.map(str::to_owned);
@@ -179,6 +181,14 @@ fn plans(rows: &[Row], on_behalf_of: Option<&str>) -> Vec<Plan> {
         }
     }
     plans
+}
+
+/// The resellers that the plans are for, as the approver reads them; none for the organisation itself.
+fn behalf_of(plans: &[Plan]) -> Option<String> {
+    let mut resellers: Vec<&str> = plans.iter().filter_map(|plan| plan.on_behalf_of.as_deref()).collect();
+    resellers.sort_unstable();
+    resellers.dedup();
+    (!resellers.is_empty()).then(|| resellers.join(", "))
 }
 
 /// Keeps the confirmation; none when no connected account offers the call.
@@ -192,7 +202,7 @@ async fn intend<P>(
     let plans = plans(&judged.rows, account.on_behalf_of.as_deref());
     let run = &judged.run;
     let facts = json!({
-        "on_behalf_of": account.on_behalf_of,
+        "on_behalf_of": behalf_of(&plans),
         "recipients": run.lines.len(),
         "total": run.total.to_string(),
         "currency": run.currency,

@@ -15,7 +15,7 @@ pub enum NotReclaimable {
     Unlisted,
     /// Nothing is left.
     Empty,
-    /// Issued by a reseller: its own members take it back.
+    /// Issued by a reseller, for which the member does not act.
     OfReseller,
     /// The customer is in the advisor model (COUPON-6).
     Advisor,
@@ -64,8 +64,8 @@ pub struct Coupon {
     pub balance: Option<Decimal>,
     /// Whether the vendor still lists it.
     pub listed: bool,
-    /// Whether the member's organisation issued it.
-    pub own: bool,
+    /// Whether the member acts for its issuer: his own organisation, or as its distributor a reseller (API-8).
+    pub acts: bool,
     /// How its customer is bound; none when that is not known.
     pub association: Option<Association>,
 }
@@ -75,7 +75,7 @@ pub struct Coupon {
 /// # Errors
 /// The first thing in the way.
 pub fn may_reclaim_coupon(coupon: Coupon, now: DateTime<Utc>) -> Result<(), NotReclaimable> {
-    if !coupon.own {
+    if !coupon.acts {
         return Err(NotReclaimable::OfReseller);
     }
     if !coupon.listed {
@@ -128,7 +128,7 @@ mod tests {
             expires_at: ahead,
             balance: Some(Decimal::ONE),
             listed: true,
-            own: true,
+            acts: true,
             association: Some(Association::Resale),
         };
         for (coupon, want) in [
@@ -141,7 +141,7 @@ mod tests {
             (Coupon { expires_at: Some(now), ..fine }, Err(NotReclaimable::State)),
             (Coupon { balance: Some(Decimal::ZERO), ..fine }, Err(NotReclaimable::Empty)),
             (Coupon { listed: false, ..fine }, Err(NotReclaimable::Unlisted)),
-            (Coupon { own: false, ..fine }, Err(NotReclaimable::OfReseller)),
+            (Coupon { acts: false, ..fine }, Err(NotReclaimable::OfReseller)),
             (Coupon { association: Some(Association::Referral), ..fine }, Err(NotReclaimable::Advisor)),
         ] {
             assert_eq!(may_reclaim_coupon(coupon, now), want, "{coupon:?}");

@@ -24,6 +24,8 @@ pub struct Row {
     pub write: Write,
     /// ISO 4217.
     pub currency: String,
+    /// The reseller that issued it, where the member's organisation did not (API-8).
+    pub on_behalf_of: Option<String>,
 }
 
 /// A child quota.
@@ -42,22 +44,24 @@ pub fn child(row: &Child) -> Row {
         parent_quota_id: row.parent_remote_id.clone().unwrap_or_default(),
         reseller_id: row.reseller_remote_id.clone().unwrap_or_default(),
     };
-    Row { line, write, currency: row.currency.clone() }
+    Row { line, write, currency: row.currency.clone(), on_behalf_of: None }
 }
 
-/// A coupon, of the organisation `own` or of one of its resellers.
+/// A coupon, of the organisation `own` or, for who acts for them, of one of its resellers (COUPON-10).
 #[must_use]
-pub fn coupon(row: &Coupon, own: i64, now: DateTime<Utc>) -> Row {
+pub fn coupon(row: &Coupon, (own, acts): (i64, bool), now: DateTime<Utc>) -> Row {
     let facts = reclaim::Coupon {
         status: row.status,
         expires_at: row.expires_at,
         balance: row.balance,
         listed: row.listed,
-        own: row.organization_id == own,
+        acts: row.organization_id == own || acts && row.on_behalf_of.is_some(),
         association: row.association_type.as_deref().and_then(|code| Site::China.association(code)),
     };
     let holder = row.customer_account_name.as_deref().or(row.customer_remote_id.as_deref()).unwrap_or_default();
-    let mut line = DryLine::new(&row.remote_id, named(&row.remote_id, holder), row.balance);
+    let name = named(&row.remote_id, holder);
+    let name = row.reseller.as_deref().map_or_else(|| name.clone(), |reseller| named(&name, reseller));
+    let mut line = DryLine::new(&row.remote_id, name, row.balance);
     line.problems.extend(may_reclaim_coupon(facts, now).err().map(|why| Problem::Said(why_not(why))));
     if row.is_frozen.as_deref() == Some("1") {
         line.warnings.push(Warning::Said(&FROZEN));
@@ -67,7 +71,8 @@ pub fn coupon(row: &Coupon, own: i64, now: DateTime<Utc>) -> Row {
     }
     let write =
         Write::CouponReclaim { quota_id: row.quota_remote_id.clone(), customer_id: row.customer_remote_id.clone() };
-    Row { line, write, currency: row.currency.clone() }
+    let on_behalf_of = row.on_behalf_of.clone().filter(|_| row.organization_id != own);
+    Row { line, write, currency: row.currency.clone(), on_behalf_of }
 }
 
 /// The number with its holder: both are needed to recognise it.
@@ -106,6 +111,8 @@ mod tests {
         let usable = Coupon {
             id: 1,
             organization_id: 7,
+            reseller: None,
+            on_behalf_of: None,
             remote_id: "V1".to_owned(),
             quota_remote_id: None,
             customer_remote_id: Some("c-1".to_owned()),
@@ -119,10 +126,21 @@ mod tests {
             lock_order_id: Some("CS1".to_owned()),
             listed: true,
         };
-        let row = coupon(&usable, 7, now);
-        assert_eq!((row.line.problems.len(), row.line.warnings.len()), (0, 2));
-        assert_eq!(coupon(&usable, 8, now).line.problems.len(), 1, "a reseller's coupon");
-        let advised = Coupon { association_type: Some("1".to_owned()), ..usable };
-        assert_eq!(coupon(&advised, 7, now).line.problems.len(), 1);
+        let row = coupon(&usable, (7, false), now);
+        assert_eq!((row.line.problems.len(), row.line.warnings.len(), row.on_behalf_of), (0, 2, None));
+        let advised = Coupon { association_type: Some("1".to_owned()), ..usable.clone() };
+        assert_eq!(coupon(&advised, (7, false), now).line.problems.len(), 1);
+        let issued =
+            Coupon { reseller: Some("Qinglan".to_owned()), on_behalf_of: Some("rs-1".to_owned()), ..usable.clone() };
+        for (row, acts, problems, behalf) in [
+            (&issued, true, 0, Some("rs-1")),
+            (&issued, false, 1, Some("rs-1")),
+            (&usable, true, 1, None),
+            (&usable, false, 1, None),
+        ] {
+            let row = coupon(row, (8, acts), now);
+            assert_eq!((row.line.problems.len(), row.on_behalf_of.as_deref()), (problems, behalf), "{}", row.line.name);
+        }
+        assert_eq!(coupon(&issued, (8, true), now).line.name, "Qinglan · yunfan · V1");
     }
 }

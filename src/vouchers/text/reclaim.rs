@@ -52,8 +52,8 @@ static UNLISTED: Said =
     Said { en: "Huawei Cloud no longer lists it.", zh_cn: "华为云侧已不再返回该数据。" };
 static EMPTY: Said = Said { en: "Nothing is left to take back.", zh_cn: "没有可回收的余额。" };
 static OF_RESELLER: Said = Said {
-    en: "A cloud reseller issued it; its own members take it back.",
-    zh_cn: "由云经销商发放，由其成员自行回收。",
+    en: "A cloud reseller issued it: its own members take it back, or members of yours who see its customers.",
+    zh_cn: "由云经销商发放：由其成员自行回收，或由贵公司有权查看其客户的成员代为回收。",
 };
 static ADVISOR: Said = Said {
     en: "Coupons of customers in the advisor model cannot be taken back.",
