@@ -284,3 +284,20 @@ async fn sessions_and_passwords_change_only_with_a_fresh_proof() {
     assert_eq!(member.get("/profile/password").await.status, 200);
     assert_eq!(member.post("/profile/password", &form).await.location(), "/profile");
 }
+
+/// A browser cuts off what a field has no room for.
+#[tokio::test]
+async fn the_fields_for_a_code_have_room_for_a_recovery_code() {
+    let story = Story::begin().await.with_second_factors();
+    let mut member = story.member("yunhe", "auditor").await;
+    let (_, codes) = enrol(&story, &mut member).await;
+    let mut visitor = story.stranger();
+    visitor.sign_in("yunhe", "auditor", PASSWORD).await;
+    for (page, field) in [
+        (visitor.get("/second-factor?next=%2F").await, "code"),
+        (member.get("/step-up?operation=profile.edit&next=%2Fprofile").await, "step-up-code"),
+    ] {
+        let room: usize = page.attribute(&format!("input[name={field}]"), "maxlength").unwrap().parse().unwrap();
+        assert!(codes.iter().all(|code| code.chars().count() <= room), "{field} has room for {room}");
+    }
+}
