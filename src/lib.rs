@@ -78,6 +78,7 @@ pub mod invitations;
 pub mod invoices;
 pub mod ledgers;
 pub mod orders;
+pub mod payouts;
 pub mod realname;
 pub mod rebates;
 pub mod resellers;

@@ -5,8 +5,8 @@ use crate::{
     app::App,
     approval_rules, approvals, assignments, benefits, bills, board, business_information, calendars, catalog,
     change_sets, consents, customers, deadlines, evidence, exports, facts, fh, forgotten_password, home, inbox,
-    invitations, ledgers, mdf, members, oidc, openapi, orders, organization, profile, realname, rebates, resellers,
-    reviews, roles, runs, security, sessions, step_up, support, tokens, vouchers,
+    invitations, ledgers, mdf, members, oidc, openapi, orders, organization, payouts, profile, realname, rebates,
+    resellers, reviews, roles, runs, security, sessions, step_up, support, tokens, vouchers,
     web::{self, Routes},
     worklists,
 };
@@ -55,6 +55,7 @@ pub fn routes() -> Routes {
         .merge(consents::router())
         .merge(facts::router())
         .merge(fh::router())
+        .merge(payouts::router())
         .merge(rebates::router())
         .merge(worklists::router())
         .merge(mdf::router())

@@ -174,6 +174,16 @@ pub fn said(notice: &Notice, face: &Face) -> String {
     face.lang.pick(en, zh)
 }
 
+/// Where a payout is now, and why.
+fn payout(state: &str, reason: &str) -> (String, String) {
+    let words = |lang| requests::state_word("payout", state, lang);
+    let because = |joint: &str| if reason.is_empty() { String::new() } else { format!("{joint}{reason}") };
+    (
+        format!("Your payout is now: {}{}", words(Lang::En), because(". ")),
+        format!("申付单状态更新为：{}{}", words(Lang::ZhCn), because("。")),
+    )
+}
+
 /// What somebody decided on, as a sentence; other notices are none.
 fn decided(notice: &Notice, lang: Lang) -> String {
     let (en, zh) = match notice {
@@ -218,6 +228,7 @@ fn decided(notice: &Notice, lang: Lang) -> String {
         Notice::MdfClaimDecided { approved: false, reason, .. } => {
             (format!("The vendor rejected your MDF claim: {reason}"), format!("MDF 兑现申报审核不通过：{reason}"))
         }
+        Notice::PayoutMoved { state, reason, .. } => payout(state, reason),
         Notice::CompanyDecided { name, approved: true, .. } => (
             format!("The vendor approved the company change to {name}."),
             format!("企业信息变更（{name}）已通过审核。"),

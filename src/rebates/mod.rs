@@ -9,16 +9,30 @@ mod rules;
 mod store;
 mod text;
 
+pub use self::{
+    rules::{
+        methods::{Method, methods},
+        tax::{net_and_tax, settled},
+    },
+    store::payable::{Payable, payable},
+};
 use crate::{
     audit::{Author, Change, Deed, Event, Fields},
     clock::Clock,
     cloud::{Site, seal::Key},
     db::{self, Db},
+    lang::Lang,
     web::Routes,
 };
 
 /// Where statements are.
 pub const PATH: &str = "/incentives/rebates";
+
+/// The words of a method and when its money arrives.
+#[must_use]
+pub fn method_words(method: Method, lang: Lang) -> (&'static str, &'static str) {
+    text::Text::of(lang).method(method)
+}
 
 /// Routes of the slice.
 #[must_use]

@@ -3,8 +3,8 @@
 use crate::access::{
     Code,
     permission::{
-        BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, DeskIncentiveReview, FhApply, IncentiveSubmit,
-        IncentiveView, MdfApply,
+        BizinfoEdit, BizinfoView, DeskBizinfoReview, DeskDecisionRecord, DeskIncentivePay, DeskIncentiveReview,
+        DeskInvoiceProcess, FhApply, IncentivePay, IncentiveSubmit, IncentiveView, InvoiceRegister, MdfApply,
     },
 };
 
@@ -25,12 +25,13 @@ pub struct Kind {
 
 impl Kind {
     /// Every kind there is; a new benefit adds its line.
-    pub const ALL: [&'static Self; 5] = [
+    pub const ALL: [&'static Self; 6] = [
         &Self::BUSINESS_INFORMATION,
         &Self::FH_QUALIFICATION,
         &Self::FH_MONTH,
         &Self::MDF_APPLICATION,
         &Self::MDF_CLAIM,
+        &Self::PAYOUT,
     ];
 
     /// Business information authentication (BIZ-11).
@@ -78,6 +79,23 @@ impl Kind {
         waiting: &["reviewing"],
     };
 
+    /// An application for payment (PAYOUT-02).
+    pub const PAYOUT: Self = Self {
+        code: "payout",
+        desk: &[DeskIncentivePay::CODE, DeskInvoiceProcess::CODE],
+        desk_path: "/desk/payouts/",
+        review_path: "/payouts/",
+        waiting: &[
+            "processing",
+            "create_failed",
+            "invoice_sent",
+            "invoice_review",
+            "payment_review",
+            "paying",
+            "voucher_error",
+        ],
+    };
+
     /// Who of the partner fills it in, any one of them: also its evidence (COM-11).
     #[must_use]
     pub fn edits(&self) -> &'static [Code] {
@@ -93,6 +111,7 @@ impl Kind {
     pub fn acts(&self) -> &'static [Code] {
         match self.code {
             "business_information" => &[BizinfoEdit::CODE],
+            "payout" => &[IncentivePay::CODE, InvoiceRegister::CODE],
             _ => &[IncentiveSubmit::CODE],
         }
     }

@@ -226,7 +226,7 @@ pub enum Refusal {
 }
 
 /// Steps that need a word why.
-const EXPLAINED: &[&str] = &[RETURN, REJECT, ASK, OVERRIDE];
+const EXPLAINED: &[&str] = &[RETURN, REJECT, ASK, OVERRIDE, "fail", "cancel"];
 
 /// Whether a step needs a word why.
 #[must_use]

@@ -169,7 +169,7 @@ async fn walk<P>(
             COMPLETE | OVERRIDE | SUBMIT | SUBMIT_DIRECTLY => Some("active"),
             _ => None,
         },
-        reason: matches!(rule.step, RETURN | REJECT | ASK),
+        reason: is_explained(rule.step) && rule.step != OVERRIDE,
         effective_on: recorded.map(|recorded| recorded.decided_on),
         clock: clock(change, machine, (case, &to), wish.since.or(recorded.map(|recorded| recorded.decided_on))).await?,
     };

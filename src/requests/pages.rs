@@ -28,8 +28,8 @@ pub fn timeline(events: &[Event], face: &Face) -> Vec<Happening> {
             when: face.when(event.happened_at),
             note: parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
             tone: match event.step.as_str() {
-                "reject" | "miss" | "lock" | "return" => Tone::Refused,
-                "approve" | "confirm" => Tone::Done,
+                "reject" | "miss" | "lock" | "return" | "fail" | "cancel" => Tone::Refused,
+                "approve" | "confirm" | "accept" | "pay" => Tone::Done,
                 _ => Tone::Idle,
             },
         }

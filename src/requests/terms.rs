@@ -26,6 +26,12 @@ const fn business_information(state: &'static str, limit: Limit) -> Term {
     Term { kind: "business_information", state, rule: "DL-24", limit, side: Side::Vendor, lapses: false }
 }
 
+/// Payouts: the vendor checks an invoice by the second working day after it has it (DL-09), and pays as soon after its approval
+/// (DL-10).
+const fn payout(state: &'static str, rule: &'static str) -> Term {
+    Term { kind: "payout", state, rule, limit: Limit::WorkingDays(2), side: Side::Vendor, lapses: false }
+}
+
 /// Every clock there is.
 pub const TERMS: &[Term] = &[
     business_information("in_progress", Limit::Hours(3)),
@@ -49,6 +55,8 @@ pub const TERMS: &[Term] = &[
         side: Side::Member,
         lapses: true,
     },
+    payout("invoice_review", "DL-09"),
+    payout("paying", "DL-10"),
 ];
 
 /// The clock of a state; most have none.

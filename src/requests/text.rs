@@ -23,6 +23,18 @@ const STATES: &[(&str, Tone, Words)] = &[
     ("manual_review", Tone::Waiting, ("Manual review", "人工审核中")),
     ("authenticated", Tone::Done, ("Authenticated", "已认证")),
     ("change_pending", Tone::Waiting, ("Change in authentication", "变更认证中")),
+    ("processing", Tone::Waiting, ("Processing", "申请处理中")),
+    ("create_failed", Tone::Refused, ("Creation failed", "申付单创建失败")),
+    ("awaiting_invoice", Tone::Waiting, ("Awaiting partner invoice", "待伙伴开票")),
+    ("invoice_sent", Tone::Waiting, ("Invoice mailed", "发票已邮寄")),
+    ("invoice_review", Tone::Waiting, ("Invoice review", "发票审核中")),
+    ("invoice_rejected", Tone::Refused, ("Invoice rejected", "发票审核不通过")),
+    ("payment_review", Tone::Waiting, ("Payment review", "申付审核")),
+    ("finance_rejected", Tone::Refused, ("Rejected by finance", "财经驳回")),
+    ("paying", Tone::Waiting, ("Paying", "支付中")),
+    ("voucher_error", Tone::Refused, ("Completed, voucher error", "已完成(发放出错)")),
+    ("paid", Tone::Done, ("Paid", "已付款")),
+    ("cancelled", Tone::Idle, ("Canceled", "已撤销")),
     ("invalidated", Tone::Refused, ("Re-authentication needed", "需重新认证")),
 ];
 
@@ -42,6 +54,7 @@ const OWN: &[(&str, &str, Words)] = &[
     ("mdf_claim", "reviewing", ("Claim under review", "兑现申报审核中")),
     ("mdf_claim", "rejected", ("Claim rejected", "兑现申报审核不通过")),
     ("mdf_claim", "approved", ("Claim approved", "兑现申报审核通过")),
+    ("payout", "draft", ("To be requested", "待提交申请")),
     ("mdf_claim", "expired", ("Lapsed", "已过期")),
 ];
 
@@ -65,6 +78,16 @@ const STEPS: &[(&str, Words)] = &[
     ("unlock", ("Unlocked", "解除锁定")),
     ("confirm", ("Right amount entered", "金额验证通过")),
     ("miss", ("Wrong amount entered", "金额输入错误")),
+    ("bill", ("Accepted, invoice awaited", "已受理，待伙伴开票")),
+    ("settle", ("Accepted, no invoice needed", "已受理，无需开票")),
+    ("fail", ("Failed at the vendor", "处理失败")),
+    ("retry", ("Tried again", "重试")),
+    ("cancel", ("Canceled by the vendor", "厂商撤销")),
+    ("register", ("Invoices registered", "登记发票")),
+    ("recall", ("Invoices recalled", "撤回发票")),
+    ("receive", ("Invoices received", "标记已收到")),
+    ("accept", ("Invoices accepted", "发票审核通过")),
+    ("pay", ("Paid", "已付款")),
     ("lock", ("Wrong amount entered three times", "金额连续三次输入错误")),
 ];
 
@@ -77,6 +100,7 @@ pub fn kind_word(kind: &str, lang: Lang) -> &str {
         "fh_month" => lang.pick("FH month", "FH 月度激励"),
         "mdf_application" => lang.pick("MDF application", "MDF 使用申请"),
         "mdf_claim" => lang.pick("MDF claim", "MDF 兑现申报"),
+        "payout" => lang.pick("Payout", "申付单"),
         other => other,
     }
 }

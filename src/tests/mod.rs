@@ -56,6 +56,7 @@ mod operations;
 mod orders;
 mod organization;
 mod passkeys;
+mod payouts;
 mod profile;
 mod proved;
 mod realname;

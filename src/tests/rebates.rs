@@ -5,11 +5,11 @@ use chrono::TimeDelta;
 use super::support::{client::Client, story::Story};
 use crate::rebates;
 
-const HEADER: &str = "statement,period,plan,association,currency,publish_until,line,order_number,customer,product,base,rate,\
+pub(super) const HEADER: &str = "statement,period,plan,association,currency,publish_until,line,order_number,customer,product,base,rate,\
     output_rate,amount,frozen_because,remark\n";
 
 /// A line of an import; `output` in per cent.
-fn line(statement: &str, until: &str, number: &str, (output, amount, frozen): (&str, &str, &str)) -> String {
+pub(super) fn line(statement: &str, until: &str, number: &str, (output, amount, frozen): (&str, &str, &str)) -> String {
     format!(
         "{statement},2026-10,Growth,referral,CNY,{until},{number},CS1,Acme,ECS,\"1,000.00\",5,{output},{amount},{frozen},\n"
     )
@@ -21,7 +21,7 @@ fn hidden(page: &super::support::client::Page, name: &str) -> String {
 }
 
 /// Imports as a member does: checks first, then takes all.
-async fn import(member: &mut Client, csv: &str) {
+pub(super) async fn import(member: &mut Client, csv: &str) {
     let fields = [("csv", csv), ("origin", "Console, incentive bills"), ("step", "check")];
     let checked = member.post("/incentives/rebates/import", &fields).await;
     assert_eq!(checked.status, 200, "{}", checked.body);

@@ -34,7 +34,7 @@ const MOST: usize = 4;
 const EACH: usize = 6;
 
 /// What the only member, the master, cannot do to himself (MEM-13): no link leads there.
-const ALONE: [&str; 37] = [
+const ALONE: [&str; 40] = [
     "/exports/{id}/file",
     "/api/v1/change-sets/{id}",
     "/api/v1/change-sets/{id}/rows",
@@ -67,6 +67,9 @@ const ALONE: [&str; 37] = [
     "/incentives/rebates/objections/{id}",
     "/incentives/rebates/objections/{id}/answer",
     "/incentives/rebates/{id}",
+    "/payouts/{id}",
+    "/payouts/{id}/invoices/new",
+    "/payouts/{id}/invoicing-list",
     "/incentives/rebates/{id}/objection",
     "/facts/{id}/retraction",
     "/requests/{id}/evidence",
@@ -285,11 +288,12 @@ async fn no_page_of_the_vendor_desk_does_either() {
     let unreached = [
         "/desk/organizations/{id}/admission",
         "/desk/organizations/{id}/unfreeze",
+        "/desk/payouts/{id}",
         "/desk/mdf/applications/{id}/decision",
     ];
     assert_eq!(
         missed, unreached,
-        "no link leads there while nobody is pending or frozen, and the application is decided"
+        "no link leads there while nobody is pending, frozen or paid, and the application is decided"
     );
 }
 

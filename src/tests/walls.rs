@@ -181,9 +181,9 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("/incentives/rebates/{id}*", "rebate_statements", ""),
     ("/incentives/rebates/objections/{id}", "rebate_objections", ""),
     ("/incentives/rebates/objections/{id}/answer", "rebate_objections", ""),
-    ("/business-info/letters/{id}/export", "requests business_information_versions", ""),
-    ("/business-info/reviews/{id}", "requests business_information_versions", ""),
+    ("/business-info/*", "requests business_information_versions", ""),
     ("/incentives/fh/qualifications/{id}", "requests fh_qualifications", ""),
+    ("/payouts/{id}*", "requests business_information_versions payouts", ""),
     ("/requests/{id}/evidence", "requests", ""),
     ("/requests/{id}/evidence/new", "requests", "?slot=employment"),
     ("/requests/{id}/evidence/export", "requests", ""),
@@ -233,6 +233,8 @@ async fn rows_of_another_organisation_do_not_exist() {
                select id, 'b', '2026-10', 'b', 'CNY', 1, '2026-11-30', 'x', 'x', '2026-11-22' from organizations;
              insert into rebate_objections (organization_id, statement_id, opened_by, opened_at)
                select s.organization_id, s.id, (select min(id) from members), '2026-11-22' from rebate_statements s;
+             insert into payouts (request_id, organization_id, benefit, method, information_id)
+               select min(id), organization_id, 'rebate', 'voucher', min(id) from requests group by organization_id;
              insert into export_tasks (organization_id, kind, filters, described, language, requested_by, requested_at)
              select organization_id, 'members', '', '', 'en', id, '2026-11-22' from members where username = 'master'",
         )
@@ -322,6 +324,7 @@ async fn the_vendor_desk_reaches_no_row_that_was_not_submitted() {
                 path if path.starts_with("/desk/evidence/") => story.row("request_files", organization).await,
                 path if path.starts_with("/desk/requests/") => story.row("requests", organization).await,
                 path if path.starts_with("/desk/fh/") => request(&story, organization, &["fh_qualifications"]).await,
+                path if path.starts_with("/desk/payouts/") => request(&story, organization, &[]).await,
                 path if path.starts_with("/desk/mdf/") => {
                     request(&story, organization, &["mdf_applications", "mdf_claims"]).await
                 }

@@ -224,6 +224,7 @@ mod tests {
             Notice::CompanyDecided { name: "Yunhe".into(), approved: false, reason: "no".into() },
             Notice::FhQualificationDecided { approved: false, reason: "no".into() },
             Notice::MdfClaimDecided { request_id: 6, approved: false, reason: "no".into() },
+            Notice::PayoutMoved { request_id: 8, state: "awaiting_invoice".into(), reason: String::new() },
             Notice::MdfApplicationDecided { request_id: 5, approved: false, reason: "no".into() },
             Notice::BusinessInformationMoved { state: "rejected".into(), approved: false, reason: "no".into() },
         ] {

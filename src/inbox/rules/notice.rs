@@ -162,6 +162,15 @@ pub enum Notice {
         /// Why not, or why not all.
         reason: String,
     },
+    /// A payout came to a state in which the partner acts, or to its end (PAYOUT-02): told to the master account.
+    PayoutMoved {
+        /// The payout.
+        request_id: i64,
+        /// Its state.
+        state: String,
+        /// Why, where it came back.
+        reason: String,
+    },
     /// The vendor desk decided on a change of the company (ORG-10): told to the master account.
     CompanyDecided {
         /// The name that was asked for.
@@ -198,6 +207,7 @@ impl Notice {
             Self::FhQualificationDecided { .. } => "/incentives/fh/qualifications".to_owned(),
             Self::MdfApplicationDecided { request_id, .. } => format!("/incentives/mdf/applications/{request_id}"),
             Self::MdfClaimDecided { request_id, .. } => format!("/incentives/mdf/claims/{request_id}"),
+            Self::PayoutMoved { request_id, .. } => format!("/payouts/{request_id}"),
             Self::CompanyDecided { .. } => "/organization".to_owned(),
             Self::DeadlineNear { page, .. } => page.clone(),
         }

@@ -14,6 +14,26 @@ pub enum Method {
 }
 
 impl Method {
+    /// Every method, in the order of the table.
+    pub const ALL: [Self; 4] = [Self::Bank, Self::Topup, Self::TopupArrears, Self::Voucher];
+
+    /// The word of the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Bank => "bank",
+            Self::Topup => "topup",
+            Self::TopupArrears => "topup_arrears",
+            Self::Voucher => "voucher",
+        }
+    }
+
+    /// Reads [`Method::word`].
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.word() == word)
+    }
+
     /// Whether the partner writes an invoice for it (PAYOUT-10).
     #[must_use]
     pub const fn needs_invoice(self) -> bool {

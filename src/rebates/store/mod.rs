@@ -1,6 +1,7 @@
 //! SQL of rebates: statements with their lines, objections with their thread, and what the timer does.
 
 pub mod objections;
+pub mod payable;
 pub mod statements;
 pub mod timer;
 pub mod write;

@@ -50,6 +50,11 @@ const EDGES: &[(&str, &str)] = &[
     ("rebates", "benefits"), // the site that decides methods of payment and working days
     ("rebates", "business_information"), // the tax rate of amounts against an invoice (REB-19)
     ("rebates", "calendars"), // working days for a reply (REB-12)
+    ("payouts", "benefits"), // the gates of a payout, and the site that decides methods and days
+    ("payouts", "business_information"), // the version that a payout freezes (DAT-02)
+    ("payouts", "gates"),    // which gates are in the way
+    ("payouts", "inbox"),    // tells where the partner has to act
+    ("payouts", "rebates"),  // what is payable, methods and taxes (PAYOUT-07)
     ("deadlines", "inbox"),  // tells who acts on what is due
     ("facts", "gates"),      // what gates ask of facts
     ("fh", "evidence"),      // files that prove a month (FH-18)
