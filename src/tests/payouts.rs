@@ -188,6 +188,8 @@ async fn a_statement_is_in_one_live_payout_and_returns_when_that_ends() {
     act(&mut other, &path, "review", &[("step", "return"), ("reason", "By bank, please")]).await;
     assert_eq!(state(&story).await, "draft");
     assert!(finance.get(&path).await.body.contains("By bank, please"));
+    let again = act(&mut finance, &path, "steps", &[("step", "submit")]).await;
+    assert_eq!((again.status.as_u16(), state(&story).await.as_str()), (400, "draft"), "gates are looked at anew");
     act(&mut finance, &path, "steps", &[("step", "discard")]).await;
     assert_eq!(finance.get(&path).await.status, 404);
     let path = ask(&mut finance, &[&ids[0]], "voucher").await.location().to_owned();

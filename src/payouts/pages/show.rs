@@ -13,7 +13,7 @@ use crate::{
         store::{Payout, Registered, Statement},
         text::Text,
     },
-    requests::{self, DISCARD, DRAFT, Event, INTERNAL_REVIEW, PASS, RETURN, SUBMIT, Side, TAKE_BACK, Who, Wish},
+    requests::{self, DISCARD, DRAFT, Event, INTERNAL_REVIEW, PASS, RETURN, Side, TAKE_BACK, Who, Wish},
     web::{
         Cell, Column, DetailPage, Face, Frame, Link, Section, Table, Tone,
         form::{Control, Field, Panel},
@@ -156,7 +156,7 @@ fn panels<P: Permission>(actor: &Actor<P>, one: &Payout) -> Vec<Panel> {
         let buttons = vec![(PASS, text.pass), (RETURN, text.send_back)];
         panels.push(panel(text.review, text.review_hint, "review", vec![reason(text)], buttons));
     }
-    let own = [(SUBMIT, text.send_again), (TAKE_BACK, text.take_back), (DISCARD, text.discard)];
+    let own = [(TAKE_BACK, text.take_back), (DISCARD, text.discard)];
     let own: Vec<_> = own.into_iter().filter(|(step, _)| actor.may(IncentivePay::CODE) && may(step)).collect();
     if !own.is_empty() {
         let hint = if one.state == DRAFT { text.draft_hint } else { "" };

@@ -1,4 +1,5 @@
-//! Steps of the partner: submit again, take back, give up; pass or return (COM-08).
+//! Steps of the partner: take back, give up; pass or return (COM-08). What was returned is not sent again as it is: gates, bank
+//! account and amounts are those of a new application (PAYOUT-02, `to_request`).
 
 use axum::response::{IntoResponse, Response};
 
@@ -9,13 +10,13 @@ use crate::{
     },
     audit::Change,
     payouts::{PATH, rules::machine::MACHINE, text::Text},
-    requests::{self, DISCARD, PASS, RETURN, SUBMIT, TAKE_BACK, Wish},
+    requests::{self, DISCARD, PASS, RETURN, TAKE_BACK, Wish},
     web::{Error, Flash, Form, Id, Redirect},
 };
 
-/// `POST /payouts/{id}/steps` (`revision`, `step`): submit, take back, delete.
+/// `POST /payouts/{id}/steps` (`revision`, `step`): take back, delete.
 pub async fn own(actor: Actor<IncentivePay>, Id(id): Id, Form(typed): Form) -> Result<Response, Error> {
-    let known = [SUBMIT, TAKE_BACK, DISCARD].into_iter().find(|step| *step == typed.get("step"));
+    let known = [TAKE_BACK, DISCARD].into_iter().find(|step| *step == typed.get("step"));
     let revision = typed.get("revision").parse().unwrap_or_default();
     walk(&actor, id, known.map(|step| Wish { step, revision, ..Wish::default() })).await
 }
@@ -32,8 +33,7 @@ pub async fn walk<P: Permission>(actor: &Actor<P>, id: i64, wish: Option<Wish<'_
     let mut change = Change::begin(actor).await?;
     requests::lock(&mut change, id).await?;
     let one = super::own(&mut change, actor, id).await?;
-    let mut wish = wish.ok_or(Error::Unreadable)?;
-    wish.unreviewed = requests::is_unreviewed(&mut change, actor.org(), MACHINE.kind).await?;
+    let wish = wish.ok_or(Error::Unreadable)?;
     let page = format!("{PATH}/{id}");
     let back = if wish.step == DISCARD { PATH.to_owned() } else { page.clone() };
     match requests::take(&mut change, actor, &MACHINE, (&one.case(), wish), None).await? {

@@ -92,7 +92,7 @@ impl Text {
     #[must_use]
     pub fn next(&self, state: &str) -> &'static str {
         match state {
-            "draft" => self.pick("Send it again, or delete it.", "请重新提交，或删除该申请。"),
+            "draft" => self.pick("Delete it and request payment anew.", "请删除后重新申请。"),
             "internal_review" => {
                 self.pick("A colleague with the right to review passes or returns it.", "等待有权限的同事审批。")
             }
